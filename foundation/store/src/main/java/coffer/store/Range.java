@@ -1,0 +1,27 @@
+package coffer.store;
+
+import coffer.kernel.Bytes;
+import java.util.Optional;
+
+/// Which part of a scope to list: from `start`, itself included or not, at most `limit` records.
+public record Range(Optional<Bytes> start, boolean inclusive, int limit) {
+    private static final int MAX_LIMIT = 10_000;
+
+    public Range {
+        if (limit < 1 || limit > MAX_LIMIT) {
+            throw new IllegalArgumentException("limit is not within 1.." + MAX_LIMIT);
+        }
+    }
+
+    public static Range first(int limit) {
+        return new Range(Optional.empty(), true, limit);
+    }
+
+    public static Range after(Bytes name, int limit) {
+        return new Range(Optional.of(name), false, limit);
+    }
+
+    public static Range from(Bytes name, int limit) {
+        return new Range(Optional.of(name), true, limit);
+    }
+}
