@@ -11,8 +11,8 @@ public interface Store extends AutoCloseable {
 
     /// Runs `change` alone among writers and returns once its writes are on stable storage.
     ///
-    /// An exception thrown by `change` undoes all its writes and is rethrown here. `change` runs
-    /// on the store's writer thread: it must only compute, read and write records; never block, and
+    /// An exception thrown by `change` undoes all its writes and is rethrown here. `change` runs on
+    /// the store's writer thread: it must only compute, read and write records; never block, and
     /// never call this store again. Throws [StoreUnavailableException] if the writes cannot be made
     /// durable; they are then not visible either.
     <T> T write(Function<Transaction, T> change);
