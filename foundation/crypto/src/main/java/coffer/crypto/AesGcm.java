@@ -1,0 +1,108 @@
+package coffer.crypto;
+
+import java.security.GeneralSecurityException;
+import javax.crypto.AEADBadTagException;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/// AES-256-GCM over heap arrays with a nonce that the caller proves unique: `ciphertext || tag`.
+///
+/// The building block of every format here, for use inside this module only. An instance reuses one
+/// cipher and must not be shared between threads.
+public final class AesGcm {
+    public static final int NONCE_BYTES = 12;
+    public static final int TAG_BYTES = 16;
+
+    private static final int TAG_BITS = 8 * TAG_BYTES;
+
+    private final SecretKeySpec key;
+    private final Cipher cipher;
+
+    /// `key` is 32 bytes and is copied.
+    public AesGcm(byte[] key) {
+        this(key, 0);
+    }
+
+    /// The key is the 32 bytes of `keys` that begin at `offset`.
+    public AesGcm(byte[] keys, int offset) {
+        this.key = new SecretKeySpec(keys, offset, 32, "AES");
+        this.cipher = Jca.cipher("AES/GCM/NoPadding");
+    }
+
+    /// Seals `piece` into `target` and returns how many bytes that took.
+    public int seal(Nonce nonce, Piece piece, byte[] target, int targetOffset) {
+        try {
+            cipher.init(Cipher.ENCRYPT_MODE, key, nonce.spec());
+            cipher.updateAAD(nonce.aad());
+            return cipher.doFinal(
+                    piece.array(), piece.offset(), piece.length(), target, targetOffset);
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("AES-GCM cannot seal", impossible);
+        }
+    }
+
+    /// Opens `piece` into `target` and returns how many bytes that gave.
+    public int open(Nonce nonce, Piece piece, byte[] target, int targetOffset) {
+        if (piece.length() < TAG_BYTES) throw new AuthenticationFailedException();
+        try {
+            cipher.init(Cipher.DECRYPT_MODE, key, nonce.spec());
+            cipher.updateAAD(nonce.aad());
+            return cipher.doFinal(
+                    piece.array(), piece.offset(), piece.length(), target, targetOffset);
+        } catch (AEADBadTagException refused) {
+            throw new AuthenticationFailedException();
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("AES-GCM cannot open", impossible);
+        }
+    }
+
+    /// The nonce and the associated data of one message. The array of `aad` is lent.
+    public static final class Nonce {
+        private final GCMParameterSpec spec;
+        private final byte[] aad;
+
+        /// The nonce is the 12 bytes of `nonces` that begin at `offset`.
+        public Nonce(byte[] nonces, int offset, byte[] aad) {
+            this.spec = new GCMParameterSpec(TAG_BITS, nonces, offset, NONCE_BYTES);
+            this.aad = aad;
+        }
+
+        GCMParameterSpec spec() {
+            return spec;
+        }
+
+        byte[] aad() {
+            return aad;
+        }
+    }
+
+    /// Part of an array, lent.
+    public static final class Piece {
+        private final byte[] array;
+        private final int offset;
+        private final int length;
+
+        public Piece(byte[] array, int offset, int length) {
+            this.array = array;
+            this.offset = offset;
+            this.length = length;
+        }
+
+        public static Piece of(byte[] array) {
+            return new Piece(array, 0, array.length);
+        }
+
+        byte[] array() {
+            return array;
+        }
+
+        int offset() {
+            return offset;
+        }
+
+        int length() {
+            return length;
+        }
+    }
+}

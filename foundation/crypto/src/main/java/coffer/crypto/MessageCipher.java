@@ -1,0 +1,77 @@
+package coffer.crypto;
+
+import coffer.crypto.AesGcm.Nonce;
+import coffer.crypto.AesGcm.Piece;
+import coffer.kernel.SecretBytes;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.Arrays;
+
+/// Seals messages under long-lived key material, each under a key of its own: `nonce (16) ||
+/// commitment (32) || ciphertext || tag (16)`.
+///
+/// A random 128-bit nonce derives the message's key, its GCM nonce and the commitment, so no bound
+/// on the number of messages comes near. The commitment makes sealed bytes open under one key
+/// material only: GCM alone lets whoever chooses two keys, as importers of key material can, craft
+/// bytes that open to different texts under each.
+public final class MessageCipher {
+    public static final int MATERIAL_BYTES = 32;
+
+    /// How much longer sealed bytes are than what they seal.
+    public static final int OVERHEAD_BYTES = 16 + 32 + AesGcm.TAG_BYTES;
+
+    private static final byte[] LABEL = "coffer message v1".getBytes(StandardCharsets.US_ASCII);
+    private static final int NONCE_BYTES = 16;
+    private static final int COMMITMENT_BYTES = 32;
+    private static final int HEAD_BYTES = NONCE_BYTES + COMMITMENT_BYTES;
+    private static final int KEY_BYTES = 32;
+
+    private final SecureRandom random;
+
+    public MessageCipher(SecureRandom random) {
+        this.random = random;
+    }
+
+    public byte[] seal(SecretBytes material, byte[] plaintext, byte[] aad) {
+        byte[] nonce = new byte[NONCE_BYTES];
+        random.nextBytes(nonce);
+        try (SecretBytes keys = derive(material, nonce)) {
+            byte[] sealed = Arrays.copyOf(nonce, plaintext.length + OVERHEAD_BYTES);
+            System.arraycopy(keys.expose(), 0, sealed, NONCE_BYTES, COMMITMENT_BYTES);
+            cipher(keys).seal(gcmNonce(keys, aad), Piece.of(plaintext), sealed, HEAD_BYTES);
+            return sealed;
+        }
+    }
+
+    /// Throws [AuthenticationFailedException] unless `sealed` was sealed under `material` and
+    /// `aad`.
+    public SecretBytes open(SecretBytes material, byte[] sealed, byte[] aad) {
+        if (sealed.length < OVERHEAD_BYTES) throw new AuthenticationFailedException();
+        try (SecretBytes keys = derive(material, Arrays.copyOf(sealed, NONCE_BYTES))) {
+            byte[] given = Arrays.copyOfRange(sealed, NONCE_BYTES, HEAD_BYTES);
+            byte[] expected = Arrays.copyOf(keys.expose(), COMMITMENT_BYTES);
+            if (!Digests.same(given, expected)) throw new AuthenticationFailedException();
+            byte[] plaintext = new byte[sealed.length - OVERHEAD_BYTES];
+            Piece body = new Piece(sealed, HEAD_BYTES, sealed.length - HEAD_BYTES);
+            cipher(keys).open(gcmNonce(keys, aad), body, plaintext, 0);
+            return SecretBytes.adopt(plaintext);
+        }
+    }
+
+    /// `commitment (32) || key (32) || GCM nonce (12)`.
+    private static SecretBytes derive(SecretBytes material, byte[] nonce) {
+        if (material.size() != MATERIAL_BYTES) {
+            throw new IllegalArgumentException("the key material is not 32 bytes");
+        }
+        int length = COMMITMENT_BYTES + KEY_BYTES + AesGcm.NONCE_BYTES;
+        return KbKdf.derive(material, LABEL, nonce, length);
+    }
+
+    private static AesGcm cipher(SecretBytes keys) {
+        return new AesGcm(keys.expose(), COMMITMENT_BYTES);
+    }
+
+    private static Nonce gcmNonce(SecretBytes keys, byte[] aad) {
+        return new Nonce(keys.expose(), COMMITMENT_BYTES + KEY_BYTES, aad);
+    }
+}
