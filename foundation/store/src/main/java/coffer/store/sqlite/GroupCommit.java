@@ -1,0 +1,196 @@
+package coffer.store.sqlite;
+
+import coffer.store.StoreUnavailableException;
+import coffer.store.Transaction;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// The one thread that writes: all changes that wait when it becomes free share one commit, and so
+/// one fsync.
+///
+/// Each change has a savepoint of its own, so a failing change undoes only itself. Nobody is told
+/// of success before the commit has returned.
+final class GroupCommit implements AutoCloseable {
+    private static final int MAX_WAITING = 4_096;
+    private static final int MAX_TOGETHER = 512;
+    private static final int OFFER_SECONDS = 10;
+    private static final int POLL_MILLIS = 100;
+
+    private final Session session;
+    private final RecordCodec codec;
+    private final BlockingQueue<Change<?>> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
+    private final Thread writer;
+    private volatile boolean closing;
+    private volatile boolean stopped;
+
+    /// Set when it is unknown what reached the disk; only opening the file anew tells.
+    private volatile boolean broken;
+
+    GroupCommit(Session session, RecordCodec codec) {
+        this.session = session;
+        this.codec = codec;
+        this.writer = Thread.ofPlatform().name("coffer-store-writer").unstarted(this::run);
+    }
+
+    void start() {
+        writer.start();
+    }
+
+    /// Returns once the change is durable.
+    <T> T write(Function<Transaction, T> function) {
+        if (isWriterThread()) throw new IllegalStateException("a change must not call the store");
+        Change<T> change = new Change<>(function);
+        offer(change);
+        try {
+            return change.result.join();
+        } catch (CompletionException failure) {
+            throw rethrown(failure.getCause());
+        }
+    }
+
+    boolean isWriterThread() {
+        return writer.equals(Thread.currentThread());
+    }
+
+    /// Commits what waits and stops. Later writes fail.
+    @Override
+    public void close() {
+        closing = true;
+        boolean interrupted = false;
+        while (writer.isAlive()) {
+            try {
+                writer.join();
+            } catch (InterruptedException wait) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) Thread.currentThread().interrupt();
+    }
+
+    private void offer(Change<?> change) {
+        if (closing) throw unavailable("the store is closed");
+        if (broken) throw unavailable("an earlier commit failed; the store must be reopened");
+        try {
+            if (!waiting.offer(change, OFFER_SECONDS, TimeUnit.SECONDS)) {
+                throw unavailable("too many writes wait");
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new StoreUnavailableException("interrupted before the write", interrupted);
+        }
+        // The writer looks once more after it stopped; either it or we see a late change.
+        if (stopped && waiting.remove(change)) throw unavailable("the store is closed");
+    }
+
+    private void run() {
+        List<Change<?>> batch = new ArrayList<>(MAX_TOGETHER);
+        while (!closing || !waiting.isEmpty()) {
+            try {
+                Change<?> first = waiting.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
+                if (first == null) continue;
+                batch.add(first);
+            } catch (InterruptedException ignored) {
+                // Nobody has a reason to interrupt this thread; closing is by the flag.
+                continue;
+            }
+            waiting.drainTo(batch, MAX_TOGETHER - 1);
+            commit(batch);
+            batch.clear();
+        }
+        stopped = true;
+        waiting.drainTo(batch);
+        for (Change<?> late : batch) late.fail(unavailable("the store is closed"));
+    }
+
+    private void commit(List<Change<?>> batch) {
+        try {
+            for (Change<?> change : batch) apply(change, batch.size() > 1);
+        } catch (SQLException failure) {
+            abandon(batch, failure);
+            return;
+        }
+        try {
+            session.commit();
+        } catch (SQLException failure) {
+            // A failed fsync may have lost pages that the cache calls clean, so nothing read or
+            // written from here on could be trusted.
+            broken = true;
+            abandon(batch, failure);
+            return;
+        }
+        for (Change<?> change : batch) change.announce();
+    }
+
+    private void apply(Change<?> change, boolean isShared) throws SQLException {
+        if (isShared) session.execute(Schema.SAVEPOINT);
+        if (change.run(session, codec)) {
+            if (isShared) session.execute(Schema.RELEASE);
+        } else if (isShared) {
+            session.execute(Schema.ROLLBACK_TO);
+            session.execute(Schema.RELEASE);
+        } else {
+            session.rollback();
+        }
+    }
+
+    private void abandon(List<Change<?>> batch, SQLException failure) {
+        try {
+            session.rollback();
+        } catch (SQLException alsoFailed) {
+            failure.addSuppressed(alsoFailed);
+            broken = true;
+        }
+        for (Change<?> change : batch) {
+            change.fail(new StoreUnavailableException("cannot commit", failure));
+        }
+    }
+
+    private static StoreUnavailableException unavailable(String why) {
+        return new StoreUnavailableException(why, new IllegalStateException(why));
+    }
+
+    private static RuntimeException rethrown(@Nullable Throwable failure) {
+        if (failure instanceof Error error) throw error;
+        if (failure instanceof RuntimeException exception) return exception;
+        return new IllegalStateException("a change failed", failure);
+    }
+
+    /// What one caller wants written, and what came of it.
+    private static final class Change<T> {
+        private final Function<Transaction, T> function;
+        private final CompletableFuture<T> result = new CompletableFuture<>();
+        private Runnable outcome = () -> {};
+
+        Change(Function<Transaction, T> function) {
+            this.function = function;
+        }
+
+        /// False if its writes must be undone.
+        boolean run(Session session, RecordCodec codec) {
+            try (Records records = new Records(session, codec)) {
+                T value = function.apply(records);
+                outcome = () -> result.complete(value);
+                return true;
+            } catch (RuntimeException | Error failure) {
+                outcome = () -> result.completeExceptionally(failure);
+                return false;
+            }
+        }
+
+        void announce() {
+            outcome.run();
+        }
+
+        void fail(StoreUnavailableException failure) {
+            result.completeExceptionally(failure);
+        }
+    }
+}

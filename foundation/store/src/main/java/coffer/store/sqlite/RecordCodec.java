@@ -1,0 +1,89 @@
+package coffer.store.sqlite;
+
+import coffer.kernel.Bytes;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.cfg.DateTimeFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+
+/// Turns Java records into bytes and back: JSON, with `Bytes` in base64 and `Instant` in ISO 8601.
+///
+/// Strict, so that a value is never half understood: an unknown component is refused, and so is a
+/// missing one, unless it is an `Optional`, a list, a set or a map, which then are empty.
+final class RecordCodec {
+    // A record is a row, not a document store: blobs go elsewhere.
+    static final int MAX_VALUE_BYTES = 4 << 20;
+
+    private static final JsonSetter.Value REFUSE_NULL = JsonSetter.Value.forValueNulls(Nulls.FAIL);
+    private static final JsonSetter.Value EMPTY = JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY);
+
+    private final JsonMapper json =
+            JsonMapper.builder()
+                    .addModule(bytesAsBase64())
+                    .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
+                    .withConfigOverride(Object.class, any -> any.setNullHandling(REFUSE_NULL))
+                    .changeDefaultNullHandling(ignored -> REFUSE_NULL)
+                    .withConfigOverride(Optional.class, type -> type.setNullHandling(EMPTY))
+                    .withConfigOverride(List.class, type -> type.setNullHandling(EMPTY))
+                    .withConfigOverride(Set.class, type -> type.setNullHandling(EMPTY))
+                    .withConfigOverride(Map.class, type -> type.setNullHandling(EMPTY))
+                    .build();
+
+    byte[] encode(Object value) {
+        byte[] encoded;
+        try {
+            encoded = json.writeValueAsBytes(value);
+        } catch (JacksonException unsupported) {
+            // Jackson's message may quote the value, which may be secret.
+            throw new IllegalStateException("cannot encode a " + value.getClass().getName());
+        }
+        if (encoded.length > MAX_VALUE_BYTES) {
+            throw new IllegalArgumentException("a record may take 4 MiB, not " + encoded.length);
+        }
+        return encoded;
+    }
+
+    <V> V decode(byte[] encoded, int offset, Class<V> type) {
+        try {
+            return json.readValue(encoded, offset, encoded.length - offset, type);
+        } catch (JacksonException mismatch) {
+            throw new IllegalStateException("cannot decode a " + type.getName());
+        }
+    }
+
+    private static SimpleModule bytesAsBase64() {
+        return new SimpleModule()
+                .addSerializer(Bytes.class, new BytesWriter())
+                .addDeserializer(Bytes.class, new BytesReader());
+    }
+
+    private static final class BytesWriter extends ValueSerializer<Bytes> {
+        @Override
+        public void serialize(Bytes value, JsonGenerator target, SerializationContext context) {
+            target.writeBinary(value.expose());
+        }
+    }
+
+    private static final class BytesReader extends ValueDeserializer<Bytes> {
+        @Override
+        public Bytes deserialize(JsonParser source, DeserializationContext context) {
+            return Bytes.adopt(source.getBinaryValue());
+        }
+    }
+}

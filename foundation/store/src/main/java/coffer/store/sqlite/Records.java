@@ -1,0 +1,221 @@
+package coffer.store.sqlite;
+
+import coffer.kernel.Bytes;
+import coffer.store.Entry;
+import coffer.store.Key;
+import coffer.store.Queue;
+import coffer.store.Range;
+import coffer.store.Scope;
+import coffer.store.Snapshot;
+import coffer.store.Table;
+import coffer.store.Transaction;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The records as one session sees them, until [#close].
+final class Records implements Transaction, AutoCloseable {
+    private final Session session;
+    private final RecordCodec codec;
+    private boolean over;
+
+    Records(Session session, RecordCodec codec) {
+        this.session = session;
+        this.codec = codec;
+    }
+
+    @Override
+    public <V> Optional<V> find(Table<V> table, Key key) {
+        return Sql.call(
+                "find a record of " + table.name(),
+                () -> {
+                    byte[] id = session.crypto().id(table.name(), key);
+                    PreparedStatement find =
+                            prepare(isOrdered(table) ? Schema.FIND_ORDERED : Schema.FIND);
+                    find.setBytes(1, id);
+                    try (ResultSet rows = find.executeQuery()) {
+                        if (!rows.next()) return Optional.empty();
+                        Entry<V> entry = open(table, id, rows.getBytes(1));
+                        RecordCrypto.requireName(key.name(), entry.name());
+                        return Optional.of(entry.value());
+                    }
+                });
+    }
+
+    @Override
+    public <V> List<Entry<V>> list(Table<V> table, Scope scope, Range range) {
+        return Sql.call(
+                "list records of " + table.name(),
+                () -> {
+                    PreparedStatement list =
+                            isOrdered(table)
+                                    ? orderedList(table, scope, range)
+                                    : unorderedList(table, scope, range);
+                    List<Entry<V>> entries = new ArrayList<>();
+                    try (ResultSet rows = list.executeQuery()) {
+                        while (rows.next()) {
+                            entries.add(open(table, rows.getBytes(1), rows.getBytes(2)));
+                        }
+                    }
+                    return List.copyOf(entries);
+                });
+    }
+
+    @Override
+    public <V> List<Queue.Item<V>> peek(Queue<V> queue, int limit) {
+        return Sql.call(
+                "read queue " + queue.name(),
+                () -> {
+                    PreparedStatement peek = prepare(Schema.PEEK);
+                    peek.setString(1, queue.name());
+                    peek.setInt(2, limit);
+                    List<Queue.Item<V>> items = new ArrayList<>();
+                    try (ResultSet rows = peek.executeQuery()) {
+                        while (rows.next()) {
+                            items.add(open(queue, rows.getLong(1), rows.getBytes(2)));
+                        }
+                    }
+                    return List.copyOf(items);
+                });
+    }
+
+    @Override
+    public <V> void put(Table<V> table, Key key, V value) {
+        byte[] encoded = codec.encode(value);
+        Sql.run(
+                "put a record of " + table.name(),
+                () -> {
+                    byte[] id = session.crypto().id(table.name(), key);
+                    PreparedStatement put =
+                            prepare(isOrdered(table) ? Schema.PUT_ORDERED : Schema.PUT);
+                    put.setBytes(1, id);
+                    put.setBytes(2, session.crypto().seal(table.name(), id, key.name(), encoded));
+                    if (isOrdered(table)) {
+                        byte[] scope = session.crypto().scopeId(table.name(), key.scope());
+                        put.setBytes(3, scope);
+                        put.setString(4, session.names().encrypt(scope, key.name().expose()));
+                    }
+                    put.executeUpdate();
+                });
+    }
+
+    @Override
+    public void delete(Table<?> table, Key key) {
+        Sql.run(
+                "delete a record of " + table.name(),
+                () -> {
+                    PreparedStatement delete =
+                            prepare(isOrdered(table) ? Schema.DELETE_ORDERED : Schema.DELETE);
+                    delete.setBytes(1, session.crypto().id(table.name(), key));
+                    delete.executeUpdate();
+                });
+    }
+
+    @Override
+    public <V> long append(Queue<V> queue, V value) {
+        byte[] encoded = codec.encode(value);
+        return Sql.call(
+                "append to queue " + queue.name(),
+                () -> {
+                    long number = lastNumber(queue) + 1;
+                    PreparedStatement append = prepare(Schema.APPEND);
+                    append.setString(1, queue.name());
+                    append.setLong(2, number);
+                    append.setBytes(3, session.crypto().sealItem(queue.name(), number, encoded));
+                    append.executeUpdate();
+                    return number;
+                });
+    }
+
+    @Override
+    public void removeThrough(Queue<?> queue, long number) {
+        Sql.run(
+                "shorten queue " + queue.name(),
+                () -> {
+                    long last = lastNumber(queue);
+                    for (String sql : List.of(Schema.REMOVE, Schema.EMPTY_LAST)) {
+                        PreparedStatement change = prepare(sql);
+                        change.setString(1, queue.name());
+                        change.setLong(2, number);
+                        change.setLong(3, last);
+                        change.executeUpdate();
+                    }
+                });
+    }
+
+    /// From here on the session may serve someone else, so this view refuses.
+    @Override
+    public void close() {
+        over = true;
+    }
+
+    Snapshot asSnapshot() {
+        return this;
+    }
+
+    private PreparedStatement orderedList(Table<?> table, Scope scope, Range range)
+            throws SQLException {
+        byte[] scopeId = session.crypto().scopeId(table.name(), scope);
+        PreparedStatement list = prepare(orderedListSql(range));
+        list.setBytes(1, scopeId);
+        int next = 2;
+        if (range.start().isPresent()) {
+            byte[] start = range.start().get().expose();
+            list.setString(next++, session.names().encrypt(scopeId, start));
+        }
+        list.setInt(next, range.limit());
+        return list;
+    }
+
+    private static String orderedListSql(Range range) {
+        if (range.start().isEmpty()) return Schema.LIST_ORDERED;
+        return range.inclusive() ? Schema.LIST_ORDERED_FROM : Schema.LIST_ORDERED_AFTER;
+    }
+
+    private PreparedStatement unorderedList(Table<?> table, Scope scope, Range range)
+            throws SQLException {
+        byte[] scopeId = session.crypto().scopeId(table.name(), scope);
+        Optional<Bytes> start = range.start();
+        boolean after = start.isPresent() && !range.inclusive();
+        PreparedStatement list = prepare(after ? Schema.LIST_AFTER : Schema.LIST_FROM);
+        byte[] first =
+                start.isPresent()
+                        ? session.crypto().id(table.name(), new Key(scope, start.get()))
+                        : scopeId;
+        list.setBytes(1, first);
+        list.setBytes(2, RecordCrypto.lastId(scopeId));
+        list.setInt(3, range.limit());
+        return list;
+    }
+
+    private long lastNumber(Queue<?> queue) throws SQLException {
+        PreparedStatement last = prepare(Schema.LAST_NUMBER);
+        last.setString(1, queue.name());
+        try (ResultSet rows = last.executeQuery()) {
+            return rows.next() ? rows.getLong(1) : 0;
+        }
+    }
+
+    private <V> Entry<V> open(Table<V> table, byte[] id, byte[] sealed) {
+        RecordCrypto.Opened opened = session.crypto().open(table.name(), id, sealed);
+        V value = codec.decode(opened.plaintext().expose(), opened.valueOffset(), table.type());
+        return new Entry<>(opened.name(), value);
+    }
+
+    private <V> Queue.Item<V> open(Queue<V> queue, long number, byte[] sealed) {
+        byte[] encoded = session.crypto().openItem(queue.name(), number, sealed);
+        return new Queue.Item<>(number, codec.decode(encoded, 0, queue.type()));
+    }
+
+    private PreparedStatement prepare(String sql) throws SQLException {
+        if (over) throw new IllegalStateException("this transaction is over");
+        return session.prepare(sql);
+    }
+
+    private static boolean isOrdered(Table<?> table) {
+        return table.order() == Table.Order.BYTES;
+    }
+}

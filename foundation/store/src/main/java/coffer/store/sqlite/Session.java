@@ -1,0 +1,110 @@
+package coffer.store.sqlite;
+
+import coffer.kernel.SecretBytes;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.sqlite.Collation;
+
+/// One connection with its prepared statements and ciphers; used by one thread at a time.
+///
+/// The driver begins a (deferred) transaction by itself whenever none is open.
+final class Session implements AutoCloseable {
+    private static final List<String> PRAGMAS =
+            List.of(
+                    "journal_mode = WAL",
+                    "synchronous = FULL",
+                    "fullfsync = ON",
+                    "temp_store = MEMORY",
+                    "mmap_size = 0",
+                    "secure_delete = ON",
+                    "busy_timeout = 10000",
+                    "journal_size_limit = 67108864",
+                    "trusted_schema = OFF");
+
+    private final Connection connection;
+    private final Map<String, PreparedStatement> statements = new HashMap<>();
+    private final RecordCrypto crypto;
+    private final NameOrder names;
+
+    private Session(Connection connection, RecordCrypto crypto, NameOrder names) {
+        this.connection = connection;
+        this.crypto = crypto;
+        this.names = names;
+    }
+
+    static Session openWriter(Path file, SecretBytes storeKey, SecureRandom random) {
+        Session session = open(file, storeKey, random);
+        Sql.run("create the tables", () -> session.execute(Schema.STATEMENTS));
+        return session;
+    }
+
+    static Session openReader(Path file, SecretBytes storeKey, SecureRandom random) {
+        Session session = open(file, storeKey, random);
+        Sql.run("restrict a reader", () -> session.execute(List.of("PRAGMA query_only = ON")));
+        return session;
+    }
+
+    private static Session open(Path file, SecretBytes storeKey, SecureRandom random) {
+        return Sql.call(
+                "open the record store",
+                () -> {
+                    Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                    NameOrder names = new NameOrder(storeKey);
+                    Collation.create(connection, NameOrder.COLLATION, names);
+                    try (Statement statement = connection.createStatement()) {
+                        for (String pragma : PRAGMAS) statement.execute("PRAGMA " + pragma);
+                    }
+                    connection.setAutoCommit(false);
+                    return new Session(connection, new RecordCrypto(storeKey, random), names);
+                });
+    }
+
+    RecordCrypto crypto() {
+        return crypto;
+    }
+
+    NameOrder names() {
+        return names;
+    }
+
+    PreparedStatement prepare(String sql) throws SQLException {
+        PreparedStatement known = statements.get(sql);
+        if (known != null) return known;
+        PreparedStatement prepared = connection.prepareStatement(sql);
+        statements.put(sql, prepared);
+        return prepared;
+    }
+
+    void execute(String sql) throws SQLException {
+        prepare(sql).execute();
+    }
+
+    void commit() throws SQLException {
+        connection.commit();
+    }
+
+    void rollback() throws SQLException {
+        connection.rollback();
+    }
+
+    @Override
+    public void close() {
+        crypto.close();
+        Sql.run("close the record store", connection::close);
+    }
+
+    private void execute(List<String> all) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            for (String sql : all) statement.execute(sql);
+        }
+        connection.commit();
+    }
+}

@@ -1,0 +1,104 @@
+package coffer.store.sqlite;
+
+import coffer.kernel.SecretBytes;
+import coffer.store.Snapshot;
+import coffer.store.Store;
+import coffer.store.StoreUnavailableException;
+import coffer.store.Transaction;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.concurrent.BlockingDeque;
+import java.util.concurrent.LinkedBlockingDeque;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/// Records in one SQLite file, for one process.
+///
+/// Values are sealed and names encrypted under keys derived from the store key; ADR 0002 says how
+/// and why. A read runs on the caller's own thread: handing it to another costs more than the
+/// reading itself.
+public final class SqliteStore implements Store {
+    private static final int READERS = 8;
+    private static final int READER_WAIT_SECONDS = 30;
+    private static final String FILE_NAME = "records.db";
+
+    private final RecordCodec codec;
+    private final Session writer;
+    private final GroupCommit commits;
+    private final BlockingDeque<Session> readers = new LinkedBlockingDeque<>(READERS);
+
+    private SqliteStore(RecordCodec codec, Session writer) {
+        this.codec = codec;
+        this.writer = writer;
+        this.commits = new GroupCommit(writer, codec);
+    }
+
+    /// Opens or creates the store in `directory`. `storeKey` is 32 bytes and is not kept: the
+    /// caller still closes it.
+    public static SqliteStore open(Path directory, SecretBytes storeKey) {
+        return open(directory, storeKey, new SecureRandom());
+    }
+
+    public static SqliteStore open(Path directory, SecretBytes storeKey, SecureRandom random) {
+        Path file = directory.resolve(FILE_NAME);
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException failure) {
+            throw new StoreUnavailableException("cannot create " + directory, failure);
+        }
+        Session writer = Session.openWriter(file, storeKey, random);
+        SqliteStore store = new SqliteStore(new RecordCodec(), writer);
+        for (int i = 0; i < READERS; i++) {
+            store.readers.add(Session.openReader(file, storeKey, random));
+        }
+        store.commits.start();
+        return store;
+    }
+
+    @Override
+    public <T> T read(Function<Snapshot, T> query) {
+        if (commits.isWriterThread()) {
+            throw new IllegalStateException("a change must not call the store");
+        }
+        Session session = takeReader();
+        try (Records records = new Records(session, codec)) {
+            return query.apply(records);
+        } finally {
+            endRead(session);
+        }
+    }
+
+    @Override
+    public <T> T write(Function<Transaction, T> change) {
+        return commits.write(change);
+    }
+
+    @Override
+    public void close() {
+        commits.close();
+        for (int i = 0; i < READERS; i++) takeReader().close();
+        writer.close();
+    }
+
+    private void endRead(Session session) {
+        try {
+            Sql.run("end a read", session::rollback);
+        } finally {
+            readers.addFirst(session);
+        }
+    }
+
+    private Session takeReader() {
+        try {
+            Session session = readers.pollFirst(READER_WAIT_SECONDS, TimeUnit.SECONDS);
+            if (session != null) return session;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new StoreUnavailableException("interrupted before the read", interrupted);
+        }
+        String why = "too many reads, or the store is closed";
+        throw new StoreUnavailableException(why, new IllegalStateException(why));
+    }
+}
