@@ -1,0 +1,127 @@
+package coffer.policy.decide;
+
+import coffer.policy.Context;
+import coffer.policy.Request;
+import coffer.policy.condition.Condition;
+import coffer.policy.document.Effect;
+import coffer.policy.document.PatternElement;
+import coffer.policy.document.Statement;
+import coffer.policy.match.Glob;
+import coffer.policy.match.Pattern;
+import coffer.policy.match.Truth;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// A statement made ready for matching.
+public final class CompiledStatement {
+    private final int index;
+    private final Statement source;
+    private final Optional<PrincipalMatcher> principal;
+    private final boolean notAction;
+    private final List<Glob> actions;
+    private final boolean notResource;
+    private final List<Pattern> resources;
+    private final List<Condition> conditions;
+
+    private CompiledStatement(int index, Statement source, boolean variables) {
+        this.index = index;
+        this.source = source;
+        this.principal = source.principal().map(PrincipalMatcher::new);
+        this.notAction = source.action().negated();
+        this.actions = source.action().patterns().stream().map(Glob::ignoringCase).toList();
+        this.notResource = source.resource().filter(PatternElement::negated).isPresent();
+        this.resources =
+                source.resource().stream()
+                        .flatMap(element -> element.patterns().stream())
+                        .map(pattern -> Pattern.wildcard(completed(pattern), variables))
+                        .toList();
+        this.conditions =
+                source.conditions().stream()
+                        .map(c -> Condition.compile(c.operator(), c.key(), c.values(), variables))
+                        .toList();
+    }
+
+    static CompiledStatement compile(int index, Statement source, boolean variables) {
+        return new CompiledStatement(index, source, variables);
+    }
+
+    /// An ARN with parts left off stands for any such parts.
+    // AWS: IAM User Guide, "IAM JSON policy elements: Resource".
+    private static String completed(String resource) {
+        if (resource.equals("*")) return resource;
+        int colons = (int) resource.chars().filter(c -> c == ':').count();
+        return resource + ":*".repeat(Math.max(0, 5 - colons));
+    }
+
+    public int index() {
+        return index;
+    }
+
+    public Statement source() {
+        return source;
+    }
+
+    boolean denies() {
+        return source.effect() == Effect.DENY;
+    }
+
+    /// How the statement applies to the request; `NONE` if it does not. What cannot be evaluated
+    /// counts for a Deny and not for an Allow.
+    Reach reach(Request request, boolean hasBoundary) {
+        if (!matchesAction(request.action())) return Reach.NONE;
+        Reach reach = reachOfPrincipal(request, hasBoundary);
+        if (reach == Reach.NONE) return Reach.NONE;
+        Truth needed = denies() ? Truth.UNKNOWN : Truth.TRUE;
+        boolean applies =
+                matchesResource(request).compareTo(needed) >= 0
+                        && conditionsHold(request.context()).compareTo(needed) >= 0;
+        return applies ? reach : Reach.NONE;
+    }
+
+    private Reach reachOfPrincipal(Request request, boolean hasBoundary) {
+        if (principal.isEmpty()) return Reach.DIRECT;
+        return principal.get().reach(request.principal(), hasBoundary);
+    }
+
+    private boolean matchesAction(String action) {
+        for (int i = 0; i < actions.size(); i++) {
+            if (actions.get(i).matches(action)) return !notAction;
+        }
+        return notAction;
+    }
+
+    private Truth matchesResource(Request request) {
+        // A trust policy names no resource: it is about its own role.
+        if (resources.isEmpty()) return Truth.TRUE;
+        Truth matches = Truth.FALSE;
+        for (int i = 0; i < resources.size() && matches != Truth.TRUE; i++) {
+            matches = matches.or(resources.get(i).matches(request.resource(), request.context()));
+        }
+        return notResource ? matches.not() : matches;
+    }
+
+    private Truth conditionsHold(Context context) {
+        Truth hold = Truth.TRUE;
+        for (int i = 0; i < conditions.size() && hold != Truth.FALSE; i++) {
+            hold = hold.and(conditions.get(i).holds(context));
+        }
+        return hold;
+    }
+
+    /// The keys asked for that the request lacks, if the statement is about its action, resource
+    /// and caller at all.
+    Set<String> missingKeys(Request request, boolean hasBoundary) {
+        Set<String> missing = new LinkedHashSet<>();
+        boolean isAbout =
+                matchesAction(request.action())
+                        && reachOfPrincipal(request, hasBoundary) != Reach.NONE
+                        && matchesResource(request) != Truth.FALSE;
+        if (!isAbout) return missing;
+        conditions.forEach(condition -> missing.addAll(condition.keys()));
+        resources.forEach(pattern -> missing.addAll(pattern.variables()));
+        missing.removeIf(key -> !request.context().foldedKey(key).isEmpty());
+        return missing;
+    }
+}

@@ -1,0 +1,65 @@
+package coffer.policy.decide;
+
+import coffer.policy.NamedPolicy;
+import coffer.policy.Policies;
+import coffer.policy.Principal;
+import coffer.policy.Request;
+import java.util.List;
+import java.util.Optional;
+
+/// What each type of policy says about a request.
+public record Findings(
+        Finding rcp,
+        Finding scp,
+        Finding endpoint,
+        Finding resource,
+        Finding grants,
+        Finding identity,
+        Finding boundary,
+        Finding session) {
+
+    public static Findings of(Request request, Policies policies) {
+        boolean hasBoundary = policies.boundary().isPresent();
+        Search search = new Search(request, hasBoundary);
+        return new Findings(
+                search.levels(policies.rcps()),
+                search.levels(policies.scps()),
+                search.limit(policies.endpoint()),
+                search.one(policies.resource(), Finding.SILENT),
+                search.all(policies.grants()),
+                search.all(policies.identity()),
+                search.one(policies.boundary(), Finding.UNRESTRICTED),
+                // AWS: a federated user without a session policy may do nothing; a role may.
+                request.principal() instanceof Principal.FederatedUser
+                        ? search.all(policies.session())
+                        : search.limit(policies.session()));
+    }
+
+    private record Search(Request request, boolean hasBoundary) {
+        Finding one(Optional<NamedPolicy> policy, Finding absent) {
+            if (policy.isEmpty()) return absent;
+            return policy.get().policy().compiled().find(request, hasBoundary);
+        }
+
+        Finding all(List<NamedPolicy> policies) {
+            Finding finding = Finding.SILENT;
+            for (int i = 0; i < policies.size(); i++) {
+                CompiledPolicy compiled = policies.get(i).policy().compiled();
+                finding = finding.beside(compiled.find(request, hasBoundary));
+            }
+            return finding;
+        }
+
+        Finding limit(List<NamedPolicy> policies) {
+            return policies.isEmpty() ? Finding.UNRESTRICTED : all(policies);
+        }
+
+        Finding levels(List<List<NamedPolicy>> levels) {
+            Finding finding = Finding.UNRESTRICTED;
+            for (int i = 0; i < levels.size(); i++) {
+                finding = finding.above(all(levels.get(i)));
+            }
+            return finding;
+        }
+    }
+}

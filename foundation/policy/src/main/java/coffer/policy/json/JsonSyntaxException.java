@@ -1,0 +1,10 @@
+package coffer.policy.json;
+
+/// The text is not JSON, or goes beyond the reader's bounds.
+public final class JsonSyntaxException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    JsonSyntaxException(String what, int offset) {
+        super(what + " at offset " + offset, null, false, false);
+    }
+}
