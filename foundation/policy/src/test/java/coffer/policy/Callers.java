@@ -9,7 +9,7 @@ final class Callers {
     private Callers() {}
 
     static Principal.User user(String account, String name) {
-        return user(account, name, "AIDA" + name.toUpperCase(java.util.Locale.ROOT) + "00000000");
+        return user(account, name, "AIDA" + name.toUpperCase(java.util.Locale.ROOT) + "0000000000");
     }
 
     static Principal.User user(String account, String name, String uniqueId) {
@@ -23,7 +23,7 @@ final class Callers {
                 id,
                 Arn.global("iam", id, "role/" + name),
                 Arn.global("sts", id, "assumed-role/" + name + "/" + session),
-                "AROA" + name.toUpperCase(java.util.Locale.ROOT) + "00000000",
+                "AROA" + name.toUpperCase(java.util.Locale.ROOT) + "0000000000",
                 session);
     }
 

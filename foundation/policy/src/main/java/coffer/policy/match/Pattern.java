@@ -74,12 +74,13 @@ public sealed interface Pattern {
         public Truth matches(String text, Context context) {
             if (compiled.isPresent()) return Truth.of(compiled.get().matches(text));
             Template.Resolved resolved = template.resolve(context);
+            if (!resolved.isComplete()) {
+                // The value may hold colons, so the stars that stand for it cross them.
+                boolean mayMatch = Glob.compile(resolved.tokens(), false).matches(text);
+                return mayMatch ? Truth.UNKNOWN : Truth.FALSE;
+            }
             Optional<ArnGlob> glob = ArnGlob.of(resolved.tokens());
-            if (glob.isEmpty()) return Truth.UNKNOWN;
-            if (resolved.isComplete()) return Truth.of(glob.get().matches(text));
-            return Glob.compile(resolved.tokens(), false).matches(text)
-                    ? Truth.UNKNOWN
-                    : Truth.FALSE;
+            return glob.isEmpty() ? Truth.UNKNOWN : Truth.of(glob.get().matches(text));
         }
 
         @Override
