@@ -1,0 +1,8 @@
+package coffer.wire.schema;
+
+/// The protocol that a service's model names.
+public enum WireProtocol {
+    AWS_JSON,
+    AWS_QUERY,
+    REST_XML
+}
