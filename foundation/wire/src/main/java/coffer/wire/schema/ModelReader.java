@@ -114,6 +114,6 @@ public final class ModelReader {
                         facts.flag("deprecated"),
                         facts.find("authtype").isPresent(),
                         facts.facts("httpChecksum").flag("requestChecksumRequired"),
-                        facts.facts("input").find("locationName").orElse("")));
+                        output.isPresent()));
     }
 }

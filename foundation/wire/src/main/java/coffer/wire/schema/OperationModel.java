@@ -29,12 +29,13 @@ public final class OperationModel {
     record Body(Shape input, Shape output, List<ErrorModel> errors) {}
 
     /// Further facts. `isAnonymous` operations are called without a signature (STS's federation);
-    /// `isChecksumRequired` ones refuse a body without checksum (S3).
+    /// `isChecksumRequired` ones refuse a body without checksum (S3); those without `hasOutput`
+    /// answer nothing, though they have an output shape without members here.
     public record Facts(
             boolean isDeprecated,
             boolean isAnonymous,
             boolean isChecksumRequired,
-            String inputElement) {}
+            boolean hasOutput) {}
 
     public ServiceModel service() {
         return service;

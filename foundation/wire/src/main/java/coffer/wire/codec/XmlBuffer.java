@@ -1,0 +1,74 @@
+package coffer.wire.codec;
+
+import coffer.kernel.Bytes;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/// UTF-8 bytes of XML as they are written: no text is built first and encoded later.
+final class XmlBuffer {
+    private byte[] bytes = new byte[1024];
+    private int size;
+
+    Bytes bytes() {
+        return Bytes.adopt(Arrays.copyOf(bytes, size));
+    }
+
+    /// Markup is ASCII and needs no escaping.
+    XmlBuffer markup(String ascii) {
+        int length = ascii.length();
+        ensure(length);
+        for (int i = 0; i < length; i++) bytes[size++] = (byte) ascii.charAt(i);
+        return this;
+    }
+
+    /// Text of an element or an attribute's value.
+    ///
+    /// Control characters become references although XML 1.0 has no place for them: S3 does so for
+    /// keys that contain them, which is why clients ask for `encoding-type=url`.
+    XmlBuffer text(String text) {
+        int length = text.length();
+        ensure(length);
+        for (int i = 0; i < length; i++) {
+            char c = text.charAt(i);
+            if (isPlain(c)) {
+                if (size == bytes.length) ensure(length - i);
+                bytes[size++] = (byte) c;
+            } else if (c < 0x80 || c == '\u0085' || c == '\u2028') reference(c);
+            else {
+                boolean isPair = i + 1 < length && Character.isSurrogatePair(c, text.charAt(i + 1));
+                encode(isPair ? text.substring(i, i + 2) : String.valueOf(c));
+                if (isPair) i++;
+            }
+        }
+        return this;
+    }
+
+    private static boolean isPlain(char c) {
+        return c >= ' ' && c < 0x7f && c != '<' && c != '>' && c != '&' && c != '"';
+    }
+
+    private void reference(char c) {
+        markup(
+                switch (c) {
+                    case '<' -> "&lt;";
+                    case '>' -> "&gt;";
+                    case '&' -> "&amp;";
+                    case '"' -> "&quot;";
+                    default ->
+                            "&#x" + Integer.toHexString(c).toUpperCase(java.util.Locale.ROOT) + ";";
+                });
+    }
+
+    // A surrogate without its partner is no character: it becomes `?`.
+    private void encode(String character) {
+        byte[] encoded = character.getBytes(StandardCharsets.UTF_8);
+        ensure(encoded.length);
+        System.arraycopy(encoded, 0, bytes, size, encoded.length);
+        size += encoded.length;
+    }
+
+    private void ensure(int more) {
+        if (bytes.length - size >= more) return;
+        bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, size + more));
+    }
+}
