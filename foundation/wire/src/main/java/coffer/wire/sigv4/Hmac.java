@@ -1,0 +1,23 @@
+package coffer.wire.sigv4;
+
+import java.security.InvalidKeyException;
+import java.security.NoSuchAlgorithmException;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/// HMAC-SHA-256; the only use of `javax.crypto` in this module.
+final class Hmac {
+    private static final String ALGORITHM = "HmacSHA256";
+
+    private Hmac() {}
+
+    static byte[] sha256(byte[] key, byte[] message) {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(new SecretKeySpec(key, ALGORITHM));
+            return mac.doFinal(message);
+        } catch (NoSuchAlgorithmException | InvalidKeyException impossible) {
+            throw new IllegalStateException("HMAC-SHA-256 is in every JDK", impossible);
+        }
+    }
+}
