@@ -1,0 +1,77 @@
+package coffer.gate;
+
+import coffer.kernel.AccountId;
+import coffer.kernel.Arn;
+import coffer.policy.NamedPolicy;
+import coffer.policy.ResourceRule;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// One permission on one resource. `resourceType` is the CloudTrail name of its kind, such as
+/// `AWS::KMS::Key`. `context` holds the condition keys of this action; the gate adds the global
+/// ones.
+///
+/// An optional demand does not fail the call: the operation asks [Authorised#permits] about it, to
+/// answer item by item or to choose between "not found" and "access denied".
+public record Demand(
+        String action,
+        String resource,
+        String resourceType,
+        AccountId owner,
+        Governance governance,
+        Map<String, List<String>> context,
+        boolean mandatory) {
+
+    /// The policy attached to the resource, if any, and the rule by which it counts.
+    public record Governance(Optional<NamedPolicy> policy, ResourceRule rule) {
+        static final Governance NONE = new Governance(Optional.empty(), ResourceRule.ORDINARY);
+    }
+
+    public Demand {
+        context = Map.copyOf(context);
+    }
+
+    /// Starts a mandatory demand on a resource of `owner` that has no policy of its own.
+    public static Demand on(String action, Arn resource, String resourceType, AccountId owner) {
+        return new Demand(
+                action, resource.toString(), resourceType, owner, Governance.NONE, Map.of(), true);
+    }
+
+    /// For actions that name no resource, such as `kms:ListKeys`.
+    public static Demand onEverything(String action, AccountId owner) {
+        return new Demand(action, "*", "", owner, Governance.NONE, Map.of(), true);
+    }
+
+    public Demand governedBy(Optional<NamedPolicy> policy, ResourceRule rule) {
+        return new Demand(
+                action,
+                resource,
+                resourceType,
+                owner,
+                new Governance(policy, rule),
+                context,
+                mandatory);
+    }
+
+    public Demand with(String contextKey, String value) {
+        return with(contextKey, List.of(value));
+    }
+
+    public Demand with(String contextKey, List<String> values) {
+        Map<String, List<String>> more = new HashMap<>(context);
+        more.put(contextKey, List.copyOf(values));
+        return new Demand(action, resource, resourceType, owner, governance, more, mandatory);
+    }
+
+    public Demand with(Map<String, List<String>> moreContext) {
+        Map<String, List<String>> more = new HashMap<>(context);
+        more.putAll(moreContext);
+        return new Demand(action, resource, resourceType, owner, governance, more, mandatory);
+    }
+
+    public Demand optional() {
+        return new Demand(action, resource, resourceType, owner, governance, context, false);
+    }
+}

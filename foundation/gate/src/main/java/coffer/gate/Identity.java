@@ -1,0 +1,40 @@
+package coffer.gate;
+
+import coffer.kernel.AccountId;
+import coffer.policy.NamedPolicy;
+import coffer.policy.Principal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Who asks, once the signature is verified. `account` is empty for an anonymous caller; `tags` are
+/// those of the principal, session tags included.
+public record Identity(
+        Principal principal,
+        Optional<AccountId> account,
+        Optional<String> accessKeyId,
+        Map<String, String> tags,
+        Optional<Session> session) {
+
+    /// What temporary credentials carry. `policies` limit the session further.
+    public record Session(
+            Instant issuedAt, List<NamedPolicy> policies, Optional<String> sourceIdentity) {
+        public Session {
+            policies = List.copyOf(policies);
+        }
+    }
+
+    public Identity {
+        tags = Map.copyOf(tags);
+    }
+
+    public static Identity anonymous() {
+        return new Identity(
+                new Principal.Anonymous(),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of(),
+                Optional.empty());
+    }
+}

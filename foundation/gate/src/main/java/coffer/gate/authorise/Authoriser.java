@@ -1,0 +1,57 @@
+package coffer.gate.authorise;
+
+import coffer.gate.Call;
+import coffer.gate.Demand;
+import coffer.gate.Identity;
+import coffer.gate.IdentityPolicies;
+import coffer.policy.Authorizer;
+import coffer.policy.Decision;
+import coffer.policy.Policies;
+import coffer.policy.Request;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Puts every demand of a call to the policy engine.
+public final class Authoriser {
+    private final IdentityPolicies identityPolicies;
+
+    public Authoriser(IdentityPolicies identityPolicies) {
+        this.identityPolicies = identityPolicies;
+    }
+
+    /// One decision for each demand, in order.
+    public Map<Demand, Decision> decide(Call call, List<Demand> demands) {
+        if (demands.isEmpty()) return Map.of();
+        Identity identity = call.identity();
+        IdentityPolicies.Attached attached = identityPolicies.of(identity);
+        Map<Demand, Decision> decisions = LinkedHashMap.newLinkedHashMap(demands.size());
+        for (Demand demand : demands) {
+            decisions.computeIfAbsent(demand, asked -> decide(call, asked, attached));
+        }
+        return decisions;
+    }
+
+    private static Decision decide(Call call, Demand demand, IdentityPolicies.Attached attached) {
+        Identity identity = call.identity();
+        Policies.Builder policies =
+                Policies.builder()
+                        .identity(attached.identity())
+                        .session(
+                                identity.session()
+                                        .map(Identity.Session::policies)
+                                        .orElse(List.of()))
+                        .rule(demand.governance().rule());
+        attached.scps().forEach(policies::scpLevel);
+        attached.boundary().ifPresent(policies::boundary);
+        demand.governance().policy().ifPresent(policies::resource);
+        Request request =
+                new Request(
+                        identity.principal(),
+                        demand.action(),
+                        demand.resource(),
+                        demand.owner(),
+                        ContextKeys.of(call, demand));
+        return Authorizer.decide(request, policies.build());
+    }
+}

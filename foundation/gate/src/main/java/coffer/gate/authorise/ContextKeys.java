@@ -1,0 +1,60 @@
+package coffer.gate.authorise;
+
+import coffer.gate.Call;
+import coffer.gate.Demand;
+import coffer.gate.Identity;
+import coffer.policy.Context;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/// The global condition keys of one call.
+///
+/// AWS: IAM User Guide, "AWS global condition context keys".
+final class ContextKeys {
+    private ContextKeys() {}
+
+    static Context of(Call call, Demand demand) {
+        Context.Builder keys = Context.builder();
+        request(call, keys);
+        principal(call.identity(), keys);
+        keys.put("aws:ResourceAccount", demand.owner().digits());
+        demand.context().forEach(keys::put);
+        return keys.build();
+    }
+
+    private static void request(Call call, Context.Builder keys) {
+        Instant time = call.time().truncatedTo(ChronoUnit.SECONDS);
+        keys.put("aws:CurrentTime", time.toString());
+        keys.put("aws:EpochTime", Long.toString(time.getEpochSecond()));
+        keys.put("aws:RequestedRegion", call.region().name());
+        keys.put("aws:SecureTransport", Boolean.toString(call.transport().connection().secure()));
+        keys.put("aws:SourceIp", call.transport().connection().remoteAddress());
+        if (!call.transport().userAgent().isEmpty()) {
+            keys.put("aws:UserAgent", call.transport().userAgent());
+        }
+        call.transport()
+                .request()
+                .headers()
+                .find("referer")
+                .ifPresent(referer -> keys.put("aws:Referer", referer));
+        keys.put("aws:ViaAWSService", Boolean.toString(call.via().isPresent()));
+        call.via()
+                .ifPresent(via -> {
+                    keys.put("aws:CalledVia", via.service() + ".amazonaws.com");
+                    keys.put("aws:CalledViaFirst", via.service() + ".amazonaws.com");
+                    keys.put("aws:CalledViaLast", via.service() + ".amazonaws.com");
+                });
+    }
+
+    private static void principal(Identity identity, Context.Builder keys) {
+        keys.putAll(identity.principal().contextKeys());
+        identity.tags().forEach((tag, value) -> keys.put("aws:PrincipalTag/" + tag, value));
+        identity.session()
+                .ifPresent(session -> {
+                    keys.put("aws:TokenIssueTime", session.issuedAt().toString());
+                    keys.put("aws:MultiFactorAuthPresent", false);
+                    session.sourceIdentity()
+                            .ifPresent(source -> keys.put("aws:SourceIdentity", source));
+                });
+    }
+}

@@ -1,0 +1,113 @@
+package coffer.gate.record;
+
+import coffer.gate.Call;
+import coffer.gate.Demand;
+import coffer.gate.Recording;
+import coffer.ledger.Phase;
+import coffer.ledger.ResourceRef;
+import coffer.policy.Decision;
+import coffer.wire.schema.OperationModel;
+import coffer.wire.schema.Structure;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// One call as the record will tell it; grows as the call proceeds.
+public record Happening(
+        Call call,
+        OperationModel operation,
+        Recording recording,
+        Optional<Structure> input,
+        Optional<Structure> output,
+        Map<Demand, Decision> decisions,
+        List<ResourceRef> created,
+        Stage stage) {
+
+    /// How far it came. `bytesSent` counts the plaintext of a streamed answer.
+    public record Stage(
+            Phase phase,
+            Optional<String> intentId,
+            Optional<Failure> failure,
+            Optional<Long> bytesSent) {
+        static final Stage COMPLETE =
+                new Stage(Phase.COMPLETE, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    public record Failure(String code, String message) {}
+
+    /// A call whose input could not be read.
+    public static Happening unread(Call call, OperationModel operation, Recording recording) {
+        return new Happening(
+                call,
+                operation,
+                recording,
+                Optional.empty(),
+                Optional.empty(),
+                Map.of(),
+                List.of(),
+                Stage.COMPLETE);
+    }
+
+    public Happening read(Structure decoded) {
+        return new Happening(
+                call,
+                operation,
+                recording,
+                Optional.of(decoded),
+                output,
+                decisions,
+                created,
+                stage);
+    }
+
+    /// Keeps the demands' order.
+    public Happening decided(Map<Demand, Decision> made) {
+        return new Happening(
+                call,
+                operation,
+                recording,
+                input,
+                output,
+                new LinkedHashMap<>(made),
+                created,
+                stage);
+    }
+
+    public Happening answered(Structure answer, List<ResourceRef> resources) {
+        return new Happening(
+                call,
+                operation,
+                recording,
+                input,
+                Optional.of(answer),
+                decisions,
+                resources,
+                stage);
+    }
+
+    public Happening failed(String code, String message) {
+        Failure failure = new Failure(code, message);
+        return at(
+                new Stage(
+                        stage.phase(), stage.intentId(), Optional.of(failure), stage.bytesSent()));
+    }
+
+    public Happening intended() {
+        return at(new Stage(Phase.INTENT, Optional.empty(), Optional.empty(), Optional.empty()));
+    }
+
+    public Happening outcome(String intentId, long bytesSent) {
+        return at(
+                new Stage(
+                        Phase.OUTCOME,
+                        Optional.of(intentId),
+                        Optional.empty(),
+                        Optional.of(bytesSent)));
+    }
+
+    private Happening at(Stage reached) {
+        return new Happening(
+                call, operation, recording, input, output, decisions, created, reached);
+    }
+}
