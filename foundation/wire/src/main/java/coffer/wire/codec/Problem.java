@@ -49,7 +49,7 @@ public sealed interface Problem {
 
     /// One broken constraint: where the offending top-level member travels, and AWS's text about
     /// it.
-    record Violation(Location location, String text) {}
+    record Violation(Location location, boolean isMissing, String text) {}
 
     default WireException exception() {
         return new WireException(this);

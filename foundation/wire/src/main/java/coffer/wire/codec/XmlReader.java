@@ -7,7 +7,10 @@ import coffer.wire.schema.Shape;
 import coffer.wire.schema.Structure;
 import coffer.wire.schema.TimeFormat;
 import coffer.wire.schema.Trait;
-import java.io.ByteArrayInputStream;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -44,14 +47,28 @@ public final class XmlReader {
     public static void readInto(
             Bytes body, Shape shape, String rootElement, @Nullable Object[] slots) {
         try {
-            XMLStreamReader xml =
-                    factory().createXMLStreamReader(new ByteArrayInputStream(body.expose()));
+            XMLStreamReader xml = factory().createXMLStreamReader(new StringReader(text(body)));
             XmlReader reader = new XmlReader(xml);
+            reader.checkEncoding();
             reader.start(rootElement);
             reader.members(shape, slots, 1);
             while (xml.hasNext()) xml.next();
         } catch (XMLStreamException e) {
             throw malformed("the body is not well-formed XML");
+        }
+    }
+
+    // Decoded here and strictly: the parser would print complaints about bytes to standard error.
+    private static String text(Bytes body) {
+        try {
+            String text =
+                    StandardCharsets.UTF_8
+                            .newDecoder()
+                            .decode(ByteBuffer.wrap(body.expose()))
+                            .toString();
+            return text.startsWith("\uFEFF") ? text.substring(1) : text;
+        } catch (CharacterCodingException e) {
+            throw malformed("the body is not UTF-8");
         }
     }
 
@@ -67,6 +84,15 @@ public final class XmlReader {
 
     private static WireException malformed(String reason) {
         return new Problem.Malformed(reason).exception();
+    }
+
+    private void checkEncoding() {
+        String declared = xml.getCharacterEncodingScheme();
+        boolean isUtf8 =
+                declared == null
+                        || declared.equalsIgnoreCase("UTF-8")
+                        || declared.equalsIgnoreCase("US-ASCII");
+        if (!isUtf8) throw malformed("the body must be UTF-8");
     }
 
     private void start(String rootElement) throws XMLStreamException {
@@ -173,6 +199,7 @@ public final class XmlReader {
         while (depth > 0) {
             int event = xml.next();
             if (event == XMLStreamConstants.START_ELEMENT) depth++;
+            if (depth > MAX_DEPTH) throw malformed("nested too deeply");
             if (event == XMLStreamConstants.END_ELEMENT) depth--;
         }
     }

@@ -1,0 +1,81 @@
+package coffer.wire.protocol;
+
+import coffer.kernel.Bytes;
+import coffer.wire.codec.Parameters;
+import coffer.wire.codec.Problem;
+import coffer.wire.codec.QueryCodec;
+import coffer.wire.codec.Times;
+import coffer.wire.codec.WireException;
+import coffer.wire.codec.XmlWriter;
+import coffer.wire.http.Headers;
+import coffer.wire.http.HttpRequest;
+import coffer.wire.http.HttpResponse;
+import coffer.wire.schema.OperationModel;
+import coffer.wire.schema.Structure;
+import java.util.Map;
+import java.util.Optional;
+
+/// awsQuery: a form, or a query string, whose `Action` and `Version` name the operation; XML comes
+/// back.
+public record AwsQuery(String xmlNamespace) implements Protocol {
+
+    /// The parameters of a request: its form if it is a POST, else its query string.
+    static Parameters parameters(HttpRequest request, Bytes form) {
+        boolean isPost = request.method().equals("POST");
+        return Parameters.parse(isPost ? form.toUtf8() : request.rawQuery());
+    }
+
+    @Override
+    public Structure decode(
+            OperationModel operation, HttpRequest request, Map<String, String> labels, Bytes body) {
+        Structure input = QueryCodec.read(parameters(request, body), operation.input());
+        Validator.check(operation.input(), input);
+        return input;
+    }
+
+    @Override
+    public HttpResponse encode(OperationModel operation, Structure output, String requestId) {
+        String name = operation.name();
+        XmlWriter xml = new XmlWriter(Times.Fraction.IF_ANY);
+        xml.open(name + "Response", xmlNamespace);
+        if (operation.facts().hasOutput()) {
+            xml.structure(name + "Result", "", output, operation.output());
+        }
+        xml.open("ResponseMetadata").text("RequestId", requestId).close("ResponseMetadata");
+        xml.close(name + "Response");
+        return answer(operation.http().successStatus(), xml, requestId);
+    }
+
+    @Override
+    public HttpResponse encodeError(
+            Optional<OperationModel> operation, ErrorView error, String requestId) {
+        XmlWriter xml = new XmlWriter(Times.Fraction.IF_ANY);
+        xml.open("ErrorResponse", xmlNamespace).open("Error");
+        xml.text("Type", error.httpStatus() < 500 ? "Sender" : "Receiver");
+        xml.text("Code", error.code()).text("Message", error.message());
+        error.details().forEach(xml::text);
+        xml.close("Error").text("RequestId", requestId).close("ErrorResponse");
+        return answer(error.httpStatus(), xml, requestId);
+    }
+
+    private static HttpResponse answer(int status, XmlWriter xml, String requestId) {
+        Headers.Builder headers = Headers.builder();
+        headers.set("content-type", "text/xml");
+        headers.set("x-amzn-requestid", requestId);
+        return new HttpResponse(status, headers.build(), xml.bytes());
+    }
+
+    @Override
+    public ErrorView describe(WireException failure) {
+        Problem problem = failure.problem();
+        String code =
+                switch (problem) {
+                    case Problem.Invalid invalid -> "ValidationError";
+                    case Problem.WrongType wrongType -> "MalformedInput";
+                    case Problem.Malformed malformed -> "MalformedQueryString";
+                    case Problem.BadUri badUri -> "MalformedQueryString";
+                    case Problem.MissingBody missing -> "MalformedQueryString";
+                };
+        return new ErrorView(code, problem.reason(), 400);
+    }
+}

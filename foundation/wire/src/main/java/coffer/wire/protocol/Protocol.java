@@ -1,0 +1,38 @@
+package coffer.wire.protocol;
+
+import coffer.kernel.Bytes;
+import coffer.wire.codec.WireException;
+import coffer.wire.http.HttpRequest;
+import coffer.wire.http.HttpResponse;
+import coffer.wire.schema.OperationModel;
+import coffer.wire.schema.ServiceModel;
+import coffer.wire.schema.Structure;
+import java.util.Map;
+import java.util.Optional;
+
+/// How one family of services puts inputs, outputs and errors into HTTP messages.
+public sealed interface Protocol permits AwsJson, AwsQuery, RestXml {
+
+    static Protocol of(ServiceModel service) {
+        ServiceModel.Identity identity = service.identity();
+        return switch (service.protocol()) {
+            case AWS_JSON -> new AwsJson(identity.jsonVersion());
+            case AWS_QUERY -> new AwsQuery(identity.xmlNamespace());
+            case REST_XML -> new RestXml(identity.xmlNamespace());
+        };
+    }
+
+    /// The operation's input, valid by its model. Throws [WireException] otherwise. `body` is not
+    /// looked at where the input's body is a stream.
+    Structure decode(
+            OperationModel operation, HttpRequest request, Map<String, String> labels, Bytes body);
+
+    /// The answer; where the output's body is a stream, only its status and headers.
+    HttpResponse encode(OperationModel operation, Structure output, String requestId);
+
+    /// The error's answer; the operation is absent if the request resolved to none.
+    HttpResponse encodeError(Optional<OperationModel> operation, ErrorView error, String requestId);
+
+    /// What a client is told about a request that could not be read.
+    ErrorView describe(WireException failure);
+}

@@ -1,0 +1,80 @@
+package coffer.wire.protocol;
+
+import coffer.wire.codec.Parameters;
+import coffer.wire.codec.Percent;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A modelled URI such as `/{Bucket}/{Key+}?tagging`. Query flags must be present, `name=value`
+/// pairs must be equal; S3's `x-id`, which only says what the request is anyway, is ignored.
+record UriTemplate(List<String> segments, Map<String, String> query) {
+
+    static UriTemplate parse(String uri) {
+        int mark = uri.indexOf('?');
+        String path = mark < 0 ? uri : uri.substring(0, mark);
+        Map<String, String> query = new HashMap<>();
+        Parameters.parse(mark < 0 ? "" : uri.substring(mark + 1)).forEach(query::put);
+        query.remove("x-id");
+        List<String> segments =
+                path.equals("/") ? List.of() : List.of(path.substring(1).split("/"));
+        return new UriTemplate(segments, Map.copyOf(query));
+    }
+
+    /// More literals make a template more specific; a greedy label is the least specific of all.
+    int weight() {
+        int weight = query.size();
+        for (String segment : segments) {
+            if (isGreedy(segment)) weight += 10;
+            else weight += isLabel(segment) ? 100 : 1000;
+        }
+        return weight;
+    }
+
+    private static boolean isLabel(String segment) {
+        return segment.startsWith("{");
+    }
+
+    private static boolean isGreedy(String segment) {
+        return segment.endsWith("+}");
+    }
+
+    /// The labels of a path, or empty if the template does not match. A greedy label is always last
+    /// and takes the rest of the raw path as it is, with every `//` and `..`.
+    Optional<Map<String, String>> match(String rawPath, Parameters parameters) {
+        // `OPTIONS *` has a path without slash.
+        boolean isPossible = rawPath.startsWith("/") && matchesQuery(parameters);
+        return isPossible ? matchPath(rawPath.substring(1)) : Optional.empty();
+    }
+
+    private boolean matchesQuery(Parameters parameters) {
+        return query.entrySet().stream()
+                .allMatch(literal -> {
+                    Optional<String> given = parameters.find(literal.getKey());
+                    return given.isPresent()
+                            && (literal.getValue().isEmpty()
+                                    || literal.getValue().equals(given.get()));
+                });
+    }
+
+    private Optional<Map<String, String>> matchPath(String path) {
+        Map<String, String> labels = new HashMap<>();
+        String rest = path;
+        for (String segment : segments) {
+            if (rest.isEmpty()) return Optional.empty();
+            if (isGreedy(segment)) {
+                labels.put(segment.substring(1, segment.length() - 2), Percent.decodePath(rest));
+                return Optional.of(labels);
+            }
+            int slash = rest.indexOf('/');
+            String part = slash < 0 ? rest : rest.substring(0, slash);
+            rest = slash < 0 ? "" : rest.substring(slash + 1);
+            if (part.isEmpty()) return Optional.empty();
+            if (isLabel(segment)) {
+                labels.put(segment.substring(1, segment.length() - 1), Percent.decodePath(part));
+            } else if (!part.equals(segment)) return Optional.empty();
+        }
+        return rest.isEmpty() ? Optional.of(labels) : Optional.empty();
+    }
+}
