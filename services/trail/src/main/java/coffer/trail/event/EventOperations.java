@@ -104,12 +104,11 @@ public final class EventOperations {
                         .username(found.userName())
                         .resources(
                                 found.resources().stream()
-                                        .map(
-                                                resource ->
-                                                        Resource.builder()
-                                                                .resourceType(resource.type())
-                                                                .resourceName(resource.name())
-                                                                .build())
+                                        .map(resource ->
+                                                Resource.builder()
+                                                        .resourceType(resource.type())
+                                                        .resourceName(resource.name())
+                                                        .build())
                                         .toList())
                         .cloudTrailEvent(found.json());
         found.accessKeyId().ifPresent(event::accessKeyId);
