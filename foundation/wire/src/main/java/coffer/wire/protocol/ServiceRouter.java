@@ -86,13 +86,12 @@ public final class ServiceRouter {
                 .orElseGet(() -> unknownService(request, formBody));
     }
 
-    /// Whether it is an awsQuery request: a form, or `/?Action=...&Version=...`.
+    /// Whether it is an awsQuery request: a form posted to `/`, or `/?Action=...&Version=...`.
     private static boolean namesAction(HttpRequest request, Optional<Bytes> formBody) {
-        if (formBody.isPresent()) return true;
         boolean isAtRoot = request.rawPath().isEmpty() || request.rawPath().equals("/");
-        return isAtRoot
-                && request.rawQuery().contains("Action=")
-                && request.rawQuery().contains("Version=");
+        String query = request.rawQuery();
+        boolean isInQuery = query.contains("Action=") && query.contains("Version=");
+        return isAtRoot && (formBody.isPresent() || isInQuery);
     }
 
     private static Resolution unknownService(HttpRequest request, Optional<Bytes> formBody) {

@@ -225,6 +225,17 @@ class ServiceRouterTest {
     }
 
     @Test
+    void takesAFormPostedToABucketForS3() {
+        HttpRequest request =
+                request("POST /b?delete", "Content-Type", "application/x-www-form-urlencoded");
+
+        Resolution resolution =
+                ROUTER.resolve(request, Optional.empty(), Optional.of(Bytes.utf8("<Delete/>")));
+
+        assertThat(((Resolution.Found) resolution).operation().name()).isEqualTo("DeleteObjects");
+    }
+
+    @Test
     void believesTheSignatureMoreThanTheTarget() {
         HttpRequest request = request("GET /b/k", "X-Amz-Target", "TrentService.ListKeys");
 
