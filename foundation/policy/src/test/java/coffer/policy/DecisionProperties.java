@@ -7,11 +7,13 @@ import coffer.policy.reference.ReferenceEvaluator;
 import coffer.testing.Forall;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /// The engine agrees with a second one that was written from AWS's documentation alone.
 class DecisionProperties {
-    private static final int REQUESTS_PER_CASE = 10;
+    private static final int REQUESTS_PER_CASE = 5;
 
     @Test
     void decidesAsTheReferenceDoes() {
@@ -87,6 +89,30 @@ class DecisionProperties {
 
             assertThat(decision.isAllowed()).isFalse();
         });
+    }
+
+    /// Guards the other claims against a vocabulary whose words never meet.
+    @Test
+    void theCasesReachEveryKindOfDecision() {
+        Map<String, Integer> seen = new TreeMap<>();
+
+        Forall.cases(
+                2_000,
+                gen -> {
+                    RandomPolicies random = new RandomPolicies(gen);
+                    Policies policies = random.policies();
+                    for (int i = 0; i < REQUESTS_PER_CASE; i++) {
+                        Request request = asked(random.request(), policies);
+                        Decision decision = Authorizer.decide(request, policies);
+                        seen.merge(summary(decision), 1, Integer::sum);
+                    }
+                });
+
+        assertThat(seen.get("allow")).isGreaterThan(100);
+        for (PolicyType type : PolicyType.values()) {
+            if (type == PolicyType.GRANT) continue;
+            assertThat(seen).containsKeys("deny " + type, "explicit " + type);
+        }
     }
 
     /// Trust policies are about one action only.
