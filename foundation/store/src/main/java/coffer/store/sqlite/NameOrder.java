@@ -8,6 +8,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.Collation;
 
 /// The collation of encrypted names: SQLite orders by the plaintexts that only this key reveals.
@@ -18,23 +19,27 @@ import org.sqlite.Collation;
 final class NameOrder extends Collation {
     static final String COLLATION = "coffer";
 
-    private static final int CACHED_NAMES = 4_096;
     // 22 digits are the 16 bytes that even an empty name takes.
     private static final Pattern WELL_FORMED = Pattern.compile("[A-Za-z0-9_-]{22,}");
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
     private final DeterministicCipher cipher;
+    private final int cachedNames;
     private final Map<String, byte[]> names =
             new LinkedHashMap<>(16, 0.75f, true) {
                 private static final long serialVersionUID = 1L;
 
                 @Override
                 protected boolean removeEldestEntry(Map.Entry<String, byte[]> eldest) {
-                    return size() > CACHED_NAMES;
+                    return size() > cachedNames;
                 }
             };
 
-    NameOrder(SecretBytes storeKey) {
+    private String lastLeft = "";
+    private byte[] lastLeftName = new byte[0];
+
+    NameOrder(SecretBytes storeKey, int cachedNames) {
+        this.cachedNames = cachedNames;
         try (SecretBytes key = Hkdf.derive(storeKey, "coffer store names")) {
             this.cipher = new DeterministicCipher(key);
         }
@@ -42,16 +47,32 @@ final class NameOrder extends Collation {
 
     /// The scope is part of the nonce: one name in two scopes does not look the same.
     String encrypt(byte[] scopeId, byte[] name) {
-        return ENCODER.encodeToString(cipher.seal(name, scopeId));
+        String encrypted = ENCODER.encodeToString(cipher.seal(name, scopeId));
+        // SQLite asks for it at once, and often.
+        names.put(encrypted, name);
+        return encrypted;
     }
 
     @Override
     protected int xCompare(String left, String right) {
-        return Arrays.compareUnsigned(name(left), name(right));
+        return Arrays.compareUnsigned(leftName(left), name(right));
+    }
+
+    /// SQLite walks a tree with the same left side again and again.
+    private byte[] leftName(String encrypted) {
+        if (!encrypted.equals(lastLeft)) {
+            lastLeftName = name(encrypted);
+            lastLeft = encrypted;
+        }
+        return lastLeftName;
     }
 
     private byte[] name(String encrypted) {
-        return names.computeIfAbsent(encrypted, this::decrypt);
+        byte @Nullable [] known = names.get(encrypted);
+        if (known != null) return known;
+        byte[] name = decrypt(encrypted);
+        names.put(encrypted, name);
+        return name;
     }
 
     private byte[] decrypt(String encrypted) {

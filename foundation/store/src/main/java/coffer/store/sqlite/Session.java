@@ -26,8 +26,15 @@ final class Session implements AutoCloseable {
                     "mmap_size = 0",
                     "secure_delete = ON",
                     "busy_timeout = 10000",
+                    "wal_autocheckpoint = 8000",
                     "journal_size_limit = 67108864",
                     "trusted_schema = OFF");
+
+    /// What each kind of session keeps in memory: names it has decrypted, pages of the file.
+    private record Memory(int names, int kibibytes) {
+        static final Memory WRITER = new Memory(65_536, 65_536);
+        static final Memory READER = new Memory(4_096, 8_192);
+    }
 
     private final Connection connection;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
@@ -41,26 +48,28 @@ final class Session implements AutoCloseable {
     }
 
     static Session openWriter(Path file, SecretBytes storeKey, SecureRandom random) {
-        Session session = open(file, storeKey, random);
+        Session session = open(file, Memory.WRITER, storeKey, random);
         Sql.run("create the tables", () -> session.execute(Schema.STATEMENTS));
         return session;
     }
 
     static Session openReader(Path file, SecretBytes storeKey, SecureRandom random) {
-        Session session = open(file, storeKey, random);
+        Session session = open(file, Memory.READER, storeKey, random);
         Sql.run("restrict a reader", () -> session.execute(List.of("PRAGMA query_only = ON")));
         return session;
     }
 
-    private static Session open(Path file, SecretBytes storeKey, SecureRandom random) {
+    private static Session open(
+            Path file, Memory memory, SecretBytes storeKey, SecureRandom random) {
         return Sql.call(
                 "open the record store",
                 () -> {
                     Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-                    NameOrder names = new NameOrder(storeKey);
+                    NameOrder names = new NameOrder(storeKey, memory.names());
                     Collation.create(connection, NameOrder.COLLATION, names);
                     try (Statement statement = connection.createStatement()) {
                         for (String pragma : PRAGMAS) statement.execute("PRAGMA " + pragma);
+                        statement.execute("PRAGMA cache_size = -" + memory.kibibytes());
                     }
                     connection.setAutoCommit(false);
                     return new Session(connection, new RecordCrypto(storeKey, random), names);

@@ -1,0 +1,21 @@
+package coffer.crypto.root;
+
+import coffer.kernel.SecretBytes;
+
+/// Wraps the keys that hang directly from it. Whoever lacks it can read nothing.
+///
+/// A `purpose` says what a key is for; what was wrapped for one cannot be unwrapped for another.
+public interface RootKey extends AutoCloseable {
+
+    byte[] wrap(String purpose, SecretBytes key);
+
+    /// Throws [coffer.crypto.AuthenticationFailedException] if `wrapped` was not wrapped by this
+    /// root key for `purpose`.
+    SecretBytes unwrap(String purpose, byte[] wrapped);
+
+    /// A 32-byte key that is always the same for one purpose.
+    SecretBytes derive(String purpose);
+
+    @Override
+    void close();
+}

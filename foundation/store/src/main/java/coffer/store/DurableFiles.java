@@ -1,0 +1,77 @@
+package coffer.store;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Set;
+
+/// File operations that have reached the disk when they return, names included.
+public final class DurableFiles {
+
+    private DurableFiles() {}
+
+    /// Creates or replaces a file that only its owner may read; a crash leaves the old or the new.
+    public static void write(Path file, byte[] content) throws IOException {
+        Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
+        Files.deleteIfExists(temporary);
+        try (FileChannel channel = createPrivate(temporary)) {
+            writeFully(channel, content);
+            channel.force(true);
+        }
+        replace(temporary, file);
+    }
+
+    /// A new file with mode 0600, open for writing.
+    public static FileChannel createPrivate(Path file) throws IOException {
+        Set<StandardOpenOption> options =
+                EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        return FileChannel.open(
+                file,
+                options,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    }
+
+    /// Renames over whatever has that name.
+    public static void replace(Path from, Path to) throws IOException {
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        forceDirectory(to);
+    }
+
+    public static void delete(Path file) throws IOException {
+        if (Files.deleteIfExists(file)) forceDirectory(file);
+    }
+
+    /// Writes zeros over a file's content in place.
+    ///
+    /// On flash, and on file systems that copy on write, the old bytes may survive all the same.
+    public static void overwrite(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            writeFully(channel, new byte[Math.toIntExact(channel.size())]);
+            channel.force(true);
+        }
+    }
+
+    /// Makes the names in the directory that holds `file` durable.
+    public static void forceDirectory(Path file) throws IOException {
+        try (FileChannel directory = FileChannel.open(parentOf(file))) {
+            directory.force(true);
+        }
+    }
+
+    private static Path parentOf(Path file) {
+        Path parent = file.toAbsolutePath().getParent();
+        if (parent == null) throw new IllegalArgumentException(file + " is in no directory");
+        return parent;
+    }
+
+    private static void writeFully(FileChannel channel, byte[] content) throws IOException {
+        ByteBuffer remaining = ByteBuffer.wrap(content);
+        while (remaining.hasRemaining()) channel.write(remaining);
+    }
+}

@@ -1,0 +1,101 @@
+package coffer.store.keys;
+
+import coffer.crypto.Digests;
+import coffer.crypto.Xaes256Gcm;
+import coffer.kernel.Bytes;
+import coffer.kernel.SecretBytes;
+import coffer.store.Entry;
+import coffer.store.Key;
+import coffer.store.Range;
+import coffer.store.Scope;
+import coffer.store.Snapshot;
+import coffer.store.Table;
+import coffer.store.Transaction;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// The rows of the key table: one record per key, sealed under its leaf's page key.
+final class KeyRows {
+    private static final Table<Row> ROWS = Table.unordered("key_rows", Row.class);
+    private static final int PAGE_LIMIT = 1_000;
+
+    private final SecureRandom random;
+
+    /// `leafKey` tells which key of the leaf sealed it.
+    record Row(Bytes leafKey, Bytes sealed, Optional<Instant> retired) {
+        Row retiredAt(Optional<Instant> instant) {
+            return new Row(leafKey, sealed, instant);
+        }
+    }
+
+    KeyRows(SecureRandom random) {
+        this.random = random;
+    }
+
+    static int leafOf(KeyId id) {
+        byte[] digest = Digests.sha256(id.bytes().expose());
+        return ((digest[0] & 0xff) << 8 | (digest[1] & 0xff)) % KeyTree.LEAVES;
+    }
+
+    Optional<Row> find(Snapshot snapshot, KeyId id) {
+        return snapshot.find(ROWS, keyOf(id));
+    }
+
+    void put(Transaction transaction, KeyId id, Row row) {
+        transaction.put(ROWS, keyOf(id), row);
+    }
+
+    Row seal(KeyTree tree, KeyId id, WrappedKey key) {
+        int leaf = leafOf(id);
+        try (SecretBytes leafKey = tree.leafKey(leaf);
+                Xaes256Gcm cipher = new Xaes256Gcm(leafKey, random)) {
+            byte[] sealed = cipher.seal(key.wrapped().expose(), aad(id));
+            return new Row(tree.leafKeyId(leaf), Bytes.adopt(sealed), key.retired());
+        }
+    }
+
+    WrappedKey open(KeyTree tree, KeyId id, Row row) {
+        try (SecretBytes leafKey = tree.leafKey(leafOf(id));
+                Xaes256Gcm cipher = new Xaes256Gcm(leafKey, random)) {
+            byte[] wrapped = cipher.open(row.sealed().expose(), aad(id));
+            return new WrappedKey(Bytes.adopt(wrapped), row.retired());
+        }
+    }
+
+    /// Deletes the rows of `erased` and seals the other rows of the leaf anew.
+    void reseal(Transaction transaction, int leaf, Set<KeyId> erased, Trees trees) {
+        Range page = Range.first(PAGE_LIMIT);
+        while (true) {
+            List<Entry<Row>> entries = transaction.list(ROWS, scopeOf(leaf), page);
+            for (Entry<Row> entry : entries) {
+                KeyId id = new KeyId(entry.name());
+                if (erased.contains(id)) {
+                    transaction.delete(ROWS, keyOf(id));
+                } else {
+                    WrappedKey key = open(trees.from(), id, entry.value());
+                    put(transaction, id, seal(trees.to(), id, key));
+                }
+            }
+            if (entries.size() < PAGE_LIMIT) return;
+            page = Range.after(entries.getLast().name(), PAGE_LIMIT);
+        }
+    }
+
+    record Trees(KeyTree from, KeyTree to) {}
+
+    private static Key keyOf(KeyId id) {
+        return new Key(scopeOf(leafOf(id)), id.bytes());
+    }
+
+    private static Scope scopeOf(int leaf) {
+        return Scope.of("key table", "leaf", Integer.toString(leaf));
+    }
+
+    private static byte[] aad(KeyId id) {
+        return ("coffer key row " + id).getBytes(StandardCharsets.UTF_8);
+    }
+}

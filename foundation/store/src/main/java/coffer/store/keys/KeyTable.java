@@ -1,0 +1,263 @@
+package coffer.store.keys;
+
+import coffer.crypto.root.RootDirectory;
+import coffer.crypto.root.RootKey;
+import coffer.kernel.Bytes;
+import coffer.kernel.SecretBytes;
+import coffer.store.Key;
+import coffer.store.Scope;
+import coffer.store.Snapshot;
+import coffer.store.Store;
+import coffer.store.StoreUnavailableException;
+import coffer.store.Table;
+import coffer.store.Transaction;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/// Where all wrapped keys live: sealed under page keys that hang from one top key, which is kept
+/// with the root key and never with the data.
+///
+/// Putting a key is one row. *Retiring* marks it, and it can be restored. *Erasing* destroys it:
+/// its leaf, and all above it, get new keys under a new top key, and the old top key is destroyed.
+/// A copy of the data from before the erasure then opens with neither the old nor the new root
+/// directory. Overwriting rows would prove nothing, since logs, backups and flash keep old bytes.
+public final class KeyTable implements AutoCloseable {
+    /// How many keys one erasure takes; it holds up other writers while it lasts.
+    public static final int MAX_ERASED = 10_000;
+
+    private static final Table<Top> TOP = Table.unordered("key_top", Top.class);
+    private static final Table<Page> PAGES = Table.unordered("key_pages", Page.class);
+    private static final Scope SCOPE = Scope.of("key table");
+    private static final Key TOP_KEY = Key.of(SCOPE, "top");
+    private static final int KEY_BYTES = 32;
+
+    private final Store store;
+    private final TopKeyFiles files;
+    private final InstantSource clock;
+    private final SecureRandom random;
+    private final KeyRows rows;
+    // One tree, or two while an erasure commits. A transaction uses the one that its own state of
+    // the store names, so an erasure that is rolled back leaves no row under a key that is lost.
+    private final Map<TopKeyId, KeyTree> trees = new ConcurrentHashMap<>();
+    private final Semaphore oneErasure = new Semaphore(1);
+
+    record Top(Bytes id) {}
+
+    record Page(Bytes sealed) {}
+
+    /// What a key table needs, besides its store.
+    public record Ports(
+            RootDirectory directory, RootKey root, InstantSource clock, SecureRandom random) {}
+
+    private KeyTable(Store store, Ports ports) {
+        this.store = store;
+        this.files = new TopKeyFiles(ports.directory(), ports.root());
+        this.clock = ports.clock();
+        this.random = ports.random();
+        this.rows = new KeyRows(ports.random());
+    }
+
+    /// Opens the table, or creates it in a new store, and ends an erasure that a crash cut short.
+    ///
+    /// Throws [StoreUnavailableException] if the root directory is not this store's newest one.
+    public static KeyTable open(Store store, Ports ports) {
+        KeyTable table = new KeyTable(store, ports);
+        Optional<TopKeyId> named =
+                store.read(snapshot -> snapshot.find(TOP, TOP_KEY)).map(KeyTable::idOf);
+        KeyTree tree = named.isPresent() ? table.load(named.get()) : table.create();
+        table.trees.put(tree.topId(), tree);
+        return table;
+    }
+
+    public void put(Transaction transaction, KeyId id, Bytes wrapped) {
+        WrappedKey key = new WrappedKey(wrapped, Optional.empty());
+        rows.put(transaction, id, rows.seal(currentTree(transaction), id, key));
+    }
+
+    /// Finds retired keys too; whether to use them is for the caller to decide.
+    public Optional<WrappedKey> find(Snapshot snapshot, KeyId id) {
+        return rows.find(snapshot, id).map(row -> rows.open(treeOf(id, row), id, row));
+    }
+
+    /// Marks a key as deleted, if there is such a key. It can be restored until it is erased.
+    public void retire(Transaction transaction, KeyId id, Instant at) {
+        rows.find(transaction, id)
+                .ifPresent(row -> rows.put(transaction, id, row.retiredAt(Optional.of(at))));
+    }
+
+    /// Undoes [#retire].
+    public void restore(Transaction transaction, KeyId id) {
+        rows.find(transaction, id)
+                .ifPresent(row -> rows.put(transaction, id, row.retiredAt(Optional.empty())));
+    }
+
+    /// Destroys keys for good, in a transaction of its own; at most [#MAX_ERASED] at once.
+    ///
+    /// If this throws, either nothing was erased, or the keys are out of the store and the old top
+    /// key dies with the next erasure or start.
+    public ErasureReceipt erase(Collection<KeyId> ids) {
+        if (ids.size() > MAX_ERASED) throw new IllegalArgumentException("too many keys at once");
+        if (!oneErasure.tryAcquire()) {
+            String why = "another erasure is under way";
+            throw new StoreUnavailableException(why, new IllegalStateException(why));
+        }
+        try {
+            return eraseAlone(ids);
+        } finally {
+            oneErasure.release();
+        }
+    }
+
+    @Override
+    public void close() {
+        trees.values().forEach(KeyTree::close);
+        trees.clear();
+    }
+
+    private ErasureReceipt eraseAlone(Collection<KeyId> ids) {
+        TopKeyId oldId = store.read(this::currentTree).topId();
+        // An erasure that failed half-way may have left the current key in the successor's file.
+        files.settle(oldId);
+        if (store.read(snapshot -> present(snapshot, ids)).isEmpty()) {
+            return new ErasureReceipt(List.of(), clock.instant(), oldId, oldId);
+        }
+        TopKeyId newId = TopKeyId.random(random);
+        Set<KeyId> erased;
+        try (SecretBytes newTop = randomKey()) {
+            files.createNext(newId, newTop);
+            erased = store.write(transaction -> rekey(transaction, ids, newId, newTop));
+        } catch (RuntimeException | Error failure) {
+            // The commit's outcome is unknown to us here; the store's next reader will tell.
+            forgetUnless(newId, failure);
+            throw failure;
+        }
+        files.settle(newId);
+        forget(oldId);
+        return new ErasureReceipt(List.copyOf(erased), clock.instant(), oldId, newId);
+    }
+
+    private Set<KeyId> rekey(
+            Transaction transaction, Collection<KeyId> ids, TopKeyId newId, SecretBytes newTop) {
+        KeyTree old = currentTree(transaction);
+        Set<KeyId> erased = present(transaction, ids);
+        Set<Integer> leaves =
+                erased.stream().map(KeyRows::leafOf).collect(Collectors.toCollection(TreeSet::new));
+        KeyTree fresh = old.rekeyed(newId, leaves, random);
+        trees.put(newId, fresh);
+        for (int leaf : leaves) {
+            rows.reseal(transaction, leaf, erased, new KeyRows.Trees(old, fresh));
+        }
+        fresh.seal(newTop, leaves, (name, page) -> putPage(transaction, name, page), random);
+        transaction.put(TOP, TOP_KEY, new Top(newId.bytes()));
+        return erased;
+    }
+
+    private Set<KeyId> present(Snapshot snapshot, Collection<KeyId> ids) {
+        return ids.stream()
+                .filter(id -> rows.find(snapshot, id).isPresent())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private void forgetUnless(TopKeyId id, Throwable failure) {
+        try {
+            if (!currentId().equals(Optional.of(id))) forget(id);
+        } catch (StoreUnavailableException unknown) {
+            failure.addSuppressed(unknown);
+        }
+    }
+
+    private Optional<TopKeyId> currentId() {
+        return store.read(snapshot -> snapshot.find(TOP, TOP_KEY)).map(KeyTable::idOf);
+    }
+
+    private void forget(TopKeyId id) {
+        KeyTree tree = trees.remove(id);
+        if (tree != null) tree.close();
+    }
+
+    private KeyTree currentTree(Snapshot snapshot) {
+        TopKeyId id =
+                snapshot.find(TOP, TOP_KEY)
+                        .map(KeyTable::idOf)
+                        .orElseThrow(() -> new IllegalStateException("no key table"));
+        return Optional.ofNullable(trees.get(id)).orElseThrow(KeyTable::overtaken);
+    }
+
+    /// The tree whose leaf key sealed the row: a snapshot may be older than the newest tree.
+    private KeyTree treeOf(KeyId id, KeyRows.Row row) {
+        int leaf = KeyRows.leafOf(id);
+        return trees.values().stream()
+                .filter(tree -> tree.leafKeyId(leaf).equals(row.leafKey()))
+                .findAny()
+                .orElseThrow(KeyTable::overtaken);
+    }
+
+    private KeyTree load(TopKeyId id) {
+        files.settle(id);
+        try (SecretBytes top = files.unwrapCurrent(id)) {
+            return store.read(snapshot -> KeyTree.load(id, top, pagesIn(snapshot), random));
+        }
+    }
+
+    private static Function<String, Bytes> pagesIn(Snapshot snapshot) {
+        return name ->
+                snapshot.find(PAGES, Key.of(SCOPE, name))
+                        .orElseThrow(() -> new IllegalStateException("no key page " + name))
+                        .sealed();
+    }
+
+    private KeyTree create() {
+        // A file without a table is what a crash during the first start leaves behind.
+        TopKeyId id = files.currentId().orElseGet(this::createTopKey);
+        KeyTree tree = KeyTree.random(id, random);
+        Set<Integer> leaves =
+                IntStream.range(0, KeyTree.LEAVES).boxed().collect(Collectors.toSet());
+        try (SecretBytes top = files.unwrapCurrent(id)) {
+            return store.write(transaction -> {
+                tree.seal(top, leaves, (n, page) -> putPage(transaction, n, page), random);
+                transaction.put(TOP, TOP_KEY, new Top(id.bytes()));
+                return tree;
+            });
+        }
+    }
+
+    private TopKeyId createTopKey() {
+        TopKeyId id = TopKeyId.random(random);
+        try (SecretBytes key = randomKey()) {
+            files.createCurrent(id, key);
+        }
+        return id;
+    }
+
+    private static void putPage(Transaction transaction, String name, Bytes page) {
+        transaction.put(PAGES, Key.of(SCOPE, name), new Page(page));
+    }
+
+    private SecretBytes randomKey() {
+        byte[] key = new byte[KEY_BYTES];
+        random.nextBytes(key);
+        return SecretBytes.adopt(key);
+    }
+
+    private static TopKeyId idOf(Top top) {
+        return new TopKeyId(top.id());
+    }
+
+    private static StoreUnavailableException overtaken() {
+        String why = "an erasure changed the key table meanwhile";
+        return new StoreUnavailableException(why, new IllegalStateException(why));
+    }
+}

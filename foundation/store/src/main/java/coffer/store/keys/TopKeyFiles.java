@@ -1,0 +1,121 @@
+package coffer.store.keys;
+
+import coffer.crypto.root.RootDirectory;
+import coffer.crypto.root.RootKey;
+import coffer.kernel.Bytes;
+import coffer.kernel.SecretBytes;
+import coffer.store.DurableFiles;
+import coffer.store.StoreUnavailableException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+
+/// The top key's file in the root directory, and its successor's while an erasure is under way.
+///
+/// Which of the two counts is decided by the id that the store names, because only the store's
+/// commit makes a successor real: whatever else lies here is destroyed.
+final class TopKeyFiles {
+    private static final int MAX_FILE_BYTES = 1_024;
+    private static final byte[] MAGIC = {'C', 'O', 'F', 'T', 1};
+
+    private final Path current;
+    private final Path next;
+    private final RootKey root;
+
+    TopKeyFiles(RootDirectory directory, RootKey root) {
+        this.current = directory.file("top.key");
+        this.next = directory.file("top.key.next");
+        this.root = root;
+    }
+
+    /// The id in the current file, if there is a well-formed one.
+    Optional<TopKeyId> currentId() {
+        return idIn(current);
+    }
+
+    void createCurrent(TopKeyId id, SecretBytes key) {
+        write(current, id, key);
+    }
+
+    void createNext(TopKeyId id, SecretBytes key) {
+        write(next, id, key);
+    }
+
+    /// Makes the key that the store names the only one. Every step may be repeated after a crash.
+    void settle(TopKeyId named) {
+        if (idIn(current).equals(Optional.of(named))) {
+            destroy(next);
+        } else if (idIn(next).equals(Optional.of(named))) {
+            promoteNext();
+        } else {
+            String why = "the root directory lacks top key " + named + " that the store names";
+            throw new StoreUnavailableException(why, new IllegalStateException(why));
+        }
+    }
+
+    /// Throws [coffer.crypto.AuthenticationFailedException] if another root key wrapped it.
+    SecretBytes unwrapCurrent(TopKeyId id) {
+        byte[] content = read(current);
+        byte[] wrapped = Arrays.copyOfRange(content, MAGIC.length + TopKeyId.BYTES, content.length);
+        return root.unwrap(purpose(id), wrapped);
+    }
+
+    private void promoteNext() {
+        try {
+            // The old key is overwritten before its name goes: afterwards it could not be found.
+            if (Files.exists(current)) DurableFiles.overwrite(current);
+            DurableFiles.replace(next, current);
+        } catch (IOException failure) {
+            throw new StoreUnavailableException("cannot destroy the old top key", failure);
+        }
+    }
+
+    private static void destroy(Path file) {
+        try {
+            if (!Files.exists(file)) return;
+            DurableFiles.overwrite(file);
+            DurableFiles.delete(file);
+        } catch (IOException failure) {
+            throw new StoreUnavailableException("cannot destroy " + file, failure);
+        }
+    }
+
+    private void write(Path file, TopKeyId id, SecretBytes key) {
+        byte[] wrapped = root.wrap(purpose(id), key);
+        byte[] content = Arrays.copyOf(MAGIC, MAGIC.length + TopKeyId.BYTES + wrapped.length);
+        System.arraycopy(id.bytes().expose(), 0, content, MAGIC.length, TopKeyId.BYTES);
+        System.arraycopy(wrapped, 0, content, MAGIC.length + TopKeyId.BYTES, wrapped.length);
+        try {
+            DurableFiles.write(file, content);
+        } catch (IOException failure) {
+            throw new StoreUnavailableException("cannot write a top key", failure);
+        }
+    }
+
+    private static Optional<TopKeyId> idIn(Path file) {
+        byte[] content = read(file);
+        int idEnd = MAGIC.length + TopKeyId.BYTES;
+        if (content.length <= idEnd) return Optional.empty();
+        if (!Arrays.equals(content, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
+            return Optional.empty();
+        }
+        byte[] id = Arrays.copyOfRange(content, MAGIC.length, idEnd);
+        return Optional.of(new TopKeyId(Bytes.adopt(id)));
+    }
+
+    /// Nothing if there is no such file, or one too long to be a key.
+    private static byte[] read(Path file) {
+        try {
+            if (!Files.exists(file) || Files.size(file) > MAX_FILE_BYTES) return new byte[0];
+            return Files.readAllBytes(file);
+        } catch (IOException failure) {
+            throw new StoreUnavailableException("cannot read " + file, failure);
+        }
+    }
+
+    private static String purpose(TopKeyId id) {
+        return "coffer top key " + id;
+    }
+}
