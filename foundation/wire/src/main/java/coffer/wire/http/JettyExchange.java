@@ -1,0 +1,140 @@
+package coffer.wire.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import javax.net.ssl.SSLSession;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.jspecify.annotations.Nullable;
+
+/// One exchange of Jetty's.
+final class JettyExchange implements HttpExchange {
+    private static final String CONTENT_LENGTH = "content-length";
+
+    private final Request jettyRequest;
+    private final Response jettyResponse;
+    private final HttpRequest request;
+    private final RequestBody body;
+    private Optional<ResponseBody> responseBody = Optional.empty();
+    private boolean isAnswered;
+
+    JettyExchange(Request jettyRequest, Response jettyResponse, RequestBody.MinimumRate rate) {
+        this.jettyRequest = jettyRequest;
+        this.jettyResponse = jettyResponse;
+        this.request = read(jettyRequest);
+        this.body = new RequestBody(Content.Source.asInputStream(jettyRequest), rate);
+    }
+
+    private static HttpRequest read(Request request) {
+        HttpURI uri = request.getHttpURI();
+        Headers.Builder headers = Headers.builder();
+        for (HttpField field : request.getHeaders()) {
+            @Nullable String value = field.getValue();
+            headers.add(field.getLowerCaseName(), value == null ? "" : value);
+        }
+        // HTTP/2 says the host in a pseudo-header.
+        @Nullable String authority = uri.getAuthority();
+        if (!request.getHeaders().contains("host") && authority != null) {
+            headers.set("host", authority);
+        }
+        @Nullable String path = uri.getPath();
+        @Nullable String query = uri.getQuery();
+        return new HttpRequest(
+                request.getMethod(),
+                path == null || path.isEmpty() ? "/" : path,
+                query == null ? "" : query,
+                headers.build());
+    }
+
+    @Override
+    public HttpRequest request() {
+        return request;
+    }
+
+    @Override
+    public Connection connection() {
+        EndPoint endPoint = jettyRequest.getConnectionMetaData().getConnection().getEndPoint();
+        EndPoint.@Nullable SslSessionData ssl = endPoint.getSslSessionData();
+        String remote = Request.getRemoteAddr(jettyRequest);
+        if (ssl == null) return new Connection(remote, false, "", "");
+        @Nullable SSLSession session = ssl.sslSession();
+        String version = session == null ? "" : session.getProtocol();
+        return new Connection(remote, true, version, ssl.cipherSuite());
+    }
+
+    @Override
+    public InputStream body() {
+        return body;
+    }
+
+    RequestBody requestBody() {
+        return body;
+    }
+
+    @Override
+    public void respond(HttpResponse response) {
+        byte[] bytes = response.body().expose();
+        begin(response.status(), response.headers());
+        boolean isHead = request.method().equals("HEAD");
+        boolean hasLength = isHead && response.headers().contains(CONTENT_LENGTH);
+        if (!hasLength) putLength(response.status(), bytes.length);
+        try {
+            ByteBuffer content = ByteBuffer.wrap(isHead ? new byte[0] : bytes);
+            Content.Sink.write(jettyResponse, true, content);
+        } catch (IOException e) {
+            throw new ClientGoneException(e);
+        }
+    }
+
+    @Override
+    public OutputStream respond(int status, Headers headers, long contentLength) {
+        begin(status, headers);
+        putLength(status, contentLength);
+        boolean isHead = request.method().equals("HEAD");
+        ResponseBody stream = new ResponseBody(jettyResponse, isHead ? 0 : contentLength);
+        responseBody = Optional.of(stream);
+        stream.sendIfEmpty();
+        return isHead ? OutputStream.nullOutputStream() : stream;
+    }
+
+    private void begin(int status, Headers headers) {
+        if (isAnswered) throw new IllegalStateException("an exchange has one answer");
+        headers.forEach(JettyExchange::refuseControlCharacters);
+        isAnswered = true;
+        jettyResponse.setStatus(status);
+        HttpFields.Mutable fields = jettyResponse.getHeaders();
+        headers.forEach(fields::add);
+    }
+
+    private void putLength(int status, long length) {
+        boolean isBodiless = status < 200 || status == 204 || status == 304;
+        if (!isBodiless) jettyResponse.getHeaders().put(CONTENT_LENGTH, length);
+    }
+
+    /// The last defence against a value that would end the header and begin another.
+    private static void refuseControlCharacters(String name, String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if ((c < ' ' && c != '\t') || c == 0x7F) {
+                throw new IllegalArgumentException("control character in header " + name);
+            }
+        }
+    }
+
+    boolean isAnswered() {
+        return isAnswered;
+    }
+
+    /// Whether the answer that was begun is whole.
+    boolean isComplete() {
+        return isAnswered && !responseBody.map(ResponseBody::isCutShort).orElse(false);
+    }
+}

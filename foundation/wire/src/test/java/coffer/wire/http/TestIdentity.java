@@ -1,0 +1,72 @@
+package coffer.wire.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/// A self-signed certificate for `localhost`, made by the JDK's keytool.
+record TestIdentity(KeyStore store) {
+    static final char[] PASSWORD = "changeit".toCharArray();
+
+    static TestIdentity create(Path folder, String name) throws Exception {
+        Path file = folder.resolve(name + ".p12");
+        Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
+        Process process =
+                new ProcessBuilder(
+                                keytool.toString(),
+                                "-genkeypair",
+                                "-alias",
+                                name,
+                                "-keyalg",
+                                "EC",
+                                "-groupname",
+                                "secp256r1",
+                                "-dname",
+                                "CN=" + name,
+                                "-ext",
+                                "SAN=dns:localhost,ip:127.0.0.1",
+                                "-validity",
+                                "10",
+                                "-storetype",
+                                "PKCS12",
+                                "-storepass",
+                                new String(PASSWORD),
+                                "-keystore",
+                                file.toString())
+                        .redirectErrorStream(true)
+                        .start();
+        String output = new String(process.getInputStream().readAllBytes());
+        if (process.waitFor() != 0) throw new IOException(output);
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(file)) {
+            store.load(in, PASSWORD);
+        }
+        return new TestIdentity(store);
+    }
+
+    TlsIdentity tls() {
+        return TlsIdentity.of(store, PASSWORD);
+    }
+
+    /// A client's context that trusts this certificate.
+    SSLContext trusting() throws GeneralSecurityException {
+        TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+        try {
+            KeyStore trusted = KeyStore.getInstance("PKCS12");
+            trusted.load(null, null);
+            String alias = store.aliases().nextElement();
+            trusted.setCertificateEntry(alias, store.getCertificate(alias));
+            trust.init(trusted);
+        } catch (IOException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return context;
+    }
+}
