@@ -57,6 +57,10 @@ final class RawClient implements AutoCloseable {
         return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
     }
 
+    void giveUpAfterMillis(int millis) throws IOException {
+        socket.setSoTimeout(millis);
+    }
+
     void finishSending() throws IOException {
         socket.shutdownOutput();
     }

@@ -104,9 +104,10 @@ final class TestSigner {
     }
 
     private static String query(Map<String, String> query) {
+        TreeMap<String, String> encoded = new TreeMap<>();
+        query.forEach((name, value) -> encoded.put(encode(name), encode(value)));
         List<String> pairs = new ArrayList<>();
-        query.forEach((name, value) -> pairs.add(encode(name) + "=" + encode(value)));
-        pairs.sort(null);
+        encoded.forEach((name, value) -> pairs.add(name + "=" + value));
         return String.join("&", pairs);
     }
 
