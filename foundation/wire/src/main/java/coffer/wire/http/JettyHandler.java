@@ -3,6 +3,7 @@ package coffer.wire.http;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -38,7 +39,7 @@ final class JettyHandler extends Handler.Abstract {
     public boolean handle(Request request, Response response, Callback callback) {
         // A slow handler is not an idle client; reads and writes keep their own timeouts.
         request.addIdleTimeoutListener(timeout -> false);
-        if (request.getHttpURI().getFragment() != null) {
+        if (!isWellFormed(request.getHttpURI())) {
             Response.writeError(request, response, callback, HttpStatus.BAD_REQUEST_400);
             return true;
         }
@@ -56,6 +57,12 @@ final class JettyHandler extends Handler.Abstract {
         }
         complete(exchange, response, callback);
         return true;
+    }
+
+    /// Whether the target is ASCII without a fragment, as HTTP demands: of other bytes it would not
+    /// be certain which key they mean.
+    private static boolean isWellFormed(HttpURI uri) {
+        return uri.getFragment() == null && uri.asString().chars().allMatch(c -> c < 0x80);
     }
 
     private static void run(HttpHandler handler, JettyExchange exchange) {

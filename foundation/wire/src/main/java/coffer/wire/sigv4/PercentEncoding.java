@@ -69,6 +69,7 @@ final class PercentEncoding {
     }
 
     private static void append(StringBuilder out, char c, boolean keepsSlash) {
+        if (c > 0xFF) throw new IllegalArgumentException("not one char per byte");
         if (isUnreserved(c) || (c == '/' && keepsSlash)) {
             out.append(c);
         } else {
