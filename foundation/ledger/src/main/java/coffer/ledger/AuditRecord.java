@@ -3,6 +3,7 @@ package coffer.ledger;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// One thing asked of the installation and what came of it.
 ///
@@ -27,7 +28,7 @@ public record AuditRecord(
         Optional<String> errorCode,
         String json) {
 
-    /// The length of a record's names, and that of its `json`; CloudTrail allows an event 256 KB.
+    /// The length of `json`, and of what else may be long; CloudTrail allows an event 256 KB.
     public static final int MAX_CHARS = 1 << 20;
 
     private static final int RESOURCE_OVERHEAD = 16;
@@ -43,26 +44,22 @@ public record AuditRecord(
             throw new IllegalArgumentException("a record's time is out of range");
         }
         // Whatever is accepted here must be writable, or one record would stop all that follow.
-        if (length(resources, eventId, account, region, eventSource, eventName, userName)
-                        > MAX_CHARS
-                || length(
-                                List.of(),
-                                principalArn,
-                                intentId.orElse(""),
-                                accessKeyId.orElse(""),
-                                errorCode.orElse(""),
-                                json)
-                        > MAX_CHARS) {
+        if (json.length() > MAX_CHARS
+                || length(resources) > MAX_CHARS
+                || length(eventId, account, region, eventSource, eventName) > MAX_CHARS
+                || length(userName, principalArn, errorCode.orElse("")) > MAX_CHARS
+                || length(intentId.orElse(""), accessKeyId.orElse("")) > MAX_CHARS) {
             throw new IllegalArgumentException("a record is too long");
         }
     }
 
-    private static long length(List<ResourceRef> resources, String... texts) {
-        long length = 0;
-        for (String text : texts) length += text.length();
-        for (ResourceRef resource : resources) {
-            length += RESOURCE_OVERHEAD + resource.type().length() + resource.name().length();
-        }
-        return length;
+    private static long length(String... texts) {
+        return Stream.of(texts).mapToLong(String::length).sum();
+    }
+
+    private static long length(List<ResourceRef> resources) {
+        return resources.stream()
+                .mapToLong(r -> RESOURCE_OVERHEAD + r.type().length() + r.name().length())
+                .sum();
     }
 }

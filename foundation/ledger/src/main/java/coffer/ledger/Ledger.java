@@ -81,11 +81,11 @@ public final class Ledger implements AutoCloseable {
     /// Throws [LedgerBehindException], so that `tx` fails, if too many records wait already.
     public void record(Transaction tx, AuditRecord value) {
         long number = Outbox.append(tx, value);
+        newest.accumulateAndGet(number, Math::max);
         long from = drained.get();
         if (from != UNKNOWN && number - from > limits.backlog()) {
             throw new LedgerBehindException(number - from);
         }
-        newest.accumulateAndGet(number, Math::max);
         if (signalled.compareAndSet(false, true)) wake();
     }
 
@@ -161,9 +161,12 @@ public final class Ledger implements AutoCloseable {
         boolean more = true;
         while (more) {
             int limit = batchLimit;
+            long given = newest.get();
             List<Queue.Item<AuditRecord>> batch = outbox.peek(limit);
             if (!batch.isEmpty()) append(batch);
             more = batch.size() == limit;
+            // Numbers that were given to transactions that failed wait for nothing.
+            if (batch.isEmpty()) drained.accumulateAndGet(given, Math::max);
             if (writer.isHeadDue()) writer.signHead();
         }
     }

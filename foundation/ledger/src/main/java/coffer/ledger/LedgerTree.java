@@ -6,6 +6,7 @@ import coffer.ledger.merkle.Frontier;
 import coffer.ledger.merkle.MerkleTree;
 import coffer.ledger.merkle.Tree;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /// The Merkle tree over the records of a ledger's directory, and proofs about it. Needs no key.
@@ -13,13 +14,23 @@ import java.util.List;
 /// It takes records for what they are: [LedgerVerifier] says whether they were changed.
 public final class LedgerTree {
     private final LedgerDirectory directory;
+    // Of each segment, the first being number 1.
+    private final List<Long> firstIndexes;
 
-    private LedgerTree(LedgerDirectory directory) {
+    private LedgerTree(LedgerDirectory directory, List<Long> firstIndexes) {
         this.directory = directory;
+        this.firstIndexes = firstIndexes;
     }
 
     public static LedgerTree of(Path directory) {
-        return new LedgerTree(new LedgerDirectory(directory));
+        LedgerDirectory files = new LedgerDirectory(directory);
+        List<Long> firstIndexes = new ArrayList<>();
+        for (int number : files.segmentNumbers()) {
+            try (SegmentReader reader = open(files, number)) {
+                firstIndexes.add(header(reader).firstIndex());
+            }
+        }
+        return new LedgerTree(files, firstIndexes);
     }
 
     /// The tree of the first `size` records.
@@ -44,9 +55,9 @@ public final class LedgerTree {
 
     private Bytes subtree(long from, long to) {
         Frontier leaves = Frontier.empty();
-        for (int number : directory.segmentNumbers()) {
-            if (leaves.size() == to - from) break;
-            addSegment(number, from, to, leaves);
+        for (int i = 0; i < firstIndexes.size() && leaves.size() < to - from; i++) {
+            boolean isBefore = i + 1 < firstIndexes.size() && firstIndexes.get(i + 1) <= from;
+            if (!isBefore) addSegment(i + 1, from, to, leaves);
         }
         if (leaves.size() < to - from) {
             throw new LedgerBrokenException("the ledger has fewer than %d records".formatted(to));
@@ -55,11 +66,8 @@ public final class LedgerTree {
     }
 
     private void addSegment(int number, long from, long to, Frontier leaves) {
-        try (SegmentReader reader =
-                SegmentReader.open(
-                        directory.segment(number), SegmentReader.SEQUENTIAL_WINDOW_BYTES)) {
-            SegmentHeader header =
-                    reader.header().orElseThrow(() -> new LedgerBrokenException("not a segment"));
+        try (SegmentReader reader = open(directory, number)) {
+            SegmentHeader header = header(reader);
             long index = header.firstIndex();
             long offset = header.size();
             while (index < to
@@ -69,5 +77,14 @@ public final class LedgerTree {
                 index++;
             }
         }
+    }
+
+    private static SegmentReader open(LedgerDirectory directory, int number) {
+        return SegmentReader.open(directory.segment(number), SegmentReader.SEQUENTIAL_WINDOW_BYTES);
+    }
+
+    private static SegmentHeader header(SegmentReader reader) {
+        return reader.header()
+                .orElseThrow(() -> new LedgerBrokenException("a segment has no header"));
     }
 }
