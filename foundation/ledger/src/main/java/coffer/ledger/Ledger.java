@@ -27,6 +27,7 @@ public final class Ledger implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
     private static final int MIN_BATCH = 64;
     private static final int MAX_BATCH = 4_096;
+    private static final int INTENTS_AT_ONCE = 256;
     private static final int BATCH_BYTES = 8 << 20;
     // Rows that are committed within this time of each other share one append.
     private static final long GATHER_MILLIS = 10;
@@ -188,11 +189,11 @@ public final class Ledger implements AutoCloseable {
     }
 
     private void closeIntents(Interruption interruption) {
-        List<AuditRecord> open = outbox.openIntents(MAX_BATCH);
+        List<AuditRecord> open = outbox.openIntents(INTENTS_AT_ONCE);
         while (!open.isEmpty()) {
             LOG.warn("{} calls were interrupted by the last stop", open.size());
             outbox.append(open.stream().map(interruption::of).toList());
-            open = outbox.openIntents(MAX_BATCH);
+            open = outbox.openIntents(INTENTS_AT_ONCE);
         }
     }
 

@@ -33,6 +33,17 @@ final class LedgerReader {
     /// Whose records these are, and what opens them.
     record Sealing(Bytes ledgerId, EntrySealer sealer) {}
 
+    /// A segment and its index, opened.
+    private record Source(int number, long firstIndex, SegmentIndex index) {
+        static Source of(GrowingSegment segment) {
+            return new Source(segment.number(), segment.firstIndex(), segment.index());
+        }
+
+        static Source of(FullSegment segment, IndexFile index) {
+            return new Source(segment.number(), segment.summary().firstIndex(), index);
+        }
+    }
+
     /// A record, its place in the ledger and its number in the outbox.
     record Placed(long index, RecordCodec.Numbered numbered) {}
 
@@ -40,12 +51,12 @@ final class LedgerReader {
     Page query(LedgerView view, Query query, PageRequest page) {
         Search search = new Search(query, page);
         GrowingSegment growing = view.growing();
-        boolean more = search.visit(growing.number(), growing.firstIndex(), growing.index());
+        boolean more = search.visit(Source.of(growing));
         for (FullSegment segment : view.full().reversed()) {
             if (!more) break;
             if (!search.concerns(segment.summary())) continue;
             try (IndexFile index = openIndex(segment)) {
-                more = search.visit(segment.number(), segment.summary().firstIndex(), index);
+                more = search.visit(Source.of(segment, index));
             }
         }
         return search.page();
@@ -60,30 +71,30 @@ final class LedgerReader {
         if (from >= view.size()) return List.of();
         GrowingSegment growing = view.growing();
         if (from >= growing.firstIndex()) {
-            return readSegment(
-                    growing.number(), growing.firstIndex(), growing.index(), from, limit);
+            return readSegment(Source.of(growing), from, limit);
         }
         for (FullSegment segment : view.full()) {
             if (from >= segment.endIndex()) continue;
             try (IndexFile index = openIndex(segment)) {
-                return readSegment(
-                        segment.number(), segment.summary().firstIndex(), index, from, limit);
+                return readSegment(Source.of(segment, index), from, limit);
             }
         }
         throw new LedgerBrokenException("no segment holds record " + from);
     }
 
-    private List<Placed> readSegment(
-            int number, long firstIndex, SegmentIndex index, long from, int limit) {
+    private List<Placed> readSegment(Source source, long from, int limit) {
         List<Placed> records = new ArrayList<>();
         long bytes = 0;
         try (SegmentReader segment =
                 SegmentReader.open(
-                        directory.segment(number), SegmentReader.SEQUENTIAL_WINDOW_BYTES)) {
-            int ordinal = Math.toIntExact(from - firstIndex);
-            while (ordinal < index.entries() && records.size() < limit && bytes < MAX_READ_BYTES) {
-                Entry entry = entry(segment, index.offset(ordinal));
-                records.add(new Placed(firstIndex + ordinal, open(entry)));
+                        directory.segment(source.number()),
+                        SegmentReader.SEQUENTIAL_WINDOW_BYTES)) {
+            int ordinal = Math.toIntExact(from - source.firstIndex());
+            while (ordinal < source.index().entries()
+                    && records.size() < limit
+                    && bytes < MAX_READ_BYTES) {
+                Entry entry = entry(segment, source.index().offset(ordinal));
+                records.add(new Placed(source.firstIndex() + ordinal, open(entry)));
                 bytes += entry.sealed().size();
                 ordinal++;
             }
@@ -140,16 +151,20 @@ final class LedgerReader {
         }
 
         /// Whether to go on with the segment before.
-        boolean visit(int number, long firstIndex, SegmentIndex index) {
-            int[] ordinals = candidates(index);
-            if (ordinals.length == 0 || firstIndex >= before) return true;
+        boolean visit(Source source) {
+            SegmentIndex index = source.index();
+            int[] ordinals = source.firstIndex() < before ? candidates(index) : new int[0];
+            if (ordinals.length == 0) return true;
             try (SegmentReader segment =
                     SegmentReader.open(
-                            directory.segment(number), SegmentReader.RANDOM_WINDOW_BYTES)) {
+                            directory.segment(source.number()),
+                            SegmentReader.RANDOM_WINDOW_BYTES)) {
                 for (int i = ordinals.length - 1; i >= 0 && !stopped; i--) {
                     int ordinal = ordinals[i];
-                    if (firstIndex + ordinal >= before || !inTime(index, ordinal)) continue;
-                    examine(entry(segment, index.offset(ordinal)));
+                    boolean isOlder = source.firstIndex() + ordinal < before;
+                    if (isOlder && inTime(index, ordinal)) {
+                        examine(entry(segment, index.offset(ordinal)));
+                    }
                 }
             }
             return !stopped;

@@ -3,6 +3,7 @@ package coffer.ledger;
 import coffer.crypto.VerifyingKey;
 import coffer.crypto.Xaes256Gcm;
 import coffer.kernel.SecretBytes;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Optional;
@@ -48,6 +49,10 @@ public final class LedgerVerifier {
     /// Reads the whole ledger, in little memory.
     public Verdict verify() {
         LedgerDirectory files = new LedgerDirectory(directory);
+        if (Files.notExists(files.heads())) {
+            return new Verdict.Broken(
+                    0, 1, 0, Verdict.Damage.TRUNCATED, "the signed heads are missing");
+        }
         Optional<Xaes256Gcm> cipher =
                 unsealing.map(opening -> new Xaes256Gcm(opening.key, opening.random));
         try (HeadsFile heads = HeadsFile.openToRead(files.heads())) {

@@ -26,35 +26,31 @@ final class Terms {
     /// The terms under which a record is found, none of them twice.
     static long[] of(AuditRecord value) {
         if (value.phase() == Phase.INTENT) return new long[0];
-        Tenant tenant = new Tenant(value.account(), value.region());
+        MessageDigest digest = Digests.newSha256();
+        String prefix = prefix(new Tenant(value.account(), value.region()), value.category());
         List<Long> terms = new ArrayList<>();
-        terms.add(term(tenant, value.category(), ANY, ANY));
+        terms.add(term(digest, prefix, ANY));
         for (LookupAttribute attribute : LookupAttribute.values()) {
             for (String text : attribute.valuesOf(value)) {
-                terms.add(term(tenant, value.category(), attribute.name(), text));
+                terms.add(term(digest, prefix + attribute, text));
             }
         }
         return terms.stream().mapToLong(Long::longValue).distinct().toArray();
     }
 
     static long of(Tenant tenant, EventCategory category, Optional<Match> match) {
-        return match.map(m -> term(tenant, category, m.attribute().name(), m.value()))
-                .orElseGet(() -> term(tenant, category, ANY, ANY));
-    }
-
-    private static long term(Tenant tenant, EventCategory category, String name, String value) {
+        String prefix = prefix(tenant, category);
         MessageDigest digest = Digests.newSha256();
-        update(digest, tenant.account());
-        update(digest, tenant.region());
-        update(digest, category.name());
-        update(digest, name);
-        update(digest, value);
-        return ByteBuffer.wrap(digest.digest()).getLong() & ~ORDINAL_MASK;
+        return match.map(m -> term(digest, prefix + m.attribute(), m.value()))
+                .orElseGet(() -> term(digest, prefix, ANY));
     }
 
-    private static void update(MessageDigest digest, String part) {
-        byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
-        digest.update(bytes);
+    private static String prefix(Tenant tenant, EventCategory category) {
+        return tenant.account() + '/' + tenant.region() + '/' + category + '/';
+    }
+
+    private static long term(MessageDigest digest, String prefix, String value) {
+        byte[] hash = digest.digest((prefix + '/' + value).getBytes(StandardCharsets.UTF_8));
+        return ByteBuffer.wrap(hash).getLong() & ~ORDINAL_MASK;
     }
 }

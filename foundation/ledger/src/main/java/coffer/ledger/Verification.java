@@ -61,6 +61,8 @@ final class Verification {
             }
             Optional<Broken> broken = segment(number, number == last);
             if (broken.isPresent()) return broken;
+            // A segment is ended only once a head is signed over all of it.
+            if (number < last && confirmed.size < frontier.size()) return unsigned();
         }
         return Optional.empty();
     }
@@ -197,14 +199,18 @@ final class Verification {
                     Damage.TRUNCATED,
                     "%d records were signed".formatted(nextHead.get().tree().size()));
         }
-        return chain.damage()
-                .map(text ->
-                        new Broken(
-                                confirmed.size,
-                                confirmed.place.segment,
-                                confirmed.place.offset,
-                                Damage.FORGED_HEAD,
-                                text));
+        return chain.damage().isPresent() ? unsigned() : Optional.empty();
+    }
+
+    /// The records after the last sound head should have been signed, and are not.
+    private Optional<Broken> unsigned() {
+        return Optional.of(
+                new Broken(
+                        confirmed.size,
+                        confirmed.place.segment,
+                        confirmed.place.offset,
+                        chain.damage().isPresent() ? Damage.FORGED_HEAD : Damage.TRUNCATED,
+                        chain.damage().orElse("no head is signed over this record")));
     }
 
     private Optional<Broken> witness(HeadsFile heads, VerifyingKey key) {

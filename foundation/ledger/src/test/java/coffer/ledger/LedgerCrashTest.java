@@ -74,11 +74,11 @@ class LedgerCrashTest {
         Site crashed = crash();
         crashed.store()
                 .write(tx -> {
-                    for (int i = 6; i < 2_000; i++) Outbox.append(tx, Events.numbered(i));
+                    for (int i = 6; i < 1_100; i++) Outbox.append(tx, Events.numbered(i));
                     return 0;
                 });
 
-        assertHolds(crashed, 2_000);
+        assertHolds(crashed, 1_100);
     }
 
     @Test
@@ -212,6 +212,28 @@ class LedgerCrashTest {
         assertThatThrownBy(() -> crashed.open(SMALL))
                 .isInstanceOf(LedgerBrokenException.class)
                 .hasMessageContaining("record 4");
+    }
+
+    @Test
+    void refusesALastSegmentThatDoesNotContinueWhatWasSigned() throws IOException {
+        site.recordOneByOne(ledger, 5, 5);
+        Site crashed = crash();
+        byte[] bytes = Files.readAllBytes(lastSegment(crashed));
+        bytes[SegmentHeader.FIXED_BYTES] ^= 1;
+        Files.write(lastSegment(crashed), bytes);
+
+        assertThatThrownBy(() -> crashed.open(SMALL)).isInstanceOf(LedgerBrokenException.class);
+    }
+
+    @Test
+    void refusesAHeadItDidNotSign() throws IOException {
+        Site crashed = crash();
+        Path heads = new LedgerDirectory(crashed.directory()).heads();
+        byte[] bytes = Files.readAllBytes(heads);
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(heads, bytes);
+
+        assertThatThrownBy(() -> crashed.open(SMALL)).isInstanceOf(LedgerBrokenException.class);
     }
 
     private void failTheCommit() {

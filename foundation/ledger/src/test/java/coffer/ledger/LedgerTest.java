@@ -12,7 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -210,7 +212,7 @@ class LedgerTest {
         AuditRecord large = withJson("x".repeat(AuditRecord.MAX_CHARS));
         try (Ledger ledger = site.open()) {
             AuditRecord[] all = new AuditRecord[12];
-            java.util.Arrays.fill(all, large);
+            Arrays.fill(all, large);
             site.record(ledger, all);
             ledger.drainNow();
 
@@ -285,7 +287,7 @@ class LedgerTest {
     void refusesARecordItCouldNotWrite() {
         assertThatThrownBy(() -> withJson("x".repeat(AuditRecord.MAX_CHARS + 1)))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> Events.at("id", java.time.Instant.MAX))
+        assertThatThrownBy(() -> Events.at("id", Instant.MAX))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Events.at("", Site.START))
                 .isInstanceOf(IllegalArgumentException.class);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import coffer.testing.Forall;
 import coffer.testing.Forall.Gen;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -27,7 +28,7 @@ class RecordCodecProperties {
     void refusesWhatItDidNotWriteWithoutFailingOtherwise() {
         Forall.cases(gen -> {
             byte[] bytes = RecordCodec.encode(new RecordCodec.Numbered(1, Events.numbered(1)));
-            byte[] cut = java.util.Arrays.copyOf(bytes, gen.below(bytes.length - 20));
+            byte[] cut = Arrays.copyOf(bytes, gen.below(bytes.length - 20));
 
             assertThatThrownBy(() -> RecordCodec.decode(cut))
                     .isInstanceOf(LedgerBrokenException.class);
