@@ -35,7 +35,7 @@ public final class CompiledStatement {
         this.resources =
                 source.resource().stream()
                         .flatMap(element -> element.patterns().stream())
-                        .map(pattern -> Pattern.wildcard(completed(pattern), variables))
+                        .map(pattern -> Pattern.wildcard(completed(pattern, variables), variables))
                         .toList();
         this.conditions =
                 source.conditions().stream()
@@ -49,9 +49,11 @@ public final class CompiledStatement {
 
     /// An ARN with parts left off stands for any such parts.
     // AWS: IAM User Guide, "IAM JSON policy elements: Resource".
-    private static String completed(String resource) {
+    private static String completed(String resource, boolean variables) {
         if (resource.equals("*")) return resource;
-        int colons = (int) resource.chars().filter(c -> c == ':').count();
+        // Names of variables have colons of their own.
+        String text = variables ? resource.replaceAll("\\$\\{[^}]*}", "") : resource;
+        int colons = (int) text.chars().filter(c -> c == ':').count();
         return resource + ":*".repeat(Math.max(0, 5 - colons));
     }
 

@@ -1,5 +1,7 @@
 package coffer.policy.match;
 
+import java.util.List;
+
 /// A compiled wildcard pattern: `*` is any run of characters, `?` any one character.
 ///
 /// Matching allocates nothing, and takes at most pattern length times text length steps.
@@ -32,7 +34,9 @@ public sealed interface Glob {
         if (wildAt == tokens.length()) return new Literal(tokens.text(), ignoreCase);
         if (lastIsStar && wildAt == 0) return new Any();
         if (lastIsStar) return new Prefix(tokens.text().substring(0, wildAt), ignoreCase);
-        return new General(tokens, ignoreCase);
+        return ignoreCase || tokens.hasAnyOne()
+                ? new General(tokens, ignoreCase)
+                : Parts.of(tokens);
     }
 
     /// `*`
@@ -58,6 +62,37 @@ public sealed interface Glob {
         public boolean matches(String text, int from, int to) {
             int length = start.length();
             return to - from >= length && text.regionMatches(ignoreCase, from, start, 0, length);
+        }
+    }
+
+    /// Several stars, or one that is not at the end, with literal text between: each part is looked
+    /// for after the one before, which is enough since an earlier find leaves more room.
+    record Parts(String start, List<String> middle, String end) implements Glob {
+        public Parts {
+            middle = List.copyOf(middle);
+        }
+
+        static Parts of(Tokens tokens) {
+            List<String> literals = tokens.splitAtStars();
+            int last = literals.size() - 1;
+            List<String> middle =
+                    literals.subList(1, last).stream().filter(part -> !part.isEmpty()).toList();
+            return new Parts(literals.getFirst(), middle, literals.get(last));
+        }
+
+        @Override
+        public boolean matches(String text, int from, int to) {
+            int at = from + start.length();
+            int limit = to - end.length();
+            boolean hasEnds =
+                    at <= limit && text.startsWith(start, from) && text.startsWith(end, limit);
+            if (!hasEnds) return false;
+            for (int i = 0; i < middle.size(); i++) {
+                int found = text.indexOf(middle.get(i), at, limit);
+                if (found < 0) return false;
+                at = found + middle.get(i).length();
+            }
+            return true;
         }
     }
 

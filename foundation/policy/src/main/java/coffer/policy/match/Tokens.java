@@ -30,6 +30,13 @@ final class Tokens {
         return wild[index] && characters[index] == '?';
     }
 
+    boolean hasAnyOne() {
+        for (int i = 0; i < characters.length; i++) {
+            if (isAnyOne(i)) return true;
+        }
+        return false;
+    }
+
     /// The first wildcard's index, or the length if there is none.
     int firstWild() {
         int index = 0;
@@ -51,6 +58,19 @@ final class Tokens {
             start = i + 1;
         }
         parts.add(slice(start, characters.length));
+        return parts;
+    }
+
+    /// The text before, between and after the stars.
+    List<String> splitAtStars() {
+        List<String> parts = new ArrayList<>();
+        int start = 0;
+        for (int i = 0; i < characters.length; i++) {
+            if (!isStar(i)) continue;
+            parts.add(slice(start, i).text());
+            start = i + 1;
+        }
+        parts.add(slice(start, characters.length).text());
         return parts;
     }
 

@@ -62,9 +62,17 @@ class PolicyParserTest {
         assertThat(document.version()).isEqualTo(LanguageVersion.V2008);
     }
 
+    private static final String SOME =
+            "\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"Resource\":\"*\"";
+    private static final String TRUST =
+            "\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"sts:AssumeRole\"";
+
     static Stream<Arguments> refused() {
-        String some = "\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"Resource\":\"*\"";
-        String trust = "\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"sts:AssumeRole\"";
+        return Stream.of(documents(), statements(), elements(), trustPolicies(), resourcePolicies())
+                .flatMap(cases -> cases);
+    }
+
+    private static Stream<Arguments> documents() {
         return Stream.of(
                 identity("", GENERAL),
                 identity("null", GENERAL),
@@ -75,15 +83,19 @@ class PolicyParserTest {
                 identity("{\"Statement\":[]}", GENERAL),
                 identity("{\"Statement\":[[]]}", GENERAL),
                 identity("{\"Statement\":[{}]}", GENERAL),
-                identity("{\"Version\":\"2013-10-17\",\"Statement\":{" + some + "}}", GENERAL),
-                identity("{\"Version\":2012,\"Statement\":{" + some + "}}", GENERAL),
-                identity("{\"Other\":1,\"Statement\":{" + some + "}}", GENERAL),
-                identity("{\"Statement\":{" + some + "},\"Statement\":{" + some + "}}", GENERAL),
-                statement(some + ",\"Other\":1", GENERAL),
-                statement(some.replace("Allow", "allow"), GENERAL),
-                statement(some.replace("\"Allow\"", "[\"Allow\"]"), GENERAL),
-                statement(some + ",\"NotAction\":\"s3:*\"", GENERAL),
-                statement(some + ",\"NotResource\":\"*\"", GENERAL),
+                identity("{\"Version\":\"2013-10-17\",\"Statement\":{" + SOME + "}}", GENERAL),
+                identity("{\"Version\":2012,\"Statement\":{" + SOME + "}}", GENERAL),
+                identity("{\"Other\":1,\"Statement\":{" + SOME + "}}", GENERAL),
+                identity("{\"Statement\":{" + SOME + "},\"Statement\":{" + SOME + "}}", GENERAL));
+    }
+
+    private static Stream<Arguments> statements() {
+        return Stream.of(
+                statement(SOME + ",\"Other\":1", GENERAL),
+                statement(SOME.replace("Allow", "allow"), GENERAL),
+                statement(SOME.replace("\"Allow\"", "[\"Allow\"]"), GENERAL),
+                statement(SOME + ",\"NotAction\":\"s3:*\"", GENERAL),
+                statement(SOME + ",\"NotResource\":\"*\"", GENERAL),
                 statement(
                         "\"Effect\":\"Allow\",\"Resource\":\"*\"",
                         "Policy statement must contain actions."),
@@ -94,94 +106,106 @@ class PolicyParserTest {
                         "\"Effect\":\"Allow\",\"Action\":\"s3:*\"",
                         "Policy statement must contain resources."),
                 statement(
-                        some + ",\"Principal\":\"*\"",
+                        SOME + ",\"Principal\":\"*\"",
                         "Policy document should not specify a principal."),
                 statement(
-                        some + ",\"NotPrincipal\":\"*\"",
+                        SOME + ",\"NotPrincipal\":\"*\"",
                         "Policy document should not specify a principal."),
                 statement(
-                        some + ",\"Sid\":\"with blank\"",
+                        SOME + ",\"Sid\":\"with blank\"",
                         "Statement IDs (SID) must be alpha-numeric. Check that your input"
-                                + " satisfies the regular expression [0-9A-Za-z]*"),
+                                + " satisfies the regular expression [0-9A-Za-z]*"));
+    }
+
+    private static Stream<Arguments> elements() {
+        return Stream.of(
                 statement(
-                        some.replace("s3:*", "GetObject"),
+                        SOME.replace("s3:*", "GetObject"),
                         "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2,"
                                 + " etc."),
                 statement(
-                        some.replace("s3:*", "s3:a:b"),
+                        SOME.replace("s3:*", "s3:a:b"),
                         "Actions/Condition can contain only one colon."),
-                statement(some.replace("s3:*", "s*:Get"), "Vendor s* is not valid"),
-                statement(some.replace("s3:*", "s3:"), GENERAL),
-                statement(some.replace("s3:*", "s3:Get Object"), GENERAL),
+                statement(SOME.replace("s3:*", "s*:Get"), "Vendor s* is not valid"),
+                statement(SOME.replace("s3:*", "s3:"), GENERAL),
+                statement(SOME.replace("s3:*", "s3:Get Object"), GENERAL),
                 statement(
-                        some.replace("\"*\"", "\"bucket\""),
+                        SOME.replace("\"*\"", "\"bucket\""),
                         "Resource bucket must be in ARN format or \"*\"."),
-                statement(some.replace("\"*\"", "1"), GENERAL),
-                statement(some + ",\"Condition\":[]", GENERAL),
-                statement(some + ",\"Condition\":{\"StringEquals\":\"x\"}", GENERAL),
-                statement(some + ",\"Condition\":{\"StringEquals\":{\"k\":[]}}", GENERAL),
-                statement(some + ",\"Condition\":{\"StringEquals\":{\"k\":null}}", GENERAL),
-                statement(some + ",\"Condition\":{\"StringEquals\":{\"k\":{}}}", GENERAL),
-                statement(some + ",\"Condition\":{\"StringIs\":{\"k\":\"v\"}}", GENERAL),
-                statement(some + ",\"Condition\":{\"IpAddress\":{\"k\":\"v\"}}", GENERAL),
+                statement(SOME.replace("\"*\"", "1"), GENERAL),
+                statement(SOME + ",\"Condition\":[]", GENERAL),
+                statement(SOME + ",\"Condition\":{\"StringEquals\":\"x\"}", GENERAL),
+                statement(SOME + ",\"Condition\":{\"StringEquals\":{\"k\":[]}}", GENERAL),
+                statement(SOME + ",\"Condition\":{\"StringEquals\":{\"k\":null}}", GENERAL),
+                statement(SOME + ",\"Condition\":{\"StringEquals\":{\"k\":{}}}", GENERAL),
+                statement(SOME + ",\"Condition\":{\"StringIs\":{\"k\":\"v\"}}", GENERAL),
+                statement(SOME + ",\"Condition\":{\"IpAddress\":{\"k\":\"v\"}}", GENERAL),
                 identity(
                         "{\"Statement\":[{\"Sid\":\"a\","
-                                + some
+                                + SOME
                                 + "},{\"Sid\":\"a\","
-                                + some
+                                + SOME
                                 + "}]}",
-                        "Statement IDs (SID) in a single policy must be unique."),
+                        "Statement IDs (SID) in a single policy must be unique."));
+    }
+
+    private static Stream<Arguments> trustPolicies() {
+        return Stream.of(
                 of(PolicyKind.TRUST, "{", "This policy contains invalid Json"),
                 trust(
-                        trust.replace("\"Principal\":\"*\",", ""),
+                        TRUST.replace("\"Principal\":\"*\",", ""),
                         "Missing required field Principal"),
-                trust(trust + ",\"Resource\":\"*\"", "Has prohibited field Resource"),
-                trust(trust + ",\"NotResource\":\"*\"", "Has prohibited field NotResource"),
-                trust(trust + ",\"Other\":\"*\"", "Unknown field Other"),
+                trust(TRUST + ",\"Resource\":\"*\"", "Has prohibited field Resource"),
+                trust(TRUST + ",\"NotResource\":\"*\"", "Has prohibited field NotResource"),
+                trust(TRUST + ",\"Other\":\"*\"", "Unknown field Other"),
                 trust(
-                        trust.replace("Allow", "Deny").replace("Principal", "NotPrincipal"),
+                        TRUST.replace("Allow", "Deny").replace("Principal", "NotPrincipal"),
                         "Has prohibited field NotPrincipal"),
-                trust(trust.replace("Allow", "Maybe"), "Invalid effect: Maybe"),
+                trust(TRUST.replace("Allow", "Maybe"), "Invalid effect: Maybe"),
                 trust(
-                        trust.replace("sts:AssumeRole", "s3:GetObject"),
+                        TRUST.replace("sts:AssumeRole", "s3:GetObject"),
                         "AssumeRole policy may only specify STS AssumeRole actions."),
                 trust(
-                        trust.replace("sts:AssumeRole", "*"),
+                        TRUST.replace("sts:AssumeRole", "*"),
                         "AssumeRole policy may only specify STS AssumeRole actions."),
                 trust(
-                        trust.replace("\"*\"", "{\"AWS\":\"bob\"}"),
+                        TRUST.replace("\"*\"", "{\"AWS\":\"bob\"}"),
                         "Invalid principal in policy: \"AWS\":\"bob\""),
-                trust(trust.replace("\"*\"", "{}"), "Missing required field Principal"),
+                trust(TRUST.replace("\"*\"", "{}"), "Missing required field Principal"));
+    }
+
+    private static Stream<Arguments> resourcePolicies() {
+        return Stream.of(
                 of(
                         PolicyKind.RESOURCE,
                         "not json",
                         "Policies must be valid JSON and the first byte must be '{'"),
-                resource(some, "Missing required field Principal"),
+                resource(SOME, "Missing required field Principal"),
                 resource(
-                        some + ",\"NotPrincipal\":\"*\"",
+                        SOME + ",\"NotPrincipal\":\"*\"",
                         "Allow with NotPrincipal is not allowed."),
-                resource(some + ",\"Principal\":\"bob\"", "Invalid principal in policy"),
+                resource(SOME + ",\"Principal\":\"bob\"", "Invalid principal in policy"),
                 resource(
-                        some.replace("\"*\"", "\"b\"") + ",\"Principal\":\"*\"",
+                        SOME.replace("\"*\"", "\"b\"") + ",\"Principal\":\"*\"",
                         "Policy has invalid resource"),
                 resource(
-                        some.replace("s3:*", "Get") + ",\"Principal\":\"*\"",
+                        SOME.replace("s3:*", "Get") + ",\"Principal\":\"*\"",
                         "Policy has invalid action"),
                 resource(
-                        some + ",\"Principal\":\"*\",\"Condition\":{\"Is\":{\"k\":\"v\"}}",
+                        SOME + ",\"Principal\":\"*\",\"Condition\":{\"Is\":{\"k\":\"v\"}}",
                         "Invalid Condition type : Is"),
                 of(
                         PolicyKind.KEY,
-                        "{\"Statement\":{" + some + ",\"Principal\":{\"AWS\":\"bob\"}}}",
+                        "{\"Statement\":{" + SOME + ",\"Principal\":{\"AWS\":\"bob\"}}}",
                         "Policy contains a statement with one or more invalid principals."),
                 of(
                         PolicyKind.SCP,
-                        "{\"Statement\":{" + some + ",\"Principal\":\"*\"}}",
+                        "{\"Statement\":{" + SOME + ",\"Principal\":\"*\"}}",
                         "The provided policy document does not meet the requirements of the"
                                 + " specified policy type."),
                 of(
                         PolicyKind.RCP,
-                        "{\"Statement\":{" + some + ",\"Principal\":{\"AWS\":\"111122223333\"}}}",
+                        "{\"Statement\":{" + SOME + ",\"Principal\":{\"AWS\":\"111122223333\"}}}",
                         "The provided policy document does not meet the requirements of the"
                                 + " specified policy type."));
     }

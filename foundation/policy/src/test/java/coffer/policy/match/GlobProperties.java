@@ -24,6 +24,19 @@ class GlobProperties {
     }
 
     @Test
+    void matchesAPartOfTheTextAsItMatchesThatPartAlone() {
+        Forall.cases(gen -> {
+            Glob glob = Glob.of(gen.text("ab*?"));
+            String text = gen.text("ab");
+            int from = gen.below(text.length() + 1);
+            int to = from + gen.below(text.length() - from + 1);
+
+            assertThat(glob.matches(text, from, to))
+                    .isEqualTo(glob.matches(text.substring(from, to)));
+        });
+    }
+
+    @Test
     void takesNoLongOverPatternsMadeToBeSlow() {
         String pattern = "*a".repeat(500) + "b";
         String text = "a".repeat(2_000);

@@ -44,7 +44,7 @@ record ReferenceStatement(Map<String, Object> json, boolean variables, boolean b
         Set<Boolean> listed = NO;
         for (String pattern : strings(json.get(negated ? "NotResource" : "Resource"))) {
             String whole = pattern;
-            while (!pattern.equals("*") && whole.split(":", -1).length < 6) whole += ":*";
+            while (!pattern.equals("*") && parts(whole) < 6) whole += ":*";
             listed =
                     combine(
                             listed,
@@ -52,6 +52,17 @@ record ReferenceStatement(Map<String, Object> json, boolean variables, boolean b
                             Boolean::logicalOr);
         }
         return negated ? flip(listed) : listed;
+    }
+
+    private int parts(String pattern) {
+        boolean inName = false;
+        int parts = 1;
+        for (int i = 0; i < pattern.length(); i++) {
+            if (variables && pattern.startsWith("${", i)) inName = true;
+            if (pattern.charAt(i) == '}') inName = false;
+            if (pattern.charAt(i) == ':' && !inName) parts++;
+        }
+        return parts;
     }
 
     @SuppressWarnings("unchecked")
