@@ -9,6 +9,7 @@ import coffer.gate.record.Happening;
 import coffer.kernel.ServiceException;
 import coffer.ledger.AuditRecord;
 import coffer.ledger.Ledger;
+import coffer.ledger.LedgerBehindException;
 import coffer.policy.Decision;
 import coffer.store.Store;
 import coffer.store.StoreUnavailableException;
@@ -66,7 +67,7 @@ final class Pipeline {
                     SignatureRefusals.of(rejected.failure().error())
                             .in(model.service().protocol())
                             .because(rejected.failure().message()));
-        } catch (StoreUnavailableException e) {
+        } catch (StoreUnavailableException | LedgerBehindException e) {
             LOG.error("request {} could not be made durable", call.requestId(), e);
             throw Refusal.UNAVAILABLE.in(model.service().protocol()).because("Please try again.");
         } catch (RuntimeException bug) {
@@ -82,7 +83,7 @@ final class Pipeline {
         try {
             commit(happening.failed(refusal.code().wireName(), refusal.message()));
             return refusal;
-        } catch (StoreUnavailableException e) {
+        } catch (StoreUnavailableException | LedgerBehindException e) {
             LOG.error("refusal of {} is unrecorded", happening.call().requestId(), e);
             return Refusal.UNAVAILABLE
                     .in(happening.operation().service().protocol())
