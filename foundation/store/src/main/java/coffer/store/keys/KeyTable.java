@@ -38,10 +38,10 @@ public final class KeyTable implements AutoCloseable {
     /// How many keys one erasure takes; it holds up other writers while it lasts.
     public static final int MAX_ERASED = 10_000;
 
-    private static final Table<Top> TOP = Table.unordered("key_top", Top.class);
+    static final Table<Top> TOP = Table.unordered("key_top", Top.class);
     private static final Table<Page> PAGES = Table.unordered("key_pages", Page.class);
     private static final Scope SCOPE = Scope.of("key table");
-    private static final Key TOP_KEY = Key.of(SCOPE, "top");
+    static final Key TOP_KEY = Key.of(SCOPE, "top");
     private static final int KEY_BYTES = 32;
 
     private final Store store;

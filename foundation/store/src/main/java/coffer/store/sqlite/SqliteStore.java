@@ -12,6 +12,7 @@ import java.security.SecureRandom;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 /// Records in one SQLite file, for one process.
@@ -28,6 +29,7 @@ public final class SqliteStore implements Store {
     private final Session writer;
     private final GroupCommit commits;
     private final BlockingDeque<Session> readers = new LinkedBlockingDeque<>(READERS);
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private SqliteStore(RecordCodec codec, Session writer) {
         this.codec = codec;
@@ -62,6 +64,7 @@ public final class SqliteStore implements Store {
         if (commits.isWriterThread()) {
             throw new IllegalStateException("a change must not call the store");
         }
+        if (closed.get()) throw unavailable("the store is closed");
         Session session = takeReader();
         try (Records records = new Records(session, codec)) {
             return query.apply(records);
@@ -77,6 +80,7 @@ public final class SqliteStore implements Store {
 
     @Override
     public void close() {
+        if (closed.getAndSet(true)) return;
         commits.close();
         for (int i = 0; i < READERS; i++) takeReader().close();
         writer.close();
@@ -98,7 +102,10 @@ public final class SqliteStore implements Store {
             Thread.currentThread().interrupt();
             throw new StoreUnavailableException("interrupted before the read", interrupted);
         }
-        String why = "too many reads, or the store is closed";
-        throw new StoreUnavailableException(why, new IllegalStateException(why));
+        throw unavailable("too many reads at once");
+    }
+
+    private static StoreUnavailableException unavailable(String why) {
+        return new StoreUnavailableException(why, new IllegalStateException(why));
     }
 }

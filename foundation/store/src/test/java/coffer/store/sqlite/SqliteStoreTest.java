@@ -236,7 +236,7 @@ class SqliteStoreTest {
         store.close();
 
         assertThatThrownBy(() -> append(APPLE)).isInstanceOf(StoreUnavailableException.class);
-        open();
+        assertThatThrownBy(this::peek).isInstanceOf(StoreUnavailableException.class);
     }
 
     @Test
@@ -274,6 +274,33 @@ class SqliteStoreTest {
         assertThat(find(SORTED, GARDEN, "a")).contains(APPLE);
         put(SORTED, GARDEN, "d", PEAR);
         assertThat(find(SORTED, GARDEN, "d")).contains(PEAR);
+    }
+
+    @Test
+    void everyQueryUsesAnIndex() throws Exception {
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file())) {
+            org.sqlite.Collation.create(connection, "coffer", new BinaryOrder());
+            for (String sql :
+                    List.of(
+                            Schema.FIND,
+                            Schema.FIND_ORDERED,
+                            Schema.LIST_FROM,
+                            Schema.LIST_AFTER,
+                            Schema.LIST_ORDERED,
+                            Schema.LIST_ORDERED_FROM,
+                            Schema.LIST_ORDERED_AFTER,
+                            Schema.LAST_NUMBER,
+                            Schema.PEEK,
+                            Schema.REMOVE,
+                            Schema.EMPTY_LAST)) {
+                try (var explain = connection.prepareStatement("EXPLAIN QUERY PLAN " + sql);
+                        var rows = explain.executeQuery()) {
+                    while (rows.next()) {
+                        assertThat(rows.getString("detail")).as(sql).startsWith("SEARCH");
+                    }
+                }
+            }
+        }
     }
 
     private static final class BinaryOrder extends org.sqlite.Collation {

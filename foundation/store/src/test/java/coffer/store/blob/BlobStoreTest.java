@@ -1,0 +1,165 @@
+package coffer.store.blob;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import coffer.crypto.AuthenticationFailedException;
+import coffer.crypto.chunked.BlobId;
+import coffer.crypto.chunked.ChunkedReader;
+import coffer.crypto.chunked.CorruptBlobException;
+import coffer.kernel.Bytes;
+import coffer.kernel.SecretBytes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BlobStoreTest {
+    private static final Bytes MANIFEST = Bytes.utf8("bucket, key and version");
+
+    @TempDir Path directory;
+    private final SecureRandom random = new SecureRandom();
+    private final SecretBytes dataKey = SecretBytes.adopt(random.generateSeed(32));
+    private final SecretBytes manifestKey = SecretBytes.adopt(random.generateSeed(32));
+    private BlobStore blobs;
+
+    @BeforeEach
+    void open() {
+        blobs = BlobStore.open(directory, manifestKey, random);
+    }
+
+    @AfterEach
+    void close() {
+        blobs.close();
+    }
+
+    @Test
+    void readsBackAnyRangeOfWhatWasCommitted() throws IOException {
+        byte[] content = random.generateSeed(200_000);
+        BlobId id = write(content);
+
+        try (ChunkedReader reader = blobs.open(id, dataKey)) {
+            assertThat(reader.length()).isEqualTo(content.length);
+            assertThat(reader.all().readAllBytes()).isEqualTo(content);
+        }
+        try (ChunkedReader reader = blobs.open(id, dataKey, content.length)) {
+            assertThat(reader.range(65_530, 131_100).readAllBytes())
+                    .isEqualTo(java.util.Arrays.copyOfRange(content, 65_530, 131_100));
+        }
+    }
+
+    @Test
+    void aBlobThatWasNotCommittedLeavesNothing() throws IOException {
+        BlobId id;
+        try (BlobWriter writer = blobs.create(dataKey)) {
+            id = writer.id();
+            writer.stream().write(new byte[100_000]);
+        }
+
+        assertThatThrownBy(() -> blobs.open(id, dataKey)).isInstanceOf(MissingBlobException.class);
+        assertThat(files()).isEmpty();
+    }
+
+    @Test
+    void keepsAManifestBesideTheBlobThatOnlyFitsThatBlob() throws IOException {
+        BlobId id = write(new byte[10]);
+        BlobId other = write(new byte[10]);
+
+        assertThat(blobs.manifest(id)).contains(MANIFEST);
+        blobs.putManifest(id, Bytes.utf8("newer"));
+        assertThat(blobs.manifest(id)).contains(Bytes.utf8("newer"));
+        Files.copy(
+                manifest(id), manifest(other), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        assertThatThrownBy(() -> blobs.manifest(other))
+                .isInstanceOf(AuthenticationFailedException.class);
+        assertThat(blobs.manifest(BlobId.random(random))).isEmpty();
+    }
+
+    @Test
+    void deletesBlobAndManifest() throws IOException {
+        BlobId id = write(new byte[10]);
+
+        blobs.delete(id);
+        blobs.delete(id);
+
+        assertThat(files()).isEmpty();
+        assertThatThrownBy(() -> blobs.open(id, dataKey)).isInstanceOf(MissingBlobException.class);
+    }
+
+    @Test
+    void sweepsOnlyWhatNoRecordRefersTo() throws IOException {
+        BlobId kept = write(new byte[10]);
+        BlobId orphan = write(new byte[10]);
+        BlobWriter abandoned = blobs.create(dataKey);
+        Files.createFile(directory.resolve("00/somebody-elses-file"));
+
+        BlobStore.Swept swept = blobs.sweep(kept::equals);
+
+        assertThat(swept).isEqualTo(new BlobStore.Swept(1, 2));
+        assertThat(blobs.manifest(kept)).isPresent();
+        assertThatThrownBy(() -> blobs.open(orphan, dataKey))
+                .isInstanceOf(MissingBlobException.class);
+        assertThat(files()).hasSize(3);
+        abandoned.close();
+    }
+
+    @Test
+    void refusesABlobThatSomeoneChangedOrRenamed() throws IOException {
+        BlobId id = write(new byte[100_000]);
+        BlobId other = write(new byte[100_000]);
+        byte[] content = Files.readAllBytes(blob(id));
+        content[70_000] ^= 1;
+        Files.write(blob(id), content);
+
+        try (ChunkedReader reader = blobs.open(id, dataKey, 100_000)) {
+            assertThat(reader.range(0, 10).readAllBytes()).hasSize(10);
+            assertThatThrownBy(() -> reader.range(70_000, 70_001).readAllBytes())
+                    .isInstanceOfSatisfying(
+                            CorruptBlobException.class,
+                            corrupt -> assertThat(corrupt.chunk()).isEqualTo(1));
+        } catch (CorruptBlobException alsoFine) {
+            assertThat(alsoFine.chunk()).isEqualTo(1);
+        }
+        Files.copy(blob(other), blob(id), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        assertThatThrownBy(() -> blobs.open(id, dataKey)).isInstanceOf(CorruptBlobException.class);
+    }
+
+    @Test
+    void filesAreForTheirOwnerOnly() throws IOException {
+        BlobId id = write(new byte[10]);
+
+        for (Path file : List.of(blob(id), manifest(id))) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                    .isEqualTo("rw-------");
+        }
+    }
+
+    private BlobId write(byte[] content) throws IOException {
+        try (BlobWriter writer = blobs.create(dataKey)) {
+            writer.stream().write(content);
+            assertThat(writer.commit(MANIFEST)).isEqualTo(content.length);
+            return writer.id();
+        }
+    }
+
+    private Path blob(BlobId id) {
+        return directory.resolve(id.toString().substring(0, 2)).resolve(id + ".blob");
+    }
+
+    private Path manifest(BlobId id) {
+        return directory.resolve(id.toString().substring(0, 2)).resolve(id + ".manifest");
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> all = Files.walk(directory)) {
+            return all.filter(Files::isRegularFile).toList();
+        }
+    }
+}
