@@ -36,6 +36,7 @@ record JavaSources(List<Method> methods, List<Type> types) {
             long firstLine,
             long lines,
             int parameters,
+            boolean isPublic,
             List<String> annotations,
             List<String> thrown) {
         boolean isConstructor() {
@@ -87,13 +88,11 @@ record JavaSources(List<Method> methods, List<Type> types) {
             TreePath path = getCurrentPath();
             boolean isTopLevel =
                     path.getParentPath().getLeaf().getKind() == Tree.Kind.COMPILATION_UNIT;
-            Set<Modifier> modifiers = type.getModifiers().getFlags();
             DocCommentTree comment = trees.getDocCommentTree(path);
             boolean hasComment = comment != null && !comment.getFullBody().isEmpty();
             String name = type.getSimpleName().toString();
             if (!name.isEmpty()) {
-                boolean isPublic = modifiers.contains(Modifier.PUBLIC);
-                types.add(new Type(file, name, isTopLevel, isPublic, hasComment));
+                types.add(new Type(file, name, isTopLevel, isPublic(type), hasComment));
             }
             return super.visitClass(type, file);
         }
@@ -111,11 +110,24 @@ record JavaSources(List<Method> methods, List<Type> types) {
                             first,
                             last - first + 1,
                             method.getParameters().size(),
+                            isPublic(type) && isPublic(method),
                             method.getModifiers().getAnnotations().stream()
                                     .map(annotation -> annotation.getAnnotationType().toString())
                                     .toList(),
                             method.getThrows().stream().map(Tree::toString).toList()));
             return super.visitMethod(method, file);
+        }
+
+        private static boolean isPublic(ClassTree type) {
+            return type.getModifiers().getFlags().contains(Modifier.PUBLIC);
+        }
+
+        // Methods of an interface are public without saying so.
+        private boolean isPublic(MethodTree method) {
+            Tree.Kind owner = getCurrentPath().getParentPath().getLeaf().getKind();
+            Set<Modifier> modifiers = method.getModifiers().getFlags();
+            return modifiers.contains(Modifier.PUBLIC)
+                    || (owner == Tree.Kind.INTERFACE && !modifiers.contains(Modifier.PRIVATE));
         }
 
         private CompilationUnitTree unit() {
