@@ -203,7 +203,7 @@ class KeyAuthority(Conformance):
         key = new_key([trusting(role["Arn"])])
 
         session = Caller.from_session(
-            root_delegate().client("sts").assume_role(RoleArn=role["Arn"], RoleSessionName="s")
+            root_delegate().client("sts").assume_role(RoleArn=role["Arn"], RoleSessionName="session")
         )
         self.use(session, key)
         with self.refused("AccessDeniedException"):

@@ -86,13 +86,20 @@ class Caller:
 
     def client(self, service):
         if service not in self.clients:
-            session = boto3.session.Session(
-                aws_access_key_id=self.access_key_id,
-                aws_secret_access_key=self.secret,
-                aws_session_token=self.token,
-            )
-            self.clients[service] = session.client(service, config=config())
+            self.clients[service] = self.make(service)
         return self.clients[service]
+
+    def unchecked(self, service):
+        """A client that lets bad arguments through to the server."""
+        return self.make(service, parameter_validation=False)
+
+    def make(self, service, **more):
+        session = boto3.session.Session(
+            aws_access_key_id=self.access_key_id,
+            aws_secret_access_key=self.secret,
+            aws_session_token=self.token,
+        )
+        return session.client(service, config=config(**more))
 
     def environment(self):
         """What the aws CLI needs to be this caller."""
