@@ -11,6 +11,7 @@ import json
 import os
 import random
 import re
+import ssl
 import time
 import unittest
 
@@ -189,6 +190,12 @@ def eventually(look, seconds=10):
         time.sleep(0.1)
 
 
+def tls_context():
+    """Trusts the server's authority and nobody else; None where the endpoint has no TLS."""
+    bundle = os.environ.get("AWS_CA_BUNDLE")
+    return ssl.create_default_context(cafile=bundle) if bundle else None
+
+
 class Conformance(unittest.TestCase):
     maxDiff = 4000
 
@@ -220,3 +227,25 @@ class Conformance(unittest.TestCase):
         """Every item, walked with botocore's own paginator."""
         pages = client.get_paginator(operation).paginate(**arguments)
         return [item for page in pages for item in page.get(result_key, [])]
+
+
+class ObjectConformance(Conformance):
+    @classmethod
+    def setUpClass(cls):
+        cls.s3 = root("s3")
+        cls.bucket = new_bucket()
+
+    def put(self, body, key=None, **more):
+        key = key or unique("object")
+        self.s3.put_object(Bucket=self.bucket, Key=key, Body=body, **more)
+        return key
+
+    def get(self, key, **more):
+        return self.s3.get_object(Bucket=self.bucket, Key=key, **more)
+
+    def read(self, key, **more):
+        return self.get(key, **more)["Body"].read()
+
+    def keys(self, **more):
+        listed = self.all_pages(self.s3, "list_objects_v2", "Contents", Bucket=self.bucket, **more)
+        return [each["Key"] for each in listed]
