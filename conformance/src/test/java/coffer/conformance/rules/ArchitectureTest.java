@@ -6,6 +6,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -36,6 +37,15 @@ class ArchitectureTest {
         "coffer.gate.."
     };
     private static final String[] ASSEMBLY = {"coffer.server..", "coffer.cli..", "coffer.demo.."};
+
+    // Rules may find nothing to judge, so that a module can come later; the classes must be there.
+    @Test
+    void theClassesOfEveryLayerAreSeen() {
+        for (String layer : FOUNDATION) {
+            String name = layer.replace("..", "");
+            assertThat(Imported.CLASSES).as(layer).anyMatch(type -> residesIn(type, name));
+        }
+    }
 
     @Test
     void servicesDoNotKnowEachOther() {
