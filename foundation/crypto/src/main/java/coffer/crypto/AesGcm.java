@@ -26,8 +26,13 @@ public final class AesGcm {
 
     /// The key is the 32 bytes of `keys` that begin at `offset`.
     public AesGcm(byte[] keys, int offset) {
+        this(Jca.cipher("AES/GCM/NoPadding"), keys, offset);
+    }
+
+    /// Uses a cipher that served another key before.
+    AesGcm(Cipher cipher, byte[] keys, int offset) {
         this.key = new SecretKeySpec(keys, offset, 32, "AES");
-        this.cipher = Jca.cipher("AES/GCM/NoPadding");
+        this.cipher = cipher;
     }
 
     /// Seals `piece` into `target` and returns how many bytes that took.

@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import coffer.kernel.SecretBytes;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 class Xaes256GcmTest {
@@ -52,6 +57,29 @@ class Xaes256GcmTest {
     @Test
     void neverSealsTheSameWayTwice() {
         assertThat(cipher.seal(TEXT, AAD)).isNotEqualTo(cipher.seal(TEXT, AAD));
+    }
+
+    @Test
+    void servesManyThreadsAtOnce() throws Exception {
+        List<Future<Boolean>> outcomes = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 200; i++) {
+                byte[] text = {(byte) i, (byte) (i >> 8)};
+                outcomes.add(threads.submit(() -> opensManyTimes(text)));
+            }
+        }
+
+        for (Future<Boolean> outcome : outcomes) assertThat(outcome.get()).isTrue();
+    }
+
+    private boolean opensManyTimes(byte[] text) {
+        for (int i = 0; i < 100; i++) {
+            byte[] sealed = cipher.seal(text, AAD);
+            if (!Arrays.equals(cipher.open(sealed, AAD), text)) return false;
+            sealed[30] ^= 1;
+            assertRefused(sealed, AAD);
+        }
+        return true;
     }
 
     private void assertRefused(byte[] sealed, byte[] aad) {
