@@ -13,9 +13,13 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// One installation's data on this machine: records, key table and blobs, opened together by one
@@ -27,6 +31,8 @@ import java.util.stream.Stream;
 public final class StoreDirectory implements AutoCloseable {
     private static final String STORE_KEY_FILE = "store.key";
     private static final String STORE_KEY_PURPOSE = "coffer store key ";
+    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     private static final int ID_BYTES = 16;
     private static final int KEY_BYTES = 32;
 
@@ -51,7 +57,7 @@ public final class StoreDirectory implements AutoCloseable {
     /// the root key is not.
     public static StoreDirectory open(Path data, KeyTable.Ports ports) {
         try {
-            Files.createDirectories(data);
+            Files.createDirectories(data, OWNER_ONLY);
             ports.directory().requireApartFrom(data);
             FileLock lock = lock(data);
             try {

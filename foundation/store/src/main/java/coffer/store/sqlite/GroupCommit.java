@@ -12,6 +12,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /// The one thread that writes: all changes that wait when it becomes free share one commit, and so
 /// one fsync.
@@ -120,9 +122,9 @@ final class GroupCommit implements AutoCloseable {
         try {
             session.commit();
         } catch (SQLException failure) {
-            // A failed fsync may have lost pages that the cache calls clean, so nothing read or
-            // written from here on could be trusted.
-            broken = true;
+            // A failed fsync may have lost pages that the cache calls clean, so nothing written
+            // from here on could be trusted. A full disk is noticed before that.
+            if (!isDiskFull(failure)) broken = true;
             abandon(batch, failure);
             return;
         }
@@ -142,6 +144,7 @@ final class GroupCommit implements AutoCloseable {
     }
 
     private void abandon(List<Change<?>> batch, SQLException failure) {
+        session.discardStatements();
         try {
             session.rollback();
         } catch (SQLException alsoFailed) {
@@ -151,6 +154,11 @@ final class GroupCommit implements AutoCloseable {
         for (Change<?> change : batch) {
             change.fail(new StoreUnavailableException("cannot commit", failure));
         }
+    }
+
+    private static boolean isDiskFull(SQLException failure) {
+        return failure instanceof SQLiteException known
+                && known.getResultCode() == SQLiteErrorCode.SQLITE_FULL;
     }
 
     private static StoreUnavailableException unavailable(String why) {

@@ -6,7 +6,7 @@ import coffer.store.Key;
 import coffer.store.Queue;
 import coffer.store.Range;
 import coffer.store.Scope;
-import coffer.store.Snapshot;
+import coffer.store.StoreUnavailableException;
 import coffer.store.Table;
 import coffer.store.Transaction;
 import java.sql.PreparedStatement;
@@ -29,7 +29,7 @@ final class Records implements Transaction, AutoCloseable {
 
     @Override
     public <V> Optional<V> find(Table<V> table, Key key) {
-        return Sql.call(
+        return call(
                 "find a record of " + table.name(),
                 () -> {
                     byte[] id = session.crypto().id(table.name(), key);
@@ -47,7 +47,7 @@ final class Records implements Transaction, AutoCloseable {
 
     @Override
     public <V> List<Entry<V>> list(Table<V> table, Scope scope, Range range) {
-        return Sql.call(
+        return call(
                 "list records of " + table.name(),
                 () -> {
                     PreparedStatement list =
@@ -66,7 +66,7 @@ final class Records implements Transaction, AutoCloseable {
 
     @Override
     public <V> List<Queue.Item<V>> peek(Queue<V> queue, int limit) {
-        return Sql.call(
+        return call(
                 "read queue " + queue.name(),
                 () -> {
                     PreparedStatement peek = prepare(Schema.PEEK);
@@ -85,7 +85,7 @@ final class Records implements Transaction, AutoCloseable {
     @Override
     public <V> void put(Table<V> table, Key key, V value) {
         byte[] encoded = codec.encode(value);
-        Sql.run(
+        run(
                 "put a record of " + table.name(),
                 () -> {
                     byte[] id = session.crypto().id(table.name(), key);
@@ -104,7 +104,7 @@ final class Records implements Transaction, AutoCloseable {
 
     @Override
     public void delete(Table<?> table, Key key) {
-        Sql.run(
+        run(
                 "delete a record of " + table.name(),
                 () -> {
                     PreparedStatement delete =
@@ -117,7 +117,7 @@ final class Records implements Transaction, AutoCloseable {
     @Override
     public <V> long append(Queue<V> queue, V value) {
         byte[] encoded = codec.encode(value);
-        return Sql.call(
+        return call(
                 "append to queue " + queue.name(),
                 () -> {
                     long number = lastNumber(queue) + 1;
@@ -132,7 +132,7 @@ final class Records implements Transaction, AutoCloseable {
 
     @Override
     public void removeThrough(Queue<?> queue, long number) {
-        Sql.run(
+        run(
                 "shorten queue " + queue.name(),
                 () -> {
                     long last = lastNumber(queue);
@@ -150,10 +150,6 @@ final class Records implements Transaction, AutoCloseable {
     @Override
     public void close() {
         over = true;
-    }
-
-    Snapshot asSnapshot() {
-        return this;
     }
 
     private PreparedStatement orderedList(Table<?> table, Scope scope, Range range)
@@ -208,6 +204,24 @@ final class Records implements Transaction, AutoCloseable {
     private <V> Queue.Item<V> open(Queue<V> queue, long number, byte[] sealed) {
         byte[] encoded = session.crypto().openItem(queue.name(), number, sealed);
         return new Queue.Item<>(number, codec.decode(encoded, 0, queue.type()));
+    }
+
+    private <T> T call(String attempted, Sql.Call<T> call) {
+        try {
+            return call.run();
+        } catch (SQLException failure) {
+            session.discardStatements();
+            throw new StoreUnavailableException("cannot " + attempted, failure);
+        }
+    }
+
+    private void run(String attempted, Sql.Run run) {
+        call(
+                attempted,
+                () -> {
+                    run.run();
+                    return true;
+                });
     }
 
     private PreparedStatement prepare(String sql) throws SQLException {

@@ -92,6 +92,19 @@ final class Session implements AutoCloseable {
         return prepared;
     }
 
+    /// To be called after any failure: the driver finalizes a statement that failed, and every
+    /// later use of it would fail too.
+    void discardStatements() {
+        for (PreparedStatement statement : statements.values()) {
+            try {
+                statement.close();
+            } catch (SQLException alreadyClosed) {
+                // It reports the failure that it was closed for once more.
+            }
+        }
+        statements.clear();
+    }
+
     void execute(String sql) throws SQLException {
         prepare(sql).execute();
     }
@@ -101,7 +114,15 @@ final class Session implements AutoCloseable {
     }
 
     void rollback() throws SQLException {
-        connection.rollback();
+        try {
+            connection.rollback();
+        } catch (SQLException nothingToUndo) {
+            // After some failures, such as a full disk, SQLite has rolled back by itself and the
+            // driver does not know. If a transaction can begin, all is as it should be.
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("BEGIN");
+            }
+        }
     }
 
     @Override
