@@ -30,7 +30,7 @@ record IpAddress(long high, long low, boolean isV6) {
         int at = 0;
         for (int part = 0; part < 4; part++) {
             int dot = part == 3 ? text.length() : text.indexOf('.', at);
-            int number = dot < 0 ? -1 : number(text, at, dot, 10, 3);
+            int number = dot < 0 ? -1 : number(text.substring(at, dot), 10, 3);
             // A leading zero would be octal to some readers.
             boolean isPadded = dot - at > 1 && text.charAt(at) == '0';
             if (number < 0 || number > 255 || isPadded) return -1;
@@ -71,7 +71,7 @@ record IpAddress(long high, long low, boolean isV6) {
         int[] groups = new int[endsInV4 ? parts.length + 1 : parts.length];
         int plain = endsInV4 ? parts.length - 1 : parts.length;
         for (int i = 0; i < plain; i++) {
-            groups[i] = number(parts[i], 0, parts[i].length(), 16, 4);
+            groups[i] = number(parts[i], 16, 4);
             if (groups[i] < 0) return new int[0];
         }
         if (!endsInV4) return groups;
@@ -83,10 +83,10 @@ record IpAddress(long high, long low, boolean isV6) {
     }
 
     /// Negative if there are no digits, too many, or something else.
-    private static int number(String text, int from, int to, int radix, int maxDigits) {
-        if (to <= from || to - from > maxDigits) return -1;
+    private static int number(CharSequence text, int radix, int maxDigits) {
+        if (text.isEmpty() || text.length() > maxDigits) return -1;
         int value = 0;
-        for (int i = from; i < to; i++) {
+        for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             int digit = c < 128 ? Character.digit(c, radix) : -1;
             if (digit < 0) return -1;

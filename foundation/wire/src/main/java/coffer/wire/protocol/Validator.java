@@ -72,7 +72,7 @@ public final class Validator {
     private void list(Member member, List<?> list, String path) {
         Member element = member.target().element();
         if (element.target().isScalar()) {
-            elements("Member must satisfy constraint: ", member, element, path, list);
+            elements(new Scalars("Member must satisfy constraint: ", element), member, path, list);
             return;
         }
         for (int i = 0; i < list.size() && violations.size() < MAX_VIOLATIONS; i++) {
@@ -82,12 +82,15 @@ public final class Validator {
 
     private void map(Member member, Map<?, ?> map, String path) {
         Shape shape = member.target();
-        elements("Map keys must satisfy constraint: ", member, shape.key(), path, map.keySet());
+        elements(
+                new Scalars("Map keys must satisfy constraint: ", shape.key()),
+                member,
+                path,
+                map.keySet());
         if (shape.value().target().isScalar()) {
             elements(
-                    "Map value must satisfy constraint: ",
+                    new Scalars("Map value must satisfy constraint: ", shape.value()),
                     member,
-                    shape.value(),
                     path,
                     map.values());
             return;
@@ -97,14 +100,17 @@ public final class Validator {
         }
     }
 
+    /// What the scalars of a list or map are under, and how AWS begins to say so.
+    private record Scalars(String words, Member element) {}
+
     /// One violation for all scalar elements together, naming every constraint they are under.
-    private void elements(
-            String words, Member member, Member element, String path, Iterable<?> values) {
+    private void elements(Scalars scalars, Member member, String path, Iterable<?> values) {
+        Shape target = scalars.element().target();
         for (Object value : values) {
-            if (ConstraintText.broken(element.target(), value).isEmpty()) continue;
+            if (ConstraintText.broken(target, value).isEmpty()) continue;
             String subject = ConstraintText.subject(member, values);
-            List<String> all = ConstraintText.all(element.target());
-            add(false, subject + " at '" + path + "'", words + "[" + String.join(", ", all) + "]");
+            String all = String.join(", ", ConstraintText.all(target));
+            add(false, subject + " at '" + path + "'", scalars.words() + "[" + all + "]");
             return;
         }
     }
