@@ -1,0 +1,47 @@
+package coffer.kms;
+
+import coffer.kernel.ErrorCode;
+
+/// Every error this service can give, with AWS's names and statuses.
+// AWS: KMS API Reference, "Errors" of each operation. KMS speaks JSON, where the caller's errors
+// are
+// all 400 whatever the model says of them.
+public enum KmsError implements ErrorCode {
+    ACCESS_DENIED("AccessDeniedException", 400),
+    ALREADY_EXISTS("AlreadyExistsException", 400),
+    DISABLED("DisabledException", 400),
+    DRY_RUN("DryRunOperationException", 400),
+    INCORRECT_KEY("IncorrectKeyException", 400),
+    INTERNAL("KMSInternalException", 500),
+    INVALID_ARN("InvalidArnException", 400),
+    INVALID_CIPHERTEXT("InvalidCiphertextException", 400),
+    INVALID_GRANT_TOKEN("InvalidGrantTokenException", 400),
+    INVALID_KEY_USAGE("InvalidKeyUsageException", 400),
+    INVALID_MARKER("InvalidMarkerException", 400),
+    INVALID_STATE("KMSInvalidStateException", 400),
+    LIMIT_EXCEEDED("LimitExceededException", 400),
+    MALFORMED_POLICY("MalformedPolicyDocumentException", 400),
+    NOT_AUTHORIZED("NotAuthorizedException", 400),
+    NOT_FOUND("NotFoundException", 400),
+    TAG("TagException", 400),
+    UNSUPPORTED_OPERATION("UnsupportedOperationException", 400),
+    VALIDATION("ValidationException", 400);
+
+    private final String wireName;
+    private final int httpStatus;
+
+    KmsError(String wireName, int httpStatus) {
+        this.wireName = wireName;
+        this.httpStatus = httpStatus;
+    }
+
+    @Override
+    public String wireName() {
+        return wireName;
+    }
+
+    @Override
+    public int httpStatus() {
+        return httpStatus;
+    }
+}

@@ -1,0 +1,102 @@
+package coffer.kms;
+
+import coffer.kernel.Bytes;
+import coffer.kms.key.Alias;
+import coffer.kms.key.KeyName;
+import coffer.kms.key.KeyState;
+import coffer.kms.key.KmsKey;
+import coffer.kms.key.KmsState;
+import coffer.kms.key.Material;
+import coffer.kms.key.Material.RotationKind;
+import coffer.kms.key.RotationSchedule;
+import coffer.ledger.Ledger;
+import coffer.store.Entry;
+import coffer.store.Transaction;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// What the service does though nobody asks: rotates keys that are due and clears away those whose
+/// waiting period is over. The server calls it every now and then.
+public final class KmsMaintenance {
+    private static final int BATCH = 100;
+    private static final int MAX_BATCHES = 100;
+
+    private final KmsState state;
+    private final Ledger ledger;
+    private final SecureRandom random;
+
+    KmsMaintenance(KmsState state, Ledger ledger, SecureRandom random) {
+        this.state = state;
+        this.ledger = ledger;
+        this.random = random;
+    }
+
+    /// Does what is due by `now` and returns how many keys that was; what exceeds the bound of one
+    /// run is left for the next.
+    public int runDue(Instant now) {
+        int done = 0;
+        for (int i = 0; i < MAX_BATCHES; i++) {
+            List<Entry<KeyName>> due =
+                    state.store().read(snapshot -> state.keys().due(snapshot, now, BATCH));
+            for (Entry<KeyName> entry : due) {
+                if (attend(entry, now)) done++;
+            }
+            if (due.size() < BATCH) break;
+        }
+        return done;
+    }
+
+    private boolean attend(Entry<KeyName> entry, Instant now) {
+        Optional<KmsKey> attended =
+                state.store()
+                        .write(tx -> {
+                            state.keys().dismiss(tx, entry.name());
+                            return state.keys()
+                                    .findAlsoGone(tx, entry.value())
+                                    .filter(key -> isDue(key, entry.name()))
+                                    .map(key -> attend(tx, key, now));
+                        });
+        attended.filter(key -> key.state() == KeyState.PENDING_DELETION)
+                .ifPresent(state.materials()::drop);
+        return attended.isPresent();
+    }
+
+    private boolean isDue(KmsKey key, Bytes entry) {
+        return key.due()
+                .map(due -> state.keys().dueName(due, key.name()).equals(entry))
+                .orElse(false);
+    }
+
+    private KmsKey attend(Transaction tx, KmsKey key, Instant now) {
+        if (key.state() == KeyState.PENDING_DELETION) {
+            delete(tx, key, now);
+        } else {
+            rotate(tx, key, now);
+        }
+        return key;
+    }
+
+    private void delete(Transaction tx, KmsKey key, Instant now) {
+        for (Alias alias : state.aliases().of(tx, key.name())) {
+            state.aliases().delete(tx, key.name(), alias);
+        }
+        state.materials().retire(tx, key, now);
+        state.keys().delete(tx, key);
+        record(tx, "DeleteKey", key, now);
+    }
+
+    private void rotate(Transaction tx, KmsKey key, Instant now) {
+        Material material =
+                state.materials().create(tx, key.name(), now, Optional.of(RotationKind.AUTOMATIC));
+        Optional<RotationSchedule> next = key.rotation().map(schedule -> schedule.rotated(now));
+        state.keys().replace(tx, key, key.rotatedTo(material).rotating(next));
+        record(tx, "RotateKey", key, now);
+    }
+
+    private void record(Transaction tx, String event, KmsKey key, Instant now) {
+        ledger.record(
+                tx, new ServiceEvent(event, key.name(), now, KeyName.randomUuid(random)).record());
+    }
+}

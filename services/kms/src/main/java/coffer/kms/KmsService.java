@@ -1,0 +1,162 @@
+package coffer.kms;
+
+import coffer.gate.Recording;
+import coffer.gate.Reentry;
+import coffer.gate.Registry;
+import coffer.kms.alias.AliasOperations;
+import coffer.kms.api.KmsApi;
+import coffer.kms.ciphertext.CiphertextOperations;
+import coffer.kms.ciphertext.KeyCipher;
+import coffer.kms.datakey.DataKeyOperations;
+import coffer.kms.deletion.DeletionOperations;
+import coffer.kms.key.Aliases;
+import coffer.kms.key.KeyChanges;
+import coffer.kms.key.KeyFinder;
+import coffer.kms.key.KeyMaker;
+import coffer.kms.key.KeyOperations;
+import coffer.kms.key.Keys;
+import coffer.kms.key.KmsState;
+import coffer.kms.material.KeyMaterials;
+import coffer.kms.policy.KeyPolicies;
+import coffer.kms.policy.KeyPolicyOperations;
+import coffer.kms.random.RandomOperations;
+import coffer.kms.rotation.RotationOperations;
+import coffer.kms.tag.TagOperations;
+import coffer.ledger.Ledger;
+import coffer.store.Store;
+import coffer.store.keys.DomainKeys;
+import coffer.store.keys.KeyTable;
+import java.security.SecureRandom;
+
+/// The front door of the key management service: all its operations, its port for other services
+/// and its housekeeping.
+public final class KmsService implements AutoCloseable {
+    private final KmsState state;
+    private final Ledger ledger;
+    private final KeyOperations keys;
+    private final AliasOperations aliases;
+    private final KeyPolicyOperations policies;
+    private final TagOperations tags;
+    private final RotationOperations rotations;
+    private final DeletionOperations deletions;
+    private final CiphertextOperations ciphertexts;
+    private final DataKeyOperations dataKeys;
+    private final RandomOperations randomBytes;
+    private final SecureRandom random;
+
+    /// What the service is given.
+    public record Ports(Store store, KeyTable keyTable, DomainKeys domainKeys, Ledger ledger) {}
+
+    public KmsService(Ports ports, SecureRandom random) {
+        KeyMaterials materials =
+                new KeyMaterials(ports.store(), ports.keyTable(), ports.domainKeys(), random);
+        KeyPolicies compiled = new KeyPolicies();
+        this.ledger = ports.ledger();
+        this.state = new KmsState(ports.store(), new Keys(), new Aliases(), materials);
+        KeyFinder finder = new KeyFinder(state, compiled);
+        KeyChanges changes = new KeyChanges(finder, state.keys());
+        KeyCipher cipher = new KeyCipher(materials, random);
+        this.keys = new KeyOperations(new KeyMaker(state, compiled, random), finder, state);
+        this.aliases = new AliasOperations(state, finder);
+        this.policies = new KeyPolicyOperations(finder, changes, compiled);
+        this.tags = new TagOperations(finder, changes);
+        this.rotations = new RotationOperations(finder, changes, materials);
+        this.deletions = new DeletionOperations(finder, changes, materials);
+        this.ciphertexts = new CiphertextOperations(finder, cipher);
+        this.dataKeys = new DataKeyOperations(finder, cipher, random);
+        this.randomBytes = new RandomOperations(random);
+        this.random = random;
+    }
+
+    public void register(Registry.Builder registry) {
+        registerKeys(registry);
+        registerPolicies(registry);
+        registerLifecycle(registry);
+        registerCryptography(registry);
+    }
+
+    /// Data keys for other services, asked for through `reentry` as their callers.
+    public GateDataKeys dataKeys(Reentry reentry) {
+        return new GateDataKeys(reentry, new ManagedKeys(reentry, state));
+    }
+
+    /// What must be done though nobody asks.
+    public KmsMaintenance maintenance() {
+        return new KmsMaintenance(state, ledger, random);
+    }
+
+    /// Overwrites all key material in memory.
+    @Override
+    public void close() {
+        state.materials().close();
+    }
+
+    private void registerKeys(Registry.Builder registry) {
+        registry.on(KmsApi.CREATE_KEY, Recording.MANAGEMENT_WRITE, keys::createKey)
+                .on(KmsApi.DESCRIBE_KEY, Recording.MANAGEMENT_READ, keys::describeKey)
+                .on(KmsApi.LIST_KEYS, Recording.MANAGEMENT_READ, keys::listKeys)
+                .on(
+                        KmsApi.UPDATE_KEY_DESCRIPTION,
+                        Recording.MANAGEMENT_WRITE,
+                        keys::updateKeyDescription)
+                .on(KmsApi.ENABLE_KEY, Recording.MANAGEMENT_WRITE, keys::enableKey)
+                .on(KmsApi.DISABLE_KEY, Recording.MANAGEMENT_WRITE, keys::disableKey)
+                .on(KmsApi.CREATE_ALIAS, Recording.MANAGEMENT_WRITE, aliases::createAlias)
+                .on(KmsApi.UPDATE_ALIAS, Recording.MANAGEMENT_WRITE, aliases::updateAlias)
+                .on(KmsApi.DELETE_ALIAS, Recording.MANAGEMENT_WRITE, aliases::deleteAlias)
+                .on(KmsApi.LIST_ALIASES, Recording.MANAGEMENT_READ, aliases::listAliases);
+    }
+
+    private void registerPolicies(Registry.Builder registry) {
+        registry.on(KmsApi.PUT_KEY_POLICY, Recording.MANAGEMENT_WRITE, policies::putKeyPolicy)
+                .on(KmsApi.GET_KEY_POLICY, Recording.MANAGEMENT_READ, policies::getKeyPolicy)
+                .on(KmsApi.LIST_KEY_POLICIES, Recording.MANAGEMENT_READ, policies::listKeyPolicies)
+                .on(KmsApi.TAG_RESOURCE, Recording.MANAGEMENT_WRITE, tags::tagResource)
+                .on(KmsApi.UNTAG_RESOURCE, Recording.MANAGEMENT_WRITE, tags::untagResource)
+                .on(KmsApi.LIST_RESOURCE_TAGS, Recording.MANAGEMENT_READ, tags::listResourceTags);
+    }
+
+    private void registerLifecycle(Registry.Builder registry) {
+        registry.on(
+                        KmsApi.ENABLE_KEY_ROTATION,
+                        Recording.MANAGEMENT_WRITE,
+                        rotations::enableKeyRotation)
+                .on(
+                        KmsApi.DISABLE_KEY_ROTATION,
+                        Recording.MANAGEMENT_WRITE,
+                        rotations::disableKeyRotation)
+                .on(
+                        KmsApi.GET_KEY_ROTATION_STATUS,
+                        Recording.MANAGEMENT_READ,
+                        rotations::getKeyRotationStatus)
+                .on(
+                        KmsApi.ROTATE_KEY_ON_DEMAND,
+                        Recording.MANAGEMENT_WRITE,
+                        rotations::rotateKeyOnDemand)
+                .on(
+                        KmsApi.LIST_KEY_ROTATIONS,
+                        Recording.MANAGEMENT_READ,
+                        rotations::listKeyRotations)
+                .on(
+                        KmsApi.SCHEDULE_KEY_DELETION,
+                        Recording.MANAGEMENT_WRITE,
+                        deletions::scheduleKeyDeletion)
+                .on(
+                        KmsApi.CANCEL_KEY_DELETION,
+                        Recording.MANAGEMENT_WRITE,
+                        deletions::cancelKeyDeletion);
+    }
+
+    // CloudTrail calls these reads: they change nothing that is kept.
+    private void registerCryptography(Registry.Builder registry) {
+        registry.on(KmsApi.ENCRYPT, Recording.MANAGEMENT_READ, ciphertexts::encrypt)
+                .on(KmsApi.DECRYPT, Recording.MANAGEMENT_READ, ciphertexts::decrypt)
+                .on(KmsApi.RE_ENCRYPT, Recording.MANAGEMENT_READ, ciphertexts::reEncrypt)
+                .on(KmsApi.GENERATE_DATA_KEY, Recording.MANAGEMENT_READ, dataKeys::generateDataKey)
+                .on(
+                        KmsApi.GENERATE_DATA_KEY_WITHOUT_PLAINTEXT,
+                        Recording.MANAGEMENT_READ,
+                        dataKeys::generateDataKeyWithoutPlaintext)
+                .on(KmsApi.GENERATE_RANDOM, Recording.MANAGEMENT_READ, randomBytes::generateRandom);
+    }
+}

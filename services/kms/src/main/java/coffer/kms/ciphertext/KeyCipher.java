@@ -1,0 +1,49 @@
+package coffer.kms.ciphertext;
+
+import coffer.crypto.AuthenticationFailedException;
+import coffer.crypto.MessageCipher;
+import coffer.kernel.Bytes;
+import coffer.kernel.SecretBytes;
+import coffer.kms.key.KmsKey;
+import coffer.kms.key.Material;
+import coffer.kms.material.KeyMaterials;
+import java.security.SecureRandom;
+
+/// Encrypts and decrypts under keys, whoever asks: permission and state are checked before.
+public final class KeyCipher {
+    private final KeyMaterials materials;
+    private final MessageCipher cipher;
+
+    public KeyCipher(KeyMaterials materials, SecureRandom random) {
+        this.materials = materials;
+        this.cipher = new MessageCipher(random);
+    }
+
+    /// Seals under the key's current material.
+    public Bytes seal(KmsKey key, SecretBytes plaintext, EncryptionContext context) {
+        Material material = key.currentMaterial();
+        Bytes keyId = key.name().idBytes();
+        byte[] aad = CiphertextBlob.aad(keyId, material.id(), context);
+        try (SecretBytes secret = materials.open(key.name(), material)) {
+            byte[] sealed = cipher.seal(secret, plaintext.expose(), aad);
+            return new CiphertextBlob(keyId, material.id(), Bytes.adopt(sealed)).encoded();
+        }
+    }
+
+    /// The plaintext, for the caller to close. Refuses a blob that was not sealed here, under this
+    /// key and context.
+    public SecretBytes open(KmsKey key, CiphertextBlob blob, EncryptionContext context) {
+        Material material = material(key, blob);
+        byte[] aad = CiphertextBlob.aad(blob.keyId(), blob.materialId(), context);
+        try (SecretBytes secret = materials.open(key.name(), material)) {
+            return cipher.open(secret, blob.sealed().expose(), aad);
+        } catch (AuthenticationFailedException refused) {
+            throw CiphertextBlob.invalid();
+        }
+    }
+
+    /// The material of `key` that `blob` was sealed under.
+    public Material material(KmsKey key, CiphertextBlob blob) {
+        return key.material(blob.materialId()).orElseThrow(CiphertextBlob::invalid);
+    }
+}

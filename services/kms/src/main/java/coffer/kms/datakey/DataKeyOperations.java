@@ -1,0 +1,120 @@
+package coffer.kms.datakey;
+
+import coffer.gate.Call;
+import coffer.gate.Demand;
+import coffer.gate.Effect;
+import coffer.gate.Plan;
+import coffer.kernel.Bytes;
+import coffer.kernel.SecretBytes;
+import coffer.kms.KmsError;
+import coffer.kms.api.DataKeySpec;
+import coffer.kms.api.GenerateDataKeyRequest;
+import coffer.kms.api.GenerateDataKeyResponse;
+import coffer.kms.api.GenerateDataKeyWithoutPlaintextRequest;
+import coffer.kms.api.GenerateDataKeyWithoutPlaintextResponse;
+import coffer.kms.ciphertext.DryRun;
+import coffer.kms.ciphertext.EncryptionContext;
+import coffer.kms.ciphertext.KeyCipher;
+import coffer.kms.key.FoundKey;
+import coffer.kms.key.GrantTokens;
+import coffer.kms.key.KeyFinder;
+import coffer.kms.key.KeyKind;
+import coffer.kms.key.StateRule;
+import java.security.SecureRandom;
+import java.util.Optional;
+
+/// Making data keys: random bytes, in the clear for use now and encrypted to be kept.
+public final class DataKeyOperations {
+    private static final int AES_128_BYTES = 16;
+    private static final int AES_256_BYTES = 32;
+
+    private final KeyFinder finder;
+    private final KeyCipher cipher;
+    private final SecureRandom random;
+
+    public DataKeyOperations(KeyFinder finder, KeyCipher cipher, SecureRandom random) {
+        this.finder = finder;
+        this.cipher = cipher;
+        this.random = random;
+    }
+
+    public Plan<GenerateDataKeyResponse> generateDataKey(GenerateDataKeyRequest input, Call call) {
+        GrantTokens.check(input.grantTokens());
+        if (input.recipient().isPresent()) {
+            throw KmsError.UNSUPPORTED_OPERATION.because("Recipient is not supported.");
+        }
+        int length = length(input.keySpec(), input.numberOfBytes());
+        EncryptionContext context = EncryptionContext.of(input.encryptionContext());
+        FoundKey found = finder.find(input.keyId(), call);
+        return Plan.demanding(demand("kms:GenerateDataKey", found, context, call))
+                .then(authorised -> {
+                    StateRule.ENABLED.check(found.key());
+                    DryRun.endIf(input.dryRun());
+                    SecretBytes plaintext = random(length);
+                    return Effect.answer(
+                            GenerateDataKeyResponse.builder()
+                                    .plaintext(plaintext)
+                                    .ciphertextBlob(cipher.seal(found.key(), plaintext, context))
+                                    .keyId(found.arn())
+                                    .keyMaterialId(materialId(found))
+                                    .build());
+                });
+    }
+
+    public Plan<GenerateDataKeyWithoutPlaintextResponse> generateDataKeyWithoutPlaintext(
+            GenerateDataKeyWithoutPlaintextRequest input, Call call) {
+        GrantTokens.check(input.grantTokens());
+        int length = length(input.keySpec(), input.numberOfBytes());
+        EncryptionContext context = EncryptionContext.of(input.encryptionContext());
+        FoundKey found = finder.find(input.keyId(), call);
+        return Plan.demanding(demand("kms:GenerateDataKeyWithoutPlaintext", found, context, call))
+                .then(authorised -> {
+                    StateRule.ENABLED.check(found.key());
+                    DryRun.endIf(input.dryRun());
+                    return Effect.answer(
+                            GenerateDataKeyWithoutPlaintextResponse.builder()
+                                    .ciphertextBlob(sealed(found, length, context))
+                                    .keyId(found.arn())
+                                    .keyMaterialId(materialId(found))
+                                    .build());
+                });
+    }
+
+    private Bytes sealed(FoundKey found, int length, EncryptionContext context) {
+        try (SecretBytes plaintext = random(length)) {
+            return cipher.seal(found.key(), plaintext, context);
+        }
+    }
+
+    private SecretBytes random(int length) {
+        byte[] bytes = new byte[length];
+        random.nextBytes(bytes);
+        return SecretBytes.adopt(bytes);
+    }
+
+    private static Demand demand(
+            String action, FoundKey found, EncryptionContext context, Call call) {
+        return found.demand(action, call)
+                .with(context.conditionKeys())
+                .with("kms:EncryptionAlgorithm", KeyKind.ALGORITHM);
+    }
+
+    private static String materialId(FoundKey found) {
+        return found.key().currentMaterial().publicId();
+    }
+
+    private static int length(Optional<String> spec, Optional<Integer> bytes) {
+        if (spec.isPresent() == bytes.isPresent()) {
+            throw KmsError.VALIDATION.because("Please specify either number of bytes or key spec.");
+        }
+        return bytes.orElseGet(() -> lengthOf(spec.orElse("")));
+    }
+
+    private static int lengthOf(String spec) {
+        return switch (spec) {
+            case DataKeySpec.AES_128 -> AES_128_BYTES;
+            case DataKeySpec.AES_256 -> AES_256_BYTES;
+            default -> throw KmsError.VALIDATION.because("Unknown key spec `" + spec + "`.");
+        };
+    }
+}

@@ -1,0 +1,5 @@
+/// Data keys, for encrypting elsewhere.
+@NullMarked
+package coffer.kms.datakey;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,55 @@
+package coffer.kms.key;
+
+import coffer.gate.Call;
+import coffer.gate.Demand;
+import coffer.policy.NamedPolicy;
+import coffer.policy.ResourceRule;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A key as a request found it: what the permission to use it is decided by.
+public record FoundKey(
+        KmsKey key, NamedPolicy policy, List<String> aliases, Optional<String> requestAlias) {
+    public static final String RESOURCE_TYPE = "AWS::KMS::Key";
+
+    public FoundKey {
+        aliases = List.copyOf(aliases);
+    }
+
+    public KeyName name() {
+        return key.name();
+    }
+
+    public String arn() {
+        return key.name().arn().toString();
+    }
+
+    /// The permission to do `action` to this key, which its key policy governs.
+    public Demand demand(String action, Call call) {
+        return Demand.on(action, key.name().arn(), RESOURCE_TYPE, key.name().account())
+                .governedBy(Optional.of(policy), ResourceRule.KEY_POLICY)
+                .with(context(call));
+    }
+
+    // AWS: KMS Developer Guide, "AWS KMS condition keys".
+    private Map<String, List<String>> context(Call call) {
+        Map<String, List<String>> context = new HashMap<>(callContext(call));
+        context.putAll(KeyKind.CONTEXT);
+        if (!aliases.isEmpty()) context.put("kms:ResourceAliases", aliases);
+        requestAlias.ifPresent(alias -> context.put("kms:RequestAlias", List.of(alias)));
+        key.tags().forEach((tag, value) -> context.put("aws:ResourceTag/" + tag, List.of(value)));
+        return context;
+    }
+
+    /// The condition keys that every KMS action has.
+    public static Map<String, List<String>> callContext(Call call) {
+        Map<String, List<String>> context = new HashMap<>();
+        context.put("kms:CallerAccount", List.of(call.account().digits()));
+        call.via()
+                .map(via -> via.service() + "." + call.region() + ".amazonaws.com")
+                .ifPresent(service -> context.put("kms:ViaService", List.of(service)));
+        return context;
+    }
+}

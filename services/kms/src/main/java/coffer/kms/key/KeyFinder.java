@@ -1,0 +1,124 @@
+package coffer.kms.key;
+
+import coffer.gate.Call;
+import coffer.kernel.ServiceException;
+import coffer.kms.KmsError;
+import coffer.kms.key.KeyRef.ByAlias;
+import coffer.kms.key.KeyRef.ById;
+import coffer.kms.policy.KeyPolicies;
+import coffer.policy.NamedPolicy;
+import coffer.store.Snapshot;
+import coffer.store.Store;
+import coffer.store.Transaction;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// Finds the key that a request means, and finds it again when the request takes effect.
+public final class KeyFinder {
+    private final Store store;
+    private final Keys keys;
+    private final Aliases aliases;
+    private final KeyPolicies policies;
+
+    public KeyFinder(KmsState state, KeyPolicies policies) {
+        this.store = state.store();
+        this.keys = state.keys();
+        this.aliases = state.aliases();
+        this.policies = policies;
+    }
+
+    /// By id, alias or the ARN of either, in any account.
+    public FoundKey find(String text, Call call) {
+        KeyRef ref = KeyRef.parse(text, call);
+        return store.read(snapshot -> find(snapshot, ref, call.time()));
+    }
+
+    /// By id or ARN, in any account.
+    public FoundKey findById(String text, Call call) {
+        KeyRef ref = idOnly(text, call);
+        return store.read(snapshot -> find(snapshot, ref, call.time()));
+    }
+
+    /// By id or ARN, in the caller's account: for what one account cannot do to another's keys.
+    public FoundKey findOwn(String text, Call call) {
+        ById ref = idOnly(text, call);
+        if (!ref.name().account().equals(call.account())) {
+            throw KmsError.ACCESS_DENIED.because(
+                    "This operation cannot be performed on a key in a different AWS account.");
+        }
+        return store.read(snapshot -> find(snapshot, ref, call.time()));
+    }
+
+    /// The key in any account of the call's region that has this id.
+    public Optional<FoundKey> findAnywhere(String id, Call call) {
+        return store.read(snapshot ->
+                keys.name(snapshot, call.region(), id)
+                        .flatMap(name -> keys.find(snapshot, name, call.time()))
+                        .map(key -> found(snapshot, key, Optional.empty())));
+    }
+
+    /// The key that `alias` now points to.
+    public FoundKey findTarget(Snapshot snapshot, Alias alias, Call call) {
+        KeyName name = new KeyName(call.account(), call.region(), alias.keyId());
+        return found(snapshot, existing(snapshot, name, call.time()), Optional.empty());
+    }
+
+    /// The key as `tx` sees it, in the state that `rule` asks for, to be changed by its owner.
+    ///
+    /// Nothing that the permission was decided by may have changed since.
+    public KmsKey again(Transaction tx, FoundKey found, StateRule rule, Instant now) {
+        KmsKey key = existing(tx, found.name(), now);
+        if (!sameGround(found, found(tx, key, Optional.empty()))) {
+            throw KmsError.INTERNAL.because(
+                    "The key was changed by another request. Please try again.");
+        }
+        rule.check(key);
+        if (key.belongsToAws()) {
+            throw KmsError.UNSUPPORTED_OPERATION.because(key.name() + " is managed by AWS.");
+        }
+        return key;
+    }
+
+    static ServiceException notFound(KeyName name) {
+        return KmsError.NOT_FOUND.because("Key '" + name + "' does not exist");
+    }
+
+    private static ById idOnly(String text, Call call) {
+        return switch (KeyRef.parse(text, call)) {
+            case ById byId -> byId;
+            case ByAlias alias ->
+                    throw KmsError.INVALID_ARN.because(
+                            "Key Aliases are not supported for this operation");
+        };
+    }
+
+    private FoundKey find(Snapshot snapshot, KeyRef ref, Instant now) {
+        return switch (ref) {
+            case ById(var name) -> found(snapshot, existing(snapshot, name, now), Optional.empty());
+            case ByAlias alias -> {
+                Alias known =
+                        aliases.find(snapshot, alias.account(), alias.region(), alias.alias())
+                                .orElseThrow(() -> Aliases.notFound(alias.arn()));
+                KeyName name = new KeyName(alias.account(), alias.region(), known.keyId());
+                yield found(snapshot, existing(snapshot, name, now), Optional.of(alias.alias()));
+            }
+        };
+    }
+
+    private KmsKey existing(Snapshot snapshot, KeyName name, Instant now) {
+        return keys.find(snapshot, name, now).orElseThrow(() -> notFound(name));
+    }
+
+    private FoundKey found(Snapshot snapshot, KmsKey key, Optional<String> requestAlias) {
+        List<String> names = aliases.of(snapshot, key.name()).stream().map(Alias::name).toList();
+        NamedPolicy policy = new NamedPolicy("key policy", policies.compiled(key.policy()));
+        return new FoundKey(key, policy, names, requestAlias);
+    }
+
+    private static boolean sameGround(FoundKey before, FoundKey after) {
+        return before.key().policy().equals(after.key().policy())
+                && before.key().tags().equals(after.key().tags())
+                && before.aliases().equals(after.aliases());
+    }
+}

@@ -1,0 +1,178 @@
+package coffer.kms.key;
+
+import coffer.gate.Call;
+import coffer.gate.Demand;
+import coffer.gate.Effect;
+import coffer.gate.Plan;
+import coffer.kms.KmsError;
+import coffer.kms.api.CreateKeyRequest;
+import coffer.kms.api.CreateKeyResponse;
+import coffer.kms.key.KmsKey.Lifecycle;
+import coffer.kms.key.KmsKey.Origin;
+import coffer.kms.key.KmsKey.Owner;
+import coffer.kms.material.KeyMaterials;
+import coffer.kms.policy.KeyPolicies;
+import coffer.kms.policy.LockoutSafetyCheck;
+import coffer.kms.tag.Tags;
+import coffer.ledger.ResourceRef;
+import coffer.policy.NamedPolicy;
+import coffer.policy.Principal;
+import coffer.policy.ResourceRule;
+import coffer.store.Transaction;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Makes keys: those that accounts ask for, and those that services keep for accounts.
+public final class KeyMaker {
+    // AWS: KMS Developer Guide, "Resource quotas": KMS keys.
+    private static final int MAX_KEYS = 100_000;
+
+    private final Keys keys;
+    private final Aliases aliases;
+    private final KeyMaterials materials;
+    private final KeyPolicies policies;
+    private final SecureRandom random;
+
+    /// A key about to be made: everything but its material.
+    private record Draft(
+            KeyName name,
+            Owner owner,
+            String description,
+            String policy,
+            Map<String, String> tags) {}
+
+    public KeyMaker(KmsState state, KeyPolicies policies, SecureRandom random) {
+        this.keys = state.keys();
+        this.aliases = state.aliases();
+        this.materials = state.materials();
+        this.policies = policies;
+        this.random = random;
+    }
+
+    Plan<CreateKeyResponse> asked(CreateKeyRequest input, Call call) {
+        KeyKind.check(input);
+        KeyName name = KeyName.fresh(call.account(), call.region(), random);
+        Draft draft =
+                new Draft(
+                        name,
+                        Owner.CUSTOMER,
+                        input.description().orElse(""),
+                        input.policy().orElseGet(() -> KeyPolicies.standard(call.account())),
+                        Tags.of(input.tags().orElse(List.of())));
+        boolean bypass = input.bypassPolicyLockoutSafetyCheck().orElse(false);
+        return Plan.demanding(demands(draft, bypass, call))
+                .then(authorised -> {
+                    checkPolicy(draft, bypass, call);
+                    return Effect.<CreateKeyResponse>change(
+                                    tx -> {
+                                        requireRoom(tx, call);
+                                        return answer(insert(tx, draft, call));
+                                    })
+                            .creating(KeyMaker::created);
+                });
+    }
+
+    /// The key that `service` keeps for the call's account; an existing one is left as it is.
+    ///
+    /// No permission is demanded: nobody but this program can call as a service.
+    Plan<CreateKeyResponse> managed(Principal.Service service, Call call) {
+        ManagedKey kind =
+                ManagedKey.ofPrincipal(service.name())
+                        .orElseThrow(() -> KmsError.ACCESS_DENIED.because("not such a service"));
+        return Plan.demandingOnlyAuthentication()
+                .then(authorised ->
+                        Effect.<CreateKeyResponse>change(tx -> answer(keep(tx, kind, call)))
+                                .creating(KeyMaker::created));
+    }
+
+    private static List<Demand> demands(Draft draft, boolean bypass, Call call) {
+        Demand create =
+                Demand.onEverything("kms:CreateKey", call.account())
+                        .with(FoundKey.callContext(call))
+                        .with(KeyKind.CONTEXT)
+                        .with("kms:BypassPolicyLockoutSafetyCheck", Boolean.toString(bypass));
+        List<Demand> demands = new ArrayList<>();
+        demands.add(Tags.requested(create, draft.tags()));
+        if (!draft.tags().isEmpty()) {
+            Demand tag =
+                    Demand.onEverything("kms:TagResource", call.account())
+                            .with(FoundKey.callContext(call));
+            demands.add(Tags.requested(tag, draft.tags()));
+        }
+        return demands;
+    }
+
+    private void checkPolicy(Draft draft, boolean bypass, Call call) {
+        NamedPolicy policy = new NamedPolicy("key policy", policies.parse(draft.policy()));
+        if (bypass) return;
+        Demand later =
+                Demand.on(
+                                "kms:PutKeyPolicy",
+                                draft.name().arn(),
+                                FoundKey.RESOURCE_TYPE,
+                                call.account())
+                        .governedBy(Optional.of(policy), ResourceRule.KEY_POLICY)
+                        .with(FoundKey.callContext(call))
+                        .with(KeyKind.CONTEXT);
+        LockoutSafetyCheck.check(call, later);
+    }
+
+    private void requireRoom(Transaction tx, Call call) {
+        if (keys.count(tx, call.account(), call.region()) >= MAX_KEYS) {
+            throw KmsError.LIMIT_EXCEEDED.because(
+                    "An account can have at most " + MAX_KEYS + " keys in a region.");
+        }
+    }
+
+    private KmsKey keep(Transaction tx, ManagedKey kind, Call call) {
+        Optional<KmsKey> existing =
+                aliases.find(tx, call.account(), call.region(), kind.alias())
+                        .map(alias -> new KeyName(call.account(), call.region(), alias.keyId()))
+                        .flatMap(name -> keys.find(tx, name, call.time()));
+        return existing.orElseGet(() -> makeManaged(tx, kind, call));
+    }
+
+    private KmsKey makeManaged(Transaction tx, ManagedKey kind, Call call) {
+        KeyName name = KeyName.fresh(call.account(), call.region(), random);
+        String policy = kind.policy(call.account(), call.region());
+        Draft draft = new Draft(name, Owner.AWS, kind.description(), policy, Map.of());
+        KmsKey key = insert(tx, draft, call);
+        aliases.put(tx, name, new Alias(kind.alias(), name.id(), call.time(), call.time()));
+        return key;
+    }
+
+    private KmsKey insert(Transaction tx, Draft draft, Call call) {
+        Optional<RotationSchedule> rotation =
+                draft.owner() == Owner.AWS
+                        ? Optional.of(
+                                RotationSchedule.starting(
+                                        call.time(), RotationSchedule.STANDARD_DAYS))
+                        : Optional.empty();
+        Material material = materials.create(tx, draft.name(), call.time(), Optional.empty());
+        KmsKey key =
+                new KmsKey(
+                        draft.name(),
+                        new Origin(call.time(), draft.owner()),
+                        draft.description(),
+                        Lifecycle.ENABLED,
+                        draft.policy(),
+                        draft.tags(),
+                        rotation,
+                        List.of(material));
+        keys.insert(tx, key);
+        return key;
+    }
+
+    private static CreateKeyResponse answer(KmsKey key) {
+        return CreateKeyResponse.builder().keyMetadata(Metadata.of(key)).build();
+    }
+
+    private static List<ResourceRef> created(CreateKeyResponse output) {
+        return output.keyMetadata().flatMap(metadata -> metadata.arn()).stream()
+                .map(arn -> new ResourceRef(FoundKey.RESOURCE_TYPE, arn))
+                .toList();
+    }
+}

@@ -1,0 +1,18 @@
+package coffer.kms.key;
+
+/// The states that keys with our own material can be in.
+public enum KeyState {
+    ENABLED("Enabled"),
+    DISABLED("Disabled"),
+    PENDING_DELETION("PendingDeletion");
+
+    private final String wireName;
+
+    KeyState(String wireName) {
+        this.wireName = wireName;
+    }
+
+    public String wireName() {
+        return wireName;
+    }
+}

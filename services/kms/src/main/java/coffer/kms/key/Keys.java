@@ -1,0 +1,124 @@
+package coffer.kms.key;
+
+import coffer.kernel.AccountId;
+import coffer.kernel.Bytes;
+import coffer.kernel.Region;
+import coffer.store.Entry;
+import coffer.store.Key;
+import coffer.store.Range;
+import coffer.store.Scope;
+import coffer.store.Snapshot;
+import coffer.store.Table;
+import coffer.store.Transaction;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// The keys of all accounts: by name, by id alone (a ciphertext blob names no account), and by when
+/// they need attention.
+public final class Keys {
+    private static final Table<KmsKey> KEYS = Table.unordered("kms.key", KmsKey.class);
+    private static final Table<KeyName> NAMES = Table.unordered("kms.key.name", KeyName.class);
+    private static final Table<KeyName> DUE = Table.ordered("kms.key.due", KeyName.class);
+    private static final Table<Tally> TALLIES = Table.unordered("kms.key.tally", Tally.class);
+
+    private static final Scope DUE_SCOPE = Scope.of("aws", "*", "*", "kms", "due");
+
+    /// How many keys an account has in a region.
+    record Tally(int keys) {}
+
+    /// Empty if there is no such key or its waiting period is over.
+    public Optional<KmsKey> find(Snapshot snapshot, KeyName name, Instant now) {
+        return snapshot.find(KEYS, name.record()).filter(key -> !key.isGone(now));
+    }
+
+    /// The account of the key that has this id in this region.
+    public Optional<KeyName> name(Snapshot snapshot, Region region, String id) {
+        return snapshot.find(NAMES, nameKey(region, id));
+    }
+
+    /// In an arbitrary but stable order; among them may be keys whose waiting period is over.
+    public List<Entry<KmsKey>> list(
+            Snapshot snapshot, AccountId account, Region region, Range range) {
+        return snapshot.list(KEYS, KeyName.home(account, region), range);
+    }
+
+    /// How many keys the account has in the region, those that AWS manages not counted.
+    public int count(Snapshot snapshot, AccountId account, Region region) {
+        return snapshot.find(TALLIES, tallyKey(account, region)).map(Tally::keys).orElse(0);
+    }
+
+    public void insert(Transaction tx, KmsKey key) {
+        tx.put(NAMES, nameKey(key.name().region(), key.name().id()), key.name());
+        tally(tx, key, 1);
+        put(tx, key);
+    }
+
+    public void replace(Transaction tx, KmsKey before, KmsKey after) {
+        before.due().ifPresent(due -> tx.delete(DUE, dueKey(due, before.name())));
+        put(tx, after);
+    }
+
+    public void delete(Transaction tx, KmsKey key) {
+        key.due().ifPresent(due -> tx.delete(DUE, dueKey(due, key.name())));
+        tx.delete(NAMES, nameKey(key.name().region(), key.name().id()));
+        tx.delete(KEYS, key.name().record());
+        tally(tx, key, -1);
+    }
+
+    /// At most `limit` keys that need attention by `now`, the longest overdue first.
+    public List<Entry<KeyName>> due(Snapshot snapshot, Instant now, int limit) {
+        Bytes end = instantBytes(now.plusMillis(1));
+        return snapshot.list(DUE, DUE_SCOPE, Range.first(limit)).stream()
+                .takeWhile(entry -> entry.name().compareTo(end) < 0)
+                .toList();
+    }
+
+    /// Strikes an entry off the list of keys that need attention.
+    public void dismiss(Transaction tx, Bytes entry) {
+        tx.delete(DUE, new Key(DUE_SCOPE, entry));
+    }
+
+    /// What a key is called in that list.
+    public Bytes dueName(Instant due, KeyName name) {
+        byte[] instant = instantBytes(due).expose();
+        byte[] id = name.idBytes().expose();
+        return Bytes.adopt(
+                ByteBuffer.allocate(instant.length + id.length).put(instant).put(id).array());
+    }
+
+    /// The key even if its waiting period is over.
+    public Optional<KmsKey> findAlsoGone(Snapshot snapshot, KeyName name) {
+        return snapshot.find(KEYS, name.record());
+    }
+
+    private void put(Transaction tx, KmsKey key) {
+        key.due().ifPresent(due -> tx.put(DUE, dueKey(due, key.name()), key.name()));
+        tx.put(KEYS, key.name().record(), key);
+    }
+
+    private void tally(Transaction tx, KmsKey key, int change) {
+        if (key.belongsToAws()) return;
+        AccountId account = key.name().account();
+        Region region = key.name().region();
+        int keys = count(tx, account, region) + change;
+        tx.put(TALLIES, tallyKey(account, region), new Tally(keys));
+    }
+
+    private static Key nameKey(Region region, String id) {
+        return Key.of(Scope.of("aws", "*", region.name(), "kms"), id);
+    }
+
+    private static Key tallyKey(AccountId account, Region region) {
+        return Key.of(KeyName.home(account, region), "tally");
+    }
+
+    private Key dueKey(Instant due, KeyName name) {
+        return new Key(DUE_SCOPE, dueName(due, name));
+    }
+
+    private static Bytes instantBytes(Instant instant) {
+        return Bytes.adopt(ByteBuffer.allocate(Long.BYTES).putLong(instant.toEpochMilli()).array());
+    }
+}

@@ -1,0 +1,124 @@
+package coffer.kms.key;
+
+import coffer.kernel.Bytes;
+import coffer.kms.key.Material.RotationKind;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A key as it is stored: everything but its secret. The last of `materials` encrypts, all decrypt.
+public record KmsKey(
+        KeyName name,
+        Origin origin,
+        String description,
+        Lifecycle lifecycle,
+        String policy,
+        Map<String, String> tags,
+        Optional<RotationSchedule> rotation,
+        List<Material> materials) {
+
+    /// What never changes.
+    public record Origin(Instant created, Owner owner) {}
+
+    /// Who decides about the key.
+    public enum Owner {
+        CUSTOMER,
+        AWS
+    }
+
+    /// `deletion` is present exactly while the key is pending deletion.
+    public record Lifecycle(KeyState state, Optional<Instant> deletion) {
+        static final Lifecycle ENABLED = new Lifecycle(KeyState.ENABLED, Optional.empty());
+        static final Lifecycle DISABLED = new Lifecycle(KeyState.DISABLED, Optional.empty());
+
+        public Lifecycle {
+            if (deletion.isPresent() != (state == KeyState.PENDING_DELETION)) {
+                throw new IllegalArgumentException("state and deletion date disagree");
+            }
+        }
+    }
+
+    public KmsKey {
+        tags = Map.copyOf(tags);
+        materials = List.copyOf(materials);
+        if (materials.isEmpty()) throw new IllegalArgumentException("a key has material");
+    }
+
+    public KeyState state() {
+        return lifecycle.state();
+    }
+
+    public boolean belongsToAws() {
+        return origin.owner() == Owner.AWS;
+    }
+
+    public Material currentMaterial() {
+        return materials.getLast();
+    }
+
+    public Optional<Material> material(Bytes id) {
+        return materials.stream().filter(material -> material.id().equals(id)).findFirst();
+    }
+
+    public long onDemandRotations() {
+        return materials.stream()
+                .filter(material -> material.rotation().equals(Optional.of(RotationKind.ON_DEMAND)))
+                .count();
+    }
+
+    /// Whether the waiting period is over: such a key is gone, even if its record is still there.
+    public boolean isGone(Instant now) {
+        return lifecycle.deletion().map(date -> !now.isBefore(date)).orElse(false);
+    }
+
+    /// When something must be done about this key though nobody asks: delete it or rotate it.
+    public Optional<Instant> due() {
+        return switch (state()) {
+            case PENDING_DELETION -> lifecycle.deletion();
+            case DISABLED -> Optional.empty();
+            case ENABLED -> rotation.map(RotationSchedule::next);
+        };
+    }
+
+    public KmsKey enabled() {
+        return living(Lifecycle.ENABLED);
+    }
+
+    public KmsKey disabled() {
+        return living(Lifecycle.DISABLED);
+    }
+
+    public KmsKey deletedAt(Instant date) {
+        return living(new Lifecycle(KeyState.PENDING_DELETION, Optional.of(date)));
+    }
+
+    public KmsKey describedAs(String text) {
+        return new KmsKey(name, origin, text, lifecycle, policy, tags, rotation, materials);
+    }
+
+    public KmsKey governedBy(String newPolicy) {
+        return new KmsKey(
+                name, origin, description, lifecycle, newPolicy, tags, rotation, materials);
+    }
+
+    public KmsKey tagged(Map<String, String> newTags) {
+        return new KmsKey(
+                name, origin, description, lifecycle, policy, newTags, rotation, materials);
+    }
+
+    public KmsKey rotating(Optional<RotationSchedule> schedule) {
+        return new KmsKey(name, origin, description, lifecycle, policy, tags, schedule, materials);
+    }
+
+    public KmsKey rotatedTo(Material material) {
+        List<Material> more = new ArrayList<>(materials);
+        more.add(material);
+        return new KmsKey(name, origin, description, lifecycle, policy, tags, rotation, more);
+    }
+
+    private KmsKey living(Lifecycle changed) {
+        return new KmsKey(name, origin, description, changed, policy, tags, rotation, materials);
+    }
+}

@@ -1,0 +1,5 @@
+/// Random bytes.
+@NullMarked
+package coffer.kms.random;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,179 @@
+package coffer.kms.rotation;
+
+import coffer.gate.Call;
+import coffer.gate.Demand;
+import coffer.gate.Effect;
+import coffer.gate.Plan;
+import coffer.kms.KmsError;
+import coffer.kms.Paging;
+import coffer.kms.Paging.Page;
+import coffer.kms.api.DisableKeyRotationRequest;
+import coffer.kms.api.DisableKeyRotationResponse;
+import coffer.kms.api.EnableKeyRotationRequest;
+import coffer.kms.api.EnableKeyRotationResponse;
+import coffer.kms.api.GetKeyRotationStatusRequest;
+import coffer.kms.api.GetKeyRotationStatusResponse;
+import coffer.kms.api.IncludeKeyMaterial;
+import coffer.kms.api.KeyMaterialState;
+import coffer.kms.api.ListKeyRotationsRequest;
+import coffer.kms.api.ListKeyRotationsResponse;
+import coffer.kms.api.RotateKeyOnDemandRequest;
+import coffer.kms.api.RotateKeyOnDemandResponse;
+import coffer.kms.api.RotationsListEntry;
+import coffer.kms.key.FoundKey;
+import coffer.kms.key.KeyChanges;
+import coffer.kms.key.KeyFinder;
+import coffer.kms.key.KeyState;
+import coffer.kms.key.KmsKey;
+import coffer.kms.key.Material;
+import coffer.kms.key.Material.RotationKind;
+import coffer.kms.key.RotationSchedule;
+import coffer.kms.key.StateRule;
+import coffer.kms.material.KeyMaterials;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Giving keys new material. What was encrypted under the old stays readable.
+public final class RotationOperations {
+    // AWS: KMS Developer Guide, "Perform on-demand key rotation".
+    private static final int MAX_ON_DEMAND = 25;
+    private static final Paging.Limits LIMITS = new Paging.Limits(100, 1_000);
+
+    private final KeyFinder finder;
+    private final KeyChanges changes;
+    private final KeyMaterials materials;
+
+    /// Material with its place in the key's history.
+    private record Numbered(int number, Material material) {
+        String name() {
+            return "%08d".formatted(number);
+        }
+    }
+
+    public RotationOperations(KeyFinder finder, KeyChanges changes, KeyMaterials materials) {
+        this.finder = finder;
+        this.changes = changes;
+        this.materials = materials;
+    }
+
+    public Plan<EnableKeyRotationResponse> enableKeyRotation(
+            EnableKeyRotationRequest input, Call call) {
+        FoundKey found = finder.findOwn(input.keyId(), call);
+        int days = input.rotationPeriodInDays().orElse(RotationSchedule.STANDARD_DAYS);
+        Demand demand =
+                found.demand("kms:EnableKeyRotation", call)
+                        .with("kms:RotationPeriodInDays", Integer.toString(days));
+        return Plan.demanding(demand)
+                .then(authorised ->
+                        changes.of(found, StateRule.ENABLED, call)
+                                .to(
+                                        key -> scheduled(key, days, call.time()),
+                                        key -> new EnableKeyRotationResponse()));
+    }
+
+    public Plan<DisableKeyRotationResponse> disableKeyRotation(
+            DisableKeyRotationRequest input, Call call) {
+        FoundKey found = finder.findOwn(input.keyId(), call);
+        return Plan.demanding(found.demand("kms:DisableKeyRotation", call))
+                .then(authorised ->
+                        changes.of(found, StateRule.ENABLED, call)
+                                .to(
+                                        key -> key.rotating(Optional.empty()),
+                                        key -> new DisableKeyRotationResponse()));
+    }
+
+    public Plan<GetKeyRotationStatusResponse> getKeyRotationStatus(
+            GetKeyRotationStatusRequest input, Call call) {
+        FoundKey found = finder.findById(input.keyId(), call);
+        return Plan.demanding(found.demand("kms:GetKeyRotationStatus", call))
+                .then(authorised -> Effect.answer(status(found.key())));
+    }
+
+    public Plan<RotateKeyOnDemandResponse> rotateKeyOnDemand(
+            RotateKeyOnDemandRequest input, Call call) {
+        FoundKey found = finder.findOwn(input.keyId(), call);
+        return Plan.demanding(found.demand("kms:RotateKeyOnDemand", call))
+                .then(authorised ->
+                        changes.of(found, StateRule.ENABLED, call)
+                                .within(
+                                        (tx, key) -> {
+                                            requireRotationsLeft(key);
+                                            return key.rotatedTo(
+                                                    materials.create(
+                                                            tx,
+                                                            key.name(),
+                                                            call.time(),
+                                                            Optional.of(RotationKind.ON_DEMAND)));
+                                        },
+                                        key ->
+                                                RotateKeyOnDemandResponse.builder()
+                                                        .keyId(key.name().id())
+                                                        .build()));
+    }
+
+    public Plan<ListKeyRotationsResponse> listKeyRotations(
+            ListKeyRotationsRequest input, Call call) {
+        Paging paging = Paging.of(input.limit(), input.marker(), LIMITS);
+        boolean all =
+                input.includeKeyMaterial()
+                        .map(IncludeKeyMaterial.ALL_KEY_MATERIAL::equals)
+                        .orElse(false);
+        FoundKey found = finder.findOwn(input.keyId(), call);
+        return Plan.demanding(found.demand("kms:ListKeyRotations", call))
+                .then(authorised -> {
+                    Page<Numbered> page = paging.slice(history(found.key(), all), Numbered::name);
+                    return Effect.answer(
+                            ListKeyRotationsResponse.builder()
+                                    .rotations(page.map(one -> entry(found.key(), one)).items())
+                                    .truncated(page.truncated())
+                                    .nextMarker(page.next())
+                                    .build());
+                });
+    }
+
+    private static KmsKey scheduled(KmsKey key, int days, Instant now) {
+        boolean same = key.rotation().map(schedule -> schedule.periodDays() == days).orElse(false);
+        return same ? key : key.rotating(Optional.of(RotationSchedule.starting(now, days)));
+    }
+
+    private static void requireRotationsLeft(KmsKey key) {
+        if (key.onDemandRotations() >= MAX_ON_DEMAND) {
+            throw KmsError.LIMIT_EXCEEDED.because(
+                    "A key can be rotated on demand at most " + MAX_ON_DEMAND + " times.");
+        }
+    }
+
+    private static GetKeyRotationStatusResponse status(KmsKey key) {
+        // A key that awaits deletion is not rotated; if it is kept, its schedule goes on.
+        Optional<RotationSchedule> schedule =
+                key.rotation().filter(present -> key.state() != KeyState.PENDING_DELETION);
+        return GetKeyRotationStatusResponse.builder()
+                .keyId(key.name().id())
+                .keyRotationEnabled(schedule.isPresent())
+                .rotationPeriodInDays(schedule.map(RotationSchedule::periodDays))
+                .nextRotationDate(schedule.map(RotationSchedule::next))
+                .build();
+    }
+
+    private static List<Numbered> history(KmsKey key, boolean withFirst) {
+        List<Numbered> history = new ArrayList<>();
+        for (int i = withFirst ? 0 : 1; i < key.materials().size(); i++) {
+            history.add(new Numbered(i, key.materials().get(i)));
+        }
+        return history;
+    }
+
+    private static RotationsListEntry entry(KmsKey key, Numbered one) {
+        Material material = one.material();
+        boolean current = material.equals(key.currentMaterial());
+        return RotationsListEntry.builder()
+                .keyId(key.name().id())
+                .keyMaterialId(material.publicId())
+                .keyMaterialState(current ? KeyMaterialState.CURRENT : KeyMaterialState.NON_CURRENT)
+                .rotationDate(material.rotation().map(kind -> material.since()))
+                .rotationType(material.rotation().map(RotationKind::name))
+                .build();
+    }
+}

@@ -1,0 +1,5 @@
+/// Tags on keys.
+@NullMarked
+package coffer.kms.tag;
+
+import org.jspecify.annotations.NullMarked;
