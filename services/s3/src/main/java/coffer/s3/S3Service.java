@@ -1,0 +1,232 @@
+package coffer.s3;
+
+import coffer.gate.DataKeys;
+import coffer.gate.Recording;
+import coffer.gate.Registry;
+import coffer.s3.api.S3Api;
+import coffer.s3.bucket.Bucket;
+import coffer.s3.bucket.BucketKeys;
+import coffer.s3.bucket.BucketOperations;
+import coffer.s3.bucket.BucketTaggingOperations;
+import coffer.s3.bucket.Buckets;
+import coffer.s3.bucket.EncryptionOperations;
+import coffer.s3.bucket.Occupancy;
+import coffer.s3.bucket.OwnershipOperations;
+import coffer.s3.bucket.PolicyOperations;
+import coffer.s3.bucket.PublicAccessOperations;
+import coffer.s3.bucket.VersioningOperations;
+import coffer.s3.content.Contents;
+import coffer.s3.content.Envelopes;
+import coffer.s3.listing.ListingOperations;
+import coffer.s3.listing.VersionListingOperations;
+import coffer.s3.multipart.Multipart;
+import coffer.s3.object.AttributesOperations;
+import coffer.s3.object.CopyOperations;
+import coffer.s3.object.DeleteOperations;
+import coffer.s3.object.GetOperations;
+import coffer.s3.object.ObjectIndex;
+import coffer.s3.object.ObjectPorts;
+import coffer.s3.object.PutOperations;
+import coffer.s3.object.TaggingOperations;
+import coffer.store.Snapshot;
+import coffer.store.Store;
+import coffer.store.Transaction;
+import coffer.store.blob.BlobStore;
+import coffer.store.keys.DomainKeys;
+import coffer.store.keys.KeyTable;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+
+/// Amazon S3, given what it stands on.
+public final class S3Service {
+    private final Ports ports;
+    private final Buckets buckets = new Buckets();
+    private final BucketKeys bucketKeys;
+    private final ObjectPorts objects;
+    private final Multipart multipart;
+
+    /// `dataKeys` leads to KMS, through the gate and as the caller.
+    public record Ports(
+            Store store,
+            KeyTable keys,
+            DomainKeys domainKeys,
+            BlobStore blobs,
+            DataKeys dataKeys,
+            InstantSource clock,
+            SecureRandom random) {}
+
+    public S3Service(Ports ports) {
+        this.ports = ports;
+        this.bucketKeys = new BucketKeys(ports.keys(), ports.domainKeys(), ports.random());
+        this.objects =
+                new ObjectPorts(
+                        ports.store(),
+                        buckets,
+                        new ObjectIndex(),
+                        new Contents(ports.store(), ports.keys(), ports.blobs(), ports.random()),
+                        new Envelopes(
+                                new Envelopes.Ports(
+                                        ports.store(),
+                                        ports.keys(),
+                                        bucketKeys,
+                                        ports.dataKeys(),
+                                        ports.random())),
+                        ports.random());
+        this.multipart = new Multipart(objects);
+    }
+
+    /// Removes blobs that no record names and what unfinished uploads left, as a crash leaves them.
+    /// Only for start-up, before any request is served.
+    public BlobStore.Swept sweep() {
+        return ports.blobs()
+                .sweep(blob ->
+                        ports.store().read(snapshot -> objects.contents().isKept(snapshot, blob)));
+    }
+
+    public void register(Registry.Builder registry) {
+        registerBuckets(registry);
+        registerSettings(registry);
+        registerObjects(registry);
+        multipart.register(registry);
+    }
+
+    private void registerBuckets(Registry.Builder registry) {
+        BucketOperations operations =
+                new BucketOperations(
+                        new BucketOperations.Ports(
+                                ports.store(),
+                                buckets,
+                                bucketKeys,
+                                new Contained(),
+                                ports.random()));
+        ListingOperations listing = new ListingOperations(objects);
+        VersionListingOperations versions = new VersionListingOperations(objects);
+        registry.on(S3Api.CREATE_BUCKET, Recording.MANAGEMENT_WRITE, operations::createBucket)
+                .on(S3Api.DELETE_BUCKET, Recording.MANAGEMENT_WRITE, operations::deleteBucket)
+                .on(S3Api.HEAD_BUCKET, Recording.MANAGEMENT_READ, operations::headBucket)
+                .on(
+                        S3Api.GET_BUCKET_LOCATION,
+                        Recording.MANAGEMENT_READ,
+                        operations::getBucketLocation)
+                .on(S3Api.LIST_BUCKETS, Recording.MANAGEMENT_READ, operations::listBuckets)
+                .on(S3Api.LIST_OBJECTS, Recording.DATA_READ, listing::listObjects)
+                .on(S3Api.LIST_OBJECTS_V2, Recording.DATA_READ, listing::listObjectsV2)
+                .on(S3Api.LIST_OBJECT_VERSIONS, Recording.DATA_READ, versions::listObjectVersions);
+    }
+
+    private void registerSettings(Registry.Builder registry) {
+        registerVersioningAndEncryption(registry);
+        registerPolicies(registry);
+        OwnershipOperations ownership = new OwnershipOperations(ports.store(), buckets);
+        BucketTaggingOperations tagging = new BucketTaggingOperations(ports.store(), buckets);
+        registry.on(
+                        S3Api.GET_BUCKET_OWNERSHIP_CONTROLS,
+                        Recording.MANAGEMENT_READ,
+                        ownership::getBucketOwnershipControls)
+                .on(
+                        S3Api.PUT_BUCKET_OWNERSHIP_CONTROLS,
+                        Recording.MANAGEMENT_WRITE,
+                        ownership::putBucketOwnershipControls)
+                .on(
+                        S3Api.DELETE_BUCKET_OWNERSHIP_CONTROLS,
+                        Recording.MANAGEMENT_WRITE,
+                        ownership::deleteBucketOwnershipControls)
+                .on(S3Api.GET_BUCKET_ACL, Recording.MANAGEMENT_READ, ownership::getBucketAcl)
+                .on(S3Api.PUT_BUCKET_ACL, Recording.MANAGEMENT_WRITE, ownership::putBucketAcl)
+                .on(S3Api.GET_BUCKET_TAGGING, Recording.MANAGEMENT_READ, tagging::getBucketTagging)
+                .on(S3Api.PUT_BUCKET_TAGGING, Recording.MANAGEMENT_WRITE, tagging::putBucketTagging)
+                .on(
+                        S3Api.DELETE_BUCKET_TAGGING,
+                        Recording.MANAGEMENT_WRITE,
+                        tagging::deleteBucketTagging);
+    }
+
+    private void registerVersioningAndEncryption(Registry.Builder registry) {
+        VersioningOperations versioning = new VersioningOperations(ports.store(), buckets);
+        EncryptionOperations encryption = new EncryptionOperations(ports.store(), buckets);
+        registry.on(
+                        S3Api.GET_BUCKET_VERSIONING,
+                        Recording.MANAGEMENT_READ,
+                        versioning::getBucketVersioning)
+                .on(
+                        S3Api.PUT_BUCKET_VERSIONING,
+                        Recording.MANAGEMENT_WRITE,
+                        versioning::putBucketVersioning)
+                .on(
+                        S3Api.GET_BUCKET_ENCRYPTION,
+                        Recording.MANAGEMENT_READ,
+                        encryption::getBucketEncryption)
+                .on(
+                        S3Api.PUT_BUCKET_ENCRYPTION,
+                        Recording.MANAGEMENT_WRITE,
+                        encryption::putBucketEncryption)
+                .on(
+                        S3Api.DELETE_BUCKET_ENCRYPTION,
+                        Recording.MANAGEMENT_WRITE,
+                        encryption::deleteBucketEncryption);
+    }
+
+    private void registerPolicies(Registry.Builder registry) {
+        PolicyOperations policies = new PolicyOperations(ports.store(), buckets);
+        PublicAccessOperations access = new PublicAccessOperations(ports.store(), buckets);
+        registry.on(S3Api.GET_BUCKET_POLICY, Recording.MANAGEMENT_READ, policies::getBucketPolicy)
+                .on(
+                        S3Api.GET_BUCKET_POLICY_STATUS,
+                        Recording.MANAGEMENT_READ,
+                        policies::getBucketPolicyStatus)
+                .on(S3Api.PUT_BUCKET_POLICY, Recording.MANAGEMENT_WRITE, policies::putBucketPolicy)
+                .on(
+                        S3Api.DELETE_BUCKET_POLICY,
+                        Recording.MANAGEMENT_WRITE,
+                        policies::deleteBucketPolicy)
+                .on(
+                        S3Api.GET_PUBLIC_ACCESS_BLOCK,
+                        Recording.MANAGEMENT_READ,
+                        access::getPublicAccessBlock)
+                .on(
+                        S3Api.PUT_PUBLIC_ACCESS_BLOCK,
+                        Recording.MANAGEMENT_WRITE,
+                        access::putPublicAccessBlock)
+                .on(
+                        S3Api.DELETE_PUBLIC_ACCESS_BLOCK,
+                        Recording.MANAGEMENT_WRITE,
+                        access::deletePublicAccessBlock);
+    }
+
+    private void registerObjects(Registry.Builder registry) {
+        PutOperations putting = new PutOperations(objects);
+        GetOperations getting = new GetOperations(objects);
+        DeleteOperations deleting = new DeleteOperations(objects);
+        CopyOperations copying = new CopyOperations(objects);
+        TaggingOperations tagging = new TaggingOperations(objects);
+        AttributesOperations attributes = new AttributesOperations(objects);
+        registry.on(S3Api.PUT_OBJECT, Recording.DATA_WRITE, putting::putObject)
+                .on(S3Api.GET_OBJECT, Recording.DATA_READ, getting::getObject)
+                .on(S3Api.HEAD_OBJECT, Recording.DATA_READ, getting::headObject)
+                .on(S3Api.DELETE_OBJECT, Recording.DATA_WRITE, deleting::deleteObject)
+                .on(S3Api.DELETE_OBJECTS, Recording.DATA_WRITE, deleting::deleteObjects)
+                .on(S3Api.COPY_OBJECT, Recording.DATA_WRITE, copying::copyObject)
+                .on(S3Api.GET_OBJECT_TAGGING, Recording.DATA_READ, tagging::getObjectTagging)
+                .on(S3Api.PUT_OBJECT_TAGGING, Recording.DATA_WRITE, tagging::putObjectTagging)
+                .on(S3Api.DELETE_OBJECT_TAGGING, Recording.DATA_WRITE, tagging::deleteObjectTagging)
+                .on(
+                        S3Api.GET_OBJECT_ATTRIBUTES,
+                        Recording.DATA_READ,
+                        attributes::getObjectAttributes)
+                .on(S3Api.GET_OBJECT_ACL, Recording.DATA_READ, attributes::getObjectAcl)
+                .on(S3Api.PUT_OBJECT_ACL, Recording.DATA_WRITE, attributes::putObjectAcl);
+    }
+
+    /// What the other nouns keep in a bucket.
+    private final class Contained implements Occupancy {
+        @Override
+        public boolean isOccupied(Snapshot snapshot, Bucket bucket) {
+            return objects.index().isOccupied(snapshot, bucket);
+        }
+
+        @Override
+        public Runnable evict(Transaction tx, Bucket bucket) {
+            return multipart.evict(tx, bucket, ports.clock().instant());
+        }
+    }
+}

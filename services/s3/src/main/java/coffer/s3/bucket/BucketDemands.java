@@ -1,0 +1,82 @@
+package coffer.s3.bucket;
+
+import coffer.gate.Call;
+import coffer.gate.Demand;
+import coffer.policy.NamedPolicy;
+import coffer.policy.Principal;
+import coffer.policy.ResourceRule;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Turns what one call wants of one bucket into demands, with the condition keys of S3.
+// AWS: Service Authorization Reference, "Actions, resources, and condition keys for Amazon S3".
+public final class BucketDemands {
+    private static final String BUCKET_TYPE = "AWS::S3::Bucket";
+    private static final String OBJECT_TYPE = "AWS::S3::Object";
+    private static final Map<String, String> KEYS_OF_HEADERS =
+            Map.of(
+                    "x-amz-acl", "s3:x-amz-acl",
+                    "x-amz-content-sha256", "s3:x-amz-content-sha256",
+                    "x-amz-copy-source", "s3:x-amz-copy-source",
+                    "x-amz-metadata-directive", "s3:x-amz-metadata-directive",
+                    "x-amz-server-side-encryption", "s3:x-amz-server-side-encryption",
+                    "x-amz-server-side-encryption-aws-kms-key-id",
+                            "s3:x-amz-server-side-encryption-aws-kms-key-id",
+                    "x-amz-server-side-encryption-customer-algorithm",
+                            "s3:x-amz-server-side-encryption-customer-algorithm",
+                    "x-amz-storage-class", "s3:x-amz-storage-class",
+                    "x-amz-website-redirect-location", "s3:x-amz-website-redirect-location");
+
+    private final Bucket bucket;
+    private final Optional<NamedPolicy> policy;
+    private final boolean isOwnersRoot;
+    private final Map<String, List<String>> common;
+
+    BucketDemands(Bucket bucket, Optional<NamedPolicy> policy, Call call) {
+        this.bucket = bucket;
+        this.policy = policy;
+        this.isOwnersRoot =
+                call.identity().principal() instanceof Principal.Root(var account)
+                        && account.equals(bucket.owner());
+        this.common = conditionKeys(call, bucket.owner().digits());
+    }
+
+    public Demand onBucket(String action) {
+        return Demand.on(action, bucket.arn(), BUCKET_TYPE, bucket.owner())
+                .governedBy(policy, ResourceRule.ORDINARY)
+                .with(common);
+    }
+
+    /// On the bucket's policy itself, which never locks out the root user of the bucket's account.
+    // AWS: PutBucketPolicy: "the root principal [...] can perform [...] even if the bucket policy
+    // explicitly denies".
+    Demand onPolicy(String action) {
+        Demand demand = onBucket(action);
+        return isOwnersRoot ? demand.governedBy(Optional.empty(), ResourceRule.ORDINARY) : demand;
+    }
+
+    public Demand onObject(String action, String key) {
+        return Demand.on(action, bucket.objectArn(key), OBJECT_TYPE, bucket.owner())
+                .governedBy(policy, ResourceRule.ORDINARY)
+                .with(common);
+    }
+
+    /// The condition keys every S3 action has.
+    static Map<String, List<String>> conditionKeys(Call call, String resourceAccount) {
+        Map<String, List<String>> keys = new HashMap<>();
+        keys.put("s3:ResourceAccount", List.of(resourceAccount));
+        String tls = call.transport().connection().tlsVersion();
+        if (tls.startsWith("TLSv")) keys.put("s3:TlsVersion", List.of(tls.substring(4)));
+        var headers = call.transport().request().headers();
+        if (call.identity().account().isPresent()) {
+            keys.put("s3:signatureversion", List.of("AWS4-HMAC-SHA256"));
+            boolean isInHeader = headers.contains("authorization");
+            keys.put("s3:authType", List.of(isInHeader ? "REST-HEADER" : "REST-QUERY-STRING"));
+        }
+        KEYS_OF_HEADERS.forEach((header, key) ->
+                headers.find(header).ifPresent(value -> keys.put(key, List.of(value))));
+        return keys;
+    }
+}

@@ -1,0 +1,311 @@
+package coffer.s3.bucket;
+
+import coffer.gate.Call;
+import coffer.gate.Demand;
+import coffer.gate.Effect;
+import coffer.gate.Plan;
+import coffer.kernel.AccountId;
+import coffer.kernel.Arn;
+import coffer.kernel.Bytes;
+import coffer.kernel.Region;
+import coffer.ledger.ResourceRef;
+import coffer.s3.api.CreateBucketConfiguration;
+import coffer.s3.api.CreateBucketOutput;
+import coffer.s3.api.CreateBucketRequest;
+import coffer.s3.api.DeleteBucketOutput;
+import coffer.s3.api.DeleteBucketRequest;
+import coffer.s3.api.GetBucketLocationOutput;
+import coffer.s3.api.GetBucketLocationRequest;
+import coffer.s3.api.HeadBucketOutput;
+import coffer.s3.api.HeadBucketRequest;
+import coffer.s3.api.ListBucketsOutput;
+import coffer.s3.api.ListBucketsRequest;
+import coffer.s3.error.S3Error;
+import coffer.s3.tag.TagSet;
+import coffer.store.Store;
+import coffer.store.Transaction;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/// Making, finding and deleting buckets.
+public final class BucketOperations {
+    private static final String FIRST_REGION = "us-east-1";
+    private static final int MAX_BUCKETS = 10_000;
+    private static final int ID_BYTES = 16;
+
+    private final Store store;
+    private final Buckets buckets;
+    private final BucketKeys keys;
+    private final Occupancy occupancy;
+    private final SecureRandom random;
+
+    /// What the operations stand on.
+    public record Ports(
+            Store store,
+            Buckets buckets,
+            BucketKeys keys,
+            Occupancy occupancy,
+            SecureRandom random) {}
+
+    public BucketOperations(Ports ports) {
+        this.store = ports.store();
+        this.buckets = ports.buckets();
+        this.keys = ports.keys();
+        this.occupancy = ports.occupancy();
+        this.random = ports.random();
+    }
+
+    public Plan<CreateBucketOutput> createBucket(CreateBucketRequest input, Call call) {
+        BucketName.check(input.bucket());
+        checkLocation(input, call.region());
+        checkOwnership(input);
+        AccountId owner = accountOf(call);
+        Map<String, String> tags =
+                input.createBucketConfiguration()
+                        .flatMap(CreateBucketConfiguration::tags)
+                        .map(TagSet::ofBucket)
+                        .orElse(Map.of());
+        return Plan.demanding(creationDemands(input, call, owner, tags))
+                .then(authorised -> create(input, call, tags));
+    }
+
+    private static List<Demand> creationDemands(
+            CreateBucketRequest input, Call call, AccountId owner, Map<String, String> tags) {
+        List<Demand> demands = new ArrayList<>();
+        demands.add(onNewBucket("s3:CreateBucket", input, call, owner));
+        if (!tags.isEmpty()) {
+            demands.add(
+                    onNewBucket("s3:TagResource", input, call, owner)
+                            .with(TagSet.conditionKeys("aws:RequestTag/", tags))
+                            .with("aws:TagKeys", List.copyOf(tags.keySet())));
+        }
+        return demands;
+    }
+
+    private static Demand onNewBucket(
+            String action, CreateBucketRequest input, Call call, AccountId owner) {
+        Demand demand =
+                Demand.on(action, Arn.s3(input.bucket()), "AWS::S3::Bucket", owner)
+                        .with(BucketDemands.conditionKeys(call, owner.digits()));
+        Optional<String> location = locationConstraint(input);
+        return location.isEmpty() ? demand : demand.with("s3:LocationConstraint", location.get());
+    }
+
+    private Effect<CreateBucketOutput> create(
+            CreateBucketRequest input, Call call, Map<String, String> tags) {
+        AccountId owner = accountOf(call);
+        CreateBucketOutput output =
+                CreateBucketOutput.builder().location("/" + input.bucket()).build();
+        Optional<Bucket> known = store.read(snapshot -> buckets.find(snapshot, input.bucket()));
+        // AWS: CreateBucket, "BucketAlreadyOwnedByYou": the first region answers success instead.
+        boolean isRepeat =
+                known.filter(bucket -> bucket.owner().equals(owner)).isPresent()
+                        && call.region().name().equals(FIRST_REGION);
+        if (isRepeat) return Effect.answer(output);
+        if (countOf(owner) >= MAX_BUCKETS) throw S3Error.TOO_MANY_BUCKETS.refusal();
+        Bucket bucket =
+                new Bucket(
+                        input.bucket(),
+                        randomId(),
+                        owner,
+                        call.region(),
+                        call.time().truncatedTo(ChronoUnit.SECONDS),
+                        keys.newId().toString(),
+                        Bucket.Settings.INITIAL.withTags(tags));
+        return Effect.<CreateBucketOutput>change(
+                        tx -> {
+                            insert(tx, bucket);
+                            return output;
+                        })
+                .creating(made ->
+                        List.of(new ResourceRef("AWS::S3::Bucket", bucket.arn().toString())));
+    }
+
+    private void insert(Transaction tx, Bucket bucket) {
+        buckets.find(tx, bucket.name())
+                .ifPresent(other -> {
+                    boolean isOwn = other.owner().equals(bucket.owner());
+                    S3Error error =
+                            isOwn
+                                    ? S3Error.BUCKET_ALREADY_OWNED_BY_YOU
+                                    : S3Error.BUCKET_ALREADY_EXISTS;
+                    throw error.refusal().with(Map.of("BucketName", bucket.name()));
+                });
+        keys.create(tx, bucket);
+        buckets.create(tx, bucket);
+    }
+
+    private static Optional<String> locationConstraint(CreateBucketRequest input) {
+        return input.createBucketConfiguration()
+                .flatMap(CreateBucketConfiguration::locationConstraint)
+                .filter(location -> !location.isEmpty())
+                .map(location -> location.equals("EU") ? "eu-west-1" : location);
+    }
+
+    private static void checkLocation(CreateBucketRequest input, Region region) {
+        Optional<String> location = locationConstraint(input);
+        if (location.isEmpty()) {
+            if (region.name().equals(FIRST_REGION)) return;
+            throw S3Error.ILLEGAL_LOCATION_CONSTRAINT.refusal();
+        }
+        if (location.get().equals(FIRST_REGION)) {
+            throw S3Error.INVALID_LOCATION_CONSTRAINT
+                    .refusal()
+                    .with(Map.of("LocationConstraint", FIRST_REGION));
+        }
+        if (!location.get().equals(region.name())) {
+            throw S3Error.ILLEGAL_LOCATION_CONSTRAINT.because(
+                    "The "
+                            + location.get()
+                            + " location constraint is incompatible for the region specific"
+                            + " endpoint this request was sent to.");
+        }
+    }
+
+    private static void checkOwnership(CreateBucketRequest input) {
+        boolean isEnforced =
+                input.objectOwnership().filter(rule -> !rule.equals(Acl.ENFORCED)).isEmpty();
+        if (!isEnforced) {
+            throw S3Error.NOT_IMPLEMENTED.because(
+                    "Only the BucketOwnerEnforced setting of object ownership is supported");
+        }
+        boolean grants =
+                input.acl().filter(acl -> !acl.equals("private")).isPresent()
+                        || input.grantFullControl().isPresent()
+                        || input.grantRead().isPresent()
+                        || input.grantReadACP().isPresent()
+                        || input.grantWrite().isPresent()
+                        || input.grantWriteACP().isPresent();
+        if (grants) throw S3Error.INVALID_BUCKET_ACL_WITH_OBJECT_OWNERSHIP.refusal();
+        if (input.objectLockEnabledForBucket().orElse(false)) {
+            throw S3Error.NOT_IMPLEMENTED.because("Object Lock is not supported");
+        }
+    }
+
+    public Plan<DeleteBucketOutput> deleteBucket(DeleteBucketRequest input, Call call) {
+        Bucket bucket = require(input.bucket(), input.expectedBucketOwner());
+        return Plan.demanding(buckets.demands(bucket, call).onBucket("s3:DeleteBucket"))
+                .then(authorised -> delete(bucket, call.time()));
+    }
+
+    private Effect<DeleteBucketOutput> delete(Bucket bucket, Instant now) {
+        AtomicReference<Runnable> afterwards = new AtomicReference<>(() -> {});
+        return Effect.<DeleteBucketOutput>change(
+                        tx -> {
+                            buckets.same(tx, bucket);
+                            if (occupancy.isOccupied(tx, bucket)) {
+                                throw S3Error.BUCKET_NOT_EMPTY
+                                        .refusal()
+                                        .with(Map.of("BucketName", bucket.name()));
+                            }
+                            afterwards.set(occupancy.evict(tx, bucket));
+                            keys.retire(tx, bucket, now);
+                            buckets.delete(tx, bucket);
+                            return DeleteBucketOutput.builder().build();
+                        })
+                .onceCommitted(() -> afterwards.get().run());
+    }
+
+    public Plan<HeadBucketOutput> headBucket(HeadBucketRequest input, Call call) {
+        Bucket bucket = require(input.bucket(), input.expectedBucketOwner());
+        return Plan.demanding(buckets.demandsFromAnyRegion(bucket, call).onBucket("s3:ListBucket"))
+                .then(authorised ->
+                        Effect.answer(
+                                HeadBucketOutput.builder()
+                                        .bucketRegion(bucket.region().name())
+                                        .accessPointAlias(false)
+                                        .build()));
+    }
+
+    public Plan<GetBucketLocationOutput> getBucketLocation(
+            GetBucketLocationRequest input, Call call) {
+        Bucket bucket = require(input.bucket(), input.expectedBucketOwner());
+        Demand demand = buckets.demandsFromAnyRegion(bucket, call).onBucket("s3:GetBucketLocation");
+        String region = bucket.region().name();
+        // AWS: GetBucketLocation, "LocationConstraint": null for the first region.
+        Optional<String> location =
+                region.equals(FIRST_REGION) ? Optional.empty() : Optional.of(region);
+        return Plan.demanding(demand)
+                .then(authorised ->
+                        Effect.answer(
+                                GetBucketLocationOutput.builder()
+                                        .locationConstraint(location)
+                                        .build()));
+    }
+
+    public Plan<ListBucketsOutput> listBuckets(ListBucketsRequest input, Call call) {
+        AccountId account = accountOf(call);
+        int limit = input.maxBuckets().orElse(MAX_BUCKETS);
+        if (limit < 1 || limit > MAX_BUCKETS) {
+            throw S3Error.INVALID_ARGUMENT
+                    .because("max-buckets must be between 1 and 10000")
+                    .with(Map.of("ArgumentName", "max-buckets"));
+        }
+        Optional<String> after = input.continuationToken().map(BucketToken::parse);
+        Demand demand =
+                Demand.onEverything("s3:ListAllMyBuckets", account)
+                        .with(BucketDemands.conditionKeys(call, account.digits()));
+        return Plan.demanding(demand)
+                .then(authorised -> Effect.answer(list(input, account, after, limit)));
+    }
+
+    private ListBucketsOutput list(
+            ListBucketsRequest input, AccountId account, Optional<String> after, int limit) {
+        List<Buckets.Owned> matching =
+                store
+                        .read(snapshot -> buckets.ownedAfter(snapshot, account, after, MAX_BUCKETS))
+                        .stream()
+                        .filter(owned -> owned.name().startsWith(input.prefix().orElse("")))
+                        .filter(owned -> isIn(owned, input.bucketRegion()))
+                        .limit(limit + 1L)
+                        .toList();
+        boolean hasMore = matching.size() > limit;
+        List<Buckets.Owned> page = hasMore ? matching.subList(0, limit) : matching;
+        Optional<String> token =
+                hasMore ? Optional.of(BucketToken.of(page.getLast().name())) : Optional.empty();
+        return ListBucketsOutput.builder()
+                .buckets(page.stream().map(BucketOperations::shown).toList())
+                .owner(CanonicalUser.ownerOf(account))
+                .prefix(input.prefix())
+                .continuationToken(token)
+                .build();
+    }
+
+    private static boolean isIn(Buckets.Owned owned, Optional<String> region) {
+        return region.isEmpty() || region.get().equals(owned.region().name());
+    }
+
+    private static coffer.s3.api.Bucket shown(Buckets.Owned owned) {
+        return coffer.s3.api.Bucket.builder()
+                .name(owned.name())
+                .creationDate(owned.created())
+                .bucketRegion(owned.region().name())
+                .bucketArn(Arn.s3(owned.name()).toString())
+                .build();
+    }
+
+    private Bucket require(String name, Optional<String> expectedOwner) {
+        return store.read(snapshot -> buckets.require(snapshot, name, expectedOwner));
+    }
+
+    private int countOf(AccountId owner) {
+        return store.read(snapshot ->
+                buckets.ownedAfter(snapshot, owner, Optional.empty(), MAX_BUCKETS).size());
+    }
+
+    private static AccountId accountOf(Call call) {
+        return call.identity().account().orElseThrow(S3Error.ACCESS_DENIED::refusal);
+    }
+
+    private String randomId() {
+        byte[] id = new byte[ID_BYTES];
+        random.nextBytes(id);
+        return Bytes.adopt(id).toHex();
+    }
+}

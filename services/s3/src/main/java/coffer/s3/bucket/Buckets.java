@@ -1,0 +1,122 @@
+package coffer.s3.bucket;
+
+import coffer.gate.Call;
+import coffer.kernel.AccountId;
+import coffer.kernel.Bytes;
+import coffer.kernel.Region;
+import coffer.policy.NamedPolicy;
+import coffer.s3.error.S3Error;
+import coffer.store.Entry;
+import coffer.store.Key;
+import coffer.store.Range;
+import coffer.store.Scope;
+import coffer.store.Snapshot;
+import coffer.store.Table;
+import coffer.store.Transaction;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Where buckets are kept. Their names are one name space for all accounts.
+public final class Buckets {
+    private static final Table<Bucket> BUCKETS = Table.unordered("s3-buckets", Bucket.class);
+    private static final Table<Owned> OWNED = Table.ordered("s3-buckets-owned", Owned.class);
+    private static final Scope GLOBAL = Scope.of("aws", "", "", "s3");
+
+    private final BucketPolicies policies = new BucketPolicies();
+
+    /// A bucket in its owner's list.
+    public record Owned(String name, Region region, Instant created) {}
+
+    public Optional<Bucket> find(Snapshot snapshot, String name) {
+        return snapshot.find(BUCKETS, Key.of(GLOBAL, name));
+    }
+
+    /// The bucket a request names. An `expectedOwner` that does not own it is refused.
+    public Bucket require(Snapshot snapshot, String name, Optional<String> expectedOwner) {
+        Bucket bucket =
+                find(snapshot, name)
+                        .orElseThrow(() ->
+                                S3Error.NO_SUCH_BUCKET.refusal().with(Map.of("BucketName", name)));
+        boolean isOther =
+                expectedOwner.filter(owner -> !owner.equals(bucket.owner().digits())).isPresent();
+        if (isOther) throw S3Error.ACCESS_DENIED.refusal();
+        return bucket;
+    }
+
+    /// The present state of `seen`; throws NoSuchBucket if it is gone, replaced or not.
+    public Bucket same(Snapshot snapshot, Bucket seen) {
+        return find(snapshot, seen.name())
+                .filter(bucket -> bucket.id().equals(seen.id()))
+                .orElseThrow(() ->
+                        S3Error.NO_SUCH_BUCKET.refusal().with(Map.of("BucketName", seen.name())));
+    }
+
+    /// At most `limit` of the account's buckets after `name`, in the order of their names.
+    List<Owned> ownedAfter(Snapshot snapshot, AccountId owner, Optional<String> name, int limit) {
+        Range range =
+                name.map(after -> Range.after(Bytes.utf8(after), limit))
+                        .orElseGet(() -> Range.first(limit));
+        return snapshot.list(OWNED, ownedBy(owner), range).stream().map(Entry::value).toList();
+    }
+
+    void create(Transaction tx, Bucket bucket) {
+        put(tx, bucket);
+        tx.put(
+                OWNED,
+                Key.of(ownedBy(bucket.owner()), bucket.name()),
+                new Owned(bucket.name(), bucket.region(), bucket.created()));
+    }
+
+    void put(Transaction tx, Bucket bucket) {
+        tx.put(BUCKETS, Key.of(GLOBAL, bucket.name()), bucket);
+    }
+
+    void delete(Transaction tx, Bucket bucket) {
+        tx.delete(BUCKETS, Key.of(GLOBAL, bucket.name()));
+        tx.delete(OWNED, Key.of(ownedBy(bucket.owner()), bucket.name()));
+    }
+
+    /// The demands that `call` can make on `bucket`. A call signed for another region is told where
+    /// the bucket is.
+    public BucketDemands demands(Bucket bucket, Call call) {
+        boolean isSigned = call.identity().account().isPresent();
+        if (isSigned && !call.region().equals(bucket.region())) {
+            throw S3Error.AUTHORIZATION_HEADER_MALFORMED
+                    .because(
+                            "The authorization header is malformed; the region '"
+                                    + call.region()
+                                    + "' is wrong; expecting '"
+                                    + bucket.region()
+                                    + "'")
+                    .with(Map.of("Region", bucket.region().name()));
+        }
+        return demandsFromAnyRegion(bucket, call);
+    }
+
+    BucketDemands demandsFromAnyRegion(Bucket bucket, Call call) {
+        return new BucketDemands(bucket, policyFor(bucket, call), call);
+    }
+
+    boolean hasPublicPolicy(Bucket bucket) {
+        return bucket.settings().policy().map(json -> policies.of(json).isPublic()).orElse(false);
+    }
+
+    /// A restricted bucket's public policy speaks to its owner's account only.
+    private Optional<NamedPolicy> policyFor(Bucket bucket, Call call) {
+        boolean isOwners = call.identity().account().filter(bucket.owner()::equals).isPresent();
+        return bucket.settings()
+                .policy()
+                .map(policies::of)
+                .filter(policy ->
+                        isOwners
+                                || !policy.isPublic()
+                                || !bucket.publicAccess().restrictPublicBuckets())
+                .map(BucketPolicies.Compiled::policy);
+    }
+
+    private static Scope ownedBy(AccountId owner) {
+        return Scope.of("aws", owner.digits(), "", "s3");
+    }
+}

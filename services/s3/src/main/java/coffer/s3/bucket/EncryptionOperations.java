@@ -1,0 +1,126 @@
+package coffer.s3.bucket;
+
+import coffer.gate.Call;
+import coffer.gate.Plan;
+import coffer.s3.api.BlockedEncryptionTypes;
+import coffer.s3.api.DeleteBucketEncryptionOutput;
+import coffer.s3.api.DeleteBucketEncryptionRequest;
+import coffer.s3.api.GetBucketEncryptionOutput;
+import coffer.s3.api.GetBucketEncryptionRequest;
+import coffer.s3.api.PutBucketEncryptionOutput;
+import coffer.s3.api.PutBucketEncryptionRequest;
+import coffer.s3.api.ServerSideEncryptionByDefault;
+import coffer.s3.api.ServerSideEncryptionConfiguration;
+import coffer.s3.api.ServerSideEncryptionRule;
+import coffer.s3.error.S3Error;
+import coffer.store.Store;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// How a bucket encrypts what is put into it.
+public final class EncryptionOperations {
+    private final BucketAccess access;
+
+    public EncryptionOperations(Store store, Buckets buckets) {
+        this.access = new BucketAccess(store, buckets);
+    }
+
+    public Plan<GetBucketEncryptionOutput> getBucketEncryption(
+            GetBucketEncryptionRequest input, Call call) {
+        return access.show(
+                new BucketAccess.Target(
+                        input.bucket(),
+                        input.expectedBucketOwner(),
+                        "s3:GetEncryptionConfiguration"),
+                call,
+                bucket -> shown(bucket.settings().encryption()));
+    }
+
+    public Plan<PutBucketEncryptionOutput> putBucketEncryption(
+            PutBucketEncryptionRequest input, Call call) {
+        DefaultEncryption wanted = wanted(input.serverSideEncryptionConfiguration().rules());
+        return access.change(
+                new BucketAccess.Target(
+                        input.bucket(),
+                        input.expectedBucketOwner(),
+                        "s3:PutEncryptionConfiguration"),
+                call,
+                settings -> settings.with(wanted),
+                PutBucketEncryptionOutput.builder().build());
+    }
+
+    /// Encryption cannot be turned off: the bucket is back at SSE-S3.
+    public Plan<DeleteBucketEncryptionOutput> deleteBucketEncryption(
+            DeleteBucketEncryptionRequest input, Call call) {
+        return access.change(
+                new BucketAccess.Target(
+                        input.bucket(),
+                        input.expectedBucketOwner(),
+                        "s3:PutEncryptionConfiguration"),
+                call,
+                settings -> settings.with(DefaultEncryption.INITIAL),
+                DeleteBucketEncryptionOutput.builder().build());
+    }
+
+    private static DefaultEncryption wanted(List<ServerSideEncryptionRule> rules) {
+        if (rules.size() != 1) throw S3Error.MALFORMED_XML.refusal();
+        ServerSideEncryptionRule rule = rules.getFirst();
+        Optional<ServerSideEncryptionByDefault> byDefault =
+                rule.applyServerSideEncryptionByDefault();
+        String algorithm =
+                byDefault
+                        .map(ServerSideEncryptionByDefault::sseAlgorithm)
+                        .orElse(DefaultEncryption.SSE_S3);
+        Optional<String> key = byDefault.flatMap(ServerSideEncryptionByDefault::kmsMasterKeyID);
+        check(algorithm, key);
+        List<String> blocked =
+                rule.blockedEncryptionTypes()
+                        .flatMap(BlockedEncryptionTypes::encryptionType)
+                        .orElse(List.of());
+        return new DefaultEncryption(
+                algorithm, key, rule.bucketKeyEnabled().orElse(false), blocked);
+    }
+
+    private static void check(String algorithm, Optional<String> key) {
+        switch (algorithm) {
+            case DefaultEncryption.SSE_S3 -> {
+                if (key.isPresent()) {
+                    throw S3Error.INVALID_ARGUMENT
+                            .because(
+                                    "a KMSMasterKeyID is not applicable if the default sse"
+                                            + " algorithm is not aws:kms or aws:kms:dsse")
+                            .with(Map.of("ArgumentName", "ApplyServerSideEncryptionByDefault"));
+                }
+            }
+            case DefaultEncryption.SSE_KMS -> {}
+            case "aws:kms:dsse" ->
+                    throw S3Error.NOT_IMPLEMENTED.because(
+                            "Dual-layer server-side encryption (aws:kms:dsse) is not supported");
+            default -> throw S3Error.MALFORMED_XML.refusal();
+        }
+    }
+
+    private static GetBucketEncryptionOutput shown(DefaultEncryption encryption) {
+        ServerSideEncryptionRule.Builder rule =
+                ServerSideEncryptionRule.builder()
+                        .applyServerSideEncryptionByDefault(
+                                ServerSideEncryptionByDefault.builder()
+                                        .sseAlgorithm(encryption.algorithm())
+                                        .kmsMasterKeyID(encryption.kmsKeyId())
+                                        .build())
+                        .bucketKeyEnabled(encryption.bucketKeyEnabled());
+        if (!encryption.blockedTypes().isEmpty()) {
+            rule.blockedEncryptionTypes(
+                    BlockedEncryptionTypes.builder()
+                            .encryptionType(encryption.blockedTypes())
+                            .build());
+        }
+        return GetBucketEncryptionOutput.builder()
+                .serverSideEncryptionConfiguration(
+                        ServerSideEncryptionConfiguration.builder()
+                                .rules(List.of(rule.build()))
+                                .build())
+                .build();
+    }
+}

@@ -1,0 +1,205 @@
+package coffer.s3.content;
+
+import coffer.crypto.AuthenticationFailedException;
+import coffer.crypto.chunked.BlobId;
+import coffer.crypto.chunked.ChunkedReader;
+import coffer.kernel.Bytes;
+import coffer.kernel.SecretBytes;
+import coffer.s3.bucket.Bucket;
+import coffer.s3.error.S3Error;
+import coffer.store.Snapshot;
+import coffer.store.Store;
+import coffer.store.StoreUnavailableException;
+import coffer.store.blob.BlobStore;
+import coffer.store.blob.BlobWriter;
+import coffer.store.blob.MissingBlobException;
+import coffer.store.keys.KeyId;
+import coffer.store.keys.KeyTable;
+import coffer.store.keys.WrappedKey;
+import coffer.wire.http.Headers;
+import coffer.wire.sigv4.PayloadStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Takes the bytes of objects in, sealed under a fresh data key each time, and gives them out.
+public final class Contents {
+    private static final int KEY_BYTES = 32;
+    private static final int BUFFER_BYTES = 64 * 1024;
+
+    private final Store store;
+    private final KeyTable keys;
+    private final BlobStore blobs;
+    private final SecureRandom random;
+    private final PartLists partLists = new PartLists();
+
+    public Contents(Store store, KeyTable keys, BlobStore blobs, SecureRandom random) {
+        this.store = store;
+        this.keys = keys;
+        this.blobs = blobs;
+        this.random = random;
+    }
+
+    public KeyTable keys() {
+        return keys;
+    }
+
+    public PartLists partLists() {
+        return partLists;
+    }
+
+    public Discards discards(Instant now) {
+        return new Discards(keys, blobs, partLists, now);
+    }
+
+    /// Whether a blob on disk is one that records name.
+    public boolean isKept(Snapshot snapshot, BlobId blob) {
+        return wrappedKey(snapshot, blob).isPresent();
+    }
+
+    boolean isKept(BlobId blob) {
+        return store.read(snapshot -> isKept(snapshot, blob));
+    }
+
+    /// Reads the source to its end and seals it into a new blob. Whatever goes wrong, and whatever
+    /// was claimed and does not hold, leaves nothing behind.
+    public Draft receive(Intake intake, Envelope envelope) {
+        byte[] fresh = new byte[KEY_BYTES];
+        random.nextBytes(fresh);
+        try (SecretBytes dataKey = SecretBytes.adopt(fresh);
+                BlobWriter writer = blobs.create(dataKey)) {
+            Hashing hashing = new Hashing(intake.needsMd5(), intake.algorithms());
+            long received = pump(intake, hashing, writer);
+            Headers trailer = trailer(intake.source());
+            Hashing.Hashes hashes = hashing.finish();
+            intake.claims().check(hashes, received, trailer);
+            Bytes wrapped = envelope.wrap(writer.id(), dataKey);
+            writer.commit(intake.manifest());
+            return new Draft(blobs, new Draft.Sealed(writer.id(), wrapped, received, hashes));
+        } catch (AuthenticationFailedException | MissingBlobException corrupt) {
+            // The source of a copy is not what was stored.
+            throw S3Error.CORRUPT.refusal();
+        }
+    }
+
+    /// Reads into one buffer while the other is being hashed. Stops right after the claimed length:
+    /// one byte more is as wrong as one byte less.
+    private static long pump(Intake intake, Hashing hashing, BlobWriter writer) {
+        long limit = intake.claims().lengthBytes() + 1;
+        int size = (int) Math.min(BUFFER_BYTES, limit);
+        byte[] buffer = new byte[size];
+        byte[] other = limit > size ? new byte[size] : buffer;
+        long received = 0;
+        while (received < limit) {
+            int wanted = (int) Math.min(size, limit - received);
+            int count = fill(intake.source(), buffer, wanted);
+            hashing.await();
+            hashing.update(buffer, count);
+            write(writer, buffer, count);
+            received += count;
+            if (count < wanted) break;
+            byte[] swap = buffer;
+            buffer = other;
+            other = swap;
+        }
+        hashing.await();
+        return received;
+    }
+
+    private static int fill(InputStream source, byte[] buffer, int wanted) {
+        try {
+            return source.readNBytes(buffer, 0, wanted);
+        } catch (IOException broken) {
+            // The client went away, or sent less than its framing promised.
+            throw S3Error.INCOMPLETE_BODY.refusal();
+        }
+    }
+
+    private static void write(BlobWriter writer, byte[] buffer, int count) {
+        try {
+            writer.stream().write(buffer, 0, count);
+        } catch (IOException failure) {
+            throw new StoreUnavailableException("cannot write a blob", failure);
+        }
+    }
+
+    private static Headers trailer(InputStream source) {
+        if (!(source instanceof PayloadStream payload)) return Headers.empty();
+        try {
+            return payload.finish();
+        } catch (IOException broken) {
+            throw S3Error.INCOMPLETE_BODY.refusal();
+        }
+    }
+
+    /// The bytes from `from` up to but not including `to`, the first of which is known to be whole
+    /// before this returns. Takes over `envelope`, which is closed with the stream, or at once if
+    /// this throws.
+    public ContentStream open(Source source, Envelope envelope, long from, long to) {
+        ContentStream stream =
+                new ContentStream(this, envelope, segments(source, from, to), to - from);
+        boolean isOpen = false;
+        try {
+            stream.verifyFirst();
+            isOpen = true;
+            return stream;
+        } finally {
+            if (!isOpen) stream.close();
+        }
+    }
+
+    /// Bytes to be read, and the bucket that holds them.
+    public record Source(Bucket bucket, Content content) {}
+
+    /// The parts of a multipart object in order; empty for any other.
+    public List<PartEntry> parts(Source source) {
+        return source.content()
+                .parts()
+                .map(list ->
+                        store.read(snapshot -> partLists.read(snapshot, source.bucket(), list)))
+                .orElse(List.of());
+    }
+
+    /// A blob, opened for one reader.
+    ChunkedReader open(BlobRef blob, Envelope envelope) {
+        BlobId id = BlobId.parse(blob.id());
+        // The key of an object deleted since it was found: the caller may try again.
+        Bytes wrapped =
+                store.read(snapshot -> wrappedKey(snapshot, id))
+                        .orElseThrow(S3Error.SLOW_DOWN::refusal);
+        try (SecretBytes dataKey = envelope.unwrap(id, wrapped)) {
+            return blobs.open(id, dataKey, blob.sizeBytes());
+        }
+    }
+
+    /// A retired key is no key: what it opened is deleted.
+    private Optional<Bytes> wrappedKey(Snapshot snapshot, BlobId blob) {
+        return keys.find(snapshot, new KeyId(blob.bytes()))
+                .filter(key -> key.retired().isEmpty())
+                .map(WrappedKey::wrapped);
+    }
+
+    private List<ContentStream.Segment> segments(Source source, long from, long to) {
+        if (source.content().blob().isPresent()) {
+            return List.of(new ContentStream.Segment(source.content().blob().get(), from, to));
+        }
+        List<ContentStream.Segment> segments = new ArrayList<>();
+        long start = 0;
+        for (PartEntry part : parts(source)) {
+            long end = start + part.blob().sizeBytes();
+            if (end > from && start < to) {
+                segments.add(
+                        new ContentStream.Segment(
+                                part.blob(),
+                                Math.max(from, start) - start,
+                                Math.min(to, end) - start));
+            }
+            start = end;
+        }
+        return segments;
+    }
+}

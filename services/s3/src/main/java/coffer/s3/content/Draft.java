@@ -1,0 +1,53 @@
+package coffer.s3.content;
+
+import coffer.crypto.chunked.BlobId;
+import coffer.kernel.Bytes;
+import coffer.store.Transaction;
+import coffer.store.blob.BlobStore;
+import coffer.store.keys.KeyId;
+import coffer.store.keys.KeyTable;
+import coffer.wire.checksum.ChecksumAlgorithm;
+import java.util.Optional;
+
+/// A blob that is on stable storage and that no record names yet.
+public final class Draft {
+    private final BlobStore blobs;
+    private final BlobId id;
+    private final Bytes wrappedKey;
+    private final long sizeBytes;
+    private final Hashing.Hashes hashes;
+
+    Draft(BlobStore blobs, Sealed sealed) {
+        this.blobs = blobs;
+        this.id = sealed.id();
+        this.wrappedKey = sealed.wrappedKey();
+        this.sizeBytes = sealed.sizeBytes();
+        this.hashes = sealed.hashes();
+    }
+
+    /// What came of sealing a body.
+    record Sealed(BlobId id, Bytes wrappedKey, long sizeBytes, Hashing.Hashes hashes) {}
+
+    public BlobRef ref() {
+        return new BlobRef(id.toString(), sizeBytes);
+    }
+
+    public Optional<Bytes> md5() {
+        return hashes.md5();
+    }
+
+    /// In base64. Throws if the intake did not ask for it.
+    public String checksum(ChecksumAlgorithm algorithm) {
+        return algorithm.format(hashes.in(algorithm));
+    }
+
+    /// Keeps the blob's key: from the commit on, the blob counts.
+    public void put(Transaction tx, KeyTable keys) {
+        keys.put(tx, new KeyId(id.bytes()), wrappedKey);
+    }
+
+    /// Deletes the blob: nothing will ever name it.
+    public void discard() {
+        blobs.delete(id);
+    }
+}

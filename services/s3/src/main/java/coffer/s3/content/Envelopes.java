@@ -1,0 +1,116 @@
+package coffer.s3.content;
+
+import coffer.crypto.Xaes256Gcm;
+import coffer.gate.Call;
+import coffer.gate.DataKeys;
+import coffer.kernel.Bytes;
+import coffer.kernel.SecretBytes;
+import coffer.kernel.ServiceException;
+import coffer.s3.bucket.Bucket;
+import coffer.s3.bucket.BucketKeys;
+import coffer.s3.bucket.DefaultEncryption;
+import coffer.s3.error.S3Error;
+import coffer.store.Store;
+import coffer.store.keys.KeyId;
+import coffer.store.keys.KeyTable;
+import coffer.store.keys.WrappedKey;
+import java.security.SecureRandom;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// Makes and opens envelopes. With SSE-KMS that is a KMS call as the caller, so that nobody reads
+/// or writes an object under a key that KMS does not let them use.
+public final class Envelopes {
+    static final String ARN_KEY = "aws:s3:arn";
+
+    private static final String SERVICE = "s3";
+    private static final String MANAGED_KEY = "alias/aws/s3";
+
+    private final Store store;
+    private final KeyTable keys;
+    private final BucketKeys bucketKeys;
+    private final DataKeys dataKeys;
+    private final SecureRandom random;
+
+    /// What envelopes stand on.
+    public record Ports(
+            Store store,
+            KeyTable keys,
+            BucketKeys bucketKeys,
+            DataKeys dataKeys,
+            SecureRandom random) {}
+
+    public Envelopes(Ports ports) {
+        this.store = ports.store();
+        this.keys = ports.keys();
+        this.bucketKeys = ports.bucketKeys();
+        this.dataKeys = ports.dataKeys();
+        this.random = ports.random();
+    }
+
+    /// Where an object is, which is part of what its key is bound to.
+    public record Place(Bucket bucket, String key) {}
+
+    /// Throws S3's error if KMS refuses.
+    public Envelope generate(Call call, Place place, EncryptionChoice choice) {
+        if (!choice.isKms()) return underBucketKey(place.bucket());
+        Map<String, String> context = context(place, choice.bucketKeyEnabled(), choice.context());
+        DataKeys.DataKey made;
+        try {
+            made = dataKeys.generate(call, SERVICE, choice.kmsKeyId().orElse(MANAGED_KEY), context);
+        } catch (ServiceException refusal) {
+            throw KmsRefusals.asS3(refusal);
+        }
+        Encryption encryption =
+                new Encryption(
+                        DefaultEncryption.SSE_KMS,
+                        Optional.of(made.key().toString()),
+                        choice.bucketKeyEnabled(),
+                        Optional.of(KeyId.random(random).toString()),
+                        choice.context());
+        try (SecretBytes key = made.plaintext()) {
+            return new Envelope(
+                    encryption, new Xaes256Gcm(key, random), Optional.of(made.sealed()));
+        }
+    }
+
+    /// Throws S3's error if KMS refuses.
+    public Envelope open(Call call, Place place, Encryption encryption) {
+        if (encryption.envelope().isEmpty()) return underBucketKey(place.bucket());
+        KeyId id = KeyId.parse(encryption.envelope().get());
+        // A key that was there when the object was read is gone only if the object went too.
+        Bytes sealed =
+                store.read(snapshot -> keys.find(snapshot, id))
+                        .filter(key -> key.retired().isEmpty())
+                        .map(WrappedKey::wrapped)
+                        .orElseThrow(S3Error.SLOW_DOWN::refusal);
+        Map<String, String> context =
+                context(place, encryption.bucketKeyEnabled(), encryption.context());
+        try (SecretBytes key = dataKeys.open(call, SERVICE, sealed, context)) {
+            return new Envelope(encryption, new Xaes256Gcm(key, random), Optional.empty());
+        } catch (ServiceException refusal) {
+            throw KmsRefusals.asS3(refusal);
+        }
+    }
+
+    private Envelope underBucketKey(Bucket bucket) {
+        return new Envelope(
+                Encryption.SSE_S3,
+                store.read(snapshot -> bucketKeys.open(snapshot, bucket)),
+                Optional.empty());
+    }
+
+    // AWS: Amazon S3 User Guide, "Using server-side encryption with AWS KMS keys", "Encryption
+    // context": the object's ARN, or the bucket's where an S3 Bucket Key is used.
+    private static Map<String, String> context(
+            Place place, boolean bucketKeyEnabled, Map<String, String> added) {
+        Map<String, String> context = new LinkedHashMap<>(added);
+        String arn =
+                bucketKeyEnabled
+                        ? place.bucket().arn().toString()
+                        : place.bucket().objectArn(place.key()).toString();
+        context.put(ARN_KEY, arn);
+        return context;
+    }
+}

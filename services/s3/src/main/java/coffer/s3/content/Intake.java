@@ -1,0 +1,26 @@
+package coffer.s3.content;
+
+import coffer.kernel.Bytes;
+import coffer.wire.checksum.ChecksumAlgorithm;
+import java.io.InputStream;
+import java.util.EnumSet;
+import java.util.Set;
+
+/// Bytes on their way in: where they come from, what is claimed of them, what is to be computed,
+/// and whose they are should the records be lost.
+public record Intake(
+        InputStream source,
+        Claims claims,
+        Set<ChecksumAlgorithm> algorithms,
+        boolean needsMd5,
+        Bytes manifest) {
+
+    /// Whatever is claimed is computed as well.
+    public Intake {
+        EnumSet<ChecksumAlgorithm> all = EnumSet.noneOf(ChecksumAlgorithm.class);
+        all.addAll(algorithms);
+        claims.algorithm().ifPresent(all::add);
+        algorithms = Set.copyOf(all);
+        needsMd5 = needsMd5 || claims.md5().isPresent();
+    }
+}

@@ -1,0 +1,37 @@
+package coffer.s3.listing;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/// Writes keys in answers: as they are, or URL-encoded because XML cannot hold every character.
+public record KeyEncoding(boolean isUrl) {
+    private static final String PLAIN = "-_.~/*";
+    private static final char[] HEX = "0123456789ABCDEF".toCharArray();
+
+    public String of(String text) {
+        if (!isUrl) return text;
+        StringBuilder encoded = new StringBuilder(text.length() + 16);
+        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+            char c = (char) (b & 0xFF);
+            boolean isPlain =
+                    (c >= 'a' && c <= 'z')
+                            || (c >= 'A' && c <= 'Z')
+                            || (c >= '0' && c <= '9')
+                            || PLAIN.indexOf(c) >= 0;
+            if (isPlain) {
+                encoded.append(c);
+            } else {
+                encoded.append('%').append(HEX[c >> 4]).append(HEX[c & 15]);
+            }
+        }
+        return encoded.toString();
+    }
+
+    public Optional<String> of(Optional<String> text) {
+        return text.map(this::of);
+    }
+
+    public Optional<String> name() {
+        return isUrl ? Optional.of("url") : Optional.empty();
+    }
+}

@@ -1,0 +1,195 @@
+package coffer.s3.multipart;
+
+import coffer.gate.Call;
+import coffer.gate.Effect;
+import coffer.gate.Plan;
+import coffer.kernel.Bytes;
+import coffer.s3.api.CompleteMultipartUploadOutput;
+import coffer.s3.api.CompleteMultipartUploadRequest;
+import coffer.s3.api.CompletedMultipartUpload;
+import coffer.s3.api.CompletedPart;
+import coffer.s3.bucket.Bucket;
+import coffer.s3.content.Content;
+import coffer.s3.content.Discards;
+import coffer.s3.content.EncryptionChoice;
+import coffer.s3.content.StoredChecksum;
+import coffer.s3.error.S3Error;
+import coffer.s3.listing.KeyEncoding;
+import coffer.s3.object.ObjectPorts;
+import coffer.s3.object.Publication;
+import coffer.s3.object.Sighting;
+import coffer.s3.object.StoredObject;
+import coffer.s3.object.Version;
+import coffer.store.Transaction;
+import coffer.wire.checksum.ChecksumAlgorithm;
+import java.util.List;
+import java.util.Optional;
+
+/// Making an object of the parts that have arrived.
+public final class CompletionOperations {
+    private final ObjectPorts ports;
+    private final Uploads uploads;
+
+    CompletionOperations(ObjectPorts ports, Uploads uploads) {
+        this.ports = ports;
+        this.uploads = uploads;
+    }
+
+    public Plan<CompleteMultipartUploadOutput> completeMultipartUpload(
+            CompleteMultipartUploadRequest input, Call call) {
+        EncryptionChoice.refuseCustomerKey(input.sseCustomerAlgorithm());
+        UploadSighting found =
+                UploadSighting.of(
+                        ports,
+                        uploads,
+                        new UploadSighting.Named(
+                                input.bucket(),
+                                input.key(),
+                                input.uploadId(),
+                                input.expectedBucketOwner()));
+        return Plan.demanding(found.demand(call, "s3:PutObject"))
+                .then(authorised -> complete(input, call, found));
+    }
+
+    private Effect<CompleteMultipartUploadOutput> complete(
+            CompleteMultipartUploadRequest input, Call call, UploadSighting found) {
+        List<CompletedPart> wanted =
+                input.multipartUpload()
+                        .flatMap(CompletedMultipartUpload::parts)
+                        .filter(parts -> !parts.isEmpty() && parts.size() <= Uploads.MAX_PARTS)
+                        .orElseThrow(S3Error.MALFORMED_XML::refusal);
+        Completion prepared =
+                ports.store()
+                        .read(snapshot -> {
+                            Upload upload = found.upload(snapshot);
+                            return Completion.of(
+                                    upload,
+                                    uploads.parts(snapshot, found.bucket(), upload),
+                                    wanted);
+                        });
+        checkClaims(input, prepared.content());
+        Finish finish =
+                new Finish(
+                        input,
+                        call,
+                        found,
+                        ports.contents().discards(call.time()),
+                        ports.versionRandom());
+        return Effect.<CompleteMultipartUploadOutput>change(
+                        tx -> {
+                            Upload upload = found.upload(tx);
+                            // A part that arrived meanwhile may be one of those wanted.
+                            boolean isCurrent = upload.revision() == prepared.revision();
+                            Completion completion =
+                                    isCurrent
+                                            ? prepared
+                                            : Completion.of(
+                                                    upload,
+                                                    uploads.parts(tx, found.bucket(), upload),
+                                                    wanted);
+                            checkClaims(input, completion.content());
+                            return commit(tx, upload, completion, finish);
+                        })
+                .onceCommitted(finish.discards()::deleteBlobs);
+    }
+
+    private record Finish(
+            CompleteMultipartUploadRequest input,
+            Call call,
+            UploadSighting found,
+            Discards discards,
+            Bytes versionRandom) {}
+
+    private CompleteMultipartUploadOutput commit(
+            Transaction tx, Upload upload, Completion completion, Finish finish) {
+        Bucket bucket = finish.found().bucket();
+        Upload.Intent intent = upload.intent();
+        Publication publication =
+                new Publication(
+                        bucket,
+                        upload.key(),
+                        new StoredObject(
+                                completion.content(),
+                                intent.headers(),
+                                intent.tags(),
+                                intent.storageClass()),
+                        finish.input().ifMatch(),
+                        finish.input().ifNoneMatch(),
+                        finish.call().time());
+        Version version = publication.commit(tx, ports, finish.versionRandom(), finish.discards());
+        completion.leftOver().forEach(part -> finish.discards().add(tx, part.blob()));
+        uploads.delete(tx, bucket, upload);
+        ports.contents().partLists().put(tx, bucket, upload.id(), completion.parts());
+        return output(publication, version, finish.call());
+    }
+
+    private static CompleteMultipartUploadOutput output(
+            Publication publication, Version version, Call call) {
+        Content content = publication.object().content();
+        CompleteMultipartUploadOutput.Builder output =
+                CompleteMultipartUploadOutput.builder()
+                        .location(location(publication, call))
+                        .bucket(publication.bucket().name())
+                        .key(publication.key())
+                        .eTag(content.quotedEtag())
+                        .serverSideEncryption(content.encryption().algorithm())
+                        .ssekmsKeyId(content.encryption().kmsKeyArn())
+                        .bucketKeyEnabled(content.encryption().shownBucketKey())
+                        .versionId(Sighting.shownVersionId(publication.bucket(), version));
+        StoredChecksum checksum = content.checksum();
+        return output.checksumType(checksum.type().name())
+                .checksumCRC32(checksum.in(ChecksumAlgorithm.CRC32))
+                .checksumCRC32C(checksum.in(ChecksumAlgorithm.CRC32C))
+                .checksumCRC64NVME(checksum.in(ChecksumAlgorithm.CRC64NVME))
+                .checksumSHA1(checksum.in(ChecksumAlgorithm.SHA1))
+                .checksumSHA256(checksum.in(ChecksumAlgorithm.SHA256))
+                .build();
+    }
+
+    private static String location(Publication publication, Call call) {
+        String scheme = call.transport().connection().secure() ? "https://" : "http://";
+        String host = call.transport().request().headers().find("host").orElse("");
+        String key = new KeyEncoding(true).of(publication.key());
+        return scheme + host + "/" + publication.bucket().name() + "/" + key;
+    }
+
+    private static void checkClaims(CompleteMultipartUploadRequest input, Content content) {
+        if (input.mpuObjectSize().filter(size -> size != content.sizeBytes()).isPresent()) {
+            throw S3Error.INVALID_REQUEST.because(
+                    "The provided 'x-amz-mp-object-size' header value does not match what was"
+                            + " computed: "
+                            + content.sizeBytes());
+        }
+        boolean isOtherType =
+                input.checksumType()
+                        .filter(type -> !type.equals(content.checksum().type().name()))
+                        .isPresent();
+        if (isOtherType) {
+            throw S3Error.INVALID_REQUEST.because(
+                    "The upload was created using the "
+                            + content.checksum().type()
+                            + " checksum mode. The complete request must use the same checksum"
+                            + " mode.");
+        }
+        claimed(input, content.checksum().algorithm())
+                .filter(sum -> !sum.equals(content.checksum().value()))
+                .ifPresent(sum -> {
+                    throw S3Error.BAD_DIGEST.because(
+                            "The "
+                                    + content.checksum().algorithm()
+                                    + " you specified did not match the calculated"
+                                    + " checksum.");
+                });
+    }
+
+    private static Optional<String> claimed(
+            CompleteMultipartUploadRequest input, ChecksumAlgorithm algorithm) {
+        return switch (algorithm) {
+            case CRC32 -> input.checksumCRC32();
+            case CRC32C -> input.checksumCRC32C();
+            case CRC64NVME -> input.checksumCRC64NVME();
+            case SHA1 -> input.checksumSHA1();
+            case SHA256 -> input.checksumSHA256();
+        };
+    }
+}

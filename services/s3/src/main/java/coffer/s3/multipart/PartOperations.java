@@ -1,0 +1,310 @@
+package coffer.s3.multipart;
+
+import coffer.gate.Call;
+import coffer.gate.Demand;
+import coffer.gate.Effect;
+import coffer.gate.Plan;
+import coffer.kernel.Bytes;
+import coffer.s3.api.CopyPartResult;
+import coffer.s3.api.UploadPartCopyOutput;
+import coffer.s3.api.UploadPartCopyRequest;
+import coffer.s3.api.UploadPartOutput;
+import coffer.s3.api.UploadPartRequest;
+import coffer.s3.bucket.Bucket;
+import coffer.s3.content.Claims;
+import coffer.s3.content.Content;
+import coffer.s3.content.ContentStream;
+import coffer.s3.content.Contents;
+import coffer.s3.content.Discards;
+import coffer.s3.content.Draft;
+import coffer.s3.content.Encryption;
+import coffer.s3.content.EncryptionChoice;
+import coffer.s3.content.Envelope;
+import coffer.s3.content.Envelopes;
+import coffer.s3.content.Intake;
+import coffer.s3.content.Manifest;
+import coffer.s3.content.StoredChecksum;
+import coffer.s3.error.S3Error;
+import coffer.s3.object.CopySource;
+import coffer.s3.object.ObjectPorts;
+import coffer.s3.object.Preconditions;
+import coffer.s3.object.Sighting;
+import coffer.s3.object.Version;
+import coffer.wire.checksum.ChecksumAlgorithm;
+import java.io.InputStream;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// The parts of an upload: sent by the client or copied from an object.
+public final class PartOperations {
+    private static final long MAX_PART_BYTES = 5L << 30;
+    private static final Pattern RANGE = Pattern.compile("bytes=(\\d{1,18})-(\\d{1,18})");
+
+    private final ObjectPorts ports;
+    private final Uploads uploads;
+
+    PartOperations(ObjectPorts ports, Uploads uploads) {
+        this.ports = ports;
+        this.uploads = uploads;
+    }
+
+    public Plan<UploadPartOutput> uploadPart(UploadPartRequest input, Call call) {
+        EncryptionChoice.refuseCustomerKey(input.sseCustomerAlgorithm());
+        checkNumber(input.partNumber());
+        UploadSighting found =
+                UploadSighting.of(
+                        ports,
+                        uploads,
+                        new UploadSighting.Named(
+                                input.bucket(),
+                                input.key(),
+                                input.uploadId(),
+                                input.expectedBucketOwner()));
+        return Plan.demanding(found.demand(call, "s3:PutObject"))
+                .then(authorised -> {
+                    Upload upload = found.upload();
+                    Claims claims = Claims.of(call.transport().request().headers());
+                    checkAlgorithm(claims, upload.intent().checksums());
+                    Arrival arrival =
+                            receive(
+                                    new Target(found, upload, input.partNumber()),
+                                    call,
+                                    call.upload().get(),
+                                    claims);
+                    return keep(arrival, call, part -> output(arrival, claims));
+                });
+    }
+
+    private static UploadPartOutput output(Arrival arrival, Claims claims) {
+        Encryption encryption = arrival.target().upload().intent().encryption();
+        UploadPartOutput.Builder output =
+                UploadPartOutput.builder()
+                        .eTag(arrival.part().quotedEtag())
+                        .serverSideEncryption(encryption.algorithm())
+                        .ssekmsKeyId(encryption.kmsKeyArn())
+                        .bucketKeyEnabled(encryption.shownBucketKey());
+        Upload.Checksums kept = arrival.target().upload().intent().checksums();
+        // The client is shown the checksum it sent, or the one it declared for the upload.
+        Optional<ChecksumAlgorithm> shown =
+                claims.algorithm()
+                        .or(() ->
+                                kept.declared() ? Optional.of(kept.algorithm()) : Optional.empty());
+        if (shown.isEmpty()) return output.build();
+        StoredChecksum checksum =
+                new StoredChecksum(shown.get(), kept.type(), arrival.draft().checksum(shown.get()));
+        return output.checksumCRC32(checksum.in(ChecksumAlgorithm.CRC32))
+                .checksumCRC32C(checksum.in(ChecksumAlgorithm.CRC32C))
+                .checksumCRC64NVME(checksum.in(ChecksumAlgorithm.CRC64NVME))
+                .checksumSHA1(checksum.in(ChecksumAlgorithm.SHA1))
+                .checksumSHA256(checksum.in(ChecksumAlgorithm.SHA256))
+                .build();
+    }
+
+    public Plan<UploadPartCopyOutput> uploadPartCopy(UploadPartCopyRequest input, Call call) {
+        EncryptionChoice.refuseCustomerKey(input.sseCustomerAlgorithm());
+        EncryptionChoice.refuseCustomerKey(input.copySourceSSECustomerAlgorithm());
+        checkNumber(input.partNumber());
+        Sighting source =
+                Sighting.of(
+                        ports,
+                        CopySource.parse(input.copySource(), input.expectedSourceBucketOwner()));
+        UploadSighting found =
+                UploadSighting.of(
+                        ports,
+                        uploads,
+                        new UploadSighting.Named(
+                                input.bucket(),
+                                input.key(),
+                                input.uploadId(),
+                                input.expectedBucketOwner()));
+        Demand get =
+                source.demand(ports.buckets().demands(source.bucket(), call), Sighting.Action.GET);
+        Demand list = source.mayList(ports, call);
+        return Plan.demanding(get, list, found.demand(call, "s3:PutObject"))
+                .then(authorised -> {
+                    Version from = source.present(authorised.permits(list));
+                    Target target = new Target(found, found.upload(), input.partNumber());
+                    Arrival arrival = copy(input, source, from, target, call);
+                    return keep(
+                            arrival,
+                            call,
+                            part -> copyOutput(arrival, source.shownVersionId(from)));
+                });
+    }
+
+    private Arrival copy(
+            UploadPartCopyRequest input, Sighting source, Version from, Target target, Call call) {
+        Content content = from.object().orElseThrow().content();
+        new Preconditions(
+                        input.copySourceIfMatch(),
+                        input.copySourceIfNoneMatch(),
+                        input.copySourceIfModifiedSince(),
+                        input.copySourceIfUnmodifiedSince())
+                .checkCopy(from, content.etag());
+        Range range = range(input.copySourceRange(), content.sizeBytes());
+        Envelope opened =
+                ports.envelopes()
+                        .open(
+                                call,
+                                new Envelopes.Place(source.bucket(), from.key()),
+                                content.encryption());
+        try (ContentStream bytes =
+                ports.contents()
+                        .open(
+                                new Contents.Source(source.bucket(), content),
+                                opened,
+                                range.from(),
+                                range.to())) {
+            return receive(target, call, bytes, Claims.ofLength(range.to() - range.from()));
+        }
+    }
+
+    private record Range(long from, long to) {}
+
+    private static Range range(Optional<String> header, long size) {
+        if (header.isEmpty()) return checked(new Range(0, size));
+        Matcher matcher = RANGE.matcher(header.get().strip());
+        if (!matcher.matches()) {
+            throw S3Error.INVALID_ARGUMENT
+                    .because(
+                            "The x-amz-copy-source-range value must be of the form bytes=first-last"
+                                    + " where first and last are the zero-based offsets of the first"
+                                    + " and last bytes to copy")
+                    .with(Map.of("ArgumentName", "x-amz-copy-source-range"));
+        }
+        long from = Long.parseLong(matcher.group(1));
+        long to = Long.parseLong(matcher.group(2)) + 1;
+        if (to <= from || to > size) {
+            throw S3Error.INVALID_ARGUMENT
+                    .because("Range specified is not valid for source object of size: " + size)
+                    .with(Map.of("ArgumentName", "x-amz-copy-source-range"));
+        }
+        return checked(new Range(from, to));
+    }
+
+    private static Range checked(Range range) {
+        if (range.to() - range.from() > MAX_PART_BYTES) {
+            throw S3Error.INVALID_REQUEST.because(
+                    "The specified copy source is larger than the maximum allowable size for a"
+                            + " copy source: "
+                            + MAX_PART_BYTES);
+        }
+        return range;
+    }
+
+    private static UploadPartCopyOutput copyOutput(
+            Arrival arrival, Optional<String> sourceVersionId) {
+        Encryption encryption = arrival.target().upload().intent().encryption();
+        Upload.Checksums kept = arrival.target().upload().intent().checksums();
+        StoredChecksum checksum =
+                new StoredChecksum(kept.algorithm(), kept.type(), arrival.part().checksum());
+        CopyPartResult.Builder result =
+                CopyPartResult.builder()
+                        .eTag(arrival.part().quotedEtag())
+                        .lastModified(arrival.part().lastModified());
+        if (kept.declared()) {
+            result.checksumCRC32(checksum.in(ChecksumAlgorithm.CRC32))
+                    .checksumCRC32C(checksum.in(ChecksumAlgorithm.CRC32C))
+                    .checksumCRC64NVME(checksum.in(ChecksumAlgorithm.CRC64NVME))
+                    .checksumSHA1(checksum.in(ChecksumAlgorithm.SHA1))
+                    .checksumSHA256(checksum.in(ChecksumAlgorithm.SHA256));
+        }
+        return UploadPartCopyOutput.builder()
+                .copyPartResult(result.build())
+                .copySourceVersionId(sourceVersionId)
+                .serverSideEncryption(encryption.algorithm())
+                .ssekmsKeyId(encryption.kmsKeyArn())
+                .bucketKeyEnabled(encryption.shownBucketKey())
+                .build();
+    }
+
+    /// Where a part belongs.
+    private record Target(UploadSighting found, Upload upload, int number) {
+        Bucket bucket() {
+            return found.bucket();
+        }
+    }
+
+    /// A part whose bytes are on disk.
+    private record Arrival(Target target, Draft draft, UploadedPart part) {}
+
+    private Arrival receive(Target target, Call call, InputStream bytes, Claims claims) {
+        Upload upload = target.upload();
+        Encryption encryption = upload.intent().encryption();
+        ChecksumAlgorithm algorithm = upload.intent().checksums().algorithm();
+        Envelopes.Place place = new Envelopes.Place(target.bucket(), upload.key());
+        try (Envelope envelope = ports.envelopes().open(call, place, encryption)) {
+            Intake intake =
+                    new Intake(
+                            bytes,
+                            claims,
+                            Set.of(algorithm),
+                            !encryption.isKms(),
+                            Manifest.ofPart(
+                                    target.bucket(),
+                                    upload.key(),
+                                    call.time(),
+                                    new Manifest.Part(upload.id(), target.number())));
+            Draft draft = ports.contents().receive(intake, envelope);
+            String etag =
+                    encryption.isKms()
+                            ? ports.opaqueEtag()
+                            : draft.md5().map(Bytes::toHex).orElseThrow();
+            UploadedPart part =
+                    new UploadedPart(
+                            target.number(),
+                            draft.ref(),
+                            etag,
+                            draft.checksum(algorithm),
+                            call.time().truncatedTo(ChronoUnit.SECONDS));
+            return new Arrival(target, draft, part);
+        }
+    }
+
+    private <O> Effect<O> keep(Arrival arrival, Call call, Function<UploadedPart, O> output) {
+        Discards discards = ports.contents().discards(call.time());
+        return Effect.<O>change(
+                        tx -> {
+                            Bucket bucket = ports.buckets().same(tx, arrival.target().bucket());
+                            Upload current = arrival.target().found().upload(tx);
+                            uploads.findPart(tx, bucket, current, arrival.part().number())
+                                    .ifPresent(old -> discards.add(tx, old.blob()));
+                            arrival.draft().put(tx, ports.contents().keys());
+                            uploads.putPart(tx, bucket, current, arrival.part());
+                            uploads.put(tx, bucket, current.revised());
+                            return output.apply(arrival.part());
+                        })
+                .onceCommitted(discards::deleteBlobs)
+                .ifAbandoned(arrival.draft()::discard);
+    }
+
+    private static void checkNumber(int number) {
+        if (number < 1 || number > Uploads.MAX_PARTS) {
+            throw S3Error.INVALID_ARGUMENT
+                    .because("Part number must be an integer between 1 and 10000, inclusive")
+                    .with(
+                            Map.of(
+                                    "ArgumentName",
+                                    "partNumber",
+                                    "ArgumentValue",
+                                    Integer.toString(number)));
+        }
+    }
+
+    private static void checkAlgorithm(Claims claims, Upload.Checksums kept) {
+        if (!kept.declared() || claims.algorithm().isEmpty()) return;
+        ChecksumAlgorithm sent = claims.algorithm().get();
+        if (sent == kept.algorithm()) return;
+        throw S3Error.INVALID_REQUEST.because(
+                "Checksum Type mismatch occurred, expected checksum Type: "
+                        + kept.algorithm().name().toLowerCase(Locale.ROOT)
+                        + ", actual checksum Type: "
+                        + sent.name().toLowerCase(Locale.ROOT));
+    }
+}

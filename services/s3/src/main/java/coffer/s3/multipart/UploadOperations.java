@@ -1,0 +1,226 @@
+package coffer.s3.multipart;
+
+import coffer.gate.Call;
+import coffer.gate.Effect;
+import coffer.gate.Plan;
+import coffer.s3.api.AbortMultipartUploadOutput;
+import coffer.s3.api.AbortMultipartUploadRequest;
+import coffer.s3.api.CreateMultipartUploadOutput;
+import coffer.s3.api.CreateMultipartUploadRequest;
+import coffer.s3.bucket.Acl;
+import coffer.s3.bucket.Bucket;
+import coffer.s3.bucket.CanonicalUser;
+import coffer.s3.content.Discards;
+import coffer.s3.content.Encryption;
+import coffer.s3.content.EncryptionChoice;
+import coffer.s3.content.Envelope;
+import coffer.s3.content.Envelopes;
+import coffer.s3.content.StoredChecksum;
+import coffer.s3.error.S3Error;
+import coffer.s3.object.ObjectHeaders;
+import coffer.s3.object.ObjectIndex;
+import coffer.s3.object.ObjectPorts;
+import coffer.s3.object.PutOperations;
+import coffer.s3.object.StorageClasses;
+import coffer.s3.tag.TagSet;
+import coffer.store.Entry;
+import coffer.store.Range;
+import coffer.store.Transaction;
+import coffer.wire.checksum.ChecksumAlgorithm;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// Beginning an upload in parts, or giving it up.
+public final class UploadOperations {
+    private static final int MAX_EVICTED = 1_000;
+
+    private final ObjectPorts ports;
+    private final Uploads uploads;
+
+    UploadOperations(ObjectPorts ports, Uploads uploads) {
+        this.ports = ports;
+        this.uploads = uploads;
+    }
+
+    public Plan<CreateMultipartUploadOutput> createMultipartUpload(
+            CreateMultipartUploadRequest input, Call call) {
+        ObjectIndex.checkKey(input.key());
+        Bucket bucket =
+                ports.store()
+                        .read(snapshot ->
+                                ports.buckets()
+                                        .require(
+                                                snapshot,
+                                                input.bucket(),
+                                                input.expectedBucketOwner()));
+        Map<String, String> tags = input.tagging().map(TagSet::ofHeader).orElse(Map.of());
+        return Plan.demanding(
+                        PutOperations.writeDemands(
+                                ports.buckets().demands(bucket, call), input.key(), tags))
+                .then(authorised -> create(input, call, bucket, tags));
+    }
+
+    private Effect<CreateMultipartUploadOutput> create(
+            CreateMultipartUploadRequest input,
+            Call call,
+            Bucket bucket,
+            Map<String, String> tags) {
+        check(input);
+        Upload.Checksums checksums = checksums(input.checksumAlgorithm(), input.checksumType());
+        EncryptionChoice choice = EncryptionChoice.of(wish(input), bucket);
+        ObjectHeaders headers = ObjectHeaders.of(given(input));
+        String storageClass = StorageClasses.of(input.storageClass());
+        Envelopes.Place place = new Envelopes.Place(bucket, input.key());
+        try (Envelope envelope = ports.envelopes().generate(call, place, choice)) {
+            Upload upload =
+                    new Upload(
+                            input.key(),
+                            Uploads.newId(call.time(), ports.versionRandom()),
+                            call.time(),
+                            CanonicalUser.idOf(call, bucket),
+                            0,
+                            new Upload.Intent(
+                                    envelope.encryption(), checksums, headers, tags, storageClass));
+            return Effect.change(tx -> {
+                Bucket current = ports.buckets().same(tx, bucket);
+                envelope.put(tx, ports.contents().keys());
+                uploads.create(tx, current, upload);
+                return output(current, upload);
+            });
+        }
+    }
+
+    private static CreateMultipartUploadOutput output(Bucket bucket, Upload upload) {
+        Encryption encryption = upload.intent().encryption();
+        Upload.Checksums checksums = upload.intent().checksums();
+        CreateMultipartUploadOutput.Builder output =
+                CreateMultipartUploadOutput.builder()
+                        .bucket(bucket.name())
+                        .key(upload.key())
+                        .uploadId(upload.id())
+                        .serverSideEncryption(encryption.algorithm())
+                        .ssekmsKeyId(encryption.kmsKeyArn())
+                        .bucketKeyEnabled(encryption.shownBucketKey());
+        if (checksums.declared()) {
+            output.checksumAlgorithm(checksums.algorithm().name())
+                    .checksumType(checksums.type().name());
+        }
+        return output.build();
+    }
+
+    /// What checksum an upload keeps when its client asks for these.
+    // AWS: Amazon S3 User Guide, "Checking object integrity", "Full object and composite checksum
+    // types for multipart uploads".
+    static Upload.Checksums checksums(Optional<String> algorithm, Optional<String> type) {
+        if (algorithm.isEmpty()) {
+            if (type.isPresent()) {
+                throw S3Error.INVALID_REQUEST.because(
+                        "The x-amz-checksum-type header can only be used with the"
+                                + " x-amz-checksum-algorithm header.");
+            }
+            return new Upload.Checksums(
+                    ChecksumAlgorithm.CRC64NVME, StoredChecksum.Type.FULL_OBJECT, false);
+        }
+        ChecksumAlgorithm found =
+                ChecksumAlgorithm.find(algorithm.get())
+                        .orElseThrow(() ->
+                                S3Error.NOT_IMPLEMENTED.because(
+                                        algorithm.get() + " is not a supported checksum"));
+        boolean isFull =
+                type.map(name -> name.equals(StoredChecksum.Type.FULL_OBJECT.name()))
+                        .orElse(found == ChecksumAlgorithm.CRC64NVME);
+        boolean isImpossible = isFull ? !found.canCombine() : found == ChecksumAlgorithm.CRC64NVME;
+        if (isImpossible) {
+            throw S3Error.INVALID_REQUEST.because(
+                    "The "
+                            + (isFull ? "FULL_OBJECT" : "COMPOSITE")
+                            + " checksum type cannot be used with the "
+                            + found.name().toLowerCase(Locale.ROOT)
+                            + " checksum algorithm.");
+        }
+        return new Upload.Checksums(
+                found,
+                isFull ? StoredChecksum.Type.FULL_OBJECT : StoredChecksum.Type.COMPOSITE,
+                true);
+    }
+
+    public Plan<AbortMultipartUploadOutput> abortMultipartUpload(
+            AbortMultipartUploadRequest input, Call call) {
+        UploadSighting found =
+                UploadSighting.of(
+                        ports,
+                        uploads,
+                        new UploadSighting.Named(
+                                input.bucket(),
+                                input.key(),
+                                input.uploadId(),
+                                input.expectedBucketOwner()));
+        Discards discards = ports.contents().discards(call.time());
+        return Plan.demanding(found.demand(call, "s3:AbortMultipartUpload"))
+                .then(authorised ->
+                        Effect.<AbortMultipartUploadOutput>change(
+                                        tx -> {
+                                            Bucket bucket =
+                                                    ports.buckets().same(tx, found.bucket());
+                                            drop(tx, bucket, found.upload(tx), discards);
+                                            return AbortMultipartUploadOutput.builder().build();
+                                        })
+                                .onceCommitted(discards::deleteBlobs));
+    }
+
+    private void drop(Transaction tx, Bucket bucket, Upload upload, Discards discards) {
+        for (UploadedPart part : uploads.parts(tx, bucket, upload)) {
+            discards.add(tx, part.blob());
+        }
+        discards.add(tx, upload.intent().encryption());
+        uploads.delete(tx, bucket, upload);
+    }
+
+    /// Gives up every upload of a bucket that is about to be deleted. Throws BucketNotEmpty if
+    /// there are more than one transaction should drop.
+    Runnable evict(Transaction tx, Bucket bucket, Instant now) {
+        Discards discards = ports.contents().discards(now);
+        List<Entry<Upload>> all = uploads.list(tx, bucket, Range.first(MAX_EVICTED + 1));
+        if (all.size() > MAX_EVICTED) throw S3Error.BUCKET_NOT_EMPTY.refusal();
+        all.forEach(upload -> drop(tx, bucket, upload.value(), discards));
+        return discards::deleteBlobs;
+    }
+
+    private static void check(CreateMultipartUploadRequest input) {
+        Acl.check(
+                input.acl(),
+                List.of(
+                        input.grantFullControl(),
+                        input.grantRead(),
+                        input.grantReadACP(),
+                        input.grantWriteACP()));
+        PutOperations.checkNoLock(
+                input.objectLockMode(),
+                input.objectLockLegalHoldStatus(),
+                input.objectLockRetainUntilDate().isPresent());
+    }
+
+    private static EncryptionChoice.Wish wish(CreateMultipartUploadRequest input) {
+        return new EncryptionChoice.Wish(
+                input.serverSideEncryption(),
+                input.ssekmsKeyId(),
+                input.ssekmsEncryptionContext(),
+                input.bucketKeyEnabled(),
+                input.sseCustomerAlgorithm());
+    }
+
+    private static ObjectHeaders.Given given(CreateMultipartUploadRequest input) {
+        return new ObjectHeaders.Given(
+                input.contentType(),
+                input.cacheControl(),
+                input.contentDisposition(),
+                input.contentEncoding(),
+                input.contentLanguage(),
+                input.expires(),
+                input.websiteRedirectLocation(),
+                input.metadata());
+    }
+}

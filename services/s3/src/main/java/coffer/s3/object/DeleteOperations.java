@@ -1,0 +1,164 @@
+package coffer.s3.object;
+
+import coffer.gate.Authorised;
+import coffer.gate.Call;
+import coffer.gate.Demand;
+import coffer.gate.Effect;
+import coffer.gate.Plan;
+import coffer.kernel.ServiceException;
+import coffer.s3.api.DeleteObjectOutput;
+import coffer.s3.api.DeleteObjectRequest;
+import coffer.s3.api.DeleteObjectsOutput;
+import coffer.s3.api.DeleteObjectsRequest;
+import coffer.s3.api.DeletedObject;
+import coffer.s3.api.ErrorEntry;
+import coffer.s3.api.ObjectIdentifier;
+import coffer.s3.bucket.Bucket;
+import coffer.s3.bucket.BucketDemands;
+import coffer.s3.content.Discards;
+import coffer.s3.error.S3Error;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// Deleting objects, one or a thousand at a time.
+public final class DeleteOperations {
+    private static final int MAX_OBJECTS = 1_000;
+
+    private final ObjectPorts ports;
+
+    public DeleteOperations(ObjectPorts ports) {
+        this.ports = ports;
+    }
+
+    public Plan<DeleteObjectOutput> deleteObject(DeleteObjectRequest input, Call call) {
+        Bucket bucket = require(input.bucket(), input.expectedBucketOwner());
+        Removal removal = removal(input.key(), input.versionId(), input.ifMatch(), call);
+        Demand demand = demand(ports.buckets().demands(bucket, call), removal);
+        Discards discards = ports.contents().discards(call.time());
+        return Plan.demanding(demand)
+                .then(authorised ->
+                        Effect.<DeleteObjectOutput>change(
+                                        tx -> {
+                                            Bucket current = ports.buckets().same(tx, bucket);
+                                            return output(
+                                                    removal.carryOut(
+                                                            tx, ports.index(), current, discards));
+                                        })
+                                .onceCommitted(discards::deleteBlobs));
+    }
+
+    private static DeleteObjectOutput output(Removal.Done done) {
+        return DeleteObjectOutput.builder()
+                .versionId(done.versionId())
+                .deleteMarker(done.isDeleteMarker() ? Optional.of(true) : Optional.empty())
+                .build();
+    }
+
+    /// Each object takes its own permission and gets its own answer.
+    public Plan<DeleteObjectsOutput> deleteObjects(DeleteObjectsRequest input, Call call) {
+        List<ObjectIdentifier> objects = input.delete().objects();
+        if (objects.isEmpty() || objects.size() > MAX_OBJECTS) {
+            throw S3Error.MALFORMED_XML.refusal();
+        }
+        Bucket bucket = require(input.bucket(), input.expectedBucketOwner());
+        BucketDemands demands = ports.buckets().demands(bucket, call);
+        List<Item> items = new ArrayList<>(objects.size());
+        for (ObjectIdentifier object : objects) {
+            Removal removal = removal(object.key(), object.versionId(), object.eTag(), call);
+            items.add(new Item(removal, demand(demands, removal).optional()));
+        }
+        boolean isQuiet = input.delete().quiet().orElse(false);
+        return Plan.demanding(items.stream().map(Item::demand).toList())
+                .then(authorised -> deleteAll(new Batch(bucket, items, isQuiet), authorised, call));
+    }
+
+    private record Item(Removal removal, Demand demand) {}
+
+    private record Batch(Bucket bucket, List<Item> items, boolean isQuiet) {}
+
+    private Effect<DeleteObjectsOutput> deleteAll(Batch batch, Authorised authorised, Call call) {
+        Discards discards = ports.contents().discards(call.time());
+        return Effect.<DeleteObjectsOutput>change(
+                        tx -> {
+                            Bucket current = ports.buckets().same(tx, batch.bucket());
+                            Report report = new Report(batch.isQuiet());
+                            for (Item item : batch.items()) {
+                                if (authorised.permits(item.demand())) {
+                                    report.take(
+                                            item.removal(),
+                                            removal ->
+                                                    removal.carryOut(
+                                                            tx, ports.index(), current, discards));
+                                } else {
+                                    report.failed(item.removal(), S3Error.ACCESS_DENIED.refusal());
+                                }
+                            }
+                            return report.output();
+                        })
+                .onceCommitted(discards::deleteBlobs);
+    }
+
+    /// Collects the answers; a quiet one tells of failures only.
+    private static final class Report {
+        private final boolean isQuiet;
+        private final List<DeletedObject> deleted = new ArrayList<>();
+        private final List<ErrorEntry> errors = new ArrayList<>();
+
+        Report(boolean isQuiet) {
+            this.isQuiet = isQuiet;
+        }
+
+        /// A refused removal has changed nothing, so the others stand.
+        void take(Removal removal, Function<Removal, Removal.Done> deletion) {
+            try {
+                done(removal, deletion.apply(removal));
+            } catch (ServiceException refusal) {
+                failed(removal, refusal);
+            }
+        }
+
+        private void done(Removal removal, Removal.Done done) {
+            if (isQuiet) return;
+            DeletedObject.Builder entry =
+                    DeletedObject.builder().key(removal.key()).versionId(removal.versionId());
+            if (done.isDeleteMarker()) {
+                entry.deleteMarker(true).deleteMarkerVersionId(done.versionId());
+            }
+            deleted.add(entry.build());
+        }
+
+        void failed(Removal removal, ServiceException refusal) {
+            errors.add(
+                    ErrorEntry.builder()
+                            .key(removal.key())
+                            .versionId(removal.versionId())
+                            .code(refusal.code().wireName())
+                            .message(refusal.message())
+                            .build());
+        }
+
+        DeleteObjectsOutput output() {
+            return DeleteObjectsOutput.builder().deleted(deleted).errors(errors).build();
+        }
+    }
+
+    private Removal removal(
+            String key, Optional<String> versionId, Optional<String> ifMatch, Call call) {
+        return new Removal(key, versionId, ifMatch, call.time(), ports.versionRandom());
+    }
+
+    private static Demand demand(BucketDemands demands, Removal removal) {
+        return removal.versionId()
+                .map(id ->
+                        demands.onObject("s3:DeleteObjectVersion", removal.key())
+                                .with("s3:VersionId", id))
+                .orElseGet(() -> demands.onObject("s3:DeleteObject", removal.key()));
+    }
+
+    private Bucket require(String name, Optional<String> expectedOwner) {
+        return ports.store()
+                .read(snapshot -> ports.buckets().require(snapshot, name, expectedOwner));
+    }
+}

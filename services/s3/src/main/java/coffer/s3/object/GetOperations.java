@@ -1,0 +1,235 @@
+package coffer.s3.object;
+
+import coffer.gate.Call;
+import coffer.gate.Demand;
+import coffer.gate.Effect;
+import coffer.gate.Plan;
+import coffer.s3.api.GetObjectOutput;
+import coffer.s3.api.GetObjectRequest;
+import coffer.s3.api.HeadObjectOutput;
+import coffer.s3.api.HeadObjectRequest;
+import coffer.s3.bucket.BucketDemands;
+import coffer.s3.content.Content;
+import coffer.s3.content.ContentStream;
+import coffer.s3.content.Contents;
+import coffer.s3.content.EncryptionChoice;
+import coffer.s3.content.Envelope;
+import coffer.s3.content.Envelopes;
+import coffer.s3.error.S3Error;
+import coffer.wire.checksum.ChecksumAlgorithm;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// Downloading an object, or learning of it.
+public final class GetOperations {
+    private final ObjectPorts ports;
+
+    public GetOperations(ObjectPorts ports) {
+        this.ports = ports;
+    }
+
+    public Plan<GetObjectOutput> getObject(GetObjectRequest input, Call call) {
+        EncryptionChoice.refuseCustomerKey(input.sseCustomerAlgorithm());
+        ReadRequest request =
+                new ReadRequest(
+                        new Sighting.Wanted(
+                                input.bucket(),
+                                input.key(),
+                                input.versionId(),
+                                input.expectedBucketOwner()),
+                        new Preconditions(
+                                input.ifMatch(),
+                                input.ifNoneMatch(),
+                                input.ifModifiedSince(),
+                                input.ifUnmodifiedSince()),
+                        input.range(),
+                        input.partNumber(),
+                        new ReadRequest.Overrides(
+                                input.responseCacheControl(),
+                                input.responseContentDisposition(),
+                                input.responseContentEncoding(),
+                                input.responseContentLanguage(),
+                                input.responseContentType(),
+                                input.responseExpires()),
+                        isEnabled(input.checksumMode()));
+        return plan(request, call, answer -> reveal(answer, call));
+    }
+
+    public Plan<HeadObjectOutput> headObject(HeadObjectRequest input, Call call) {
+        EncryptionChoice.refuseCustomerKey(input.sseCustomerAlgorithm());
+        ReadRequest request =
+                new ReadRequest(
+                        new Sighting.Wanted(
+                                input.bucket(),
+                                input.key(),
+                                input.versionId(),
+                                input.expectedBucketOwner()),
+                        new Preconditions(
+                                input.ifMatch(),
+                                input.ifNoneMatch(),
+                                input.ifModifiedSince(),
+                                input.ifUnmodifiedSince()),
+                        input.range(),
+                        input.partNumber(),
+                        new ReadRequest.Overrides(
+                                input.responseCacheControl(),
+                                input.responseContentDisposition(),
+                                input.responseContentEncoding(),
+                                input.responseContentLanguage(),
+                                input.responseContentType(),
+                                input.responseExpires()),
+                        isEnabled(input.checksumMode()));
+        return plan(
+                request,
+                call,
+                answer -> {
+                    if (request.wantsChecksums()) checkMayUseKey(answer, call);
+                    return Effect.answer(head(answer));
+                });
+    }
+
+    private static boolean isEnabled(Optional<String> checksumMode) {
+        return checksumMode.filter(mode -> mode.equalsIgnoreCase("ENABLED")).isPresent();
+    }
+
+    private <O> Plan<O> plan(
+            ReadRequest request, Call call, Function<ReadAnswer, Effect<O>> perform) {
+        Sighting sighting = Sighting.of(ports, request.wanted());
+        BucketDemands demands = ports.buckets().demands(sighting.bucket(), call);
+        Demand get = sighting.demand(demands, Sighting.Action.GET);
+        Demand tags = sighting.demand(demands, Sighting.Action.GET_TAGS).optional();
+        Demand list = sighting.mayList(demands);
+        return Plan.demanding(List.of(get, tags, list))
+                .then(authorised -> {
+                    boolean isAnonymous = call.identity().account().isEmpty();
+                    if (isAnonymous && !request.overrides().isEmpty()) {
+                        throw S3Error.INVALID_REQUEST.because(
+                                "Request specific response headers cannot be used for"
+                                        + " anonymous GET requests.");
+                    }
+                    Version version = sighting.present(authorised.permits(list));
+                    return perform.apply(
+                            answer(request, sighting, version, authorised.permits(tags)));
+                });
+    }
+
+    private ReadAnswer answer(
+            ReadRequest request, Sighting sighting, Version version, boolean mayCountTags) {
+        StoredObject stored = version.object().orElseThrow();
+        Content content = stored.content();
+        request.preconditions().checkRead(version, content.etag());
+        Slice whole = Slice.whole(content.sizeBytes(), content.checksum());
+        Slice slice = whole;
+        if (request.partNumber().isPresent()) {
+            slice =
+                    Slice.ofPart(
+                            request.partNumber().get(),
+                            ports.contents().parts(new Contents.Source(sighting.bucket(), content)),
+                            whole);
+        } else if (request.range().isPresent()) {
+            slice = Slice.of(request.range().get(), content.sizeBytes(), content.checksum());
+        }
+        StoredObject shown =
+                new StoredObject(
+                        content,
+                        request.overrides().over(stored.headers()),
+                        stored.tags(),
+                        stored.storageClass());
+        return new ReadAnswer(
+                sighting,
+                version,
+                shown,
+                slice,
+                new ReadAnswer.Telling(
+                        request.wantsChecksums(), mayCountTags, request.partNumber().isPresent()));
+    }
+
+    private Effect<GetObjectOutput> reveal(ReadAnswer answer, Call call) {
+        Envelope envelope = open(answer, call);
+        ContentStream body =
+                ports.contents()
+                        .open(
+                                new Contents.Source(answer.sighting().bucket(), answer.content()),
+                                envelope,
+                                answer.slice().from(),
+                                answer.slice().to());
+        return Effect.reveal(output(answer), body);
+    }
+
+    /// A checksum tells about the bytes, so it takes the key as they do.
+    // AWS: HeadObject, "ChecksumMode".
+    private void checkMayUseKey(ReadAnswer answer, Call call) {
+        if (answer.encryption().isKms()) open(answer, call).close();
+    }
+
+    private Envelope open(ReadAnswer answer, Call call) {
+        Envelopes.Place place =
+                new Envelopes.Place(answer.sighting().bucket(), answer.version().key());
+        return ports.envelopes().open(call, place, answer.encryption());
+    }
+
+    private static GetObjectOutput output(ReadAnswer answer) {
+        ObjectHeaders headers = answer.object().headers();
+        return GetObjectOutput.builder()
+                .acceptRanges("bytes")
+                .lastModified(answer.version().lastModified())
+                .contentLength(answer.slice().lengthBytes())
+                .eTag(answer.content().quotedEtag())
+                .checksumCRC32(answer.checksum(ChecksumAlgorithm.CRC32))
+                .checksumCRC32C(answer.checksum(ChecksumAlgorithm.CRC32C))
+                .checksumCRC64NVME(answer.checksum(ChecksumAlgorithm.CRC64NVME))
+                .checksumSHA1(answer.checksum(ChecksumAlgorithm.SHA1))
+                .checksumSHA256(answer.checksum(ChecksumAlgorithm.SHA256))
+                .checksumType(answer.checksumType())
+                .versionId(answer.versionId())
+                .cacheControl(headers.cacheControl())
+                .contentDisposition(headers.contentDisposition())
+                .contentEncoding(headers.contentEncoding())
+                .contentLanguage(headers.contentLanguage())
+                .contentRange(answer.slice().range())
+                .contentType(headers.contentType())
+                .expires(headers.expires())
+                .websiteRedirectLocation(headers.websiteRedirectLocation())
+                .serverSideEncryption(answer.encryption().algorithm())
+                .metadata(answer.metadata())
+                .ssekmsKeyId(answer.encryption().kmsKeyArn())
+                .bucketKeyEnabled(answer.encryption().shownBucketKey())
+                .storageClass(answer.storageClass())
+                .partsCount(answer.partsCount())
+                .tagCount(answer.tagCount())
+                .build();
+    }
+
+    private static HeadObjectOutput head(ReadAnswer answer) {
+        ObjectHeaders headers = answer.object().headers();
+        return HeadObjectOutput.builder()
+                .acceptRanges("bytes")
+                .lastModified(answer.version().lastModified())
+                .contentLength(answer.slice().lengthBytes())
+                .eTag(answer.content().quotedEtag())
+                .checksumCRC32(answer.checksum(ChecksumAlgorithm.CRC32))
+                .checksumCRC32C(answer.checksum(ChecksumAlgorithm.CRC32C))
+                .checksumCRC64NVME(answer.checksum(ChecksumAlgorithm.CRC64NVME))
+                .checksumSHA1(answer.checksum(ChecksumAlgorithm.SHA1))
+                .checksumSHA256(answer.checksum(ChecksumAlgorithm.SHA256))
+                .checksumType(answer.checksumType())
+                .versionId(answer.versionId())
+                .cacheControl(headers.cacheControl())
+                .contentDisposition(headers.contentDisposition())
+                .contentEncoding(headers.contentEncoding())
+                .contentLanguage(headers.contentLanguage())
+                .contentRange(answer.slice().range())
+                .contentType(headers.contentType())
+                .expires(headers.expires())
+                .websiteRedirectLocation(headers.websiteRedirectLocation())
+                .serverSideEncryption(answer.encryption().algorithm())
+                .metadata(answer.metadata())
+                .ssekmsKeyId(answer.encryption().kmsKeyArn())
+                .bucketKeyEnabled(answer.encryption().shownBucketKey())
+                .storageClass(answer.storageClass())
+                .partsCount(answer.partsCount())
+                .tagCount(answer.tagCount())
+                .build();
+    }
+}

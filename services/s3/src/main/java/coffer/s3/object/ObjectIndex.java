@@ -1,0 +1,144 @@
+package coffer.s3.object;
+
+import coffer.kernel.Bytes;
+import coffer.s3.bucket.Bucket;
+import coffer.s3.bucket.Versioning;
+import coffer.s3.error.S3Error;
+import coffer.store.Entry;
+import coffer.store.Key;
+import coffer.store.Range;
+import coffer.store.Snapshot;
+import coffer.store.Table;
+import coffer.store.Transaction;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Every version of every key, in the order in which S3 lists them: by key, newest first.
+public final class ObjectIndex {
+    private static final int MAX_KEY_BYTES = 1024;
+    private static final Table<Version> VERSIONS = Table.ordered("s3-versions", Version.class);
+
+    /// A version about to be written. `random` becomes part of its name.
+    public record NewVersion(
+            String key, Instant lastModified, Optional<StoredObject> object, Bytes random) {}
+
+    /// What a write came to: the new version and the null version it took the place of.
+    public record Written(Version version, Optional<Version> replaced) {}
+
+    /// Refuses a key that is too long or empty.
+    public static void checkKey(String key) {
+        int size = key.getBytes(StandardCharsets.UTF_8).length;
+        if (size > MAX_KEY_BYTES) {
+            throw S3Error.KEY_TOO_LONG
+                    .refusal()
+                    .with(
+                            Map.of(
+                                    "Size", Integer.toString(size),
+                                    "MaxSizeAllowed", Integer.toString(MAX_KEY_BYTES)));
+        }
+    }
+
+    /// The newest version, which may be a delete marker.
+    public Optional<Version> newest(Snapshot snapshot, Bucket bucket, String key) {
+        List<Entry<Version>> first =
+                snapshot.list(VERSIONS, bucket.scope(), Range.from(IndexName.ofKey(key), 1));
+        return first.stream()
+                .filter(entry -> IndexName.isOfKey(entry.name(), key))
+                .map(Entry::value)
+                .findFirst();
+    }
+
+    /// The newest version, unless it is a delete marker.
+    public Optional<Version> current(Snapshot snapshot, Bucket bucket, String key) {
+        return newest(snapshot, bucket, key).filter(version -> !version.isDeleteMarker());
+    }
+
+    public Optional<Version> find(Snapshot snapshot, Bucket bucket, String key, String versionId) {
+        if (versionId.equals(Version.NULL_ID)) {
+            return newest(snapshot, bucket, key)
+                    .flatMap(newest -> nullVersion(snapshot, bucket, newest));
+        }
+        return OpaqueId.number(versionId)
+                .flatMap(sequence -> snapshot.find(VERSIONS, recordKey(bucket, key, sequence)))
+                .filter(version -> version.versionId().equals(versionId));
+    }
+
+    /// Versions from `start` on, newest first within each key.
+    public List<Entry<Version>> list(Snapshot snapshot, Bucket bucket, Range range) {
+        return snapshot.list(VERSIONS, bucket.scope(), range);
+    }
+
+    /// Where a version is, or was, in a listing; empty if no version can have that name.
+    public Optional<Bytes> place(Snapshot snapshot, Bucket bucket, String key, String versionId) {
+        Optional<Long> sequence =
+                versionId.equals(Version.NULL_ID)
+                        ? find(snapshot, bucket, key, versionId).map(Version::sequence)
+                        : OpaqueId.number(versionId);
+        return sequence.map(number -> name(key, number));
+    }
+
+    public boolean isOccupied(Snapshot snapshot, Bucket bucket) {
+        return !snapshot.list(VERSIONS, bucket.scope(), Range.first(1)).isEmpty();
+    }
+
+    /// Writes a version as the bucket's versioning asks for.
+    public Written write(Transaction tx, Bucket bucket, NewVersion fresh) {
+        Optional<Version> newest = newest(tx, bucket, fresh.key());
+        if (bucket.settings().versioning() == Versioning.ENABLED) {
+            long sequence = newest.map(Version::sequence).orElse(0L) + 1;
+            Version version =
+                    new Version(
+                            fresh.key(),
+                            OpaqueId.of(sequence, fresh.random()),
+                            sequence,
+                            newest.flatMap(Version::nullSequence),
+                            fresh.lastModified(),
+                            fresh.object());
+            put(tx, bucket, version);
+            return new Written(version, Optional.empty());
+        }
+        Optional<Version> replaced = newest.flatMap(last -> nullVersion(tx, bucket, last));
+        replaced.ifPresent(version -> remove(tx, bucket, version));
+        long sequence =
+                newest.map(last -> last.isNull() ? last.sequence() : last.sequence() + 1)
+                        .orElse(1L);
+        Version version =
+                new Version(
+                        fresh.key(),
+                        Version.NULL_ID,
+                        sequence,
+                        Optional.of(sequence),
+                        fresh.lastModified(),
+                        fresh.object());
+        put(tx, bucket, version);
+        return new Written(version, replaced);
+    }
+
+    /// Replaces what is known of a version that exists.
+    public void put(Transaction tx, Bucket bucket, Version version) {
+        tx.put(VERSIONS, recordKey(bucket, version.key(), version.sequence()), version);
+    }
+
+    public void remove(Transaction tx, Bucket bucket, Version version) {
+        tx.delete(VERSIONS, recordKey(bucket, version.key(), version.sequence()));
+    }
+
+    private static Optional<Version> nullVersion(Snapshot snapshot, Bucket bucket, Version newest) {
+        if (newest.isNull()) return Optional.of(newest);
+        return newest.nullSequence()
+                .flatMap(sequence ->
+                        snapshot.find(VERSIONS, recordKey(bucket, newest.key(), sequence)))
+                .filter(Version::isNull);
+    }
+
+    private static Key recordKey(Bucket bucket, String key, long sequence) {
+        return new Key(bucket.scope(), name(key, sequence));
+    }
+
+    private static Bytes name(String key, long sequence) {
+        return IndexName.of(key, ~sequence);
+    }
+}

@@ -1,0 +1,93 @@
+package coffer.s3.object;
+
+import coffer.s3.error.S3Error;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/// The conditions under which a client wants an answer, or a write, at all.
+// RFC 9110, section 13; AWS: GetObject, "Additional considerations about request headers".
+public record Preconditions(
+        Optional<String> ifMatch,
+        Optional<String> ifNoneMatch,
+        Optional<Instant> ifModifiedSince,
+        Optional<Instant> ifUnmodifiedSince) {
+
+    /// Throws PreconditionFailed or NotModified unless a read of this version is wanted.
+    void checkRead(Version version, String etag) {
+        checkMatch(version, etag);
+        if (ifNoneMatch.isPresent()) {
+            if (matches(ifNoneMatch.get(), etag)) throw notModified(version, etag);
+        } else if (ifModifiedSince
+                .filter(since -> !version.lastModified().isAfter(since))
+                .isPresent()) {
+            throw notModified(version, etag);
+        }
+    }
+
+    /// Throws PreconditionFailed unless this version may be copied.
+    public void checkCopy(Version version, String etag) {
+        checkMatch(version, etag);
+        boolean isUnwanted =
+                ifNoneMatch.isPresent()
+                        ? matches(ifNoneMatch.get(), etag)
+                        : ifModifiedSince
+                                .filter(since -> !version.lastModified().isAfter(since))
+                                .isPresent();
+        if (isUnwanted) throw failed("x-amz-copy-source-If-None-Match");
+    }
+
+    private void checkMatch(Version version, String etag) {
+        if (ifMatch.isPresent()) {
+            if (!matches(ifMatch.get(), etag)) throw failed("If-Match");
+        } else if (ifUnmodifiedSince
+                .filter(since -> version.lastModified().isAfter(since))
+                .isPresent()) {
+            throw failed("If-Unmodified-Since");
+        }
+    }
+
+    /// Throws unless a write over `current`, the version now visible, is wanted.
+    // AWS: Amazon S3 User Guide, "How to prevent object overwrites with conditional writes".
+    public static void checkWrite(
+            Optional<String> ifMatch, Optional<String> ifNoneMatch, Optional<Version> current) {
+        if (ifNoneMatch.isPresent()) {
+            if (!ifNoneMatch.get().equals("*")) {
+                throw S3Error.NOT_IMPLEMENTED.refusal().with(Map.of("Header", "If-None-Match"));
+            }
+            if (current.isPresent()) throw failed("If-None-Match");
+        }
+        if (ifMatch.isEmpty()) return;
+        String etag =
+                current.flatMap(Version::object)
+                        .map(object -> object.content().etag())
+                        .orElseThrow(S3Error.NO_SUCH_KEY::refusal);
+        if (!matches(ifMatch.get(), etag)) throw failed("If-Match");
+    }
+
+    /// Whether one of the tags of a header is `etag`; quotes may be left out.
+    static boolean matches(String header, String etag) {
+        if (header.strip().equals("*")) return true;
+        for (String part : header.split(",", -1)) {
+            String tag = part.strip();
+            if (tag.startsWith("W/")) tag = tag.substring(2);
+            if (tag.equals(etag) || tag.equals('"' + etag + '"')) return true;
+        }
+        return false;
+    }
+
+    private static RuntimeException failed(String condition) {
+        return S3Error.PRECONDITION_FAILED.refusal().with(Map.of("Condition", condition));
+    }
+
+    private static RuntimeException notModified(Version version, String etag) {
+        return S3Error.NOT_MODIFIED
+                .refusal()
+                .with(
+                        Map.of(
+                                "ETag",
+                                '"' + etag + '"',
+                                "LastModified",
+                                version.lastModified().toString()));
+    }
+}

@@ -1,0 +1,54 @@
+package coffer.s3.object;
+
+import coffer.kernel.Bytes;
+import coffer.s3.bucket.Bucket;
+import coffer.s3.content.Discards;
+import coffer.store.Transaction;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/// An object about to become visible, and the conditions under which it may.
+public record Publication(
+        Bucket bucket,
+        String key,
+        StoredObject object,
+        Optional<String> ifMatch,
+        Optional<String> ifNoneMatch,
+        Instant time) {
+
+    /// Throws NotImplemented, NoSuchKey or PreconditionFailed, before bytes are moved in vain.
+    public static void checkEarly(
+            ObjectPorts ports,
+            Sighting.Wanted wanted,
+            Optional<String> ifMatch,
+            Optional<String> ifNoneMatch) {
+        if (ifMatch.isEmpty() && ifNoneMatch.isEmpty()) return;
+        Sighting found = Sighting.of(ports, wanted);
+        Preconditions.checkWrite(
+                ifMatch, ifNoneMatch, found.version().filter(seen -> !seen.isDeleteMarker()));
+    }
+
+    /// Makes it the newest version, or throws what [#checkEarly] throws or NoSuchBucket.
+    public Version commit(
+            Transaction tx, ObjectPorts ports, Bytes versionRandom, Discards discards) {
+        Bucket current = ports.buckets().same(tx, bucket);
+        if (ifMatch.isPresent() || ifNoneMatch.isPresent()) {
+            Preconditions.checkWrite(ifMatch, ifNoneMatch, ports.index().current(tx, current, key));
+        }
+        ObjectIndex.Written written =
+                ports.index()
+                        .write(
+                                tx,
+                                current,
+                                new ObjectIndex.NewVersion(
+                                        key,
+                                        time.truncatedTo(ChronoUnit.SECONDS),
+                                        Optional.of(object),
+                                        versionRandom));
+        written.replaced()
+                .flatMap(Version::object)
+                .ifPresent(old -> discards.add(tx, current, old.content()));
+        return written.version();
+    }
+}

@@ -1,0 +1,129 @@
+package coffer.s3.object;
+
+import coffer.gate.Call;
+import coffer.gate.Demand;
+import coffer.s3.bucket.Bucket;
+import coffer.s3.bucket.BucketDemands;
+import coffer.s3.error.S3Error;
+import coffer.s3.tag.TagSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What a request for one object found, and how much of that its caller may be told.
+public record Sighting(Wanted wanted, Bucket bucket, Optional<Version> version) {
+
+    /// The object a request names; without `versionId` the newest version.
+    public record Wanted(
+            String bucket, String key, Optional<String> versionId, Optional<String> expectedOwner) {
+        public Wanted {
+            if (versionId.filter(String::isEmpty).isPresent()) {
+                throw S3Error.INVALID_ARGUMENT
+                        .because("Version id cannot be the empty string")
+                        .with(Map.of("ArgumentName", "versionId"));
+            }
+        }
+    }
+
+    /// Permissions come in pairs: one for the newest version, one for a version by name.
+    public record Action(String newest, String byVersion) {
+        public static final Action GET = new Action("s3:GetObject", "s3:GetObjectVersion");
+        public static final Action GET_TAGS =
+                new Action("s3:GetObjectTagging", "s3:GetObjectVersionTagging");
+    }
+
+    public static Sighting of(ObjectPorts ports, Wanted wanted) {
+        return ports.store()
+                .read(snapshot -> {
+                    Bucket bucket =
+                            ports.buckets()
+                                    .require(snapshot, wanted.bucket(), wanted.expectedOwner());
+                    Optional<Version> version =
+                            wanted.versionId().isPresent()
+                                    ? ports.index()
+                                            .find(
+                                                    snapshot,
+                                                    bucket,
+                                                    wanted.key(),
+                                                    wanted.versionId().get())
+                                    : ports.index().newest(snapshot, bucket, wanted.key());
+                    return new Sighting(wanted, bucket, version);
+                });
+    }
+
+    public Demand demand(BucketDemands demands, Action action) {
+        String name = wanted.versionId().isPresent() ? action.byVersion() : action.newest();
+        Map<String, List<String>> keys =
+                new HashMap<>(TagSet.conditionKeys("s3:ExistingObjectTag/", tags()));
+        wanted.versionId().ifPresent(id -> keys.put("s3:VersionId", List.of(id)));
+        return demands.onObject(name, wanted.key()).with(keys);
+    }
+
+    /// Whoever may list the bucket may be told that an object is not there.
+    public Demand mayList(BucketDemands demands) {
+        String action = wanted.versionId().isPresent() ? "s3:ListBucketVersions" : "s3:ListBucket";
+        return demands.onBucket(action).optional();
+    }
+
+    public Demand mayList(ObjectPorts ports, Call call) {
+        return mayList(ports.buckets().demands(bucket, call));
+    }
+
+    /// The version that was found, which is not a delete marker.
+    public Version present(boolean mayList) {
+        if (version.isEmpty()) throw absent(mayList);
+        if (!version.get().isDeleteMarker()) return version.get();
+        if (wanted.versionId().isPresent()) {
+            throw S3Error.METHOD_NOT_ALLOWED
+                    .refusal()
+                    .with(
+                            Map.of(
+                                    "ResourceType", "DeleteMarker",
+                                    "DeleteMarker", "true",
+                                    "VersionId", version.get().versionId()));
+        }
+        if (!mayList) throw S3Error.ACCESS_DENIED.refusal();
+        throw S3Error.NO_SUCH_KEY
+                .refusal()
+                .with(
+                        Map.of(
+                                "Key", wanted.key(),
+                                "DeleteMarker", "true",
+                                "VersionId", version.get().versionId()));
+    }
+
+    public Optional<String> shownVersionId(Version shown) {
+        return shownVersionId(bucket, shown);
+    }
+
+    /// A bucket that never had versioning does not speak of versions.
+    public static Optional<String> shownVersionId(Bucket bucket, Version shown) {
+        return bucket.settings().versioning().status().map(ignored -> shown.versionId());
+    }
+
+    private Map<String, String> tags() {
+        return version.flatMap(Version::object).map(StoredObject::tags).orElse(Map.of());
+    }
+
+    private RuntimeException absent(boolean mayList) {
+        if (!mayList) return S3Error.ACCESS_DENIED.refusal();
+        if (wanted.versionId().isEmpty()) {
+            return S3Error.NO_SUCH_KEY.refusal().with(Map.of("Key", wanted.key()));
+        }
+        if (OpaqueId.number(wanted.versionId().get()).isEmpty()
+                && !wanted.versionId().get().equals(Version.NULL_ID)) {
+            return S3Error.INVALID_ARGUMENT
+                    .because("Invalid version id specified")
+                    .with(
+                            Map.of(
+                                    "ArgumentName",
+                                    "versionId",
+                                    "ArgumentValue",
+                                    wanted.versionId().get()));
+        }
+        return S3Error.NO_SUCH_VERSION
+                .refusal()
+                .with(Map.of("Key", wanted.key(), "VersionId", wanted.versionId().get()));
+    }
+}

@@ -1,0 +1,39 @@
+package coffer.s3.object;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/// One version of one key; without an object it is a delete marker.
+///
+/// `sequence` grows with every version of the key. `nullSequence` is where the key's null version
+/// was when this version was written: as there is one at most and every later version knows it, the
+/// newest one always tells where to look.
+public record Version(
+        String key,
+        String versionId,
+        long sequence,
+        Optional<Long> nullSequence,
+        Instant lastModified,
+        Optional<StoredObject> object) {
+    /// The name of the version that a bucket without versioning writes.
+    public static final String NULL_ID = "null";
+
+    public boolean isDeleteMarker() {
+        return object.isEmpty();
+    }
+
+    public boolean isNull() {
+        return versionId.equals(NULL_ID);
+    }
+
+    public Version withTags(Map<String, String> tags) {
+        return new Version(
+                key,
+                versionId,
+                sequence,
+                nullSequence,
+                lastModified,
+                object.map(stored -> stored.withTags(tags)));
+    }
+}
