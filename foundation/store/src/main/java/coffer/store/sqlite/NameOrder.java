@@ -35,8 +35,8 @@ final class NameOrder extends Collation {
                 }
             };
 
-    private String lastLeft = "";
-    private byte[] lastLeftName = new byte[0];
+    private String lastSought = "";
+    private byte[] lastSoughtName = new byte[0];
 
     NameOrder(SecretBytes storeKey, int cachedNames) {
         this.cachedNames = cachedNames;
@@ -55,16 +55,16 @@ final class NameOrder extends Collation {
 
     @Override
     protected int xCompare(String left, String right) {
-        return Arrays.compareUnsigned(leftName(left), name(right));
+        return Arrays.compareUnsigned(name(left), soughtName(right));
     }
 
-    /// SQLite walks a tree with the same left side again and again.
-    private byte[] leftName(String encrypted) {
-        if (!encrypted.equals(lastLeft)) {
-            lastLeftName = name(encrypted);
-            lastLeft = encrypted;
+    /// SQLite walks down a tree with the name it seeks on the right at every step.
+    private byte[] soughtName(String encrypted) {
+        if (!encrypted.equals(lastSought)) {
+            lastSoughtName = name(encrypted);
+            lastSought = encrypted;
         }
-        return lastLeftName;
+        return lastSoughtName;
     }
 
     private byte[] name(String encrypted) {
