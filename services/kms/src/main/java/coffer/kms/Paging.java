@@ -1,23 +1,28 @@
 package coffer.kms;
 
+import coffer.crypto.Digests;
 import coffer.kernel.Bytes;
 import coffer.kernel.ServiceException;
 import coffer.store.Entry;
 import coffer.store.Range;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// Which page of a listing is asked for. A marker is the name of the last item given; it says where
-/// to go on and grants nothing.
-public record Paging(int limit, Optional<Bytes> after) {
+/// Which page of a listing is asked for.
+///
+/// A marker is the name of the last item given with a check that ties it to its listing. It says
+/// where to go on and grants nothing, so whoever makes one up gains nothing.
+public record Paging(Listing listing, int limit, Optional<Bytes> after) {
+    private static final int CHECK_BYTES = 8;
     private static final int MAX_NAME_BYTES = 512;
 
-    /// How many items a listing gives at most, and how many if the caller does not say.
-    public record Limits(int standard, int max) {}
+    /// A kind of listing: how many items it gives if the caller does not say, and at most.
+    public record Listing(String name, int standard, int max) {}
 
     /// One page of items, and the marker of the next if there is one.
     public record Page<T>(List<T> items, Optional<String> next) {
@@ -34,9 +39,9 @@ public record Paging(int limit, Optional<Bytes> after) {
         }
     }
 
-    public static Paging of(Optional<Integer> limit, Optional<String> marker, Limits limits) {
-        int asked = Math.min(limit.orElse(limits.standard()), limits.max());
-        return new Paging(asked, marker.map(Paging::parse));
+    public static Paging of(Optional<Integer> limit, Optional<String> marker, Listing listing) {
+        int asked = Math.min(limit.orElse(listing.standard()), listing.max());
+        return new Paging(listing, asked, marker.map(text -> parse(listing, text)));
     }
 
     /// What to ask the store for: one more than the page holds, to see whether it is the last.
@@ -62,19 +67,36 @@ public record Paging(int limit, Optional<Bytes> after) {
                         .toList());
     }
 
-    private static String marker(Bytes name) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(name.expose());
+    private String marker(Bytes name) {
+        byte[] check = check(listing, name);
+        byte[] marker = Arrays.copyOf(check, check.length + name.size());
+        System.arraycopy(name.expose(), 0, marker, check.length, name.size());
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(marker);
     }
 
-    private static Bytes parse(String marker) {
+    private static Bytes parse(Listing listing, String text) {
+        byte[] marker = decode(text);
+        if (marker.length <= CHECK_BYTES || marker.length > CHECK_BYTES + MAX_NAME_BYTES) {
+            throw invalid();
+        }
+        Bytes name = Bytes.adopt(Arrays.copyOfRange(marker, CHECK_BYTES, marker.length));
+        if (!Arrays.equals(check(listing, name), Arrays.copyOf(marker, CHECK_BYTES))) {
+            throw invalid();
+        }
+        return name;
+    }
+
+    private static byte[] decode(String text) {
         try {
-            byte[] name =
-                    Base64.getUrlDecoder().decode(marker.getBytes(StandardCharsets.ISO_8859_1));
-            if (name.length > 0 && name.length <= MAX_NAME_BYTES) return Bytes.adopt(name);
+            return Base64.getUrlDecoder().decode(text.getBytes(StandardCharsets.ISO_8859_1));
         } catch (IllegalArgumentException notBase64) {
             throw invalid();
         }
-        throw invalid();
+    }
+
+    private static byte[] check(Listing listing, Bytes name) {
+        byte[] kind = (listing.name() + " marker ").getBytes(StandardCharsets.UTF_8);
+        return Arrays.copyOf(Digests.sha256(kind, name.expose()), CHECK_BYTES);
     }
 
     private static ServiceException invalid() {

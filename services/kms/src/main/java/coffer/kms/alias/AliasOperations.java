@@ -30,7 +30,7 @@ import java.util.Optional;
 /// Naming keys. Every change needs permission on the alias and on each key it concerns.
 public final class AliasOperations {
     private static final String RESOURCE_TYPE = "AWS::KMS::Alias";
-    private static final Paging.Limits LIMITS = new Paging.Limits(50, 100);
+    private static final Paging.Listing LISTING = new Paging.Listing("aliases", 50, 100);
 
     private final Store store;
     private final Aliases aliases;
@@ -80,7 +80,7 @@ public final class AliasOperations {
     }
 
     public Plan<ListAliasesResponse> listAliases(ListAliasesRequest input, Call call) {
-        Paging paging = Paging.of(input.limit(), input.marker(), LIMITS);
+        Paging paging = Paging.of(input.limit(), input.marker(), LISTING);
         Optional<FoundKey> key = input.keyId().map(id -> finder.findOwn(id, call));
         Demand demand =
                 Demand.onEverything("kms:ListAliases", call.account())

@@ -3,6 +3,7 @@ package coffer.kms.ciphertext;
 import coffer.kernel.Bytes;
 import coffer.kernel.ServiceException;
 import coffer.kms.KmsError;
+import coffer.kms.key.ConditionKeys;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -55,8 +56,7 @@ public final class EncryptionContext {
     /// What policies see of it.
     public Map<String, List<String>> conditionKeys() {
         if (pairs.isEmpty()) return Map.of();
-        Map<String, List<String>> keys = new HashMap<>();
-        pairs.forEach((key, value) -> keys.put(CONDITION_PREFIX + key, List.of(value)));
+        Map<String, List<String>> keys = new HashMap<>(ConditionKeys.of(CONDITION_PREFIX, pairs));
         keys.put("kms:EncryptionContextKeys", pairs.keySet().stream().sorted().toList());
         return keys;
     }

@@ -39,7 +39,7 @@ public record FoundKey(
         context.putAll(KeyKind.CONTEXT);
         if (!aliases.isEmpty()) context.put("kms:ResourceAliases", aliases);
         requestAlias.ifPresent(alias -> context.put("kms:RequestAlias", List.of(alias)));
-        key.tags().forEach((tag, value) -> context.put("aws:ResourceTag/" + tag, List.of(value)));
+        context.putAll(ConditionKeys.of("aws:ResourceTag/", key.tags()));
         return context;
     }
 

@@ -25,7 +25,7 @@ import coffer.store.Store;
 
 /// Making keys, reading about them, describing them and switching them on and off.
 public final class KeyOperations {
-    private static final Paging.Limits LIMITS = new Paging.Limits(100, 1_000);
+    private static final Paging.Listing LISTING = new Paging.Listing("keys", 100, 1_000);
 
     private final KeyMaker maker;
     private final KeyFinder finder;
@@ -62,7 +62,7 @@ public final class KeyOperations {
     }
 
     public Plan<ListKeysResponse> listKeys(ListKeysRequest input, Call call) {
-        Paging paging = Paging.of(input.limit(), input.marker(), LIMITS);
+        Paging paging = Paging.of(input.limit(), input.marker(), LISTING);
         Demand demand =
                 Demand.onEverything("kms:ListKeys", call.account())
                         .with(FoundKey.callContext(call));

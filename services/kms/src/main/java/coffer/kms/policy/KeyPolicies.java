@@ -8,13 +8,15 @@ import coffer.policy.PolicyLimits;
 import coffer.policy.PolicySyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// Key policies in compiled form, a bounded number of them kept by their text.
 public final class KeyPolicies {
     private static final int MAX_CACHED = 4_096;
 
-    private final Map<String, Policy> cached = new LinkedHashMap<>(16, 0.75f, true);
+    private final ReentrantLock cachedLock = new ReentrantLock();
+    private final LinkedHashMap<String, Policy> cached = new LinkedHashMap<>(16, 0.75f, true);
 
     /// The policy that gives an account's own IAM policies their say.
     // AWS: KMS Developer Guide, "Default key policy".
@@ -52,15 +54,29 @@ public final class KeyPolicies {
 
     /// The compiled form of a stored policy.
     public Policy compiled(String json) {
-        synchronized (cached) {
-            Policy known = cached.get(json);
-            if (known != null) return known;
-        }
+        Optional<Policy> known = find(json);
+        if (known.isPresent()) return known.get();
         Policy policy = Policy.parse(json, PolicyKind.KEY);
-        synchronized (cached) {
-            cached.put(json, policy);
-            if (cached.size() > MAX_CACHED) cached.remove(cached.keySet().iterator().next());
-        }
+        keep(json, policy);
         return policy;
+    }
+
+    private Optional<Policy> find(String json) {
+        cachedLock.lock();
+        try {
+            return Optional.ofNullable(cached.get(json));
+        } finally {
+            cachedLock.unlock();
+        }
+    }
+
+    private void keep(String json, Policy policy) {
+        cachedLock.lock();
+        try {
+            cached.put(json, policy);
+            if (cached.size() > MAX_CACHED) cached.pollFirstEntry();
+        } finally {
+            cachedLock.unlock();
+        }
     }
 }

@@ -26,7 +26,7 @@ import java.util.function.Function;
 /// Reading and replacing key policies.
 public final class KeyPolicyOperations {
     private static final String DEFAULT = "default";
-    private static final Paging.Limits LIMITS = new Paging.Limits(100, 1_000);
+    private static final Paging.Listing LISTING = new Paging.Listing("policies", 100, 1_000);
 
     private final KeyFinder finder;
     private final KeyChanges changes;
@@ -79,7 +79,7 @@ public final class KeyPolicyOperations {
     }
 
     public Plan<ListKeyPoliciesResponse> listKeyPolicies(ListKeyPoliciesRequest input, Call call) {
-        Paging paging = Paging.of(input.limit(), input.marker(), LIMITS);
+        Paging paging = Paging.of(input.limit(), input.marker(), LISTING);
         FoundKey found = finder.findOwn(input.keyId(), call);
         return Plan.demanding(found.demand("kms:ListKeyPolicies", call))
                 .then(authorised -> {

@@ -39,7 +39,7 @@ import java.util.Optional;
 public final class RotationOperations {
     // AWS: KMS Developer Guide, "Perform on-demand key rotation".
     private static final int MAX_ON_DEMAND = 25;
-    private static final Paging.Limits LIMITS = new Paging.Limits(100, 1_000);
+    private static final Paging.Listing LISTING = new Paging.Listing("rotations", 100, 1_000);
 
     private final KeyFinder finder;
     private final KeyChanges changes;
@@ -115,7 +115,7 @@ public final class RotationOperations {
 
     public Plan<ListKeyRotationsResponse> listKeyRotations(
             ListKeyRotationsRequest input, Call call) {
-        Paging paging = Paging.of(input.limit(), input.marker(), LIMITS);
+        Paging paging = Paging.of(input.limit(), input.marker(), LISTING);
         boolean all =
                 input.includeKeyMaterial()
                         .map(IncludeKeyMaterial.ALL_KEY_MATERIAL::equals)

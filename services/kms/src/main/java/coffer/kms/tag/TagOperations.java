@@ -24,7 +24,7 @@ import java.util.Map;
 
 /// Putting tags on keys, taking them off and reading them.
 public final class TagOperations {
-    private static final Paging.Limits LIMITS = new Paging.Limits(50, 50);
+    private static final Paging.Listing LISTING = new Paging.Listing("tags", 50, 50);
 
     private final KeyFinder finder;
     private final KeyChanges changes;
@@ -61,7 +61,7 @@ public final class TagOperations {
 
     public Plan<ListResourceTagsResponse> listResourceTags(
             ListResourceTagsRequest input, Call call) {
-        Paging paging = Paging.of(input.limit(), input.marker(), LIMITS);
+        Paging paging = Paging.of(input.limit(), input.marker(), LISTING);
         FoundKey found = finder.findOwn(input.keyId(), call);
         return Plan.demanding(found.demand("kms:ListResourceTags", call))
                 .then(authorised -> {

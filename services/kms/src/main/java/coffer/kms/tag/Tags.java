@@ -4,6 +4,7 @@ import coffer.gate.Demand;
 import coffer.kernel.ServiceException;
 import coffer.kms.KmsError;
 import coffer.kms.api.Tag;
+import coffer.kms.key.ConditionKeys;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -51,10 +52,8 @@ public final class Tags {
     /// `demand` with the condition keys that tell the tags in its request.
     public static Demand requested(Demand demand, Map<String, String> tags) {
         if (tags.isEmpty()) return demand;
-        Map<String, List<String>> context = new HashMap<>();
-        tags.forEach((key, value) -> context.put("aws:RequestTag/" + key, List.of(value)));
-        context.put("aws:TagKeys", List.copyOf(tags.keySet()));
-        return demand.with(context);
+        return demand.with(ConditionKeys.of("aws:RequestTag/", tags))
+                .with("aws:TagKeys", List.copyOf(tags.keySet()));
     }
 
     private static ServiceException invalid() {

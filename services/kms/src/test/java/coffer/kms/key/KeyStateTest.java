@@ -61,9 +61,14 @@ class KeyStateTest {
     private static final String NOT_PENDING =
             "KMSInvalidStateException: KEY is not pending deletion.";
 
+    private static final Outcomes USING = new Outcomes(OK, IS_DISABLED, IS_PENDING);
+    private static final Outcomes CHANGING = new Outcomes(OK, OK, IS_PENDING);
+    private static final Outcomes SAVING = new Outcomes(NOT_PENDING, NOT_PENDING, OK);
+    private static final Outcomes READING = new Outcomes(OK, OK, OK);
+
     /// What an operation comes to for an enabled key, a disabled one and one to be deleted.
-    private record Row(String enabled, String disabled, String pending, Attempt attempt) {
-        String expected(KeyState state) {
+    private record Outcomes(String enabled, String disabled, String pending) {
+        String of(KeyState state) {
             return switch (state) {
                 case ENABLED -> enabled;
                 case DISABLED -> disabled;
@@ -71,6 +76,8 @@ class KeyStateTest {
             };
         }
     }
+
+    private record Row(Outcomes outcomes, Attempt attempt) {}
 
     private interface Attempt {
         void run(Subject subject);
@@ -117,7 +124,7 @@ class KeyStateTest {
                     String outcome = outcome(subject, row.attempt());
 
                     assertThat(outcome.replace(subject.key(), "KEY"))
-                            .isEqualTo(row.expected(state));
+                            .isEqualTo(row.outcomes().of(state));
                 });
     }
 
@@ -160,7 +167,9 @@ class KeyStateTest {
         Map<String, Row> rows = new LinkedHashMap<>();
         cryptography(rows);
         lifecycle(rows);
-        names(rows);
+        rotation(rows);
+        aliases(rows);
+        properties(rows);
         reading(rows);
         return rows;
     }
@@ -169,9 +178,7 @@ class KeyStateTest {
         rows.put(
                 "Encrypt",
                 new Row(
-                        OK,
-                        IS_DISABLED,
-                        IS_PENDING,
+                        USING,
                         s ->
                                 s.run(
                                         KmsApi.ENCRYPT,
@@ -182,27 +189,19 @@ class KeyStateTest {
         rows.put(
                 "Decrypt",
                 new Row(
-                        OK,
-                        IS_DISABLED,
-                        IS_PENDING,
+                        USING,
                         s ->
                                 s.run(
                                         KmsApi.DECRYPT,
                                         DecryptRequest.builder()
                                                 .ciphertextBlob(s.blob())
                                                 .build())));
-        rows.put(
-                "ReEncrypt from",
-                new Row(OK, IS_DISABLED, IS_PENDING, s -> reEncrypt(s, s.blob(), s.other())));
-        rows.put(
-                "ReEncrypt to",
-                new Row(OK, IS_DISABLED, IS_PENDING, s -> reEncrypt(s, s.otherBlob(), s.key())));
+        rows.put("ReEncrypt from", new Row(USING, s -> reEncrypt(s, s.blob(), s.other())));
+        rows.put("ReEncrypt to", new Row(USING, s -> reEncrypt(s, s.otherBlob(), s.key())));
         rows.put(
                 "GenerateDataKey",
                 new Row(
-                        OK,
-                        IS_DISABLED,
-                        IS_PENDING,
+                        USING,
                         s ->
                                 s.run(
                                         KmsApi.GENERATE_DATA_KEY,
@@ -213,9 +212,7 @@ class KeyStateTest {
         rows.put(
                 "GenerateDataKeyWithoutPlaintext",
                 new Row(
-                        OK,
-                        IS_DISABLED,
-                        IS_PENDING,
+                        USING,
                         s ->
                                 s.run(
                                         KmsApi.GENERATE_DATA_KEY_WITHOUT_PLAINTEXT,
@@ -234,24 +231,14 @@ class KeyStateTest {
     private static void lifecycle(Map<String, Row> rows) {
         rows.put(
                 "EnableKey",
-                new Row(
-                        OK,
-                        OK,
-                        IS_PENDING,
-                        s -> s.run(KmsApi.ENABLE_KEY, new EnableKeyRequest(s.key()))));
+                new Row(CHANGING, s -> s.run(KmsApi.ENABLE_KEY, new EnableKeyRequest(s.key()))));
         rows.put(
                 "DisableKey",
-                new Row(
-                        OK,
-                        OK,
-                        IS_PENDING,
-                        s -> s.run(KmsApi.DISABLE_KEY, new DisableKeyRequest(s.key()))));
+                new Row(CHANGING, s -> s.run(KmsApi.DISABLE_KEY, new DisableKeyRequest(s.key()))));
         rows.put(
                 "ScheduleKeyDeletion",
                 new Row(
-                        OK,
-                        OK,
-                        IS_PENDING,
+                        CHANGING,
                         s ->
                                 s.run(
                                         KmsApi.SCHEDULE_KEY_DELETION,
@@ -261,19 +248,18 @@ class KeyStateTest {
         rows.put(
                 "CancelKeyDeletion",
                 new Row(
-                        NOT_PENDING,
-                        NOT_PENDING,
-                        OK,
+                        SAVING,
                         s ->
                                 s.run(
                                         KmsApi.CANCEL_KEY_DELETION,
                                         new CancelKeyDeletionRequest(s.key()))));
+    }
+
+    private static void rotation(Map<String, Row> rows) {
         rows.put(
                 "EnableKeyRotation",
                 new Row(
-                        OK,
-                        IS_DISABLED,
-                        IS_PENDING,
+                        USING,
                         s ->
                                 s.run(
                                         KmsApi.ENABLE_KEY_ROTATION,
@@ -283,9 +269,7 @@ class KeyStateTest {
         rows.put(
                 "DisableKeyRotation",
                 new Row(
-                        OK,
-                        IS_DISABLED,
-                        IS_PENDING,
+                        USING,
                         s ->
                                 s.run(
                                         KmsApi.DISABLE_KEY_ROTATION,
@@ -293,22 +277,18 @@ class KeyStateTest {
         rows.put(
                 "RotateKeyOnDemand",
                 new Row(
-                        OK,
-                        IS_DISABLED,
-                        IS_PENDING,
+                        USING,
                         s ->
                                 s.run(
                                         KmsApi.ROTATE_KEY_ON_DEMAND,
                                         new RotateKeyOnDemandRequest(s.key()))));
     }
 
-    private static void names(Map<String, Row> rows) {
+    private static void aliases(Map<String, Row> rows) {
         rows.put(
                 "CreateAlias",
                 new Row(
-                        OK,
-                        OK,
-                        IS_PENDING,
+                        CHANGING,
                         s ->
                                 s.run(
                                         KmsApi.CREATE_ALIAS,
@@ -316,9 +296,7 @@ class KeyStateTest {
         rows.put(
                 "UpdateAlias to",
                 new Row(
-                        OK,
-                        OK,
-                        IS_PENDING,
+                        CHANGING,
                         s ->
                                 s.run(
                                         KmsApi.UPDATE_ALIAS,
@@ -326,9 +304,7 @@ class KeyStateTest {
         rows.put(
                 "UpdateAlias from",
                 new Row(
-                        OK,
-                        OK,
-                        OK,
+                        READING,
                         s ->
                                 s.run(
                                         KmsApi.UPDATE_ALIAS,
@@ -336,19 +312,18 @@ class KeyStateTest {
         rows.put(
                 "DeleteAlias",
                 new Row(
-                        OK,
-                        OK,
-                        OK,
+                        READING,
                         s ->
                                 s.run(
                                         KmsApi.DELETE_ALIAS,
                                         new DeleteAliasRequest(s.alias("of-key")))));
+    }
+
+    private static void properties(Map<String, Row> rows) {
         rows.put(
                 "UpdateKeyDescription",
                 new Row(
-                        OK,
-                        OK,
-                        IS_PENDING,
+                        CHANGING,
                         s ->
                                 s.run(
                                         KmsApi.UPDATE_KEY_DESCRIPTION,
@@ -356,9 +331,7 @@ class KeyStateTest {
         rows.put(
                 "TagResource",
                 new Row(
-                        OK,
-                        OK,
-                        IS_PENDING,
+                        CHANGING,
                         s ->
                                 s.run(
                                         KmsApi.TAG_RESOURCE,
@@ -367,9 +340,7 @@ class KeyStateTest {
         rows.put(
                 "UntagResource",
                 new Row(
-                        OK,
-                        OK,
-                        IS_PENDING,
+                        CHANGING,
                         s ->
                                 s.run(
                                         KmsApi.UNTAG_RESOURCE,
@@ -377,9 +348,7 @@ class KeyStateTest {
         rows.put(
                 "PutKeyPolicy",
                 new Row(
-                        OK,
-                        OK,
-                        OK,
+                        READING,
                         s ->
                                 s.run(
                                         KmsApi.PUT_KEY_POLICY,
@@ -442,6 +411,6 @@ class KeyStateTest {
     }
 
     private static void always(Map<String, Row> rows, String name, Attempt attempt) {
-        rows.put(name, new Row(OK, OK, OK, attempt));
+        rows.put(name, new Row(READING, attempt));
     }
 }

@@ -1,0 +1,47 @@
+package coffer.cli;
+
+import coffer.server.Installation;
+import coffer.server.config.Configuration;
+import coffer.server.config.Settings;
+import java.io.PrintWriter;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// Makes an installation without starting it.
+@Command(
+        name = "init",
+        description = "Make the root key and an empty installation, or list the settings.",
+        mixinStandardHelpOptions = true)
+final class InitCommand implements Callable<Integer> {
+    @Mixin private SettingsOptions settings = new SettingsOptions();
+
+    @Option(names = "--settings", description = "list every setting and stop")
+    private boolean listSettings;
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        if (listSettings) {
+            out.print(SettingsOptions.help());
+            return 0;
+        }
+        Configuration configuration = settings.read();
+        try (Installation made =
+                Installation.open(configuration, InstantSource.system(), new SecureRandom())) {
+            out.printf("Account %s in %s%n", made.access().account(), made.dataDirectory());
+            out.printf(
+                    "The root key is in %s. Back it up, and keep it apart from the data: without"
+                            + " it nothing can be read, with it everything can.%n",
+                    configuration.value(Settings.ROOT_DIR));
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,5 @@
+/// The command line: `coffer init | serve | env | audit | explain | demo`.
+@NullMarked
+package coffer.cli;
+
+import org.jspecify.annotations.NullMarked;

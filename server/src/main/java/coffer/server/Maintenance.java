@@ -1,0 +1,94 @@
+package coffer.server;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What happens by itself: keys rotate and die when they are due, refused strangers are put on the
+/// record, the server's certificate is renewed, and what a crash left behind is swept.
+final class Maintenance implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Maintenance.class);
+    private static final Duration OFTEN = Duration.ofMinutes(1);
+    private static final Duration CERTIFICATE = Duration.ofDays(90);
+
+    private final ScheduledExecutorService timer =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().name("maintenance").daemon().factory());
+    private final Services services;
+    private final Installation installation;
+    private final InstantSource clock;
+
+    private Maintenance(Services services, Installation installation, InstantSource clock) {
+        this.services = services;
+        this.installation = installation;
+        this.clock = clock;
+    }
+
+    static Maintenance start(
+            Services services,
+            Installation installation,
+            Runnable renewCertificate,
+            InstantSource clock) {
+        Maintenance maintenance = new Maintenance(services, installation, clock);
+        maintenance.timer.execute(guarded("sweeping", maintenance::sweep));
+        maintenance.repeat(OFTEN, "rotating and deleting keys", maintenance::runDueKeys);
+        maintenance.repeat(OFTEN, "recording refusals", maintenance::recordRejections);
+        maintenance.repeat(CERTIFICATE, "renewing the certificate", renewCertificate);
+        return maintenance;
+    }
+
+    private void repeat(Duration period, String doing, Runnable task) {
+        var _ =
+                timer.scheduleWithFixedDelay(
+                        guarded(doing, task),
+                        period.toSeconds(),
+                        period.toSeconds(),
+                        TimeUnit.SECONDS);
+    }
+
+    private void sweep() {
+        var swept = services.s3().sweep();
+        LOG.info("swept {} temporary files and {} orphans", swept.temporaries(), swept.orphans());
+    }
+
+    private void runDueKeys() {
+        int changed = services.kms().maintenance().runDue(clock.instant());
+        if (changed > 0) LOG.info("rotated or deleted {} keys", changed);
+    }
+
+    private void recordRejections() {
+        services.rejections()
+                .drain(clock.instant())
+                .ifPresent(
+                        sums ->
+                                installation
+                                        .directory()
+                                        .store()
+                                        .write(
+                                                tx -> {
+                                                    installation.ledger().record(tx, sums);
+                                                    return true;
+                                                }));
+    }
+
+    /// A timer forgets a task that throws, so each failure ends here.
+    private static Runnable guarded(String doing, Runnable task) {
+        return () -> {
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                LOG.error("{} failed; it is tried again", doing, e);
+            }
+        };
+    }
+
+    @Override
+    public void close() {
+        timer.shutdown();
+        guarded("recording refusals", this::recordRejections).run();
+    }
+}

@@ -1,0 +1,181 @@
+package coffer.server;
+
+import coffer.kernel.AccountId;
+import coffer.kernel.Bytes;
+import coffer.kernel.Region;
+import coffer.server.config.Configuration;
+import coffer.server.config.Settings;
+import coffer.server.root.RootAccess;
+import coffer.server.tls.CertificateAuthority;
+import coffer.server.tls.ServerCertificates;
+import coffer.wire.http.Headers;
+import coffer.wire.http.HttpLimits;
+import coffer.wire.http.HttpRequest;
+import coffer.wire.http.HttpResponse;
+import coffer.wire.http.HttpServer;
+import coffer.wire.http.Listener;
+import coffer.wire.http.TlsIdentity;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One running server. Stopping it drains what is under way, then closes the ledger and the store.
+public final class Server implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
+    private final Configuration configuration;
+    private final Installation installation;
+    private final Services services;
+    private final Maintenance maintenance;
+    private final HttpServer http;
+    private final ServerCertificates certificates;
+
+    private Server(Running running) {
+        this.configuration = running.configuration();
+        this.installation = running.installation();
+        this.services = running.services();
+        this.maintenance = running.maintenance();
+        this.http = running.http();
+        this.certificates = running.certificates();
+    }
+
+    private record Running(
+            Configuration configuration,
+            Installation installation,
+            Services services,
+            Maintenance maintenance,
+            HttpServer http,
+            ServerCertificates certificates) {}
+
+    /// Starts listening; returns when the server is ready. Throws
+    /// [coffer.server.config.ConfigurationException] for what the operator can mend.
+    public static Server start(Configuration configuration, InstantSource clock) {
+        SecureRandom random = new SecureRandom();
+        Installation installation = Installation.open(configuration, clock, random);
+        try {
+            Services services = Services.wire(configuration, installation, clock, random);
+            ServerCertificates certificates =
+                    new ServerCertificates(
+                            installation.dataDirectory().resolve("tls"),
+                            installation.sealed(),
+                            new CertificateAuthority(random));
+            List<String> names = HostNames.of(configuration);
+            TlsIdentity identity = certificates.open(names, clock.instant());
+            HttpServer http =
+                    HttpServer.start(
+                            listeners(configuration, identity),
+                            limits(configuration),
+                            new Health(installation.ledger(), services.gate()),
+                            Server::slowDown);
+            Maintenance maintenance =
+                    Maintenance.start(
+                            services,
+                            installation,
+                            () -> certificates.renew(identity, names, clock.instant()),
+                            clock);
+            LOG.info("listening on {}:{}", host(configuration), http.ports().getFirst());
+            return new Server(
+                    new Running(
+                            configuration,
+                            installation,
+                            services,
+                            maintenance,
+                            http,
+                            certificates));
+        } catch (RuntimeException e) {
+            installation.close();
+            throw e;
+        }
+    }
+
+    /// The URL that clients set.
+    public URI endpoint() {
+        return URI.create("https://localhost:" + http.ports().getFirst());
+    }
+
+    /// Where requests without TLS are taken, if anywhere.
+    public Optional<URI> plaintextEndpoint() {
+        return configuration
+                .value(Settings.PLAINTEXT_PORT)
+                .map(port -> URI.create("http://localhost:" + http.ports().getLast()));
+    }
+
+    /// The certificate that clients trust, a PEM file.
+    public Path authorityCertificate() {
+        return certificates.authorityCertificate();
+    }
+
+    public RootAccess rootAccess() {
+        return installation.access();
+    }
+
+    public AccountId account() {
+        return installation.access().account();
+    }
+
+    public Region region() {
+        return configuration.value(Settings.REGIONS).getFirst();
+    }
+
+    /// Waits until everything answered so far is in the ledger and signed for.
+    public void settle() {
+        var _ = installation.ledger().drainNow();
+    }
+
+    /// Stops accepting, lets requests finish for as long as the configuration allows, and closes.
+    @Override
+    public void close() {
+        http.close();
+        maintenance.close();
+        services.close();
+        installation.close();
+        LOG.info("stopped");
+    }
+
+    private static List<Listener> listeners(Configuration configuration, TlsIdentity identity) {
+        List<Listener> listeners = new ArrayList<>();
+        int port = configuration.value(Settings.LISTEN_PORT);
+        listeners.add(new Listener.Tls(host(configuration), port, identity));
+        configuration
+                .value(Settings.PLAINTEXT_PORT)
+                .ifPresent(
+                        plain ->
+                                listeners.add(
+                                        new Listener.InsecurePlaintext(
+                                                host(configuration), plain)));
+        return listeners;
+    }
+
+    private static HttpLimits limits(Configuration configuration) {
+        return HttpLimits.defaults()
+                .withConcurrentRequests(configuration.value(Settings.MAX_REQUESTS))
+                .withDrainTimeout(configuration.value(Settings.DRAIN));
+    }
+
+    private static String host(Configuration configuration) {
+        return configuration.value(Settings.LISTEN_HOST);
+    }
+
+    private static HttpResponse slowDown(HttpRequest request) {
+        boolean json = request.headers().contains("x-amz-target");
+        String body =
+                json
+                        ? "{\"__type\":\"ThrottlingException\",\"message\":\"Rate exceeded\"}"
+                        : "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>SlowDown</Code>"
+                                + "<Message>Please reduce your request rate.</Message></Error>";
+        Headers headers =
+                Headers.builder()
+                        .add(
+                                "content-type",
+                                json ? "application/x-amz-json-1.1" : "application/xml")
+                        .add("retry-after", "1")
+                        .build();
+        return new HttpResponse(json ? 400 : 503, headers, Bytes.utf8(body));
+    }
+}

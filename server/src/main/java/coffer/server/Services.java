@@ -1,0 +1,162 @@
+package coffer.server;
+
+import coffer.gate.Gate;
+import coffer.gate.Reentry;
+import coffer.gate.Registry;
+import coffer.gate.authenticate.Authenticator;
+import coffer.gate.record.EventWriter;
+import coffer.gate.record.Rejections;
+import coffer.iam.IamService;
+import coffer.iam.api.IamApi;
+import coffer.kernel.AccountId;
+import coffer.kernel.Region;
+import coffer.kms.KmsService;
+import coffer.kms.api.KmsApi;
+import coffer.s3.S3Service;
+import coffer.s3.api.S3Api;
+import coffer.server.config.Configuration;
+import coffer.server.config.Settings;
+import coffer.server.root.RootAccess;
+import coffer.sts.api.StsApi;
+import coffer.trail.TrailService;
+import coffer.trail.api.CloudtrailApi;
+import coffer.wire.protocol.BucketHosts;
+import coffer.wire.protocol.ServiceRouter;
+import coffer.wire.schema.ServiceModel;
+import coffer.wire.sigv4.SigV4Verifier;
+import coffer.wire.sigv4.SigningKeys;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/// The services and the gate in front of them, connected.
+final class Services implements AutoCloseable {
+    private static final int SIGNING_KEYS = 10_000;
+
+    private final KmsService kms;
+    private final S3Service s3;
+    private final Registry registry;
+    private final Gate gate;
+    private final Rejections rejections;
+    private final SigningKeys signingKeys;
+
+    private Services(
+            Built built, Registry registry, Gate gate, Rejections rejections, SigningKeys keys) {
+        this.kms = built.kms();
+        this.s3 = built.s3();
+        this.registry = registry;
+        this.gate = gate;
+        this.rejections = rejections;
+        this.signingKeys = keys;
+    }
+
+    private record Built(KmsService kms, IamService iam, S3Service s3) {}
+
+    /// Every service there is, whose operations are found even where they are not built.
+    static List<ServiceModel> models() {
+        return List.of(
+                KmsApi.model(),
+                S3Api.model(),
+                IamApi.model(),
+                StsApi.model(),
+                CloudtrailApi.model());
+    }
+
+    static Services wire(
+            Configuration configuration,
+            Installation installation,
+            InstantSource clock,
+            SecureRandom random) {
+        AccountId account = installation.access().account();
+        Supplier<UUID> ids = UUID::randomUUID;
+        Reentry reentry = new Reentry(ids);
+        Built built = build(installation, reentry, clock, random);
+        RootAccess access = installation.access();
+        built.iam().bootstrap().ensureRoot(account, access.accessKeyId(), access.secretKey());
+
+        Registry.Builder operations = Registry.builder();
+        built.kms().register(operations);
+        built.iam().register(operations);
+        built.s3().register(operations);
+        new TrailService(installation.ledger()).register(operations);
+        Registry registry = operations.build();
+
+        List<Region> regions = configuration.value(Settings.REGIONS);
+        SigningKeys signingKeys = new SigningKeys(SIGNING_KEYS);
+        Rejections rejections = new Rejections(account, regions.getFirst(), ids);
+        Gate gate =
+                new Gate(
+                        new Gate.Parts(
+                                new ServiceRouter(
+                                        models(),
+                                        new BucketHosts(HostNames.baseDomains(configuration))),
+                                registry,
+                                new Authenticator(
+                                        built.iam().credentials(),
+                                        new SigV4Verifier(clock, signingKeys),
+                                        regions,
+                                        random),
+                                built.iam().identityPolicies(),
+                                installation.directory().store(),
+                                installation.ledger(),
+                                new EventWriter(account, ids),
+                                rejections),
+                        new Gate.Ids(ids, clock),
+                        reentry);
+        return new Services(built, registry, gate, rejections, signingKeys);
+    }
+
+    private static Built build(
+            Installation installation, Reentry reentry, InstantSource clock, SecureRandom random) {
+        var store = installation.directory().store();
+        var keyTable = installation.directory().keys();
+        KmsService kms =
+                new KmsService(
+                        new KmsService.Ports(
+                                store, keyTable, installation.domainKeys(), installation.ledger()),
+                        random);
+        IamService iam =
+                new IamService(
+                        new IamService.Ports(
+                                store, keyTable, installation.access().account(), clock, random));
+        S3Service s3 =
+                new S3Service(
+                        new S3Service.Ports(
+                                store,
+                                keyTable,
+                                installation.domainKeys(),
+                                installation.directory().blobs(),
+                                kms.dataKeys(reentry),
+                                clock,
+                                random));
+        return new Built(kms, iam, s3);
+    }
+
+    Gate gate() {
+        return gate;
+    }
+
+    Registry registry() {
+        return registry;
+    }
+
+    KmsService kms() {
+        return kms;
+    }
+
+    S3Service s3() {
+        return s3;
+    }
+
+    Rejections rejections() {
+        return rejections;
+    }
+
+    @Override
+    public void close() {
+        kms.close();
+        signingKeys.close();
+    }
+}

@@ -1,0 +1,15 @@
+package coffer.server.config;
+
+/// How the root key is kept.
+public enum RootKeyProvider {
+    KEY_FILE,
+    PASSPHRASE;
+
+    static RootKeyProvider parse(String text) {
+        return switch (text) {
+            case "key-file" -> KEY_FILE;
+            case "passphrase" -> PASSPHRASE;
+            default -> throw new IllegalArgumentException("it is neither key-file nor passphrase");
+        };
+    }
+}

@@ -1,0 +1,114 @@
+package coffer.server.config;
+
+import coffer.kernel.AccountId;
+import coffer.kernel.Region;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// Every setting there is. Its name, default and purpose are said here and nowhere else.
+public final class Settings {
+    private static final String HOME = System.getProperty("user.home");
+
+    public static final Setting<Path> DATA_DIR =
+            new Setting<>(
+                    "data-dir",
+                    HOME + "/.coffer/data",
+                    Path::of,
+                    "where everything that is protected lies, sealed");
+    public static final Setting<Path> ROOT_DIR =
+            new Setting<>(
+                    "root-dir",
+                    HOME + "/.coffer/root",
+                    Path::of,
+                    "where the root key lies; never inside the data directory");
+    public static final Setting<RootKeyProvider> ROOT_KEY =
+            new Setting<>(
+                    "root-key",
+                    "key-file",
+                    RootKeyProvider::parse,
+                    "how the root key is kept: key-file or passphrase");
+    public static final Setting<Optional<Path>> PASSPHRASE_FILE =
+            new Setting<>(
+                    "passphrase-file",
+                    "",
+                    Settings::optionalPath,
+                    "a file whose first line is the passphrase; without it the passphrase is read"
+                            + " from the terminal");
+    public static final Setting<String> LISTEN_HOST =
+            new Setting<>("listen-host", "127.0.0.1", text -> text, "the address to listen on");
+    public static final Setting<Integer> LISTEN_PORT =
+            new Setting<>("listen-port", "9443", Setting.within(0, 65_535), "the TLS port; 0: any");
+    public static final Setting<Optional<Integer>> PLAINTEXT_PORT =
+            new Setting<>(
+                    "plaintext-port",
+                    "",
+                    Settings::optionalPort,
+                    "a port without TLS, off unless set; requests through it carry"
+                            + " aws:SecureTransport=false");
+    public static final Setting<List<Region>> REGIONS =
+            new Setting<>(
+                    "regions",
+                    "us-east-1",
+                    Settings::regions,
+                    "the regions of this installation, the first being its own");
+    public static final Setting<Optional<AccountId>> ACCOUNT_ID =
+            new Setting<>(
+                    "account-id",
+                    "",
+                    text -> text.isEmpty() ? Optional.empty() : Optional.of(new AccountId(text)),
+                    "the first account's twelve digits; chosen at random if not set");
+    public static final Setting<List<String>> SERVER_NAMES =
+            new Setting<>(
+                    "server-names",
+                    "",
+                    Setting::commaSeparated,
+                    "further host names clients use; in the server's certificate, and buckets may"
+                            + " be addressed as <bucket>.s3.<name>");
+    public static final Setting<Integer> MAX_REQUESTS =
+            new Setting<>(
+                    "max-requests",
+                    "1024",
+                    Setting.within(1, 100_000),
+                    "requests served at once; more are told to slow down");
+    public static final Setting<Duration> DRAIN =
+            new Setting<>(
+                    "drain-seconds",
+                    "30",
+                    text -> Duration.ofSeconds(Setting.within(0, 3_600).apply(text)),
+                    "how long a stopping server lets requests finish");
+
+    public static final List<Setting<?>> ALL =
+            List.of(
+                    DATA_DIR,
+                    ROOT_DIR,
+                    ROOT_KEY,
+                    PASSPHRASE_FILE,
+                    LISTEN_HOST,
+                    LISTEN_PORT,
+                    PLAINTEXT_PORT,
+                    REGIONS,
+                    ACCOUNT_ID,
+                    SERVER_NAMES,
+                    MAX_REQUESTS,
+                    DRAIN);
+
+    private Settings() {}
+
+    private static Optional<Path> optionalPath(String text) {
+        return text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text));
+    }
+
+    private static Optional<Integer> optionalPort(String text) {
+        return text.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Setting.within(0, 65_535).apply(text));
+    }
+
+    private static List<Region> regions(String text) {
+        List<Region> regions = Setting.commaSeparated(text).stream().map(Region::new).toList();
+        if (regions.isEmpty()) throw new IllegalArgumentException("there must be one");
+        return regions;
+    }
+}
