@@ -24,6 +24,8 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        // The scenario tells what happens; the log would only interleave with it.
+        System.setProperty("log.level", "WARN");
         Path home = directory.orElseGet(Demo::newHome).toAbsolutePath().normalize();
         Demo.Result result = new Demo(System.out, InstantSource.system(), home).run(keep);
         if (result.server().isPresent()) stayWith(result.server().get(), home);

@@ -10,29 +10,21 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// Makes an installation without starting it.
 @Command(
         name = "init",
-        description = "Make the root key and an empty installation, or list the settings.",
+        description = "Make the root key and an empty installation.",
         mixinStandardHelpOptions = true)
 final class InitCommand implements Callable<Integer> {
     @Mixin private SettingsOptions settings = new SettingsOptions();
-
-    @Option(names = "--settings", description = "list every setting and stop")
-    private boolean listSettings;
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        if (listSettings) {
-            out.print(SettingsOptions.help());
-            return 0;
-        }
         Configuration configuration = settings.read();
         try (Installation made =
                 Installation.open(configuration, InstantSource.system(), new SecureRandom())) {

@@ -23,6 +23,7 @@ public final class Main {
 
     public static void main(String[] arguments) {
         CommandLine commands = new CommandLine(new Main());
+        SettingsOptions.declare(commands);
         commands.setExecutionExceptionHandler(Main::explain);
         System.exit(commands.execute(arguments));
     }

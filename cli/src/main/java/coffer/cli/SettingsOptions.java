@@ -1,14 +1,17 @@
 package coffer.cli;
 
 import coffer.server.config.Configuration;
+import coffer.server.config.Setting;
 import coffer.server.config.Settings;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Unmatched;
+import picocli.CommandLine.Spec;
 
 /// The settings as every command takes them: `--config FILE` and a `--name=value` for each setting.
 final class SettingsOptions {
@@ -18,39 +21,36 @@ final class SettingsOptions {
             description = "a properties file with settings")
     private Optional<Path> file = Optional.empty();
 
-    @Unmatched private List<String> flags = List.of();
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command = CommandSpec.create();
 
-    /// Throws [coffer.server.config.ConfigurationException] for anything that is no setting.
+    /// Gives every command that mixes this in an option for each setting.
+    static void declare(CommandLine commands) {
+        CommandSpec spec = commands.getCommandSpec();
+        boolean takesSettings =
+                spec.mixins().values().stream()
+                        .anyMatch(mixin -> mixin.userObject() instanceof SettingsOptions);
+        if (takesSettings) Settings.ALL.forEach(setting -> spec.addOption(option(setting)));
+        commands.getSubcommands().values().forEach(SettingsOptions::declare);
+    }
+
+    private static OptionSpec option(Setting<?> setting) {
+        String byDefault = setting.defaultText().isEmpty() ? "none" : setting.defaultText();
+        return OptionSpec.builder(setting.flag())
+                .paramLabel("VALUE")
+                .type(String.class)
+                .description(setting.purpose() + " (default: " + byDefault + ")")
+                .build();
+    }
+
+    /// Throws [coffer.server.config.ConfigurationException] for a value that does not fit.
     Configuration read() {
-        return Configuration.of(file, System.getenv(), named(flags));
-    }
-
-    /// One line for each setting.
-    static String help() {
-        StringBuilder lines = new StringBuilder();
-        Settings.ALL.forEach(
-                setting ->
-                        lines.append(
-                                "  %-18s %s (default: %s)%n"
-                                        .formatted(
-                                                setting.flag(),
-                                                setting.purpose(),
-                                                setting.defaultText().isEmpty()
-                                                        ? "none"
-                                                        : setting.defaultText())));
-        return lines.toString();
-    }
-
-    private static Map<String, String> named(List<String> flags) {
-        Map<String, String> texts = new HashMap<>();
-        for (int i = 0; i < flags.size(); i++) {
-            String flag = flags.get(i);
-            int equals = flag.indexOf('=');
-            String name = equals < 0 ? flag : flag.substring(0, equals);
-            boolean hasNext = i + 1 < flags.size();
-            String text = equals >= 0 ? flag.substring(equals + 1) : hasNext ? flags.get(++i) : "";
-            texts.put(name.startsWith("--") ? name.substring(2) : name, text);
+        Map<String, String> flags = new HashMap<>();
+        for (Setting<?> setting : Settings.ALL) {
+            Optional.ofNullable(command.findOption(setting.flag()))
+                    .<String>map(OptionSpec::getValue)
+                    .ifPresent(text -> flags.put(setting.name(), text));
         }
-        return texts;
+        return Configuration.of(file, System.getenv(), flags);
     }
 }
