@@ -22,6 +22,10 @@ import coffer.kms.api.DecryptRequest;
 import coffer.kms.api.EncryptRequest;
 import coffer.kms.api.KeyMetadata;
 import coffer.kms.api.KmsApi;
+import coffer.kms.key.Aliases;
+import coffer.kms.key.Keys;
+import coffer.kms.key.KmsState;
+import coffer.kms.material.KeyMaterials;
 import coffer.ledger.AuditRecord;
 import coffer.ledger.Head;
 import coffer.ledger.Ledger;
@@ -108,6 +112,15 @@ public final class TestKms implements AutoCloseable {
 
     public KmsService service() {
         return service;
+    }
+
+    /// The service's own state, to look at and to change behind its back.
+    public KmsState state() {
+        return new KmsState(
+                store,
+                new Keys(),
+                new Aliases(),
+                new KeyMaterials(store, keyTable, domainKeys, random));
     }
 
     public DataKeys dataKeys() {

@@ -50,14 +50,7 @@ public final class DataKeyOperations {
                 .then(authorised -> {
                     StateRule.ENABLED.check(found.key());
                     DryRun.endIf(input.dryRun());
-                    SecretBytes plaintext = random(length);
-                    return Effect.answer(
-                            GenerateDataKeyResponse.builder()
-                                    .plaintext(plaintext)
-                                    .ciphertextBlob(cipher.seal(found.key(), plaintext, context))
-                                    .keyId(found.arn())
-                                    .keyMaterialId(materialId(found))
-                                    .build());
+                    return Effect.answer(generated(found, length, context));
                 });
     }
 
@@ -78,6 +71,22 @@ public final class DataKeyOperations {
                                     .keyMaterialId(materialId(found))
                                     .build());
                 });
+    }
+
+    private GenerateDataKeyResponse generated(
+            FoundKey found, int length, EncryptionContext context) {
+        SecretBytes plaintext = random(length);
+        try {
+            return GenerateDataKeyResponse.builder()
+                    .plaintext(plaintext)
+                    .ciphertextBlob(cipher.seal(found.key(), plaintext, context))
+                    .keyId(found.arn())
+                    .keyMaterialId(materialId(found))
+                    .build();
+        } catch (RuntimeException e) {
+            plaintext.close();
+            throw e;
+        }
     }
 
     private Bytes sealed(FoundKey found, int length, EncryptionContext context) {

@@ -63,6 +63,16 @@ class EncryptionContextProperties {
         assertThat(EncryptionContext.of(Optional.empty()).conditionKeys()).isEmpty();
     }
 
+    @Test
+    void pairsThatDifferByCaseAreOneConditionKeyWithBothValues() {
+        EncryptionContext context =
+                EncryptionContext.of(Optional.of(Map.of("team", "a", "Team", "b")));
+
+        assertThat(context.conditionKeys())
+                .containsEntry("kms:EncryptionContext:team", List.of("b", "a"))
+                .containsEntry("kms:EncryptionContextKeys", List.of("Team", "team"));
+    }
+
     private static Map<String, String> pairs(Gen gen) {
         Map<String, String> pairs = new HashMap<>();
         for (int i = gen.below(6); i > 0; i--) {
