@@ -21,7 +21,7 @@ public record Encryption(
         context = Map.copyOf(context);
     }
 
-    public boolean isKms() {
+    public boolean usesKms() {
         return algorithm.equals(DefaultEncryption.SSE_KMS);
     }
 

@@ -39,7 +39,7 @@ public final class ListingOperations {
 
         @Override
         public boolean isShown(Version version) {
-            return !version.isDeleteMarker();
+            return !version.marksDeletion();
         }
 
         @Override

@@ -245,7 +245,7 @@ public final class PartOperations {
                             bytes,
                             claims,
                             Set.of(algorithm),
-                            !encryption.isKms(),
+                            !encryption.usesKms(),
                             Manifest.ofPart(
                                     target.bucket(),
                                     upload.key(),
@@ -253,7 +253,7 @@ public final class PartOperations {
                                     new Manifest.Part(upload.id(), target.number())));
             Draft draft = ports.contents().receive(intake, envelope);
             String etag =
-                    encryption.isKms()
+                    encryption.usesKms()
                             ? ports.opaqueEtag()
                             : draft.md5().map(Bytes::toHex).orElseThrow();
             UploadedPart part =

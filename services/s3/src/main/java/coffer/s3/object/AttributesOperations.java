@@ -84,7 +84,7 @@ public final class AttributesOperations {
 
     private void checkMayUseKey(Sighting found, Version version, Call call) {
         var encryption = version.object().orElseThrow().content().encryption();
-        if (!encryption.isKms()) return;
+        if (!encryption.usesKms()) return;
         ports.envelopes()
                 .open(call, new Envelopes.Place(found.bucket(), version.key()), encryption)
                 .close();

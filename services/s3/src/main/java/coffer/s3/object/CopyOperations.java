@@ -232,7 +232,7 @@ public final class CopyOperations {
 
     private Content content(Draft draft, Encryption encryption, ChecksumAlgorithm algorithm) {
         String etag =
-                encryption.isKms()
+                encryption.usesKms()
                         ? ports.opaqueEtag()
                         : draft.md5().map(Bytes::toHex).orElseThrow();
         return new Content(

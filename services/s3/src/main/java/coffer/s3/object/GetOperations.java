@@ -160,7 +160,7 @@ public final class GetOperations {
     /// A checksum tells about the bytes, so it takes the key as they do.
     // AWS: HeadObject, "ChecksumMode".
     private void checkMayUseKey(ReadAnswer answer, Call call) {
-        if (answer.encryption().isKms()) open(answer, call).close();
+        if (answer.encryption().usesKms()) open(answer, call).close();
     }
 
     private Envelope open(ReadAnswer answer, Call call) {

@@ -53,7 +53,7 @@ public final class ObjectIndex {
 
     /// The newest version, unless it is a delete marker.
     public Optional<Version> current(Snapshot snapshot, Bucket bucket, String key) {
-        return newest(snapshot, bucket, key).filter(version -> !version.isDeleteMarker());
+        return newest(snapshot, bucket, key).filter(version -> !version.marksDeletion());
     }
 
     public Optional<Version> find(Snapshot snapshot, Bucket bucket, String key, String versionId) {
@@ -103,7 +103,7 @@ public final class ObjectIndex {
         Optional<Version> replaced = newest.flatMap(last -> nullVersion(tx, bucket, last));
         replaced.ifPresent(version -> remove(tx, bucket, version));
         long sequence =
-                newest.map(last -> last.isNull() ? last.sequence() : last.sequence() + 1)
+                newest.map(last -> last.hasNullId() ? last.sequence() : last.sequence() + 1)
                         .orElse(1L);
         Version version =
                 new Version(
@@ -127,11 +127,11 @@ public final class ObjectIndex {
     }
 
     private static Optional<Version> nullVersion(Snapshot snapshot, Bucket bucket, Version newest) {
-        if (newest.isNull()) return Optional.of(newest);
+        if (newest.hasNullId()) return Optional.of(newest);
         return newest.nullSequence()
                 .flatMap(sequence ->
                         snapshot.find(VERSIONS, recordKey(bucket, newest.key(), sequence)))
-                .filter(Version::isNull);
+                .filter(Version::hasNullId);
     }
 
     private static Key recordKey(Bucket bucket, String key, long sequence) {

@@ -26,7 +26,7 @@ public record Publication(
         if (ifMatch.isEmpty() && ifNoneMatch.isEmpty()) return;
         Sighting found = Sighting.of(ports, wanted);
         Preconditions.checkWrite(
-                ifMatch, ifNoneMatch, found.version().filter(seen -> !seen.isDeleteMarker()));
+                ifMatch, ifNoneMatch, found.version().filter(seen -> !seen.marksDeletion()));
     }
 
     /// Makes it the newest version, or throws what [#checkEarly] throws or NoSuchBucket.

@@ -104,7 +104,7 @@ public final class PutOperations {
     private Content content(Draft draft, Encryption encryption, ChecksumAlgorithm algorithm) {
         // The tag of a KMS-encrypted object tells nothing about its bytes, as AWS's does not.
         String etag =
-                encryption.isKms()
+                encryption.usesKms()
                         ? ports.opaqueEtag()
                         : draft.md5().map(Bytes::toHex).orElseThrow();
         return new Content(

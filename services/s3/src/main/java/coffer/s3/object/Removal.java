@@ -38,7 +38,7 @@ record Removal(
         Optional<Version> version = index.find(tx, bucket, key, versionId.orElseThrow());
         checkMatch(version);
         version.ifPresent(found -> remove(tx, index, bucket, new Doomed(found, discards)));
-        boolean wasMarker = version.filter(Version::isDeleteMarker).isPresent();
+        boolean wasMarker = version.filter(Version::marksDeletion).isPresent();
         return new Done(versionId, wasMarker);
     }
 

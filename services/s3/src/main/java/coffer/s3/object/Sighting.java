@@ -73,7 +73,7 @@ public record Sighting(Wanted wanted, Bucket bucket, Optional<Version> version) 
     /// The version that was found, which is not a delete marker.
     public Version present(boolean mayList) {
         if (version.isEmpty()) throw absent(mayList);
-        if (!version.get().isDeleteMarker()) return version.get();
+        if (!version.get().marksDeletion()) return version.get();
         if (wanted.versionId().isPresent()) {
             throw S3Error.METHOD_NOT_ALLOWED
                     .refusal()

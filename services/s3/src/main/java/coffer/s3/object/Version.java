@@ -19,11 +19,11 @@ public record Version(
     /// The name of the version that a bucket without versioning writes.
     public static final String NULL_ID = "null";
 
-    public boolean isDeleteMarker() {
+    public boolean marksDeletion() {
         return object.isEmpty();
     }
 
-    public boolean isNull() {
+    public boolean hasNullId() {
         return versionId.equals(NULL_ID);
     }
 
