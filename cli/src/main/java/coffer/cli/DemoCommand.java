@@ -33,7 +33,8 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private static void stayWith(Server server, Path home) throws InterruptedException {
-        System.out.printf("%nThe server keeps running at %s. In another shell:%n", server.endpoint());
+        System.out.printf(
+                "%nThe server keeps running at %s. In another shell:%n", server.endpoint());
         System.out.printf(
                 "  eval \"$(./coffer env --data-dir=%s --root-dir=%s --listen-port=%d)\"%n",
                 home.resolve("data"), home.resolve("root"), server.endpoint().getPort());

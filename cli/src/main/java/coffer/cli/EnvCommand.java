@@ -33,11 +33,10 @@ final class EnvCommand implements Callable<Integer> {
         try (RootKey root = rootKeys.open();
                 RootAccess access =
                         RootAccess.find(new SealedFiles(rootKeys.directory(), root))
-                                .orElseThrow(
-                                        () ->
-                                                new ConfigurationException(
-                                                        "there is no installation yet; `coffer"
-                                                                + " init` makes one"))) {
+                                .orElseThrow(() ->
+                                        new ConfigurationException(
+                                                "there is no installation yet; `coffer"
+                                                        + " init` makes one"))) {
             print(spec.commandLine().getOut(), configuration, access);
         }
         return 0;
@@ -51,8 +50,7 @@ final class EnvCommand implements Callable<Integer> {
         out.printf("export AWS_CA_BUNDLE='%s'%n", data.resolve("tls/ca.pem"));
         out.printf("export AWS_REGION=%s%n", configuration.value(Settings.REGIONS).getFirst());
         out.printf(
-                "export AWS_DEFAULT_REGION=%s%n",
-                configuration.value(Settings.REGIONS).getFirst());
+                "export AWS_DEFAULT_REGION=%s%n", configuration.value(Settings.REGIONS).getFirst());
         out.printf("export AWS_ACCESS_KEY_ID=%s%n", access.accessKeyId());
         out.printf(
                 "export AWS_SECRET_ACCESS_KEY='%s'%n",

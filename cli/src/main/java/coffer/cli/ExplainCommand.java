@@ -34,11 +34,10 @@ final class ExplainCommand implements Callable<Integer> {
                         event ->
                                 Told.of(event)
                                         .filter(told -> told.requestId().equals(requestId))
-                                        .ifPresent(
-                                                told -> {
-                                                    found.incrementAndGet();
-                                                    told.print(out);
-                                                }));
+                                        .ifPresent(told -> {
+                                            found.incrementAndGet();
+                                            told.print(out);
+                                        }));
         if (found.get() == 0) out.println("No record has the request id `" + requestId + "`.");
         out.flush();
         return found.get() == 0 ? 1 : 0;

@@ -14,8 +14,9 @@ import picocli.CommandLine.Spec;
         name = "serve",
         description = "Run the server until it is told to stop (SIGTERM or Ctrl-C drains it).",
         mixinStandardHelpOptions = true,
-        footer = "%nEvery setting may also stand in the environment (COFFER_LISTEN_PORT) or in the"
-                + " file.")
+        footer =
+                "%nEvery setting may also stand in the environment (COFFER_LISTEN_PORT) or in the"
+                        + " file.")
 final class ServeCommand implements Callable<Integer> {
     @Mixin private SettingsOptions settings = new SettingsOptions();
     @Spec private CommandSpec spec = CommandSpec.create();

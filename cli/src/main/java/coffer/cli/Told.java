@@ -31,7 +31,9 @@ record Told(AuditRecord event, String requestId, List<String> reasons) {
                 }
             }
         }
-        return requestId == null ? Optional.empty() : Optional.of(new Told(event, requestId, reasons));
+        return requestId == null
+                ? Optional.empty()
+                : Optional.of(new Told(event, requestId, reasons));
     }
 
     void print(PrintWriter out) {

@@ -37,18 +37,18 @@ final class Auditing {
 
     void trail(String key) {
         List<Use> uses = usesOf(key);
-        narrator.say("        who                  what             object                    result");
+        narrator.say(
+                "        who                  what               object                      result");
         uses.stream()
                 .limit(SHOWN)
-                .forEach(
-                        use ->
-                                narrator.say(
-                                        "        %-20s %-16s %-25s %s"
-                                                .formatted(
-                                                        use.who(),
-                                                        use.what(),
-                                                        use.object(),
-                                                        use.result())));
+                .forEach(use ->
+                        narrator.say(
+                                "        %-20s %-18s %-27s %s"
+                                        .formatted(
+                                                use.who(),
+                                                use.what(),
+                                                use.object(),
+                                                use.result())));
         long allowed = uses.stream().filter(use -> use.result().equals("allowed")).count();
         narrator.prove(
                 "CloudTrail's LookupEvents tells who used the key, when, for which object",
@@ -63,10 +63,9 @@ final class Auditing {
                         .findFirst()
                         .orElse("not found"),
                 uses.stream()
-                        .anyMatch(
-                                use ->
-                                        use.who().equals("administrator")
-                                                && use.object().endsWith(Scenario.OBJECT)));
+                        .anyMatch(use ->
+                                use.who().equals("administrator")
+                                        && use.object().endsWith(Scenario.OBJECT)));
     }
 
     void verify() {

@@ -61,18 +61,15 @@ record Cast(
         try (IamClient iam = root.iam();
                 StsClient sts = engineer.sts()) {
             String role =
-                    iam.createRole(
-                                    request ->
-                                            request.roleName("TrainingRole")
-                                                    .assumeRolePolicyDocument(
-                                                            Documents.trust(account)))
+                    iam.createRole(request ->
+                                    request.roleName("TrainingRole")
+                                            .assumeRolePolicyDocument(Documents.trust(account)))
                             .role()
                             .arn();
-            iam.putRolePolicy(
-                    request ->
-                            request.roleName("TrainingRole")
-                                    .policyName("training-data")
-                                    .policyDocument(Documents.readAndWrite(bucket)));
+            iam.putRolePolicy(request ->
+                    request.roleName("TrainingRole")
+                            .policyName("training-data")
+                            .policyDocument(Documents.readAndWrite(bucket)));
             Credentials session =
                     sts.assumeRole(request -> request.roleArn(role).roleSessionName("training-run"))
                             .credentials();

@@ -11,11 +11,10 @@ final class DefaultEncryption {
     static ServerSideEncryptionConfiguration under(String key) {
         ServerSideEncryptionRule rule =
                 ServerSideEncryptionRule.builder()
-                        .applyServerSideEncryptionByDefault(
-                                byDefault ->
-                                        byDefault
-                                                .sseAlgorithm(ServerSideEncryption.AWS_KMS)
-                                                .kmsMasterKeyID(key))
+                        .applyServerSideEncryptionByDefault(byDefault ->
+                                byDefault
+                                        .sseAlgorithm(ServerSideEncryption.AWS_KMS)
+                                        .kmsMasterKeyID(key))
                         .build();
         return ServerSideEncryptionConfiguration.builder().rules(rule).build();
     }

@@ -40,8 +40,7 @@ public final class Demo {
 
     public Result run(boolean keep) {
         long start = System.nanoTime();
-        Configuration configuration =
-                configuration(home.resolve("data"), home.resolve("root"));
+        Configuration configuration = configuration(home.resolve("data"), home.resolve("root"));
         Narrator narrator = new Narrator(out);
         narrator.say("Coffer keeps an ML team's training data. Who can read it, and who did?");
         narrator.say("Everything of this run is under " + home);

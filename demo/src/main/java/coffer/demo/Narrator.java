@@ -58,8 +58,8 @@ final class Narrator {
         }
     }
 
-    /// Claims that `call` is refused with `status`, an error code that contains `code` and a message
-    /// that contains `because`.
+    /// Claims that `call` is refused with `status`, an error code that contains `code` and a
+    /// message that contains `because`.
     void refused(String claim, Refusal expected, Runnable call) {
         try {
             call.run();

@@ -47,25 +47,20 @@ final class Scenario {
                 !keyPolicy().contains(":root\""));
         try (S3Client s3 = cast.administrator().s3()) {
             s3.createBucket(request -> request.bucket(BUCKET));
-            s3.putBucketEncryption(
-                    request ->
-                            request.bucket(BUCKET)
-                                    .serverSideEncryptionConfiguration(
-                                            DefaultEncryption.under(key)));
-            s3.putBucketVersioning(
-                    request ->
-                            request.bucket(BUCKET)
-                                    .versioningConfiguration(
-                                            v -> v.status(BucketVersioningStatus.ENABLED)));
-            s3.putPublicAccessBlock(
-                    request ->
-                            request.bucket(BUCKET)
-                                    .publicAccessBlockConfiguration(
-                                            block ->
-                                                    block.blockPublicAcls(true)
-                                                            .ignorePublicAcls(true)
-                                                            .blockPublicPolicy(true)
-                                                            .restrictPublicBuckets(true)));
+            s3.putBucketEncryption(request ->
+                    request.bucket(BUCKET)
+                            .serverSideEncryptionConfiguration(DefaultEncryption.under(key)));
+            s3.putBucketVersioning(request ->
+                    request.bucket(BUCKET)
+                            .versioningConfiguration(
+                                    v -> v.status(BucketVersioningStatus.ENABLED)));
+            s3.putPublicAccessBlock(request ->
+                    request.bucket(BUCKET)
+                            .publicAccessBlockConfiguration(block ->
+                                    block.blockPublicAcls(true)
+                                            .ignorePublicAcls(true)
+                                            .blockPublicPolicy(true)
+                                            .restrictPublicBuckets(true)));
             var rule =
                     s3.getBucketEncryption(request -> request.bucket(BUCKET))
                             .serverSideEncryptionConfiguration()
@@ -86,7 +81,8 @@ final class Scenario {
     void upload() {
         try (S3Client s3 = cast.trainingRole().s3()) {
             s3.putObject(
-                    request -> request.bucket(BUCKET).key(OBJECT), RequestBody.fromBytes(plaintext));
+                    request -> request.bucket(BUCKET).key(OBJECT),
+                    RequestBody.fromBytes(plaintext));
             HeadObjectResponse head = s3.headObject(r -> r.bucket(BUCKET).key(OBJECT));
             narrator.prove(
                     "%d patients (%,d bytes) lie encrypted under the key"
@@ -204,10 +200,9 @@ final class Scenario {
                             r -> r.keyId(key).keySpec("AES_256").encryptionContext(context));
             byte[] fresh = dataKey.plaintext().asByteArray();
             byte[] opened =
-                    kms.decrypt(
-                                    r ->
-                                            r.ciphertextBlob(dataKey.ciphertextBlob())
-                                                    .encryptionContext(context))
+                    kms.decrypt(r ->
+                                    r.ciphertextBlob(dataKey.ciphertextBlob())
+                                            .encryptionContext(context))
                             .plaintext()
                             .asByteArray();
             narrator.prove(
@@ -222,20 +217,18 @@ final class Scenario {
                     "and with another context it does not",
                     new Refusal(400, "InvalidCiphertext", ""),
                     () ->
-                            kms.decrypt(
-                                    r ->
-                                            r.ciphertextBlob(dataKey.ciphertextBlob())
-                                                    .encryptionContext(wrong)));
+                            kms.decrypt(r ->
+                                    r.ciphertextBlob(dataKey.ciphertextBlob())
+                                            .encryptionContext(wrong)));
         }
     }
 
     private String createKey(String description) {
         try (KmsClient kms = cast.keyAdministrator().kms()) {
             CreateKeyResponse created =
-                    kms.createKey(
-                            request ->
-                                    request.description(description)
-                                            .policy(Documents.keyPolicy(cast.account())));
+                    kms.createKey(request ->
+                            request.description(description)
+                                    .policy(Documents.keyPolicy(cast.account())));
             return created.keyMetadata().arn();
         }
     }

@@ -75,8 +75,7 @@ public final class Installation implements AutoCloseable {
                                 clock,
                                 random));
         RootAccess access =
-                RootAccess.openOrCreate(
-                        sealed, configuration.value(Settings.ACCOUNT_ID), random);
+                RootAccess.openOrCreate(sealed, configuration.value(Settings.ACCOUNT_ID), random);
         return new Installation(opened, ledger, ledgerKeys, access);
     }
 

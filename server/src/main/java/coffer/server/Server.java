@@ -144,11 +144,8 @@ public final class Server implements AutoCloseable {
         listeners.add(new Listener.Tls(host(configuration), port, identity));
         configuration
                 .value(Settings.PLAINTEXT_PORT)
-                .ifPresent(
-                        plain ->
-                                listeners.add(
-                                        new Listener.InsecurePlaintext(
-                                                host(configuration), plain)));
+                .ifPresent(plain ->
+                        listeners.add(new Listener.InsecurePlaintext(host(configuration), plain)));
         return listeners;
     }
 

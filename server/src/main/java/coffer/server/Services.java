@@ -17,6 +17,7 @@ import coffer.s3.api.S3Api;
 import coffer.server.config.Configuration;
 import coffer.server.config.Settings;
 import coffer.server.root.RootAccess;
+import coffer.sts.StsService;
 import coffer.sts.api.StsApi;
 import coffer.trail.TrailService;
 import coffer.trail.api.CloudtrailApi;
@@ -79,6 +80,7 @@ final class Services implements AutoCloseable {
         Registry.Builder operations = Registry.builder();
         built.kms().register(operations);
         built.iam().register(operations);
+        new StsService(built.iam()).register(operations);
         built.s3().register(operations);
         new TrailService(installation.ledger()).register(operations);
         Registry registry = operations.build();
@@ -120,7 +122,13 @@ final class Services implements AutoCloseable {
         IamService iam =
                 new IamService(
                         new IamService.Ports(
-                                store, keyTable, installation.access().account(), clock, random));
+                                store,
+                                keyTable,
+                                installation.domainKeys(),
+                                installation.ledger(),
+                                installation.access().account(),
+                                clock,
+                                random));
         S3Service s3 =
                 new S3Service(
                         new S3Service.Ports(

@@ -19,9 +19,7 @@ public final class Configuration {
             Settings.ALL.stream().map(Setting::name).collect(Collectors.toUnmodifiableSet());
     private static final Map<String, String> NAMES_BY_VARIABLE =
             Settings.ALL.stream()
-                    .collect(
-                            Collectors.toUnmodifiableMap(
-                                    Setting::environmentName, Setting::name));
+                    .collect(Collectors.toUnmodifiableMap(Setting::environmentName, Setting::name));
 
     private final Map<Setting<?>, Object> values;
 
@@ -73,13 +71,12 @@ public final class Configuration {
 
     private static Map<String, String> fromEnvironment(Map<String, String> environment) {
         Map<String, String> texts = new HashMap<>();
-        environment.forEach(
-                (variable, text) -> {
-                    if (!variable.startsWith("COFFER_")) return;
-                    String name = NAMES_BY_VARIABLE.getOrDefault(variable, "");
-                    refuseUnknown(name, variable);
-                    texts.put(name, text);
-                });
+        environment.forEach((variable, text) -> {
+            if (!variable.startsWith("COFFER_")) return;
+            String name = NAMES_BY_VARIABLE.getOrDefault(variable, "");
+            refuseUnknown(name, variable);
+            texts.put(name, text);
+        });
         return texts;
     }
 

@@ -125,17 +125,15 @@ public final class RootKeys {
         Console console =
                 Optional.ofNullable(System.console())
                         .filter(Console::isTerminal)
-                        .orElseThrow(
-                                () ->
-                                        new ConfigurationException(
-                                                "there is no terminal to read the passphrase"
-                                                        + " from; set passphrase-file"));
+                        .orElseThrow(() ->
+                                new ConfigurationException(
+                                        "there is no terminal to read the passphrase"
+                                                + " from; set passphrase-file"));
         char[] typed = console.readPassword("Passphrase of the root key: ");
         // Three bytes hold any UTF-16 unit in UTF-8.
         byte[] room = new byte[3 * typed.length];
         ByteBuffer encoded = ByteBuffer.wrap(room);
-        var _ =
-                StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(typed), encoded, true);
+        var _ = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(typed), encoded, true);
         SecretBytes passphrase = SecretBytes.adopt(Arrays.copyOf(room, encoded.position()));
         Arrays.fill(room, (byte) 0);
         Arrays.fill(typed, '\0');

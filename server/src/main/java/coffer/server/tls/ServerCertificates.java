@@ -25,7 +25,8 @@ import java.util.Base64;
 import java.util.List;
 
 /// The authority that clients are told to trust, and the certificate the server shows. Private keys
-/// are sealed beside the root key; certificates lie in the clear under `tls/` in the data directory.
+/// are sealed beside the root key; certificates lie in the clear under `tls/` in the data
+/// directory.
 public final class ServerCertificates {
     private static final Duration RENEW_BEFORE = Duration.ofDays(30);
     private static final char[] NO_PASSWORD = new char[0];
@@ -122,8 +123,7 @@ public final class ServerCertificates {
                     Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
                             .encodeToString(certificate.getEncoded());
             Files.writeString(
-                    file,
-                    "-----BEGIN CERTIFICATE-----\n" + body + "\n-----END CERTIFICATE-----\n");
+                    file, "-----BEGIN CERTIFICATE-----\n" + body + "\n-----END CERTIFICATE-----\n");
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + file, e);
         } catch (GeneralSecurityException e) {

@@ -3,12 +3,15 @@ package coffer.store.keys;
 import coffer.kernel.Bytes;
 import coffer.kernel.SecretBytes;
 import java.util.LinkedHashMap;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /// The few most recently used secrets in the clear. What leaves it is a copy, so what is dropped
-/// can be overwritten at once, whoever is using it.
+/// can be overwritten at once, whoever is using it. Safe for use by many threads.
 public final class SecretCache implements AutoCloseable {
     private final int capacity;
+    private final ReentrantLock secretsLock = new ReentrantLock();
     private final LinkedHashMap<Bytes, SecretBytes> secrets = new LinkedHashMap<>(16, 0.75f, true);
     // Counts drops: what was loaded before one must not be kept after it.
     private long drops;
@@ -22,10 +25,13 @@ public final class SecretCache implements AutoCloseable {
     /// The secret named `id`, for the caller to close. `load` runs without any lock held.
     public SecretBytes get(Bytes id, Supplier<SecretBytes> load) {
         long dropsBefore;
-        synchronized (secrets) {
-            SecretBytes known = secrets.get(id);
-            if (known != null) return copy(known);
+        secretsLock.lock();
+        try {
+            Optional<SecretBytes> known = Optional.ofNullable(secrets.get(id));
+            if (known.isPresent()) return copy(known.get());
             dropsBefore = drops;
+        } finally {
+            secretsLock.unlock();
         }
         SecretBytes loaded = load.get();
         keep(id, loaded, dropsBefore);
@@ -33,35 +39,45 @@ public final class SecretCache implements AutoCloseable {
     }
 
     public void drop(Bytes id) {
-        synchronized (secrets) {
+        secretsLock.lock();
+        try {
             drops++;
-            SecretBytes known = secrets.remove(id);
-            if (known != null) known.close();
+            Optional.ofNullable(secrets.remove(id)).ifPresent(SecretBytes::close);
+        } finally {
+            secretsLock.unlock();
         }
     }
 
     public int size() {
-        synchronized (secrets) {
+        secretsLock.lock();
+        try {
             return secrets.size();
+        } finally {
+            secretsLock.unlock();
         }
     }
 
     /// Overwrites everything. The cache may be used on; it begins empty.
     @Override
     public void close() {
-        synchronized (secrets) {
+        secretsLock.lock();
+        try {
             drops++;
             secrets.values().forEach(SecretBytes::close);
             secrets.clear();
+        } finally {
+            secretsLock.unlock();
         }
     }
 
     private void keep(Bytes id, SecretBytes loaded, long dropsBefore) {
-        synchronized (secrets) {
+        secretsLock.lock();
+        try {
             if (drops != dropsBefore) return;
-            SecretBytes former = secrets.put(id, copy(loaded));
-            if (former != null) former.close();
+            Optional.ofNullable(secrets.put(id, copy(loaded))).ifPresent(SecretBytes::close);
             if (secrets.size() > capacity) secrets.pollFirstEntry().getValue().close();
+        } finally {
+            secretsLock.unlock();
         }
     }
 

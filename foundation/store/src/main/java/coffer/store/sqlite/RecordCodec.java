@@ -1,6 +1,7 @@
 package coffer.store.sqlite;
 
 import coffer.kernel.Bytes;
+import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import java.util.List;
@@ -36,6 +37,12 @@ final class RecordCodec {
                     .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                     .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    // A record's components are its data; `isUsable()` and the like follow from
+                    // them.
+                    .changeDefaultVisibility(seen ->
+                            seen.withGetterVisibility(Visibility.NONE)
+                                    .withIsGetterVisibility(Visibility.NONE)
+                                    .withFieldVisibility(Visibility.ANY))
                     .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
                     .withConfigOverride(Object.class, any -> any.setNullHandling(REFUSE_NULL))
                     .changeDefaultNullHandling(ignored -> REFUSE_NULL)

@@ -78,6 +78,26 @@ class RecordCodecTest {
         assertThat(value.bytes()).isEqualTo(Bytes.empty());
     }
 
+    record WithQuestions(String name) {
+        public boolean isNamed() {
+            return !name.isEmpty();
+        }
+
+        public String getName() {
+            return "not a component";
+        }
+    }
+
+    @Test
+    void keepsComponentsAndNoAnswersThatFollowFromThem() {
+        WithQuestions value = new WithQuestions("a");
+
+        byte[] encoded = codec.encode(value);
+
+        assertThat(new String(encoded, StandardCharsets.UTF_8)).isEqualTo("{\"name\":\"a\"}");
+        assertThat(codec.decode(encoded, 0, WithQuestions.class)).isEqualTo(value);
+    }
+
     @Test
     void bringsBackAnEmptyOptional() {
         record Holder(Optional<Integer> number) {}

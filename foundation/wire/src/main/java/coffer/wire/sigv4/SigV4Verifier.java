@@ -46,7 +46,8 @@ public final class SigV4Verifier {
         }
         // A presigned URL never says anything of its payload, whatever carries it.
         boolean isPresigned = request.signature() instanceof Presigned;
-        if (payload.get().kind().isUnsigned() && !target.secure() && !isPresigned) {
+        boolean isExposed = !target.secure() && !isPresigned && hasBody(request.http().headers());
+        if (payload.get().kind().isUnsigned() && isExposed) {
             return new Invalid(SigV4Error.UNSIGNED_PAYLOAD_REFUSED.inS3());
         }
         return checkSignature(request, secretKey, payload.get(), target);
@@ -104,6 +105,12 @@ public final class SigV4Verifier {
                 yield new PayloadMode.StreamingUnsignedTrailer();
             }
         };
+    }
+
+    /// AWS's Java SDK marks the body of a GET as unsigned even where there is none to protect.
+    private static boolean hasBody(Headers headers) {
+        return headers.contains("transfer-encoding")
+                || headers.find("content-length").filter(length -> !length.equals("0")).isPresent();
     }
 
     private static Optional<PayloadClaim> payloadClaim(

@@ -189,8 +189,13 @@ class SigV4VerifierTest {
     void unsignedPayloadsNeedTls() {
         SigningTarget plaintext = new SigningTarget("eu-central-1", "s3", false);
 
-        assertThat(failure(request, plaintext).error())
+        assertThat(failure(withHeader(request, "content-length", "3"), plaintext).error())
                 .isEqualTo(SigV4Error.UNSIGNED_PAYLOAD_REFUSED);
+        assertThat(failure(withHeader(request, "transfer-encoding", "chunked"), plaintext).error())
+                .isEqualTo(SigV4Error.UNSIGNED_PAYLOAD_REFUSED);
+        assertThat(verify(withHeader(request, "content-length", "0"), plaintext))
+                .isInstanceOf(Verification.Valid.class);
+        assertThat(verify(request, plaintext)).isInstanceOf(Verification.Valid.class);
         HttpRequest signed = withPayload("a".repeat(64));
         assertThat(verify(signed, plaintext)).isInstanceOf(Verification.Valid.class);
     }

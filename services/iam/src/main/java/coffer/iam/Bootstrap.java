@@ -1,0 +1,59 @@
+package coffer.iam;
+
+import coffer.iam.account.AccountRecords;
+import coffer.iam.account.AccountRecords.Account;
+import coffer.iam.credential.AccessKeys;
+import coffer.iam.directory.Entity;
+import coffer.kernel.AccountId;
+import coffer.kernel.SecretBytes;
+import coffer.store.Store;
+import coffer.store.Transaction;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/// Makes the root user and his first access key, which somebody must have before anybody can ask
+/// for one.
+public final class Bootstrap {
+    private final Store store;
+    private final AccountRecords accounts;
+    private final AccessKeys keys;
+    private final InstantSource clock;
+
+    Bootstrap(Store store, AccountRecords accounts, AccessKeys keys, InstantSource clock) {
+        this.store = store;
+        this.accounts = accounts;
+        this.keys = keys;
+        this.clock = clock;
+    }
+
+    /// Called at every start with the same key, and then does nothing: above all it does not bring
+    /// back a key that was deleted or made inactive meanwhile. Another key replaces the one given
+    /// before. `secretKey` stays the caller's.
+    public void ensureRoot(AccountId account, String accessKeyId, SecretBytes secretKey) {
+        if (!account.equals(accounts.account())) {
+            throw new IllegalArgumentException("this is not account " + account);
+        }
+        Optional<Account> known = store.read(accounts::find);
+        if (known.filter(root -> root.initialKey().equals(accessKeyId)).isPresent()) return;
+        store.write(tx -> install(tx, accessKeyId, secretKey));
+    }
+
+    private String install(Transaction tx, String accessKeyId, SecretBytes secretKey) {
+        Optional<Account> known = accounts.find(tx);
+        known.map(Account::initialKey).ifPresent(old -> keys.remove(tx, old));
+        List<String> others =
+                known.map(root -> Entity.minus(root.accessKeys(), root.initialKey()))
+                        .orElse(List.of());
+        AccessKeys.Owned owned = new AccessKeys.Owned(accounts.account().digits(), clock.instant());
+        keys.add(tx, accessKeyId, secretKey, owned);
+        accounts.put(
+                tx,
+                new Account(
+                        known.map(Account::created).orElseGet(clock::instant),
+                        accessKeyId,
+                        Entity.plus(others, accessKeyId),
+                        known.flatMap(Account::alias)));
+        return accessKeyId;
+    }
+}

@@ -1,0 +1,36 @@
+package coffer.iam;
+
+import coffer.kernel.ErrorCode;
+
+/// Every error an IAM client can receive from this service.
+public enum IamError implements ErrorCode {
+    CONCURRENT_MODIFICATION("ConcurrentModification", 409),
+    DELETE_CONFLICT("DeleteConflict", 409),
+    ENTITY_ALREADY_EXISTS("EntityAlreadyExists", 409),
+    INVALID_CLIENT_TOKEN("InvalidClientTokenId", 403),
+    INVALID_INPUT("InvalidInput", 400),
+    LIMIT_EXCEEDED("LimitExceeded", 409),
+    MALFORMED_POLICY_DOCUMENT("MalformedPolicyDocument", 400),
+    NO_SUCH_ENTITY("NoSuchEntity", 404),
+    POLICY_NOT_ATTACHABLE("PolicyNotAttachable", 400),
+    UNMODIFIABLE_ENTITY("UnmodifiableEntity", 400),
+    VALIDATION("ValidationError", 400);
+
+    private final String wireName;
+    private final int httpStatus;
+
+    IamError(String wireName, int httpStatus) {
+        this.wireName = wireName;
+        this.httpStatus = httpStatus;
+    }
+
+    @Override
+    public String wireName() {
+        return wireName;
+    }
+
+    @Override
+    public int httpStatus() {
+        return httpStatus;
+    }
+}

@@ -1,0 +1,142 @@
+package coffer.iam.attachment;
+
+import coffer.gate.Identity;
+import coffer.gate.IdentityPolicies;
+import coffer.iam.directory.Directory;
+import coffer.iam.directory.Entity;
+import coffer.iam.policy.Documents;
+import coffer.iam.policy.ManagedPolicies;
+import coffer.policy.NamedPolicy;
+import coffer.policy.PolicyKind;
+import coffer.policy.Principal;
+import coffer.store.Snapshot;
+import coffer.store.Store;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// The policies of users and roles, out of the store, with what was looked up last kept together
+/// with the revision at which it was true. Safe for many threads.
+public final class StoredPolicies implements IdentityPolicies {
+    private static final int CACHED = 2_048;
+    private static final Attached NOTHING = new Attached(List.of(), Optional.empty(), List.of());
+    // A boundary that cannot be found must not be a boundary that allows.
+    private static final String NOTHING_ALLOWED =
+            """
+            {"Version":"2012-10-17","Statement":{"Effect":"Deny","Action":"*","Resource":"*"}}\
+            """;
+
+    private final Store store;
+    private final Directory directory;
+    private final ManagedPolicies managed;
+    private final Documents documents;
+    private final ReentrantLock knownLock = new ReentrantLock();
+    private final Map<String, Known> known =
+            new LinkedHashMap<>(64, 0.75f, true) {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<String, Known> eldest) {
+                    return size() > CACHED;
+                }
+            };
+
+    private record Known(long revision, Attached attached) {}
+
+    public StoredPolicies(
+            Store store, Directory directory, ManagedPolicies managed, Documents documents) {
+        this.store = store;
+        this.directory = directory;
+        this.managed = managed;
+        this.documents = documents;
+    }
+
+    @Override
+    public Attached of(Identity identity) {
+        return switch (identity.principal()) {
+            case Principal.User user -> of(user.uniqueId());
+            case Principal.AssumedRole session -> of(session.roleUniqueId());
+            case Principal.Root _,
+                    Principal.FederatedUser _,
+                    Principal.Service _,
+                    Principal.ProvidedIdentity _,
+                    Principal.Anonymous _ ->
+                    NOTHING;
+        };
+    }
+
+    private Attached of(String id) {
+        return store.read(snapshot -> {
+            long revision = directory.revision().in(snapshot);
+            return recall(id, revision).orElseGet(() -> look(snapshot, id, revision));
+        });
+    }
+
+    private Optional<Attached> recall(String id, long revision) {
+        knownLock.lock();
+        try {
+            return Optional.ofNullable(known.get(id))
+                    .filter(entry -> entry.revision() == revision)
+                    .map(Known::attached);
+        } finally {
+            knownLock.unlock();
+        }
+    }
+
+    private Attached look(Snapshot snapshot, String id, long revision) {
+        Attached attached =
+                directory.byId(snapshot, id).map(entity -> of(snapshot, entity)).orElse(NOTHING);
+        knownLock.lock();
+        try {
+            known.put(id, new Known(revision, attached));
+        } finally {
+            knownLock.unlock();
+        }
+        return attached;
+    }
+
+    private Attached of(Snapshot snapshot, Entity entity) {
+        List<NamedPolicy> policies = new ArrayList<>(borne(snapshot, entity));
+        for (String groupId : entity.groups()) {
+            directory
+                    .byId(snapshot, groupId)
+                    .ifPresent(group -> policies.addAll(borne(snapshot, group)));
+        }
+        return new Attached(
+                policies,
+                entity.bearing().boundary().map(arn -> boundary(snapshot, arn)),
+                List.of());
+    }
+
+    private List<NamedPolicy> borne(Snapshot snapshot, Entity entity) {
+        List<NamedPolicy> policies = new ArrayList<>();
+        entity.bearing()
+                .inline()
+                .forEach((name, json) -> policies.add(named(name, json, PolicyKind.IDENTITY)));
+        for (String arn : entity.bearing().attached()) {
+            // It is there: a policy that is attached cannot be deleted. Were it not, a deny of it
+            // would be lost, so nothing may be decided.
+            String json =
+                    managed.find(snapshot, arn)
+                            .orElseThrow(() -> new IllegalStateException("attached, gone: " + arn))
+                            .document();
+            policies.add(named(arn, json, PolicyKind.IDENTITY));
+        }
+        return policies;
+    }
+
+    private NamedPolicy boundary(Snapshot snapshot, String arn) {
+        String json =
+                managed.find(snapshot, arn)
+                        .map(policy -> policy.document())
+                        .orElse(NOTHING_ALLOWED);
+        return named(arn, json, PolicyKind.BOUNDARY);
+    }
+
+    private NamedPolicy named(String name, String json, PolicyKind kind) {
+        return new NamedPolicy(name, documents.compiled(json, kind));
+    }
+}

@@ -1,0 +1,46 @@
+package coffer.iam.directory;
+
+import coffer.gate.Demand;
+import coffer.gate.Effect;
+import coffer.gate.Plan;
+import coffer.kernel.AccountId;
+import coffer.kernel.Arn;
+import coffer.store.Snapshot;
+import coffer.store.Store;
+import coffer.store.Transaction;
+import java.util.List;
+import java.util.function.Function;
+
+/// What every operation begins with: find what it is about, demand, then read or change.
+public record Desk(Store store, Directory directory) {
+
+    public AccountId account() {
+        return directory.account();
+    }
+
+    public Target target(EntityKind kind, String name) {
+        return new Target(
+                directory,
+                kind,
+                name,
+                store.read(snapshot -> directory.find(snapshot, kind, name)));
+    }
+
+    /// A demand on a whole collection, such as `user/` or `role/`, below a path.
+    public Demand collection(String action, String kind, String pathPrefix) {
+        Arn arn = Arn.global("iam", account(), kind + pathPrefix);
+        return Demand.on(action, arn, "", account());
+    }
+
+    public <O> Plan<O> reading(Demand demand, Function<Snapshot, O> query) {
+        return Plan.demanding(demand).then(_ -> Effect.answer(store.read(query)));
+    }
+
+    public <O> Plan<O> changing(Demand demand, Function<Transaction, O> change) {
+        return changing(List.of(demand), change);
+    }
+
+    public <O> Plan<O> changing(List<Demand> demands, Function<Transaction, O> change) {
+        return Plan.demanding(demands).then(_ -> Effect.change(change));
+    }
+}

@@ -1,0 +1,51 @@
+package coffer.iam.directory;
+
+import coffer.gate.Demand;
+import coffer.iam.IamError;
+import coffer.iam.tag.Tags;
+import coffer.kernel.AccountId;
+import coffer.store.Snapshot;
+import java.util.Objects;
+import java.util.Optional;
+
+/// The entity an operation is about, as it was when its permission was demanded. It may not exist;
+/// that is told only to callers who are allowed to ask.
+public record Target(Directory directory, EntityKind kind, String name, Optional<Entity> seen) {
+
+    public Demand demand(String action) {
+        AccountId account = directory.account();
+        Demand demand =
+                Demand.on(
+                        action,
+                        Entity.arn(kind, account, seen.map(Entity::path).orElse("/"), name),
+                        kind.resourceType(),
+                        account);
+        if (seen.isEmpty()) return demand;
+        Demand tagged = demand.with(Tags.ofResource(seen.get().tags()));
+        return seen.get()
+                .bearing()
+                .boundary()
+                .map(arn -> tagged.with("iam:PermissionsBoundary", arn))
+                .orElse(tagged);
+    }
+
+    /// The entity as it is in `snapshot`. Throws if it does not exist, or is no longer what was
+    /// decided upon.
+    public Entity in(Snapshot snapshot) {
+        Optional<Entity> now = directory.find(snapshot, kind, name);
+        if (now.isEmpty()) throw Directory.notFound(kind, name);
+        Entity entity = now.get();
+        boolean same = seen.filter(decided -> isAlike(decided, entity)).isPresent();
+        if (!same) {
+            throw IamError.CONCURRENT_MODIFICATION.because(
+                    "The " + kind.word() + " " + name + " was changed meanwhile. Try again.");
+        }
+        return entity;
+    }
+
+    private static boolean isAlike(Entity decided, Entity now) {
+        return decided.naming().equals(now.naming())
+                && decided.tags().equals(now.tags())
+                && Objects.equals(decided.bearing().boundary(), now.bearing().boundary());
+    }
+}

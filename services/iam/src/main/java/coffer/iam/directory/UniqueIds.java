@@ -1,0 +1,40 @@
+package coffer.iam.directory;
+
+import java.security.SecureRandom;
+
+/// Makes the ids that AWS gives to everything in IAM: a prefix and random base-32 digits.
+// AWS: IAM User Guide, "IAM identifiers", "Unique identifiers".
+public final class UniqueIds {
+    private static final String DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+    private static final int ENTITY_DIGITS = 17;
+    private static final int KEY_DIGITS = 16;
+
+    private final SecureRandom random;
+
+    public UniqueIds(SecureRandom random) {
+        this.random = random;
+    }
+
+    public String entity(EntityKind kind) {
+        return next(kind.idPrefix(), ENTITY_DIGITS);
+    }
+
+    public String policy() {
+        return next("ANPA", ENTITY_DIGITS);
+    }
+
+    public String accessKey() {
+        return next("AKIA", KEY_DIGITS);
+    }
+
+    /// The id of temporary credentials.
+    public String sessionKey() {
+        return next("ASIA", KEY_DIGITS);
+    }
+
+    private String next(String prefix, int digits) {
+        StringBuilder id = new StringBuilder(prefix);
+        for (int i = 0; i < digits; i++) id.append(DIGITS.charAt(random.nextInt(DIGITS.length())));
+        return id.toString();
+    }
+}

@@ -1,0 +1,194 @@
+package coffer.iam.role;
+
+import coffer.gate.Call;
+import coffer.gate.Plan;
+import coffer.iam.api.CreateRoleRequest;
+import coffer.iam.api.CreateRoleResponse;
+import coffer.iam.api.DeleteRoleRequest;
+import coffer.iam.api.DeleteRoleResponse;
+import coffer.iam.api.GetRoleRequest;
+import coffer.iam.api.GetRoleResponse;
+import coffer.iam.api.ListRolesRequest;
+import coffer.iam.api.ListRolesResponse;
+import coffer.iam.api.Role;
+import coffer.iam.api.UpdateAssumeRolePolicyRequest;
+import coffer.iam.api.UpdateAssumeRolePolicyResponse;
+import coffer.iam.api.UpdateRoleDescriptionRequest;
+import coffer.iam.api.UpdateRoleDescriptionResponse;
+import coffer.iam.api.UpdateRoleRequest;
+import coffer.iam.api.UpdateRoleResponse;
+import coffer.iam.attachment.Boundaries;
+import coffer.iam.directory.Creation;
+import coffer.iam.directory.Desk;
+import coffer.iam.directory.Entity;
+import coffer.iam.directory.Entity.Trust;
+import coffer.iam.directory.EntityKind;
+import coffer.iam.directory.Removal;
+import coffer.iam.directory.Target;
+import coffer.iam.directory.UniqueIds;
+import coffer.iam.directory.Views;
+import coffer.iam.paging.Page;
+import coffer.iam.paging.Paging;
+import coffer.iam.policy.Documents;
+import coffer.iam.tag.Tags;
+import coffer.store.Snapshot;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// IAM roles. AWS: IAM API Reference.
+public final class RoleOperations {
+    private static final int DEFAULT_SESSION_SECONDS = 3_600;
+
+    private final Desk desk;
+    private final UniqueIds ids;
+    private final Boundaries boundaries;
+    private final TrustPolicies trusts;
+
+    public RoleOperations(Desk desk, UniqueIds ids, Boundaries boundaries, TrustPolicies trusts) {
+        this.desk = desk;
+        this.ids = ids;
+        this.boundaries = boundaries;
+        this.trusts = trusts;
+    }
+
+    public Plan<CreateRoleResponse> createRole(CreateRoleRequest input, Call call) {
+        Map<String, String> tags = Tags.of(input.tags());
+        String path = input.path().orElse("/");
+        Creation creation =
+                new Creation(
+                        EntityKind.ROLE,
+                        desk.account(),
+                        path,
+                        input.roleName(),
+                        tags,
+                        input.permissionsBoundary());
+        return desk.changing(
+                creation.demands(),
+                tx -> {
+                    String document = input.assumeRolePolicyDocument();
+                    Trust trust =
+                            new Trust(
+                                    document,
+                                    trusts.principals(tx, document),
+                                    input.description().orElse(""),
+                                    input.maxSessionDuration().orElse(DEFAULT_SESSION_SECONDS));
+                    Entity.Naming naming =
+                            new Entity.Naming(ids.entity(EntityKind.ROLE), path, input.roleName());
+                    Entity named =
+                            Entity.of(EntityKind.ROLE, naming, call.time())
+                                    .tagged(tags)
+                                    .with(trust);
+                    Entity role = boundaries.set(tx, named, input.permissionsBoundary());
+                    desk.directory().add(tx, role);
+                    return CreateRoleResponse.builder().role(view(tx, role)).build();
+                });
+    }
+
+    public Plan<GetRoleResponse> getRole(GetRoleRequest input, Call call) {
+        Target target = desk.target(EntityKind.ROLE, input.roleName());
+        return desk.reading(
+                target.demand("iam:GetRole"),
+                snapshot ->
+                        GetRoleResponse.builder()
+                                .role(view(snapshot, target.in(snapshot)))
+                                .build());
+    }
+
+    public Plan<ListRolesResponse> listRoles(ListRolesRequest input, Call call) {
+        String prefix = input.pathPrefix().orElse("/");
+        Paging paging = Paging.of(List.of("roles", prefix), input.marker(), input.maxItems());
+        return desk.reading(
+                desk.collection("iam:ListRoles", "role", prefix),
+                snapshot -> {
+                    Page<Entity> page =
+                            paging.page(after ->
+                                    desk.directory()
+                                            .after(snapshot, EntityKind.ROLE, after)
+                                            .filter(role -> role.item().path().startsWith(prefix)));
+                    return ListRolesResponse.builder()
+                            .roles(page.map(role -> basics(snapshot, role).build()))
+                            .isTruncated(page.isTruncated())
+                            .marker(page.marker())
+                            .build();
+                });
+    }
+
+    public Plan<UpdateRoleResponse> updateRole(UpdateRoleRequest input, Call call) {
+        Target target = desk.target(EntityKind.ROLE, input.roleName());
+        return desk.changing(
+                target.demand("iam:UpdateRole"),
+                tx -> {
+                    Entity role = target.in(tx);
+                    Trust trust = role.trusted();
+                    Trust changed =
+                            trust.described(input.description().orElse(trust.description()))
+                                    .lasting(
+                                            input.maxSessionDuration()
+                                                    .orElse(trust.maxSessionSeconds()));
+                    desk.directory().put(tx, role.with(changed));
+                    return UpdateRoleResponse.builder().build();
+                });
+    }
+
+    public Plan<UpdateRoleDescriptionResponse> updateRoleDescription(
+            UpdateRoleDescriptionRequest input, Call call) {
+        Target target = desk.target(EntityKind.ROLE, input.roleName());
+        return desk.changing(
+                target.demand("iam:UpdateRoleDescription"),
+                tx -> {
+                    Entity role = target.in(tx);
+                    Entity described = role.with(role.trusted().described(input.description()));
+                    desk.directory().put(tx, described);
+                    return UpdateRoleDescriptionResponse.builder()
+                            .role(view(tx, described))
+                            .build();
+                });
+    }
+
+    public Plan<UpdateAssumeRolePolicyResponse> updateAssumeRolePolicy(
+            UpdateAssumeRolePolicyRequest input, Call call) {
+        Target target = desk.target(EntityKind.ROLE, input.roleName());
+        return desk.changing(
+                target.demand("iam:UpdateAssumeRolePolicy"),
+                tx -> {
+                    Entity role = target.in(tx);
+                    String document = input.policyDocument();
+                    Trust trust = role.trusted().in(document, trusts.principals(tx, document));
+                    desk.directory().put(tx, role.with(trust));
+                    return UpdateAssumeRolePolicyResponse.builder().build();
+                });
+    }
+
+    public Plan<DeleteRoleResponse> deleteRole(DeleteRoleRequest input, Call call) {
+        Target target = desk.target(EntityKind.ROLE, input.roleName());
+        return desk.changing(
+                target.demand("iam:DeleteRole"),
+                tx -> {
+                    Entity role = target.in(tx);
+                    Removal.refuseIfLaden(role);
+                    desk.directory().remove(tx, boundaries.set(tx, role, Optional.empty()));
+                    return DeleteRoleResponse.builder().build();
+                });
+    }
+
+    private Role view(Snapshot snapshot, Entity role) {
+        return basics(snapshot, role)
+                .permissionsBoundary(Views.boundary(role))
+                .tags(Optional.of(Tags.list(role.tags())).filter(tags -> !tags.isEmpty()))
+                .build();
+    }
+
+    private Role.Builder basics(Snapshot snapshot, Entity role) {
+        Trust trust = role.trusted();
+        return Role.builder()
+                .path(role.path())
+                .roleName(role.name())
+                .roleId(role.id())
+                .arn(role.arn(desk.account()).toString())
+                .createDate(role.created())
+                .assumeRolePolicyDocument(Documents.answered(trusts.shown(snapshot, role)))
+                .description(Optional.of(trust.description()).filter(text -> !text.isEmpty()))
+                .maxSessionDuration(trust.maxSessionSeconds());
+    }
+}

@@ -1,0 +1,154 @@
+package coffer.iam.role;
+
+import coffer.iam.IamError;
+import coffer.iam.directory.Directory;
+import coffer.iam.directory.Entity;
+import coffer.iam.directory.Entity.Trust;
+import coffer.iam.directory.EntityKind;
+import coffer.iam.policy.Documents;
+import coffer.iam.policy.JsonText;
+import coffer.kernel.Arn;
+import coffer.policy.NamedPolicy;
+import coffer.policy.Policy;
+import coffer.policy.PolicyKind;
+import coffer.policy.PolicyLimits;
+import coffer.policy.document.PrincipalElement.Name;
+import coffer.policy.json.Json;
+import coffer.policy.json.JsonReader;
+import coffer.store.Snapshot;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/// Trust policies with the principals they mean: users and roles of this account that a document
+/// names by ARN are remembered by unique id when it is written, and decided upon by that id.
+// AWS: IAM User Guide, "AWS JSON policy elements: Principal", on unique ids in trust policies.
+public final class TrustPolicies {
+    private final Directory directory;
+    private final Documents documents;
+
+    public TrustPolicies(Directory directory, Documents documents) {
+        this.directory = directory;
+        this.documents = documents;
+    }
+
+    /// Throws for a document that is none, is too long, or names someone who does not exist.
+    public Map<String, String> principals(Snapshot snapshot, String json) {
+        Policy policy = documents.read(json, PolicyKind.TRUST);
+        if (PolicyLimits.lengthWithoutWhiteSpace(json) > PolicyLimits.TRUST_POLICY) {
+            throw Directory.quota("ACLSizePerRole", PolicyLimits.TRUST_POLICY);
+        }
+        Map<String, String> principals = new LinkedHashMap<>();
+        policy.document()
+                .statements()
+                .forEach(statement ->
+                        statement
+                                .principal()
+                                .ifPresent(element ->
+                                        element.names()
+                                                .forEach(
+                                                        name -> note(snapshot, name, principals))));
+        return principals;
+    }
+
+    /// What decides who may assume the role.
+    public NamedPolicy deciding(Entity role) {
+        Trust trust = role.trusted();
+        String json = rewritten(trust.document(), trust.principals());
+        return new NamedPolicy(
+                "AssumeRolePolicyDocument", documents.compiled(json, PolicyKind.TRUST));
+    }
+
+    /// The document as it is answered: a principal that is gone shows as its unique id, one that
+    /// was renamed under its new ARN.
+    public String shown(Snapshot snapshot, Entity role) {
+        Trust trust = role.trusted();
+        Map<String, String> changed = new LinkedHashMap<>();
+        trust.principals()
+                .forEach((arn, id) -> {
+                    String now =
+                            directory
+                                    .byId(snapshot, id)
+                                    .map(entity -> entity.arn(directory.account()).toString())
+                                    .orElse(id);
+                    if (!now.equals(arn)) changed.put(arn, now);
+                });
+        return rewritten(trust.document(), changed);
+    }
+
+    private void note(Snapshot snapshot, Name name, Map<String, String> principals) {
+        if (!(name instanceof Name.Entity(Arn arn))) return;
+        boolean isOurs =
+                arn.service().equals("iam") && arn.account().equals(directory.account().digits());
+        if (!isOurs) return;
+        Entity entity =
+                entity(snapshot, arn)
+                        .orElseThrow(() ->
+                                IamError.MALFORMED_POLICY_DOCUMENT.because(
+                                        "Invalid principal in policy: \"AWS\":\"" + arn + "\""));
+        principals.put(arn.toString(), entity.id());
+    }
+
+    private Optional<Entity> entity(Snapshot snapshot, Arn arn) {
+        String resource = arn.resource();
+        EntityKind kind = resource.startsWith("user/") ? EntityKind.USER : EntityKind.ROLE;
+        return directory
+                .find(snapshot, kind, resource.substring(resource.lastIndexOf('/') + 1))
+                .filter(entity -> entity.arn(directory.account()).equals(arn));
+    }
+
+    private static String rewritten(String document, Map<String, String> replacements) {
+        if (replacements.isEmpty()) return document;
+        return JsonText.of(statements(JsonReader.read(document), replacements));
+    }
+
+    private static Json statements(Json document, Map<String, String> replacements) {
+        return change(
+                document,
+                "Statement",
+                statements ->
+                        switch (statements) {
+                            case Json.Items(List<Json> many) ->
+                                    new Json.Items(
+                                            many.stream()
+                                                    .map(each -> statement(each, replacements))
+                                                    .toList());
+                            default -> statement(statements, replacements);
+                        });
+    }
+
+    private static Json statement(Json statement, Map<String, String> replacements) {
+        Json once = change(statement, "Principal", names -> principal(names, replacements));
+        return change(once, "NotPrincipal", names -> principal(names, replacements));
+    }
+
+    private static Json principal(Json principal, Map<String, String> replacements) {
+        return change(
+                principal,
+                "AWS",
+                names ->
+                        switch (names) {
+                            case Json.Items(List<Json> many) ->
+                                    new Json.Items(
+                                            many.stream()
+                                                    .map(each -> name(each, replacements))
+                                                    .toList());
+                            default -> name(names, replacements);
+                        });
+    }
+
+    private static Json name(Json name, Map<String, String> replacements) {
+        return name instanceof Json.Text(String text)
+                ? new Json.Text(replacements.getOrDefault(text, text))
+                : name;
+    }
+
+    private static Json change(Json object, String member, UnaryOperator<Json> how) {
+        if (!(object instanceof Json.Fields(Map<String, Json> fields))) return object;
+        Map<String, Json> changed = new LinkedHashMap<>(fields);
+        changed.computeIfPresent(member, (_, value) -> how.apply(value));
+        return new Json.Fields(changed);
+    }
+}

@@ -1,0 +1,5 @@
+/// IAM roles and whom they trust.
+@NullMarked
+package coffer.iam.role;
+
+import org.jspecify.annotations.NullMarked;

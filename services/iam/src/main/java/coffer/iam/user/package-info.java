@@ -1,0 +1,5 @@
+/// IAM users.
+@NullMarked
+package coffer.iam.user;
+
+import org.jspecify.annotations.NullMarked;

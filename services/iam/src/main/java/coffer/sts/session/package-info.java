@@ -1,0 +1,5 @@
+/// Making sessions and telling callers who they are.
+@NullMarked
+package coffer.sts.session;
+
+import org.jspecify.annotations.NullMarked;
