@@ -1,54 +1,66 @@
 package coffer.gate;
 
 import coffer.kernel.Bytes;
-import coffer.wire.codec.Problem;
-import coffer.wire.http.HttpExchange;
 import coffer.wire.http.HttpRequest;
 import coffer.wire.schema.OperationModel;
 import coffer.wire.sigv4.PayloadStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.util.Optional;
 
 /// Reads bodies that are decoded whole, within bounds.
 final class BodyReader {
-    // The largest documented body of a buffered operation is S3's DeleteObjects with 1,000 keys of
-    // 1,024 bytes, each of which XML may write as six characters a byte.
-    private static final int MAX_BYTES = 8 << 20;
+    /// Read before anyone proved to be anyone. The longest are IAM's policies, 128 KiB of which a
+    /// form may triple.
+    static final int MAX_UNVERIFIED_BYTES = 1 << 20;
+
+    /// The largest documented body of a buffered operation is S3's DeleteObjects with 1,000 keys of
+    /// 1,024 bytes, each of which XML may write as six characters.
+    static final int MAX_VERIFIED_BYTES = 8 << 20;
+
+    private static final int MAX_LENGTH_DIGITS = 10;
 
     private BodyReader() {}
 
-    static boolean isTooLong(HttpRequest request) {
-        return request.headers()
-                .find("content-length")
-                .filter(text -> text.length() > 10 || Long.parseLong(text) > MAX_BYTES)
-                .isPresent();
-    }
-
-    /// Empty if it is longer than any operation needs.
-    static Optional<Bytes> read(HttpExchange exchange) {
-        if (isTooLong(exchange.request())) return Optional.empty();
-        try {
-            byte[] body = exchange.body().readNBytes(MAX_BYTES + 1);
-            return body.length > MAX_BYTES ? Optional.empty() : Optional.of(Bytes.adopt(body));
-        } catch (IOException e) {
-            throw new UncheckedIOException("reading a request's body", e);
+    /// Throws [BodyTooLongException], if possible before anything is read.
+    static Bytes read(HttpRequest request, InputStream body) {
+        if (declaredLength(request) > MAX_UNVERIFIED_BYTES) {
+            throw new BodyTooLongException(MAX_UNVERIFIED_BYTES);
         }
+        return read(body, MAX_UNVERIFIED_BYTES);
     }
 
     /// An S3 body whose signature was checked to its end; nothing where the input streams.
     static Bytes readVerified(OperationModel operation, Call call) {
         if (operation.hasStreamingInput()) return Bytes.empty();
+        if (declaredLength(call.transport().request()) > MAX_VERIFIED_BYTES) {
+            throw new BodyTooLongException(MAX_VERIFIED_BYTES);
+        }
         try (PayloadStream payload = call.upload().get()) {
-            byte[] body = ((InputStream) payload).readNBytes(MAX_BYTES + 1);
-            if (body.length > MAX_BYTES) {
-                throw new Problem.Malformed("the body is too large").exception();
-            }
+            Bytes body = read(payload, MAX_VERIFIED_BYTES);
             payload.finish();
+            return body;
+        } catch (IOException e) {
+            throw new BodyFailedException(e);
+        }
+    }
+
+    private static Bytes read(InputStream source, int maxBytes) {
+        try {
+            byte[] body = source.readNBytes(maxBytes + 1);
+            if (body.length > maxBytes) throw new BodyTooLongException(maxBytes);
             return Bytes.adopt(body);
         } catch (IOException e) {
-            throw new UncheckedIOException("reading a request's body", e);
+            throw new BodyFailedException(e);
         }
+    }
+
+    /// 0 if the client did not say; what it said is only good for an early refusal.
+    private static long declaredLength(HttpRequest request) {
+        return request.headers()
+                .find("content-length")
+                .filter(text -> !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9'))
+                .map(text ->
+                        text.length() > MAX_LENGTH_DIGITS ? Long.MAX_VALUE : Long.parseLong(text))
+                .orElse(0L);
     }
 }

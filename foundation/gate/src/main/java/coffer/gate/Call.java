@@ -15,8 +15,8 @@ import java.util.function.Supplier;
 /// One request on its way through the door: who, when, from where. Every operation of a service
 /// called by another service is a call of its own, by the same identity, with `via` set.
 ///
-/// `upload` opens the payload of an operation whose input streams. It is verified while it is read:
-/// nothing of it may become visible before [PayloadStream#finish] returned.
+/// `upload` opens the payload of an operation whose input streams, once. It is verified while it is
+/// read: nothing of it may become visible before [PayloadStream#finish] returned.
 public record Call(
         String requestId,
         Instant time,
@@ -30,6 +30,21 @@ public record Call(
     public record Transport(HttpRequest request, Connection connection, String signatureVersion) {
         public String userAgent() {
             return request.headers().find("user-agent").orElse("");
+        }
+
+        /// The client's address as policies and records write it.
+        public String sourceIp() {
+            return sourceIp(connection);
+        }
+
+        /// Engines may put an IPv6 address into brackets and name the interface it came through.
+        static String sourceIp(Connection connection) {
+            String address = connection.remoteAddress();
+            if (address.startsWith("[") && address.endsWith("]")) {
+                address = address.substring(1, address.length() - 1);
+            }
+            int zone = address.indexOf('%');
+            return zone < 0 ? address : address.substring(0, zone);
         }
     }
 

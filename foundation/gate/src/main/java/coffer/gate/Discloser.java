@@ -1,65 +1,60 @@
 package coffer.gate;
 
 import coffer.gate.Pipeline.Disclosure;
+import coffer.gate.answer.Refusal;
 import coffer.gate.record.Happening;
-import coffer.wire.http.HttpExchange;
 import coffer.wire.http.HttpResponse;
-import java.io.FilterOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// Sends a body whose intent is on record, and records how far it got.
+/// Sends a body whose intent is on record, and records how far it got, whatever happens.
 final class Discloser {
+    private static final Logger LOG = LoggerFactory.getLogger(Discloser.class);
+    private static final Happening.Failure ABORTED =
+            new Happening.Failure("ClientAborted", "The connection ended before the answer did.");
+    private static final Happening.Failure FAILED =
+            new Happening.Failure("InternalError", "The answer could not be made.");
+
     private final Pipeline pipeline;
 
     Discloser(Pipeline pipeline) {
         this.pipeline = pipeline;
     }
 
-    void send(HttpExchange exchange, HttpResponse head, Disclosure disclosure) {
-        long sent = 0;
-        Optional<Happening.Failure> failure = Optional.empty();
-        try (Body body = disclosure.body();
-                Counting out =
-                        new Counting(
-                                exchange.respond(head.status(), head.headers(), body.length()))) {
-            try {
-                body.writeTo(out);
-            } catch (CorruptBodyException e) {
-                failure =
-                        Optional.of(
-                                new Happening.Failure(e.code(), String.valueOf(e.getMessage())));
-            } finally {
-                sent = out.count;
-            }
-        } catch (IOException e) {
-            failure = failure.or(() -> Optional.of(ABORTED));
+    /// What fails before the first byte is answered by an error; what fails later breaks off.
+    void send(Reply reply, Supplier<HttpResponse> head, Disclosure disclosure) {
+        Body body = disclosure.body();
+        LazyAnswer answer = new LazyAnswer(reply.exchange(), head, body.length());
+        Optional<Happening.Failure> failure = write(body, answer, reply.requestId());
+        // The client learns of an abort even if the record of it fails.
+        answer.close();
+        pipeline.close(disclosure, answer.sentBytes(), failure);
+        if (failure.isPresent() && !answer.isBegun()) {
+            reply.refuse(
+                    Refusal.INTERNAL
+                            .in(Failures.protocolOf(reply.protocol()))
+                            .because("An internal error occurred. Please try again."));
         }
-        pipeline.close(disclosure, sent, failure);
     }
 
-    private static final Happening.Failure ABORTED =
-            new Happening.Failure("ClientAborted", "The connection ended before the answer did.");
-
-    /// Knows how many bytes went through.
-    private static final class Counting extends FilterOutputStream {
-        private long count;
-
-        Counting(OutputStream out) {
-            super(out);
-        }
-
-        @Override
-        public void write(int b) throws IOException {
-            out.write(b);
-            count++;
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-            out.write(bytes, offset, length);
-            count += length;
+    private static Optional<Happening.Failure> write(
+            Body body, LazyAnswer answer, String requestId) {
+        try (body) {
+            body.writeTo(answer);
+            answer.complete();
+            return Optional.empty();
+        } catch (CorruptBodyException corrupt) {
+            LOG.error("request {} met corrupt data", requestId, corrupt);
+            return Optional.of(
+                    new Happening.Failure(corrupt.code(), String.valueOf(corrupt.getMessage())));
+        } catch (IOException | RuntimeException thrown) {
+            if (answer.isClientGone()) return Optional.of(ABORTED);
+            // All of it has left: what closing the source says changes nothing for the client.
+            LOG.error("request {} could not be answered", requestId, thrown);
+            return answer.isWhole() ? Optional.empty() : Optional.of(FAILED);
         }
     }
 }

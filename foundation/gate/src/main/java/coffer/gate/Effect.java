@@ -15,7 +15,11 @@ public sealed interface Effect<O> {
     ///
     /// `change` reads again what the plan relied on, throws the service's error if it no longer
     /// holds, and must only compute (see [coffer.store.Store#write]). `created` names resources
-    /// that exist only now. Exactly one of `committed` and `abandoned` runs afterwards.
+    /// that exist only now.
+    ///
+    /// Afterwards `committed` runs if the transaction was committed and `abandoned` if it was not.
+    /// Neither runs if the store failed, because then only its next start tells; whatever
+    /// `abandoned` would have removed must be found by a sweep at start-up.
     record Change<O>(
             Function<Transaction, O> change,
             Function<O, List<ResourceRef>> created,

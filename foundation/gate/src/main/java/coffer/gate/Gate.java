@@ -2,10 +2,8 @@ package coffer.gate;
 
 import coffer.gate.Registry.Registered;
 import coffer.gate.answer.Refusal;
-import coffer.gate.answer.SignatureRefusals;
 import coffer.gate.authenticate.Authenticated;
 import coffer.gate.authenticate.Authenticator;
-import coffer.gate.authenticate.NotAuthenticatedException;
 import coffer.gate.authorise.Authoriser;
 import coffer.gate.record.EventWriter;
 import coffer.gate.record.Happening;
@@ -14,20 +12,17 @@ import coffer.kernel.Bytes;
 import coffer.kernel.ServiceException;
 import coffer.ledger.Ledger;
 import coffer.store.Store;
-import coffer.wire.codec.WireException;
+import coffer.wire.http.ClientGoneException;
 import coffer.wire.http.HttpExchange;
 import coffer.wire.http.HttpHandler;
-import coffer.wire.http.HttpRequest;
+import coffer.wire.http.HttpResponse;
 import coffer.wire.protocol.ErrorView;
-import coffer.wire.protocol.Resolution;
 import coffer.wire.protocol.ServiceRouter;
-import coffer.wire.schema.OperationModel;
 import coffer.wire.schema.Structure;
-import coffer.wire.schema.WireProtocol;
-import coffer.wire.sigv4.PayloadRejectedException;
-import coffer.wire.sigv4.Signature;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -35,10 +30,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The outer side of the door: every request comes through here.
+///
+/// Resolve, authenticate, decode; then the [Pipeline] authorises, performs and records; then
+/// answer. Until somebody is authenticated, failures are counted; from then on, each is recorded.
 public final class Gate implements HttpHandler {
     private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
 
-    private final ServiceRouter router;
+    private final Reception reception;
     private final Registry registry;
     private final Authenticator authenticator;
     private final Pipeline pipeline;
@@ -61,7 +59,7 @@ public final class Gate implements HttpHandler {
 
     /// Binds `reentry` to what this gate runs.
     public Gate(Parts parts, Ids ids, Reentry reentry) {
-        this.router = parts.router();
+        this.reception = new Reception(parts.router());
         this.registry = parts.registry();
         this.authenticator = parts.authenticator();
         this.pipeline =
@@ -75,138 +73,101 @@ public final class Gate implements HttpHandler {
         reentry.bind(registry, pipeline);
     }
 
-    /// One request as far as it is understood.
-    private record Incoming(
-            HttpExchange exchange,
-            String requestId,
-            Signature signature,
-            Resolution.Found target,
-            Optional<Bytes> form) {
-        HttpRequest request() {
-            return exchange.request();
-        }
-
-        OperationModel operation() {
-            return target.operation();
-        }
-
-        WireProtocol protocol() {
-            return operation().service().protocol();
-        }
-
-        boolean isS3() {
-            return protocol() == WireProtocol.REST_XML;
-        }
-    }
-
+    /// Answers every request. Throws [ClientGoneException] if nobody is left to be answered.
     @Override
     public void handle(HttpExchange exchange) {
         String requestId = ids.requestIds().get().toString();
-        HttpRequest request = exchange.request();
-        Signature signature = Signature.parse(request);
-        Optional<Bytes> form =
-                ServiceRouter.isForm(request) && !BodyReader.isTooLong(request)
-                        ? BodyReader.read(exchange)
-                        : Optional.empty();
-        switch (router.resolve(request, signingName(signature), form)) {
-            case Resolution.Unknown(var protocol, var service, var error) -> {
-                rejections.count(exchange.connection().remoteAddress(), error.code());
-                exchange.respond(protocol.encodeError(Optional.empty(), error, requestId));
+        try {
+            switch (reception.receive(exchange, requestId)) {
+                case Reception.Received.Refused(var reply, var error) -> turnAway(reply, error);
+                case Reception.Received.Wanted(var incoming) -> serve(incoming);
             }
-            case Resolution.Found found ->
-                    serve(new Incoming(exchange, requestId, signature, found, form));
+        } catch (ClientGoneException gone) {
+            throw gone;
+        } catch (RuntimeException bug) {
+            // The engine answers a bare 500, or breaks off what was begun.
+            LOG.error("request {} failed on its way in or out", requestId, bug);
         }
+    }
+
+    private void turnAway(Reply reply, ErrorView error) {
+        String address = Call.Transport.sourceIp(reply.exchange().connection());
+        rejections.count(address, error.code());
+        reply.refuse(error);
     }
 
     private void serve(Incoming in) {
+        Identified caller;
         try {
-            Optional<Bytes> body = in.isS3() ? Optional.empty() : Optional.of(wholeBody(in));
-            Authenticated who = authenticate(in, body);
-            Call call = call(in, who);
-            Optional<Registered<?, ?>> registered = registry.find(in.operation());
-            if (registered.isEmpty()) throw notBuilt(in, call);
-            dispatch(in, registered.get(), call, body);
-        } catch (NotAuthenticatedException e) {
-            ServiceException refusal =
-                    SignatureRefusals.of(e.failure().error())
-                            .in(in.protocol())
-                            .because(e.failure().message());
-            rejections.count(in.exchange().connection().remoteAddress(), refusal.code().wireName());
-            refuse(in, refusal);
-        } catch (ServiceException refusal) {
-            refuse(in, refusal);
-        } catch (RuntimeException bug) {
-            LOG.error("request {} failed outside any operation", in.requestId(), bug);
-            refuse(in, Refusal.INTERNAL.in(in.protocol()).because("An internal error occurred."));
+            caller = identify(in);
+        } catch (RuntimeException thrown) {
+            ServiceException refusal = Failures.refusal(thrown, in.requestId(), in.protocol());
+            turnAway(in.reply(), Reply.view(refusal));
+            return;
+        }
+        try (Upload upload =
+                new Upload(caller.who().payload(), in.body(), in.request().headers())) {
+            run(in, call(in, caller.who(), upload), caller.body());
+        } catch (ClientGoneException gone) {
+            throw gone;
+        } catch (RuntimeException thrown) {
+            in.reply().refuse(Failures.refusal(thrown, in.requestId(), in.protocol()));
         }
     }
 
-    private static Bytes wholeBody(Incoming in) {
-        return in.form()
-                .or(() -> BodyReader.read(in.exchange()))
-                .orElseThrow(() ->
-                        Refusal.REQUEST_TOO_LARGE
-                                .in(in.protocol())
-                                .because("The request body is too large."));
+    /// A caller and the body his signature covers; absent where it is verified while it is read.
+    private record Identified(Authenticated who, Optional<Bytes> body) {}
+
+    private Identified identify(Incoming in) {
+        Optional<Bytes> body =
+                in.isVerifiedWhileRead()
+                        ? Optional.empty()
+                        : in.form()
+                                .or(() ->
+                                        Optional.of(
+                                                BodyReader.read(
+                                                        in.request(), in.exchange().body())));
+        Authenticated who =
+                authenticator.authenticate(
+                        new Authenticator.Attempt(
+                                in.request(),
+                                in.signature(),
+                                in.operation().service(),
+                                body.map(Gate::sha256),
+                                in.exchange().connection().secure()));
+        return new Identified(who, body);
     }
 
-    private Authenticated authenticate(Incoming in, Optional<Bytes> body) {
-        return authenticator.authenticate(
-                new Authenticator.Attempt(
-                        in.request(),
-                        in.signature(),
-                        in.operation().service(),
-                        body.map(Gate::sha256),
-                        in.exchange().connection().secure()));
-    }
-
-    private Call call(Incoming in, Authenticated who) {
+    private Call call(Incoming in, Authenticated who, Upload upload) {
         return new Call(
                 in.requestId(),
-                ids.clock().instant(),
+                ids.clock().instant().truncatedTo(ChronoUnit.MILLIS),
                 who.region(),
                 who.identity(),
                 new Call.Transport(
                         in.request(), in.exchange().connection(), who.signatureVersion()),
                 Optional.empty(),
-                () -> who.payload().open(in.exchange().body(), in.request().headers()));
+                upload);
+    }
+
+    private void run(Incoming in, Call call, Optional<Bytes> body) {
+        Registered<?, ?> registered =
+                registry.find(in.operation()).orElseThrow(() -> notBuilt(in, call));
+        run(in, registered, call, body);
     }
 
     private ServiceException notBuilt(Incoming in, Call call) {
         ServiceException refusal =
                 Refusal.NOT_IMPLEMENTED
-                        .in(in.protocol())
+                        .in(in.operation().service().protocol())
                         .because(in.operation().name() + " is not implemented.");
         return pipeline.recorded(
                 Happening.unread(call, in.operation(), Recording.MANAGEMENT_READ), refusal);
     }
 
-    private <I extends Structure, O extends Structure> void dispatch(
+    private <I extends Structure, O extends Structure> void run(
             Incoming in, Registered<I, O> registered, Call call, Optional<Bytes> body) {
-        Happening unread = Happening.unread(call, in.operation(), registered.recording());
-        I input;
-        try {
-            Bytes content = body.orElseGet(() -> BodyReader.readVerified(in.operation(), call));
-            input =
-                    registered
-                            .api()
-                            .input(
-                                    in.target()
-                                            .protocol()
-                                            .decode(
-                                                    in.operation(),
-                                                    in.request(),
-                                                    in.target().labels(),
-                                                    content));
-        } catch (WireException e) {
-            throw pipeline.recorded(unread, asRefusal(in.target().protocol().describe(e)));
-        } catch (PayloadRejectedException e) {
-            throw pipeline.recorded(
-                    unread,
-                    SignatureRefusals.of(e.failure().error())
-                            .in(in.protocol())
-                            .because(e.failure().message()));
-        }
+        I input = decode(in, registered, call, body);
         try (Secrets _ = new Secrets(in.operation().input(), input)) {
             Pipeline.Outcome<O> outcome = pipeline.run(registered, input, call);
             try (Secrets _ = new Secrets(in.operation().output(), outcome.output())) {
@@ -215,48 +176,34 @@ public final class Gate implements HttpHandler {
         }
     }
 
-    private void answer(Incoming in, Pipeline.Outcome<?> outcome) {
-        var head =
-                in.target()
-                        .protocol()
-                        .encode(in.operation(), (Structure) outcome.output(), in.requestId());
+    private <I extends Structure, O extends Structure> I decode(
+            Incoming in, Registered<I, O> registered, Call call, Optional<Bytes> body) {
+        try {
+            Bytes content = body.orElseGet(() -> BodyReader.readVerified(in.operation(), call));
+            Structure input =
+                    in.protocol()
+                            .decode(in.operation(), in.request(), in.target().labels(), content);
+            return registered.api().input(input);
+        } catch (RuntimeException thrown) {
+            throw pipeline.recorded(
+                    Happening.unread(call, in.operation(), registered.recording()),
+                    Failures.refusal(thrown, in.requestId(), in.protocol()));
+        }
+    }
+
+    private void answer(Incoming in, Pipeline.Outcome<? extends Structure> outcome) {
+        Supplier<HttpResponse> head =
+                () -> in.protocol().encode(in.operation(), outcome.output(), in.requestId());
         outcome.disclosure()
                 .ifPresentOrElse(
-                        disclosure -> new Discloser(pipeline).send(in.exchange(), head, disclosure),
-                        () -> in.exchange().respond(head));
-    }
-
-    private static void refuse(Incoming in, ServiceException refusal) {
-        ErrorView view =
-                new ErrorView(
-                        refusal.code().wireName(),
-                        refusal.message(),
-                        refusal.code().httpStatus(),
-                        refusal.details());
-        in.exchange()
-                .respond(
-                        in.target()
-                                .protocol()
-                                .encodeError(Optional.of(in.operation()), view, in.requestId()));
-    }
-
-    private static ServiceException asRefusal(ErrorView view) {
-        record Described(String wireName, int httpStatus) implements coffer.kernel.ErrorCode {}
-        return new Described(view.code(), view.httpStatus())
-                .because(view.message())
-                .with(view.details());
-    }
-
-    private static Optional<String> signingName(Signature signature) {
-        return signature instanceof Signature.Signed signed
-                ? Optional.of(signed.claim().credential().service())
-                : Optional.empty();
+                        disclosure -> new Discloser(pipeline).send(in.reply(), head, disclosure),
+                        () -> in.exchange().respond(head.get()));
     }
 
     private static Bytes sha256(Bytes body) {
         try {
             return Bytes.adopt(MessageDigest.getInstance("SHA-256").digest(body.expose()));
-        } catch (java.security.NoSuchAlgorithmException e) {
+        } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("this JDK has no SHA-256", e);
         }
     }

@@ -2,7 +2,6 @@ package coffer.gate;
 
 import coffer.gate.Registry.Registered;
 import coffer.gate.answer.Refusal;
-import coffer.gate.answer.SignatureRefusals;
 import coffer.gate.authorise.Authoriser;
 import coffer.gate.record.EventWriter;
 import coffer.gate.record.Happening;
@@ -11,14 +10,16 @@ import coffer.ledger.AuditRecord;
 import coffer.ledger.Ledger;
 import coffer.ledger.LedgerBehindException;
 import coffer.policy.Decision;
+import coffer.policy.Principal;
 import coffer.store.Store;
 import coffer.store.StoreUnavailableException;
+import coffer.wire.protocol.Protocol;
 import coffer.wire.schema.OperationModel;
 import coffer.wire.schema.Structure;
-import coffer.wire.sigv4.PayloadRejectedException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,8 +27,8 @@ import org.slf4j.LoggerFactory;
 /// another service. Nothing else can obtain an [Authorised].
 final class Pipeline {
     private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
-    private static final String INTERNAL_MESSAGE =
-            "An internal error occurred; the request id identifies it in the server's log.";
+    private static final Happening.Failure WITHHELD =
+            new Happening.Failure("NotDisclosed", "Nobody was there to take the answer.");
 
     private final Store store;
     private final Ledger ledger;
@@ -57,62 +58,69 @@ final class Pipeline {
             Plan<O> plan = registered.operation().plan(input, call);
             Map<Demand, Decision> decisions = authoriser.decide(call, plan.demands());
             happening = happening.decided(decisions);
-            refuseIfDenied(model, decisions);
+            refuseIfDenied(happening);
             return carryOut(plan.perform(new Authorised(decisions)), happening);
-        } catch (ServiceException refusal) {
-            throw recorded(happening, refusal);
-        } catch (PayloadRejectedException rejected) {
-            throw recorded(
-                    happening,
-                    SignatureRefusals.of(rejected.failure().error())
-                            .in(model.service().protocol())
-                            .because(rejected.failure().message()));
-        } catch (StoreUnavailableException | LedgerBehindException e) {
-            LOG.error("request {} could not be made durable", call.requestId(), e);
-            throw Refusal.UNAVAILABLE.in(model.service().protocol()).because("Please try again.");
-        } catch (RuntimeException bug) {
-            LOG.error("request {} failed", call.requestId(), bug);
-            throw recorded(
-                    happening,
-                    Refusal.INTERNAL.in(model.service().protocol()).because(INTERNAL_MESSAGE));
+        } catch (RuntimeException thrown) {
+            Protocol protocol = Protocol.of(model.service());
+            throw recorded(happening, Failures.refusal(thrown, call.requestId(), protocol));
         }
     }
 
-    /// Makes a refusal durable and returns it.
+    /// Makes a refusal durable and returns what the caller is told, which is another one if that
+    /// fails.
     ServiceException recorded(Happening happening, ServiceException refusal) {
         try {
             commit(happening.failed(refusal.code().wireName(), refusal.message()));
             return refusal;
         } catch (StoreUnavailableException | LedgerBehindException e) {
             LOG.error("refusal of {} is unrecorded", happening.call().requestId(), e);
-            return Refusal.UNAVAILABLE
-                    .in(happening.operation().service().protocol())
-                    .because("Please try again.");
+            return Failures.unavailable(Protocol.of(happening.operation().service()));
         }
     }
 
     /// Records how a disclosure ended: `bytesSent` of it left, and why no more if it broke off.
+    ///
+    /// What was sent cannot be taken back: if this cannot be recorded, the intent stays open for
+    /// the next start to close.
     void close(Disclosure disclosure, long bytesSent, Optional<Happening.Failure> failure) {
         Happening outcome = disclosure.happening().outcome(disclosure.intentId(), bytesSent);
-        commit(failure.map(why -> outcome.failed(why.code(), why.message())).orElse(outcome));
+        try {
+            commit(failure.map(why -> outcome.failed(why.code(), why.message())).orElse(outcome));
+        } catch (RuntimeException e) {
+            LOG.error("the outcome of intent {} is unrecorded", disclosure.intentId(), e);
+        }
     }
 
-    private static void refuseIfDenied(OperationModel model, Map<Demand, Decision> decisions) {
+    /// Ends a disclosure that nobody can take.
+    void withhold(Disclosure disclosure) {
+        try (Body _ = disclosure.body()) {
+            close(disclosure, 0, Optional.of(WITHHELD));
+        }
+    }
+
+    private static void refuseIfDenied(Happening happening) {
+        Map<Demand, Decision> decisions = happening.decisions();
+        boolean isAnonymous =
+                happening.call().identity().principal() instanceof Principal.Anonymous;
+        // "Everyone who is authenticated" is the one thing no policy says.
+        if (isAnonymous && decisions.isEmpty()) throw denied(happening, "Access Denied");
         decisions.forEach((demand, decision) -> {
             if (demand.mandatory() && decision instanceof Decision.Deny denied) {
-                throw Refusal.ACCESS_DENIED
-                        .in(model.service().protocol())
-                        .because(denied.why().sentence());
+                throw denied(happening, isAnonymous ? "Access Denied" : denied.why().sentence());
             }
         });
     }
 
+    private static ServiceException denied(Happening happening, String message) {
+        return Refusal.ACCESS_DENIED
+                .in(happening.operation().service().protocol())
+                .because(message);
+    }
+
     private <O extends Structure> Outcome<O> carryOut(Effect<O> effect, Happening happening) {
         return switch (effect) {
-            case Effect.Answer<O>(var output) -> {
-                commit(happening.answered(output, List.of()));
-                yield new Outcome<>(output, Optional.empty());
-            }
+            case Effect.Answer<O>(var output) ->
+                    new Outcome<>(tell(output, happening), Optional.empty());
             case Effect.Change<O> change ->
                     new Outcome<>(commit(change, happening), Optional.empty());
             case Effect.Reveal<O>(var output, var body) ->
@@ -120,22 +128,58 @@ final class Pipeline {
         };
     }
 
+    /// An answer that cannot be recorded is not given, and its secrets are forgotten.
+    private <O extends Structure> O tell(O output, Happening happening) {
+        try {
+            commit(happening.answered(output, List.of()));
+            return output;
+        } catch (RuntimeException e) {
+            new Secrets(happening.operation().output(), output).close();
+            throw e;
+        }
+    }
+
     private <O extends Structure> O commit(Effect.Change<O> change, Happening happening) {
         O output;
         try {
-            output =
-                    store.write(tx -> {
-                        O answer = change.change().apply(tx);
-                        Happening done = happening.answered(answer, change.created().apply(answer));
-                        ledger.record(tx, events.write(done));
-                        return answer;
-                    });
-        } catch (RuntimeException e) {
-            change.abandoned().run();
+            output = write(change, happening);
+        } catch (StoreUnavailableException unknown) {
+            throw unknown;
+        } catch (RuntimeException | Error e) {
+            afterwards(change.abandoned(), happening);
             throw e;
         }
-        change.committed().run();
+        afterwards(change.committed(), happening);
         return output;
+    }
+
+    private <O extends Structure> O write(Effect.Change<O> change, Happening happening) {
+        // The writer's thread is everybody's: only what depends on the answer is written there.
+        EventWriter.Draft draft = events.draft(happening);
+        AtomicReference<Optional<O>> made = new AtomicReference<>(Optional.empty());
+        try {
+            return store.write(tx -> {
+                O answer = change.change().apply(tx);
+                made.set(Optional.of(answer));
+                ledger.record(
+                        tx, draft.finish(Optional.of(answer), change.created().apply(answer)));
+                return answer;
+            });
+        } catch (RuntimeException e) {
+            made.get()
+                    .ifPresent(
+                            answer -> new Secrets(happening.operation().output(), answer).close());
+            throw e;
+        }
+    }
+
+    /// What is done already is not undone by a failure to tidy up after it.
+    private static void afterwards(Runnable action, Happening happening) {
+        try {
+            action.run();
+        } catch (RuntimeException bug) {
+            LOG.error("request {} left something behind", happening.call().requestId(), bug);
+        }
     }
 
     private <O extends Structure> Disclosure announce(O output, Body body, Happening happening) {
@@ -145,8 +189,9 @@ final class Pipeline {
             commit(intent);
             return new Disclosure(body, answered, intent.eventId());
         } catch (RuntimeException e) {
-            body.close();
-            throw e;
+            try (body) {
+                throw e;
+            }
         }
     }
 

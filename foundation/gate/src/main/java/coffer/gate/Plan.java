@@ -11,7 +11,7 @@ public final class Plan<O> {
     private final Function<Authorised, Effect<O>> perform;
 
     private Plan(List<Demand> demands, Function<Authorised, Effect<O>> perform) {
-        this.demands = List.copyOf(demands);
+        this.demands = demands;
         this.perform = perform;
     }
 
@@ -25,7 +25,7 @@ public final class Plan<O> {
     }
 
     /// For the few actions that AWS allows to every authenticated principal, such as
-    /// `sts:GetCallerIdentity`.
+    /// `sts:GetCallerIdentity`. The gate refuses anonymous callers.
     public static Demands demandingOnlyAuthentication() {
         return new Demands(List.of());
     }
@@ -39,9 +39,11 @@ public final class Plan<O> {
     }
 
     /// The first half of a plan.
-    public record Demands(List<Demand> demands) {
-        public Demands {
-            demands = List.copyOf(demands);
+    public static final class Demands {
+        private final List<Demand> demands;
+
+        private Demands(List<Demand> demands) {
+            this.demands = List.copyOf(demands);
         }
 
         /// `perform` runs only if every mandatory demand is allowed. It may compute, read and

@@ -35,9 +35,8 @@ public final class Reentry {
         Registered<I, O> registered = inner.registry().require(operation);
         Call nested = call.through(service, requestIds.get().toString());
         Pipeline.Outcome<O> outcome = inner.pipeline().run(registered, input, nested);
-        if (outcome.disclosure().isPresent()) {
-            throw new IllegalStateException("a service cannot ask for a stream: " + operation);
-        }
-        return outcome.output();
+        if (outcome.disclosure().isEmpty()) return outcome.output();
+        inner.pipeline().withhold(outcome.disclosure().get());
+        throw new IllegalStateException("a service cannot ask for a stream: " + operation);
     }
 }

@@ -3,128 +3,131 @@ package coffer.gate.answer;
 import coffer.kernel.ErrorCode;
 import coffer.wire.schema.WireProtocol;
 
-/// Every error the gate itself can give, with the name and status each protocol has for it.
+/// Every error the gate itself can give, with the name and status that each protocol has for it:
+/// JSON, query and S3, in this order.
 ///
 /// AWS: "Common Errors" of KMS (JSON) and IAM (query); "Error responses" of S3 (XML).
 public enum Refusal {
-    ACCESS_DENIED("AccessDeniedException", 400, "AccessDenied", 403, "AccessDenied", 403),
-    BAD_ARGUMENT("ValidationException", 400, "ValidationError", 400, "InvalidArgument", 400),
+    ACCESS_DENIED(
+            new Code("AccessDeniedException", 400),
+            new Code("AccessDenied", 403),
+            new Code("AccessDenied", 403)),
+    BAD_ARGUMENT(
+            new Code("ValidationException", 400),
+            new Code("ValidationError", 400),
+            new Code("InvalidArgument", 400)),
     BAD_CHUNK_SIZE(
-            "ValidationException", 400, "ValidationError", 400, "InvalidChunkSizeError", 400),
-    BAD_TRAILER("ValidationException", 400, "ValidationError", 400, "MalformedTrailerError", 400),
+            new Code("ValidationException", 400),
+            new Code("ValidationError", 400),
+            new Code("InvalidChunkSizeError", 400)),
+    BAD_TRAILER(
+            new Code("ValidationException", 400),
+            new Code("ValidationError", 400),
+            new Code("MalformedTrailerError", 400)),
     EXPIRED_REQUEST(
-            "InvalidSignatureException",
-            400,
-            "SignatureDoesNotMatch",
-            403,
-            "RequestTimeTooSkewed",
-            403),
-    EXPIRED_TOKEN("ExpiredTokenException", 400, "ExpiredToken", 403, "ExpiredToken", 400),
+            new Code("InvalidSignatureException", 400),
+            new Code("SignatureDoesNotMatch", 403),
+            new Code("RequestTimeTooSkewed", 403)),
+    EXPIRED_TOKEN(
+            new Code("ExpiredTokenException", 400),
+            new Code("ExpiredToken", 403),
+            new Code("ExpiredToken", 400)),
     FORBIDDEN_SIGNATURE(
-            "InvalidSignatureException", 400, "SignatureDoesNotMatch", 403, "AccessDenied", 403),
-    INACTIVE_KEY(
-            "UnrecognizedClientException",
-            400,
-            "InvalidClientTokenId",
-            403,
-            "InvalidAccessKeyId",
-            403),
-    INCOMPLETE_BODY("SerializationException", 400, "MalformedInput", 400, "IncompleteBody", 400),
+            new Code("InvalidSignatureException", 400),
+            new Code("SignatureDoesNotMatch", 403),
+            new Code("AccessDenied", 403)),
+    INCOMPLETE_BODY(
+            new Code("SerializationException", 400),
+            new Code("MalformedInput", 400),
+            new Code("IncompleteBody", 400)),
     INCOMPLETE_QUERY(
-            "IncompleteSignatureException",
-            400,
-            "IncompleteSignature",
-            400,
-            "AuthorizationQueryParametersError",
-            400),
+            new Code("IncompleteSignatureException", 400),
+            new Code("IncompleteSignature", 400),
+            new Code("AuthorizationQueryParametersError", 400)),
     INCOMPLETE_SIGNATURE(
-            "IncompleteSignatureException",
-            400,
-            "IncompleteSignature",
-            400,
-            "AuthorizationHeaderMalformed",
-            400),
-    INTERNAL("InternalFailure", 500, "InternalFailure", 500, "InternalError", 500),
+            new Code("IncompleteSignatureException", 400),
+            new Code("IncompleteSignature", 400),
+            new Code("AuthorizationHeaderMalformed", 400)),
+    INTERNAL(
+            new Code("InternalFailure", 500),
+            new Code("InternalFailure", 500),
+            new Code("InternalError", 500)),
     INVALID_TOKEN(
-            "UnrecognizedClientException", 400, "InvalidClientTokenId", 403, "InvalidToken", 400),
-    MALFORMED_BODY("SerializationException", 400, "MalformedInput", 400, "MalformedXML", 400),
+            new Code("UnrecognizedClientException", 400),
+            new Code("InvalidClientTokenId", 403),
+            new Code("InvalidToken", 400)),
     MISSING_AUTHENTICATION(
-            "MissingAuthenticationTokenException",
-            400,
-            "MissingAuthenticationToken",
-            403,
-            "AccessDenied",
-            403),
+            new Code("MissingAuthenticationTokenException", 400),
+            new Code("MissingAuthenticationToken", 403),
+            new Code("AccessDenied", 403)),
+    MISSING_DATE(
+            new Code("IncompleteSignatureException", 400),
+            new Code("IncompleteSignature", 400),
+            new Code("AccessDenied", 403)),
     MISSING_LENGTH(
-            "MissingContentLength", 411, "MissingContentLength", 411, "MissingContentLength", 411),
-    NOT_IMPLEMENTED("NotImplemented", 501, "NotImplemented", 501, "NotImplemented", 501),
+            new Code("MissingContentLength", 411),
+            new Code("MissingContentLength", 411),
+            new Code("MissingContentLength", 411)),
+    NOT_IMPLEMENTED(
+            new Code("NotImplemented", 501),
+            new Code("NotImplemented", 501),
+            new Code("NotImplemented", 501)),
     PAYLOAD_MISMATCH(
-            "InvalidSignatureException",
-            400,
-            "SignatureDoesNotMatch",
-            403,
-            "XAmzContentSHA256Mismatch",
-            400),
+            new Code("InvalidSignatureException", 400),
+            new Code("SignatureDoesNotMatch", 403),
+            new Code("XAmzContentSHA256Mismatch", 400)),
+    REQUEST_TIMEOUT(
+            new Code("RequestTimeoutException", 408),
+            new Code("RequestTimeout", 408),
+            new Code("RequestTimeout", 400)),
     REQUEST_TOO_LARGE(
-            "RequestEntityTooLargeException",
-            413,
-            "RequestEntityTooLarge",
-            413,
-            "MaxMessageLengthExceeded",
-            400),
+            new Code("RequestEntityTooLargeException", 413),
+            new Code("RequestEntityTooLarge", 413),
+            new Code("MaxMessageLengthExceeded", 400)),
     SIGNATURE_MISMATCH(
-            "InvalidSignatureException",
-            400,
-            "SignatureDoesNotMatch",
-            403,
-            "SignatureDoesNotMatch",
-            403),
-    UNAVAILABLE("ServiceUnavailable", 503, "ServiceUnavailable", 503, "ServiceUnavailable", 503),
+            new Code("InvalidSignatureException", 400),
+            new Code("SignatureDoesNotMatch", 403),
+            new Code("SignatureDoesNotMatch", 403)),
+    UNAVAILABLE(
+            new Code("ServiceUnavailable", 503),
+            new Code("ServiceUnavailable", 503),
+            new Code("ServiceUnavailable", 503)),
     UNKNOWN_KEY(
-            "UnrecognizedClientException",
-            400,
-            "InvalidClientTokenId",
-            403,
-            "InvalidAccessKeyId",
-            403),
-    UNKNOWN_OPERATION(
-            "UnknownOperationException", 400, "InvalidAction", 400, "MethodNotAllowed", 405),
-    VALIDATION("ValidationException", 400, "ValidationError", 400, "InvalidRequest", 400),
+            new Code("UnrecognizedClientException", 400),
+            new Code("InvalidClientTokenId", 403),
+            new Code("InvalidAccessKeyId", 403)),
+    UNSUPPORTED_ALGORITHM(
+            new Code("IncompleteSignatureException", 400),
+            new Code("IncompleteSignature", 400),
+            new Code("InvalidRequest", 400)),
+    VALIDATION(
+            new Code("ValidationException", 400),
+            new Code("ValidationError", 400),
+            new Code("InvalidRequest", 400)),
     WRONG_SCOPE(
-            "InvalidSignatureException",
-            400,
-            "SignatureDoesNotMatch",
-            403,
-            "AuthorizationHeaderMalformed",
-            400);
+            new Code("InvalidSignatureException", 400),
+            new Code("SignatureDoesNotMatch", 403),
+            new Code("AuthorizationHeaderMalformed", 400)),
+    WRONG_SCOPE_IN_QUERY(
+            new Code("InvalidSignatureException", 400),
+            new Code("SignatureDoesNotMatch", 403),
+            new Code("AuthorizationQueryParametersError", 400));
 
-    private final String jsonName;
-    private final int jsonStatus;
-    private final String queryName;
-    private final int queryStatus;
-    private final String s3Name;
-    private final int s3Status;
+    private final Code json;
+    private final Code query;
+    private final Code s3;
 
-    Refusal(
-            String jsonName,
-            int jsonStatus,
-            String queryName,
-            int queryStatus,
-            String s3Name,
-            int s3Status) {
-        this.jsonName = jsonName;
-        this.jsonStatus = jsonStatus;
-        this.queryName = queryName;
-        this.queryStatus = queryStatus;
-        this.s3Name = s3Name;
-        this.s3Status = s3Status;
+    Refusal(Code json, Code query, Code s3) {
+        this.json = json;
+        this.query = query;
+        this.s3 = s3;
     }
 
     public ErrorCode in(WireProtocol protocol) {
         return switch (protocol) {
-            case AWS_JSON -> new Code(jsonName, jsonStatus);
-            case AWS_QUERY -> new Code(queryName, queryStatus);
-            case REST_XML -> new Code(s3Name, s3Status);
+            case AWS_JSON -> json;
+            case AWS_QUERY -> query;
+            case REST_XML -> s3;
         };
     }
 

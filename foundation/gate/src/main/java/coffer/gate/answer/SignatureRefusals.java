@@ -1,17 +1,33 @@
 package coffer.gate.answer;
 
+import coffer.kernel.ServiceException;
+import coffer.wire.schema.WireProtocol;
 import coffer.wire.sigv4.SigV4Error;
+import coffer.wire.sigv4.SigV4Failure;
 
 /// Which refusal each failure of a signature is.
 public final class SignatureRefusals {
     private SignatureRefusals() {}
 
-    public static Refusal of(SigV4Error error) {
+    public static ServiceException of(SigV4Failure failure, WireProtocol protocol) {
+        return of(failure.error()).in(protocol).because(failure.message());
+    }
+
+    /// The same for a signature in the query, whose scope S3 complains of by another name.
+    public static ServiceException ofPresigned(SigV4Failure failure, WireProtocol protocol) {
+        Refusal refusal = of(failure.error());
+        return (refusal == Refusal.WRONG_SCOPE ? Refusal.WRONG_SCOPE_IN_QUERY : refusal)
+                .in(protocol)
+                .because(failure.message());
+    }
+
+    private static Refusal of(SigV4Error error) {
         return switch (error) {
             case MISSING_AUTH -> Refusal.MISSING_AUTHENTICATION;
             case CONFLICTING_AUTH, INVALID_PAYLOAD_HASH -> Refusal.BAD_ARGUMENT;
-            case UNSUPPORTED_ALGORITHM, INCOMPLETE_SIGNATURE, MISSING_DATE ->
-                    Refusal.INCOMPLETE_SIGNATURE;
+            case UNSUPPORTED_ALGORITHM -> Refusal.UNSUPPORTED_ALGORITHM;
+            case INCOMPLETE_SIGNATURE -> Refusal.INCOMPLETE_SIGNATURE;
+            case MISSING_DATE -> Refusal.MISSING_DATE;
             case INCOMPLETE_QUERY -> Refusal.INCOMPLETE_QUERY;
             case INVALID_ACCESS_KEY -> Refusal.UNKNOWN_KEY;
             case INVALID_TOKEN -> Refusal.INVALID_TOKEN;

@@ -3,9 +3,10 @@ package coffer.gate.authenticate;
 import coffer.gate.Credentials;
 import coffer.gate.Credentials.Lookup;
 import coffer.gate.Identity;
+import coffer.gate.answer.SignatureRefusals;
 import coffer.kernel.Bytes;
 import coffer.kernel.Region;
-import coffer.kernel.SecretBytes;
+import coffer.kernel.ServiceException;
 import coffer.wire.http.HttpRequest;
 import coffer.wire.schema.ServiceModel;
 import coffer.wire.sigv4.PayloadMode;
@@ -16,36 +17,35 @@ import coffer.wire.sigv4.Signature;
 import coffer.wire.sigv4.SignedRequest;
 import coffer.wire.sigv4.SigningTarget;
 import coffer.wire.sigv4.Verification;
-import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Turns a signature into an identity, or into the reason why not.
+/// Turns a signature into an identity, or refuses.
+///
+/// A key that does not exist is refused by another code than a wrong signature, as AWS does and
+/// clients expect, so nothing is done to make both take the same time. An inactive key cannot be
+/// told from one that does not exist.
 public final class Authenticator {
     private static final String S3 = "s3";
+    private static final String ALGORITHM = "AWS4-HMAC-SHA256";
     private static final String GLOBAL_REGION = "us-east-1";
     // These services have one endpoint for all regions, whose signatures name this one.
     private static final Set<String> GLOBAL_SERVICES = Set.of("iam", "sts");
-    private static final int SECRET_BYTES = 40;
+    private static final int SHA256_HEX_LENGTH = 64;
 
     private final Credentials credentials;
     private final SigV4Verifier verifier;
     private final List<Region> regions;
-    private final SecretBytes decoy;
 
     /// The first of `regions` is where a caller is who names none.
-    public Authenticator(
-            Credentials credentials,
-            SigV4Verifier verifier,
-            List<Region> regions,
-            SecureRandom random) {
+    public Authenticator(Credentials credentials, SigV4Verifier verifier, List<Region> regions) {
+        if (regions.isEmpty()) throw new IllegalArgumentException("there is no region");
         this.credentials = credentials;
         this.verifier = verifier;
         this.regions = List.copyOf(regions);
-        byte[] noOnesSecret = new byte[SECRET_BYTES];
-        random.nextBytes(noOnesSecret);
-        this.decoy = SecretBytes.adopt(noOnesSecret);
     }
 
     /// What is to be authenticated. `bodySha256` is present for every service but S3.
@@ -54,34 +54,54 @@ public final class Authenticator {
             Signature signature,
             ServiceModel service,
             Optional<Bytes> bodySha256,
-            boolean secure) {}
+            boolean secure) {
 
-    /// Throws [NotAuthenticatedException] unless the signature holds, or there is none and S3 is
-    /// asked, whose policies may allow anyone.
+        boolean isS3() {
+            return service.signingName().equals(S3);
+        }
+    }
+
+    /// Throws [ServiceException] unless the signature holds, or there is none and S3 is asked,
+    /// whose policies may allow anyone.
     public Authenticated authenticate(Attempt attempt) {
         return switch (attempt.signature()) {
             case Signature.Anonymous() -> anonymous(attempt);
-            case Signature.Malformed(var failure) -> throw new NotAuthenticatedException(failure);
+            case Signature.Malformed(var failure) -> throw refuse(failure, attempt);
             case Signature.Signed signed -> signed(attempt, signed);
         };
     }
 
     private Authenticated anonymous(Attempt attempt) {
-        if (!attempt.service().signingName().equals(S3)) {
-            throw refuse(SigV4Error.MISSING_AUTH, attempt);
-        }
-        boolean chunked =
+        if (!attempt.isS3()) throw refuse(SigV4Error.MISSING_AUTH, attempt);
+        PayloadMode payload =
                 attempt.request()
                         .headers()
                         .find("x-amz-content-sha256")
-                        .filter("STREAMING-UNSIGNED-PAYLOAD-TRAILER"::equals)
-                        .isPresent();
-        PayloadMode payload =
-                chunked ? new PayloadMode.StreamingUnsignedTrailer() : new PayloadMode.Unsigned();
+                        .map(claim -> unsignedPayload(claim, attempt))
+                        .orElseGet(PayloadMode.Unsigned::new);
         return new Authenticated(Identity.anonymous(), regions.getFirst(), payload, "");
     }
 
+    /// What someone who signs nothing may say of his payload.
+    private static PayloadMode unsignedPayload(String claim, Attempt attempt) {
+        if (claim.equals("UNSIGNED-PAYLOAD")) return new PayloadMode.Unsigned();
+        if (claim.equals("STREAMING-UNSIGNED-PAYLOAD-TRAILER")) {
+            return new PayloadMode.StreamingUnsignedTrailer();
+        }
+        boolean isHash =
+                claim.length() == SHA256_HEX_LENGTH
+                        && claim.chars().allMatch(HexFormat::isHexDigit);
+        if (!isHash) throw refuse(SigV4Error.INVALID_PAYLOAD_HASH, attempt);
+        return new PayloadMode.Signed(Bytes.adopt(HexFormat.of().parseHex(claim)));
+    }
+
     private Authenticated signed(Attempt attempt, Signature.Signed signature) {
+        String accessKeyId = signature.claim().credential().accessKeyId();
+        Lookup lookup = credentials.find(accessKeyId, signature.sessionToken());
+        if (!(lookup instanceof Lookup.Found(var secretKey, var identity))) {
+            ServiceException refusal = refuse(errorOf(lookup), attempt);
+            throw attempt.isS3() ? refusal.with(Map.of("AWSAccessKeyId", accessKeyId)) : refusal;
+        }
         Region region = region(attempt, signature);
         SigningTarget target =
                 new SigningTarget(
@@ -90,22 +110,34 @@ public final class Authenticator {
                         attempt.secure());
         SignedRequest request =
                 new SignedRequest(attempt.request(), signature, attempt.bodySha256());
-        String accessKeyId = signature.claim().credential().accessKeyId();
-        Lookup lookup = credentials.find(accessKeyId, signature.sessionToken());
-        if (!(lookup instanceof Lookup.Found(var secretKey, var identity))) {
-            // An unknown key costs as much time as a wrong signature, so keys cannot be guessed by
-            // the clock.
-            verifier.verify(request, decoy, target);
-            throw refuse(errorOf(lookup), attempt);
-        }
         try (secretKey) {
             return switch (verifier.verify(request, secretKey, target)) {
                 case Verification.Valid(var payload) ->
-                        new Authenticated(identity, region, payload, "AWS4-HMAC-SHA256");
-                case Verification.Invalid(var failure, var stringToSign) ->
-                        throw new NotAuthenticatedException(failure);
+                        new Authenticated(identity, region, payload, ALGORITHM);
+                case Verification.Invalid invalid ->
+                        throw refuse(invalid.failure(), attempt)
+                                .with(
+                                        attempt.isS3()
+                                                ? details(invalid, request, target)
+                                                : Map.of());
             };
         }
+    }
+
+    /// What S3 adds to its errors. Clients that asked in the wrong region follow `Region`.
+    private static Map<String, String> details(
+            Verification.Invalid invalid, SignedRequest request, SigningTarget target) {
+        Signature.Claim claim = request.signature().claim();
+        if (invalid.failure().error() == SigV4Error.WRONG_REGION) {
+            return Map.of("Region", target.region());
+        }
+        return invalid.stringToSign()
+                .map(text ->
+                        Map.of(
+                                "AWSAccessKeyId", claim.credential().accessKeyId(),
+                                "StringToSign", text,
+                                "SignatureProvided", claim.signature()))
+                .orElse(Map.of());
     }
 
     private Region region(Attempt attempt, Signature.Signed signature) {
@@ -131,8 +163,13 @@ public final class Authenticator {
         };
     }
 
-    private static NotAuthenticatedException refuse(SigV4Error error, Attempt attempt) {
-        SigV4Failure failure = error.in(attempt.service().signingName());
-        return new NotAuthenticatedException(failure);
+    private static ServiceException refuse(SigV4Error error, Attempt attempt) {
+        return refuse(error.in(attempt.service().signingName()), attempt);
+    }
+
+    private static ServiceException refuse(SigV4Failure failure, Attempt attempt) {
+        return attempt.signature() instanceof Signature.Presigned
+                ? SignatureRefusals.ofPresigned(failure, attempt.service().protocol())
+                : SignatureRefusals.of(failure, attempt.service().protocol());
     }
 }

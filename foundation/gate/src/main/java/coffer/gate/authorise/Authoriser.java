@@ -5,6 +5,7 @@ import coffer.gate.Demand;
 import coffer.gate.Identity;
 import coffer.gate.IdentityPolicies;
 import coffer.policy.Authorizer;
+import coffer.policy.Context;
 import coffer.policy.Decision;
 import coffer.policy.Policies;
 import coffer.policy.Request;
@@ -23,35 +24,43 @@ public final class Authoriser {
     /// One decision for each demand, in order.
     public Map<Demand, Decision> decide(Call call, List<Demand> demands) {
         if (demands.isEmpty()) return Map.of();
-        Identity identity = call.identity();
-        IdentityPolicies.Attached attached = identityPolicies.of(identity);
+        Asking asking =
+                new Asking(
+                        call.identity(),
+                        identityPolicies.of(call.identity()),
+                        ContextKeys.of(call));
         Map<Demand, Decision> decisions = LinkedHashMap.newLinkedHashMap(demands.size());
-        for (Demand demand : demands) {
-            decisions.computeIfAbsent(demand, asked -> decide(call, asked, attached));
-        }
+        for (Demand demand : demands) decisions.computeIfAbsent(demand, asking::decide);
         return decisions;
     }
 
-    private static Decision decide(Call call, Demand demand, IdentityPolicies.Attached attached) {
-        Identity identity = call.identity();
-        Policies.Builder policies =
-                Policies.builder()
-                        .identity(attached.identity())
-                        .session(
-                                identity.session()
-                                        .map(Identity.Session::policies)
-                                        .orElse(List.of()))
-                        .rule(demand.governance().rule());
-        attached.scps().forEach(policies::scpLevel);
-        attached.boundary().ifPresent(policies::boundary);
-        demand.governance().policy().ifPresent(policies::resource);
-        Request request =
-                new Request(
-                        identity.principal(),
-                        demand.action(),
-                        demand.resource(),
-                        demand.owner(),
-                        ContextKeys.of(call, demand));
-        return Authorizer.decide(request, policies.build());
+    /// What all demands of one call have in common.
+    private record Asking(Identity identity, IdentityPolicies.Attached attached, Context context) {
+
+        Decision decide(Demand demand) {
+            Request request =
+                    new Request(
+                            identity.principal(),
+                            demand.action(),
+                            demand.resource(),
+                            demand.owner(),
+                            ContextKeys.with(context, demand));
+            return Authorizer.decide(request, policies(demand));
+        }
+
+        private Policies policies(Demand demand) {
+            Policies.Builder policies =
+                    Policies.builder()
+                            .identity(attached.identity())
+                            .session(
+                                    identity.session()
+                                            .map(Identity.Session::policies)
+                                            .orElse(List.of()))
+                            .rule(demand.governance().rule());
+            attached.scps().forEach(policies::scpLevel);
+            attached.boundary().ifPresent(policies::boundary);
+            demand.governance().policy().ifPresent(policies::resource);
+            return policies.build();
+        }
     }
 }

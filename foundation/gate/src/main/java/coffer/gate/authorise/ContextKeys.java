@@ -13,12 +13,22 @@ import java.time.temporal.ChronoUnit;
 final class ContextKeys {
     private ContextKeys() {}
 
-    static Context of(Call call, Demand demand) {
+    /// Those that all demands of a call share.
+    static Context of(Call call) {
         Context.Builder keys = Context.builder();
         request(call, keys);
         principal(call.identity(), keys);
+        return keys.build();
+    }
+
+    /// The shared keys and those of one demand, which cannot say anything else about the call.
+    static Context with(Context shared, Demand demand) {
+        Context.Builder keys = shared.toBuilder();
+        demand.context()
+                .forEach((key, values) -> {
+                    if (shared.values(key).isEmpty()) keys.put(key, values);
+                });
         keys.put("aws:ResourceAccount", demand.owner().digits());
-        demand.context().forEach(keys::put);
         return keys.build();
     }
 
@@ -28,7 +38,7 @@ final class ContextKeys {
         keys.put("aws:EpochTime", Long.toString(time.getEpochSecond()));
         keys.put("aws:RequestedRegion", call.region().name());
         keys.put("aws:SecureTransport", Boolean.toString(call.transport().connection().secure()));
-        keys.put("aws:SourceIp", call.transport().connection().remoteAddress());
+        keys.put("aws:SourceIp", call.transport().sourceIp());
         if (!call.transport().userAgent().isEmpty()) {
             keys.put("aws:UserAgent", call.transport().userAgent());
         }
@@ -39,10 +49,11 @@ final class ContextKeys {
                 .ifPresent(referer -> keys.put("aws:Referer", referer));
         keys.put("aws:ViaAWSService", Boolean.toString(call.via().isPresent()));
         call.via()
-                .ifPresent(via -> {
-                    keys.put("aws:CalledVia", via.service() + ".amazonaws.com");
-                    keys.put("aws:CalledViaFirst", via.service() + ".amazonaws.com");
-                    keys.put("aws:CalledViaLast", via.service() + ".amazonaws.com");
+                .map(via -> via.service() + ".amazonaws.com")
+                .ifPresent(service -> {
+                    keys.put("aws:CalledVia", service);
+                    keys.put("aws:CalledViaFirst", service);
+                    keys.put("aws:CalledViaLast", service);
                 });
     }
 
@@ -51,7 +62,9 @@ final class ContextKeys {
         identity.tags().forEach((tag, value) -> keys.put("aws:PrincipalTag/" + tag, value));
         identity.session()
                 .ifPresent(session -> {
-                    keys.put("aws:TokenIssueTime", session.issuedAt().toString());
+                    keys.put(
+                            "aws:TokenIssueTime",
+                            session.issuedAt().truncatedTo(ChronoUnit.SECONDS).toString());
                     keys.put("aws:MultiFactorAuthPresent", false);
                     session.sourceIdentity()
                             .ifPresent(source -> keys.put("aws:SourceIdentity", source));

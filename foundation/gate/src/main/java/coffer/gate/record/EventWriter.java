@@ -8,24 +8,29 @@ import coffer.ledger.EventCategory;
 import coffer.ledger.ResourceRef;
 import coffer.policy.Decision;
 import coffer.wire.http.HttpExchange.Connection;
-import java.io.StringWriter;
+import coffer.wire.schema.Structure;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.json.JsonFactory;
 
 /// Turns a happening into the audit record, whose text has the shape of a CloudTrail event.
 ///
 /// AWS: CloudTrail User Guide, "CloudTrail record contents". Beyond AWS, `additionalEventData`
 /// holds each decision that was taken with the statement that took it.
+///
+/// Whatever a caller sends can be recorded: long texts are cut, long lists end with the number of
+/// what is left out.
 public final class EventWriter {
     private static final String EVENT_VERSION = "1.11";
+    private static final int MAX_HEADER = 1_024;
+    private static final int MAX_MESSAGE = 4_096;
+    private static final int MAX_NAME = 2_048;
+    private static final int MAX_DECISIONS_CHARS = 128 * 1024;
 
-    private final JsonFactory factory = new JsonFactory();
     private final AccountId installationAccount;
     private final Supplier<UUID> eventIds;
 
@@ -36,57 +41,80 @@ public final class EventWriter {
     }
 
     public AuditRecord write(Happening happening) {
-        Call call = happening.call();
+        return draft(happening).finish(happening.output(), happening.created());
+    }
+
+    /// Writes all that is known before the answer is.
+    public Draft draft(Happening happening) {
         String eventId = eventIds.get().toString();
-        List<ResourceRef> resources = resources(happening);
-        return new AuditRecord(
-                eventId,
-                call.time(),
-                call.identity().account().orElse(installationAccount).digits(),
-                call.region().name(),
-                happening.recording().category(),
-                happening.stage().phase(),
-                happening.stage().intentId(),
-                happening.operation().service().eventSource(),
-                happening.operation().name(),
-                happening.recording().readOnly(),
-                UserIdentityJson.userName(call.identity()),
-                call.identity().principal().label(),
-                call.identity().accessKeyId(),
-                resources,
-                happening.stage().failure().map(Happening.Failure::code),
-                json(happening, eventId, resources));
+        return new Draft(happening, eventId, account(happening), opening(happening, eventId));
     }
 
-    private static List<ResourceRef> resources(Happening happening) {
-        List<ResourceRef> resources = new ArrayList<>(happening.created());
-        for (Demand demand : happening.decisions().keySet()) {
-            ResourceRef resource = new ResourceRef(demand.resourceType(), demand.resource());
-            if (!demand.resourceType().isEmpty() && !resources.contains(resource)) {
-                resources.add(resource);
-            }
+    /// A record that lacks the answer and what was created. `opening` is the text of an object that
+    /// is not yet closed.
+    public record Draft(Happening happening, String eventId, AccountId account, String opening) {
+
+        public AuditRecord finish(Optional<? extends Structure> output, List<ResourceRef> created) {
+            Resources resources = new Resources();
+            created.forEach(resource -> resources.add(resource, account));
+            resources.addDemanded(happening.decisions().keySet());
+            String json =
+                    opening
+                            + ",\"responseElements\":"
+                            + output.filter(any -> Redaction.tellsAnswer(happening))
+                                    .map(any -> Section.of(happening.operation().output(), any))
+                                    .orElse("null")
+                            + ",\"resources\":"
+                            + resources.json()
+                            + "}";
+            return record(resources.references(), json);
         }
-        return resources;
+
+        private AuditRecord record(List<ResourceRef> resources, String json) {
+            Call call = happening.call();
+            return new AuditRecord(
+                    eventId,
+                    call.time().truncatedTo(ChronoUnit.MILLIS),
+                    account.digits(),
+                    call.region().name(),
+                    happening.recording().category(),
+                    happening.stage().phase(),
+                    happening.stage().intentId(),
+                    happening.operation().service().eventSource(),
+                    happening.operation().name(),
+                    happening.recording().readOnly(),
+                    BoundedText.of(UserIdentityJson.userName(call.identity()), MAX_NAME),
+                    BoundedText.of(call.identity().principal().label(), MAX_NAME),
+                    call.identity().accessKeyId().map(id -> BoundedText.of(id, MAX_NAME)),
+                    resources,
+                    happening.stage().failure().map(why -> BoundedText.of(why.code(), MAX_NAME)),
+                    json);
+        }
     }
 
-    private String json(Happening happening, String eventId, List<ResourceRef> resources) {
-        StringWriter text = new StringWriter(1024);
-        try (JsonGenerator json = factory.createGenerator(ObjectWriteContext.empty(), text)) {
-            json.writeStartObject();
-            json.writeStringProperty("eventVersion", EVENT_VERSION);
-            json.writeName("userIdentity");
-            UserIdentityJson.write(json, happening.call());
-            origin(json, happening);
-            exchanged(json, happening);
-            json.writeStringProperty("requestID", happening.call().requestId());
-            json.writeStringProperty("eventID", eventId);
-            json.writeBooleanProperty("readOnly", happening.recording().readOnly());
-            resources(json, happening, resources);
-            classification(json, happening);
-            tls(json, happening.call());
-            json.writeEndObject();
-        }
-        return text.toString();
+    private AccountId account(Happening happening) {
+        return happening.call().identity().account().orElse(installationAccount);
+    }
+
+    private String opening(Happening happening, String eventId) {
+        Section section = new Section();
+        JsonGenerator json = section.json();
+        json.writeStartObject();
+        json.writeStringProperty("eventVersion", EVENT_VERSION);
+        json.writeName("userIdentity");
+        UserIdentityJson.write(json, happening.call());
+        origin(json, happening);
+        failure(json, happening);
+        requested(json, happening);
+        json.writeName("additionalEventData");
+        additional(json, happening);
+        json.writeStringProperty("requestID", happening.call().requestId());
+        json.writeStringProperty("eventID", eventId);
+        classification(json, happening);
+        tls(json, happening.call());
+        json.writeEndObject();
+        String whole = section.text();
+        return whole.substring(0, whole.length() - 1);
     }
 
     private static void origin(JsonGenerator json, Happening happening) {
@@ -96,96 +124,96 @@ public final class EventWriter {
         json.writeStringProperty("eventSource", happening.operation().service().eventSource());
         json.writeStringProperty("eventName", happening.operation().name());
         json.writeStringProperty("awsRegion", call.region().name());
-        json.writeStringProperty("sourceIPAddress", call.transport().connection().remoteAddress());
-        json.writeStringProperty("userAgent", call.transport().userAgent());
+        json.writeStringProperty("sourceIPAddress", text(call.transport().sourceIp(), MAX_HEADER));
+        json.writeStringProperty("userAgent", text(call.transport().userAgent(), MAX_HEADER));
+    }
+
+    private static void failure(JsonGenerator json, Happening happening) {
         happening
                 .stage()
                 .failure()
                 .ifPresent(failure -> {
-                    json.writeStringProperty("errorCode", failure.code());
-                    json.writeStringProperty("errorMessage", failure.message());
+                    json.writeStringProperty("errorCode", text(failure.code(), MAX_NAME));
+                    json.writeStringProperty("errorMessage", text(failure.message(), MAX_MESSAGE));
                 });
     }
 
-    private static void exchanged(JsonGenerator json, Happening happening) {
+    private static void requested(JsonGenerator json, Happening happening) {
         json.writeName("requestParameters");
         happening
                 .input()
                 .ifPresentOrElse(
-                        input -> StructureJson.write(json, happening.operation().input(), input),
+                        input ->
+                                json.writeRawValue(
+                                        Section.of(happening.operation().input(), input)),
                         json::writeNull);
-        json.writeName("responseElements");
-        boolean told =
-                Redaction.tellsAnswer(happening.operation(), happening.recording().readOnly());
-        happening
-                .output()
-                .filter(output -> told)
-                .ifPresentOrElse(
-                        output -> StructureJson.write(json, happening.operation().output(), output),
-                        json::writeNull);
-        json.writeObjectPropertyStart("additionalEventData");
-        json.writeStringProperty("phase", happening.stage().phase().name());
-        happening
-                .stage()
-                .intentId()
-                .ifPresent(intent -> json.writeStringProperty("intentEventID", intent));
-        happening
-                .stage()
-                .bytesSent()
+    }
+
+    private static void additional(JsonGenerator json, Happening happening) {
+        Happening.Stage stage = happening.stage();
+        json.writeStartObject();
+        json.writeStringProperty("phase", stage.phase().name());
+        stage.intentId().ifPresent(id -> json.writeStringProperty("intentEventID", id));
+        stage.bytesSent()
                 .ifPresent(bytes -> json.writeNumberProperty("bytesTransferredOut", bytes));
-        decisions(json, happening);
+        json.writeName("decisions");
+        json.writeRawValue(decisions(happening.decisions()));
         json.writeEndObject();
     }
 
-    private static void decisions(JsonGenerator json, Happening happening) {
-        json.writeArrayPropertyStart("decisions");
-        happening
-                .decisions()
-                .forEach((demand, decision) -> {
-                    json.writeStartObject();
-                    json.writeStringProperty("action", demand.action());
-                    json.writeStringProperty("resource", demand.resource());
-                    json.writeBooleanProperty("allowed", decision instanceof Decision.Allow);
-                    json.writeStringProperty("because", decision.why().sentence());
-                    json.writeEndObject();
-                });
-        json.writeEndArray();
+    private static String decisions(Map<Demand, Decision> decisions) {
+        Section section = new Section();
+        section.json().writeStartArray();
+        int left = decisions.size();
+        for (Map.Entry<Demand, Decision> entry : decisions.entrySet()) {
+            if (section.length() > MAX_DECISIONS_CHARS) break;
+            decision(section.json(), entry.getKey(), entry.getValue());
+            left--;
+        }
+        if (left > 0) {
+            section.json().writeStartObject();
+            section.json().writeNumberProperty("omitted", left);
+            section.json().writeEndObject();
+        }
+        section.json().writeEndArray();
+        return section.text();
     }
 
-    private void resources(JsonGenerator json, Happening happening, List<ResourceRef> resources) {
-        json.writeArrayPropertyStart("resources");
-        AccountId account = happening.call().identity().account().orElse(installationAccount);
-        for (ResourceRef resource : resources) {
-            json.writeStartObject();
-            json.writeStringProperty("accountId", account.digits());
-            json.writeStringProperty("type", resource.type());
-            json.writeStringProperty("ARN", resource.name());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
+    private static void decision(JsonGenerator json, Demand demand, Decision decision) {
+        json.writeStartObject();
+        json.writeStringProperty("action", text(demand.action(), MAX_NAME));
+        json.writeStringProperty("resource", text(demand.resource(), MAX_NAME));
+        json.writeBooleanProperty("allowed", decision.isAllowed());
+        json.writeStringProperty("because", text(decision.why().sentence(), MAX_MESSAGE));
+        json.writeEndObject();
     }
 
     private void classification(JsonGenerator json, Happening happening) {
         boolean management = happening.recording().category() == EventCategory.MANAGEMENT;
+        json.writeBooleanProperty("readOnly", happening.recording().readOnly());
         json.writeStringProperty("eventType", "AwsApiCall");
         json.writeBooleanProperty("managementEvent", management);
-        json.writeStringProperty(
-                "recipientAccountId",
-                happening.call().identity().account().orElse(installationAccount).digits());
+        json.writeStringProperty("recipientAccountId", account(happening).digits());
         json.writeStringProperty("eventCategory", management ? "Management" : "Data");
     }
 
     private static void tls(JsonGenerator json, Call call) {
         Connection connection = call.transport().connection();
         if (!connection.secure()) return;
-        json.writeObjectPropertyStart("tlsDetails");
-        json.writeStringProperty("tlsVersion", connection.tlsVersion());
-        json.writeStringProperty("cipherSuite", connection.cipherSuite());
+        json.writeName("tlsDetails");
+        json.writeStartObject();
+        json.writeStringProperty("tlsVersion", text(connection.tlsVersion(), MAX_HEADER));
+        json.writeStringProperty("cipherSuite", text(connection.cipherSuite(), MAX_HEADER));
         call.transport()
                 .request()
                 .headers()
                 .find("host")
+                .map(host -> text(host, MAX_HEADER))
                 .ifPresent(host -> json.writeStringProperty("clientProvidedHostHeader", host));
         json.writeEndObject();
+    }
+
+    private static String text(String text, int maxChars) {
+        return BoundedText.of(text, maxChars);
     }
 }

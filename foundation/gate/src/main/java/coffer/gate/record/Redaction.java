@@ -1,8 +1,8 @@
 package coffer.gate.record;
 
 import coffer.wire.schema.Member;
-import coffer.wire.schema.OperationModel;
 import coffer.wire.schema.Shape;
+import java.util.Locale;
 import java.util.Set;
 
 /// Which members of a request or an answer the record leaves out or hides: what the model calls
@@ -12,13 +12,24 @@ final class Redaction {
 
     // AWS: CloudTrail User Guide, "CloudTrail record contents", on omitted and redacted fields.
     private static final Set<String> HIDDEN_MEMBERS =
-            Set.of("sessiontoken", "secretaccesskey", "password", "ssecustomerkey");
+            Set.of(
+                    "sessiontoken",
+                    "secretaccesskey",
+                    "password",
+                    "ssecustomerkey",
+                    "copysourcessecustomerkey",
+                    "granttoken",
+                    "granttokens",
+                    "tokencode",
+                    "authenticationcode1",
+                    "authenticationcode2",
+                    "contextassertion");
 
     private Redaction() {}
 
     static boolean hides(Member member) {
         return member.isSensitive()
-                || HIDDEN_MEMBERS.contains(member.name().toLowerCase(java.util.Locale.ROOT));
+                || HIDDEN_MEMBERS.contains(member.name().toLowerCase(Locale.ROOT));
     }
 
     /// Bytes say nothing to a reader of the record; streams are too long for it.
@@ -27,7 +38,7 @@ final class Redaction {
     }
 
     /// CloudTrail tells the answers of operations that change something, not of those that read.
-    static boolean tellsAnswer(OperationModel operation, boolean readOnly) {
-        return !readOnly && !operation.hasStreamingOutput();
+    static boolean tellsAnswer(Happening happening) {
+        return !happening.recording().readOnly() && !happening.operation().hasStreamingOutput();
     }
 }

@@ -5,27 +5,26 @@ import coffer.kernel.Region;
 import coffer.ledger.AuditRecord;
 import coffer.ledger.EventCategory;
 import coffer.ledger.Phase;
-import java.io.StringWriter;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.json.JsonFactory;
 
 /// Counts requests whose sender nobody proved to be anyone, and puts the sums on the record from
 /// time to time. One record each would let anyone who can connect wear out the disk.
 public final class Rejections {
-    private static final int MAX_COUNTED = 4_096;
-    private static final Source OTHERS = new Source("other", "other");
+    private static final int MAX_SOURCES = 2_048;
+    private static final int MAX_TEXT = 128;
+    private static final String ELSEWHERE = "other";
 
-    private final Map<Source, LongAdder> counts = new ConcurrentHashMap<>();
-    private final JsonFactory factory = new JsonFactory();
+    private final Map<Source, Long> counts = new ConcurrentHashMap<>();
     private final AccountId account;
     private final Region region;
     private final Supplier<UUID> eventIds;
@@ -40,54 +39,80 @@ public final class Rejections {
 
     /// Adds one. Addresses beyond the first few thousand are summed up together.
     public void count(String address, String code) {
-        Source source = new Source(address, code);
-        boolean crowded = counts.size() >= MAX_COUNTED && !counts.containsKey(source);
-        counts.computeIfAbsent(crowded ? OTHERS : source, key -> new LongAdder()).increment();
+        Source source =
+                new Source(BoundedText.of(address, MAX_TEXT), BoundedText.of(code, MAX_TEXT));
+        boolean isNew = !counts.containsKey(source);
+        boolean isCrowded = isNew && counts.size() >= MAX_SOURCES;
+        add(isCrowded ? new Source(ELSEWHERE, source.code()) : source, 1);
     }
 
-    /// Everything counted since the last call, as one record; empty if there was nothing.
-    public Optional<AuditRecord> drain(Instant now) {
-        if (counts.isEmpty()) return Optional.empty();
-        String eventId = eventIds.get().toString();
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = factory.createGenerator(ObjectWriteContext.empty(), text)) {
-            json.writeStartObject();
-            json.writeStringProperty("eventTime", now.toString());
-            json.writeStringProperty("eventSource", "coffer");
-            json.writeStringProperty("eventName", "RejectedRequests");
-            json.writeStringProperty("eventID", eventId);
-            json.writeArrayPropertyStart("rejections");
-            for (Source source : List.copyOf(counts.keySet())) write(json, source);
-            json.writeEndArray();
-            json.writeEndObject();
+    /// Hands everything counted since the last call to `recorder`, as one record; nothing if there
+    /// was nothing. If `recorder` throws, the counts stay for the next call.
+    public void drain(Instant now, Consumer<AuditRecord> recorder) {
+        Map<Source, Long> taken = take();
+        if (taken.isEmpty()) return;
+        try {
+            recorder.accept(record(now.truncatedTo(ChronoUnit.MILLIS), taken));
+        } catch (RuntimeException e) {
+            taken.forEach(this::add);
+            throw e;
         }
-        return Optional.of(
-                new AuditRecord(
-                        eventId,
-                        now,
-                        account.digits(),
-                        region.name(),
-                        EventCategory.MANAGEMENT,
-                        Phase.COMPLETE,
-                        Optional.empty(),
-                        "coffer",
-                        "RejectedRequests",
-                        true,
-                        "ANONYMOUS_PRINCIPAL",
-                        "*",
-                        Optional.empty(),
-                        List.of(),
-                        Optional.of("NotAuthenticated"),
-                        text.toString()));
     }
 
-    private void write(JsonGenerator json, Source source) {
-        LongAdder count = counts.remove(source);
-        if (count == null) return;
+    private void add(Source source, long count) {
+        counts.merge(source, count, Long::sum);
+    }
+
+    /// Each count is taken whole or left for the next time, so none is lost to a concurrent one.
+    private Map<Source, Long> take() {
+        Map<Source, Long> taken = new LinkedHashMap<>();
+        for (Source source : List.copyOf(counts.keySet())) {
+            Long count = counts.remove(source);
+            if (count != null) taken.put(source, count);
+        }
+        return taken;
+    }
+
+    private AuditRecord record(Instant time, Map<Source, Long> taken) {
+        String eventId = eventIds.get().toString();
+        return new AuditRecord(
+                eventId,
+                time,
+                account.digits(),
+                region.name(),
+                EventCategory.MANAGEMENT,
+                Phase.COMPLETE,
+                Optional.empty(),
+                "coffer",
+                "RejectedRequests",
+                true,
+                "ANONYMOUS_PRINCIPAL",
+                "*",
+                Optional.empty(),
+                List.of(),
+                Optional.of("NotAuthenticated"),
+                json(eventId, time, taken));
+    }
+
+    private static String json(String eventId, Instant time, Map<Source, Long> taken) {
+        Section section = new Section();
+        JsonGenerator json = section.json();
         json.writeStartObject();
-        json.writeStringProperty("sourceIPAddress", source.address());
-        json.writeStringProperty("errorCode", source.code());
-        json.writeNumberProperty("count", count.sum());
+        json.writeStringProperty("eventTime", time.toString());
+        json.writeStringProperty("eventSource", "coffer");
+        json.writeStringProperty("eventName", "RejectedRequests");
+        json.writeStringProperty("eventID", eventId);
+        json.writeName("rejections");
+        json.writeStartArray();
+        taken.forEach((source, count) -> {
+            json.writeStartObject();
+            json.writeStringProperty("sourceIPAddress", source.address());
+            json.writeStringProperty("errorCode", source.code());
+            json.writeNumberProperty("count", count);
+            json.writeEndObject();
+        });
+        json.writeEndArray();
         json.writeEndObject();
+        return section.text();
     }
 }

@@ -59,13 +59,14 @@ final class StructureJson {
         map.forEach((key, element) -> {
             json.writeName(bounded(String.valueOf(key)));
             if (Redaction.hides(shape.value())) json.writeString(Redaction.HIDDEN);
+            else if (Redaction.omits(shape.value())) json.writeNull();
             else value(json, shape.value().target(), element);
         });
         json.writeEndObject();
     }
 
     private static String bounded(String text) {
-        return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT) + "...";
+        return BoundedText.of(text, MAX_TEXT);
     }
 
     private static String lowerFirst(String name) {

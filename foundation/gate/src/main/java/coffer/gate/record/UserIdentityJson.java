@@ -4,6 +4,7 @@ import coffer.gate.Call;
 import coffer.gate.Identity;
 import coffer.kernel.Arn;
 import coffer.policy.Principal;
+import java.time.temporal.ChronoUnit;
 import tools.jackson.core.JsonGenerator;
 
 /// The `userIdentity` element.
@@ -84,7 +85,8 @@ final class UserIdentityJson {
             json.writeEndObject();
         }
         json.writeObjectPropertyStart("attributes");
-        json.writeStringProperty("creationDate", session.issuedAt().toString());
+        json.writeStringProperty(
+                "creationDate", session.issuedAt().truncatedTo(ChronoUnit.SECONDS).toString());
         json.writeStringProperty("mfaAuthenticated", "false");
         json.writeEndObject();
         session.sourceIdentity().ifPresent(id -> json.writeStringProperty("sourceIdentity", id));

@@ -1,0 +1,27 @@
+package coffer.gate.record;
+
+/// Text as a record may hold it: no longer than it should be, and storable. A caller may send half
+/// of a character beyond the basic plane, which no encoding knows.
+final class BoundedText {
+    private static final String CUT = "...";
+    private static final char REPLACEMENT = '\uFFFD';
+
+    private BoundedText() {}
+
+    /// At most `maxChars` of `text`, and a mark if there is more.
+    static String of(String text, int maxChars) {
+        String kept = text.length() <= maxChars ? text : text.substring(0, maxChars) + CUT;
+        return kept.chars().noneMatch(c -> Character.isSurrogate((char) c)) ? kept : whole(kept);
+    }
+
+    private static String whole(String text) {
+        StringBuilder whole = new StringBuilder(text.length());
+        text.codePoints()
+                .map(c ->
+                        c <= Character.MAX_VALUE && Character.isSurrogate((char) c)
+                                ? REPLACEMENT
+                                : c)
+                .forEach(whole::appendCodePoint);
+        return whole.toString();
+    }
+}

@@ -1,0 +1,89 @@
+package coffer.gate.record;
+
+import coffer.gate.Demand;
+import coffer.kernel.AccountId;
+import coffer.ledger.ResourceRef;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.JsonGenerator;
+
+/// The resources of one call and who owns each: those it made, then those it demanded something on.
+///
+/// Only so many that the record can be stored; of the others their number is told.
+final class Resources {
+    private static final int MAX_NAME = 2_048;
+    private static final int MAX_TYPE = 128;
+    // The ledger takes 2^20 characters, the store 4 MiB of JSON for the whole record.
+    private static final int MAX_STORED_BYTES = 1_000_000;
+    private static final int MAX_TOLD_CHARS = 128 * 1024;
+    private static final int OVERHEAD = 32;
+
+    private final Map<ResourceRef, AccountId> owners = new LinkedHashMap<>();
+    private int bytes;
+    private int omitted;
+
+    void add(ResourceRef resource, AccountId owner) {
+        ResourceRef kept =
+                new ResourceRef(
+                        BoundedText.of(resource.type(), MAX_TYPE),
+                        BoundedText.of(resource.name(), MAX_NAME));
+        if (owners.containsKey(kept)) return;
+        int cost = OVERHEAD + storedBytes(kept.type()) + storedBytes(kept.name());
+        if (bytes + cost > MAX_STORED_BYTES) {
+            omitted++;
+            return;
+        }
+        bytes += cost;
+        owners.put(kept, owner);
+    }
+
+    void addDemanded(Iterable<Demand> demands) {
+        for (Demand demand : demands) {
+            if (demand.resourceType().isEmpty()) continue;
+            add(new ResourceRef(demand.resourceType(), demand.resource()), demand.owner());
+        }
+    }
+
+    List<ResourceRef> references() {
+        return new ArrayList<>(owners.keySet());
+    }
+
+    /// As CloudTrail does, and `omitted` where there are more.
+    String json() {
+        Section section = new Section();
+        section.json().writeStartArray();
+        int left = owners.size();
+        for (Map.Entry<ResourceRef, AccountId> entry : owners.entrySet()) {
+            if (section.length() > MAX_TOLD_CHARS) break;
+            write(section.json(), entry.getKey(), entry.getValue());
+            left--;
+        }
+        if (left + omitted > 0) {
+            section.json().writeStartObject();
+            section.json().writeNumberProperty("omitted", left + omitted);
+            section.json().writeEndObject();
+        }
+        section.json().writeEndArray();
+        return section.text();
+    }
+
+    private static void write(JsonGenerator json, ResourceRef resource, AccountId owner) {
+        json.writeStartObject();
+        json.writeStringProperty("accountId", owner.digits());
+        json.writeStringProperty("type", resource.type());
+        json.writeStringProperty("ARN", resource.name());
+        json.writeEndObject();
+    }
+
+    /// No fewer than JSON in UTF-8 takes.
+    private static int storedBytes(String text) {
+        int count = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            count += c < ' ' || c == 0x7F ? 6 : c == '"' || c == '\\' ? 2 : c < 0x80 ? 1 : 3;
+        }
+        return count;
+    }
+}
