@@ -1,0 +1,322 @@
+package coffer.s3;
+
+import coffer.crypto.SigningAlgorithm;
+import coffer.crypto.SigningKey;
+import coffer.crypto.root.KeyFileRootKey;
+import coffer.crypto.root.RootDirectory;
+import coffer.crypto.root.RootKey;
+import coffer.gate.Call;
+import coffer.gate.Identity;
+import coffer.gate.IdentityPolicies;
+import coffer.gate.Registry;
+import coffer.gate.TestDoor;
+import coffer.kernel.AccountId;
+import coffer.kernel.Arn;
+import coffer.kernel.Region;
+import coffer.kernel.SecretBytes;
+import coffer.ledger.AuditRecord;
+import coffer.ledger.Head;
+import coffer.ledger.Ledger;
+import coffer.ledger.LedgerKeys;
+import coffer.ledger.LedgerParts;
+import coffer.ledger.Witness;
+import coffer.policy.NamedPolicy;
+import coffer.policy.Policy;
+import coffer.policy.PolicyKind;
+import coffer.policy.Principal;
+import coffer.s3.api.CreateBucketRequest;
+import coffer.s3.api.GetObjectOutput;
+import coffer.s3.api.GetObjectRequest;
+import coffer.s3.api.PutBucketPolicyRequest;
+import coffer.s3.api.PutBucketVersioningRequest;
+import coffer.s3.api.PutObjectOutput;
+import coffer.s3.api.PutObjectRequest;
+import coffer.s3.api.S3Api;
+import coffer.s3.api.VersioningConfiguration;
+import coffer.store.Store;
+import coffer.store.blob.BlobStore;
+import coffer.store.keys.DomainKeys;
+import coffer.store.keys.KeyTable;
+import coffer.store.sqlite.SqliteStore;
+import coffer.testing.FakeClock;
+import coffer.wire.http.Headers;
+import coffer.wire.http.HttpExchange.Connection;
+import coffer.wire.http.HttpRequest;
+import coffer.wire.schema.ApiOperation;
+import coffer.wire.schema.Structure;
+import coffer.wire.sigv4.PayloadMode;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/// A whole S3 in a folder of its own: real store, key table, blobs, ledger and pipeline; only HTTP
+/// and KMS are left out, and identities are chosen at will.
+public final class TestS3 implements AutoCloseable {
+    public static final AccountId ACCOUNT = new AccountId("111122223333");
+    public static final AccountId OTHER_ACCOUNT = new AccountId("444455556666");
+    public static final Region REGION = new Region("us-east-1");
+    public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+    public final FakeKms kms = new FakeKms();
+    private final FakeClock clock = new FakeClock(START);
+    private final SecureRandom random = new SecureRandom();
+    private final Map<String, List<NamedPolicy>> identityPolicies = new HashMap<>();
+    private final Set<Path> forgotten = new HashSet<>();
+    private final Path blobFolder;
+    private final Store store;
+    private final RootKey root;
+    private final KeyTable keyTable;
+    private final DomainKeys domainKeys;
+    private final BlobStore blobs;
+    private final Ledger ledger;
+    private final S3Service service;
+    private final TestDoor door;
+
+    public TestS3(Path folder) {
+        Path data = directory(folder.resolve("data"));
+        this.blobFolder = data.resolve("blobs");
+        RootDirectory rootDirectory = RootDirectory.at(folder.resolve("root"));
+        this.root = KeyFileRootKey.create(rootDirectory.file("root.key"), random);
+        this.store = SqliteStore.open(directory(data.resolve("store")), secret());
+        this.keyTable =
+                KeyTable.open(store, new KeyTable.Ports(rootDirectory, root, clock, random));
+        this.domainKeys = new DomainKeys(keyTable, root, random);
+        this.blobs = BlobStore.open(blobFolder, secret(), random);
+        SigningKey signing = SigningKey.generate(SigningAlgorithm.ED25519, random);
+        this.ledger =
+                Ledger.open(
+                        new LedgerParts(
+                                directory(data.resolve("ledger")),
+                                store,
+                                new LedgerKeys(secret(), signing),
+                                new ForgetfulWitness(),
+                                clock,
+                                random));
+        this.service =
+                new S3Service(
+                        new S3Service.Ports(
+                                store, keyTable, domainKeys, blobs, kms, clock, random));
+        Registry.Builder registry = Registry.builder();
+        service.register(registry);
+        this.door = new TestDoor(registry.build(), store, ledger, this::attached);
+    }
+
+    public FakeClock clock() {
+        return clock;
+    }
+
+    public S3Service service() {
+        return service;
+    }
+
+    public BlobStore blobs() {
+        return blobs;
+    }
+
+    public static Identity root(AccountId account) {
+        return identity(new Principal.Root(account), account);
+    }
+
+    /// A user without any permission yet.
+    public static Identity user(AccountId account, String name) {
+        Arn arn = Arn.global("iam", account, "user/" + name);
+        String id = ("AIDA" + name.toUpperCase() + "0000000000000000").substring(0, 21);
+        return identity(new Principal.User(account, arn, id), account);
+    }
+
+    /// A user that may do everything in its account.
+    public Identity admin(AccountId account) {
+        Identity admin = user(account, "admin");
+        permit(admin, "*", "*");
+        return admin;
+    }
+
+    public void permit(Identity who, String action, String resource) {
+        attach(
+                who,
+                """
+                {"Version":"2012-10-17","Statement":[
+                  {"Effect":"Allow","Action":"%s","Resource":"%s"}]}\
+                """
+                        .formatted(action, resource));
+    }
+
+    public void attach(Identity who, String policy) {
+        identityPolicies.put(
+                who.principal().label(),
+                List.of(new NamedPolicy("inline", Policy.parse(policy, PolicyKind.IDENTITY))));
+    }
+
+    public <I extends Structure, O extends Structure> O as(
+            Identity who, ApiOperation<I, O> operation, I input) {
+        return door.invoke(operation, input, call(who, Map.of(), new byte[0])).output();
+    }
+
+    public Call call(Identity who, Map<String, String> headers, byte[] body) {
+        return call(who, headers, new ByteArrayInputStream(body));
+    }
+
+    public Call call(Identity who, Map<String, String> headers, InputStream body) {
+        Headers.Builder all = Headers.builder();
+        headers.forEach(all::set);
+        if (who.account().isPresent()) all.set("authorization", "AWS4-HMAC-SHA256 ...");
+        Headers built = all.build();
+        return new Call(
+                UUID.randomUUID().toString(),
+                clock.instant(),
+                REGION,
+                who,
+                new Call.Transport(
+                        new HttpRequest("PUT", "/", "", built),
+                        new Connection("192.0.2.1", true, "TLSv1.3", "TLS_AES_256_GCM_SHA384"),
+                        "AWS4-HMAC-SHA256"),
+                Optional.empty(),
+                () -> new PayloadMode.Unsigned().open(body, built));
+    }
+
+    public void createBucket(Identity who, String name) {
+        as(who, S3Api.CREATE_BUCKET, CreateBucketRequest.builder().bucket(name).build());
+    }
+
+    public void setVersioning(Identity who, String bucket, String status) {
+        as(
+                who,
+                S3Api.PUT_BUCKET_VERSIONING,
+                PutBucketVersioningRequest.builder()
+                        .bucket(bucket)
+                        .versioningConfiguration(
+                                VersioningConfiguration.builder().status(status).build())
+                        .build());
+    }
+
+    public void setPolicy(Identity who, String bucket, String policy) {
+        as(
+                who,
+                S3Api.PUT_BUCKET_POLICY,
+                PutBucketPolicyRequest.builder().bucket(bucket).policy(policy).build());
+    }
+
+    public PutObjectOutput put(Identity who, String bucket, String key, String text) {
+        return put(
+                who,
+                PutObjectRequest.builder().bucket(bucket).key(key).build(),
+                text.getBytes(StandardCharsets.UTF_8),
+                Map.of());
+    }
+
+    /// Sends `body` with its length and further headers.
+    public PutObjectOutput put(
+            Identity who, PutObjectRequest request, byte[] body, Map<String, String> headers) {
+        return upload(who, S3Api.PUT_OBJECT, request, body, headers);
+    }
+
+    public <I extends Structure, O extends Structure> O upload(
+            Identity who,
+            ApiOperation<I, O> operation,
+            I request,
+            byte[] body,
+            Map<String, String> headers) {
+        Map<String, String> all = new HashMap<>(headers);
+        all.putIfAbsent("content-length", Integer.toString(body.length));
+        return door.invoke(operation, request, call(who, all, body)).output();
+    }
+
+    public TestDoor.Answer<GetObjectOutput> get(Identity who, GetObjectRequest request) {
+        return door.invoke(S3Api.GET_OBJECT, request, call(who, Map.of(), new byte[0]));
+    }
+
+    public String text(Identity who, String bucket, String key) {
+        GetObjectRequest request = GetObjectRequest.builder().bucket(bucket).key(key).build();
+        return new String(get(who, request).body(), StandardCharsets.UTF_8);
+    }
+
+    /// Streams into `sink`, whatever becomes of it.
+    public GetObjectOutput get(Identity who, GetObjectRequest request, ByteArrayOutputStream sink) {
+        return door.invoke(S3Api.GET_OBJECT, request, call(who, Map.of(), new byte[0]), sink);
+    }
+
+    /// From now on, [#blobFiles] does not speak of what is there now.
+    public void forgetBlobs() {
+        forgotten.addAll(blobFiles());
+    }
+
+    /// The files of all blobs, finished or not.
+    public List<Path> blobFiles() {
+        try (Stream<Path> files = Files.walk(blobFolder)) {
+            return files.filter(file -> file.toString().endsWith(".blob"))
+                    .filter(file -> !forgotten.contains(file))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Everything recorded so far, oldest first.
+    public List<AuditRecord> records() {
+        ledger.drainNow();
+        return ledger.read(0, 10_000).stream().map(Ledger.Indexed::value).toList();
+    }
+
+    @Override
+    public void close() {
+        ledger.close();
+        blobs.close();
+        domainKeys.close();
+        keyTable.close();
+        store.close();
+        root.close();
+    }
+
+    private IdentityPolicies.Attached attached(Identity identity) {
+        return new IdentityPolicies.Attached(
+                identityPolicies.getOrDefault(identity.principal().label(), List.of()),
+                Optional.empty(),
+                List.of());
+    }
+
+    private static Identity identity(Principal principal, AccountId account) {
+        return new Identity(
+                principal, Optional.of(account), Optional.empty(), Map.of(), Optional.empty());
+    }
+
+    private SecretBytes secret() {
+        byte[] bytes = new byte[32];
+        random.nextBytes(bytes);
+        return SecretBytes.adopt(bytes);
+    }
+
+    private static Path directory(Path path) {
+        try {
+            return Files.createDirectories(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException("creating " + path, e);
+        }
+    }
+
+    private static final class ForgetfulWitness implements Witness {
+        @Override
+        public Optional<Head> lastSeen() {
+            return Optional.empty();
+        }
+
+        @Override
+        public void saw(Head head) {
+            // Rollback is not what these tests are about.
+        }
+    }
+}
