@@ -62,15 +62,16 @@ final class Maintenance implements AutoCloseable {
 
     private void recordRejections() {
         services.rejections()
-                .drain(clock.instant())
-                .ifPresent(sums ->
-                        installation
-                                .directory()
-                                .store()
-                                .write(tx -> {
-                                    installation.ledger().record(tx, sums);
-                                    return true;
-                                }));
+                .drain(
+                        clock.instant(),
+                        sums ->
+                                installation
+                                        .directory()
+                                        .store()
+                                        .write(tx -> {
+                                            installation.ledger().record(tx, sums);
+                                            return true;
+                                        }));
     }
 
     /// A timer forgets a task that throws, so each failure ends here.

@@ -1,6 +1,7 @@
 package coffer.server;
 
 import coffer.gate.Gate;
+import coffer.gate.RandomIds;
 import coffer.gate.Reentry;
 import coffer.gate.Registry;
 import coffer.gate.authenticate.Authenticator;
@@ -71,7 +72,7 @@ final class Services implements AutoCloseable {
             InstantSource clock,
             SecureRandom random) {
         AccountId account = installation.access().account();
-        Supplier<UUID> ids = UUID::randomUUID;
+        Supplier<UUID> ids = new RandomIds(random);
         Reentry reentry = new Reentry(ids);
         Built built = build(installation, reentry, clock, random);
         RootAccess access = installation.access();
@@ -98,8 +99,7 @@ final class Services implements AutoCloseable {
                                 new Authenticator(
                                         built.iam().credentials(),
                                         new SigV4Verifier(clock, signingKeys),
-                                        regions,
-                                        random),
+                                        regions),
                                 built.iam().identityPolicies(),
                                 installation.directory().store(),
                                 installation.ledger(),
