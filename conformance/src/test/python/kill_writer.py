@@ -1,17 +1,19 @@
 """Writes objects and keys until the server dies; notes in a file what was acknowledged.
 
-    python kill_writer.py ACKNOWLEDGED BUCKET THREADS
+    python kill_writer.py THREADS
 
-A line is written only after the server's answer was read: whatever is noted must survive.
+Goes on where another left off: acknowledged.jsonl grows and bucket.txt names the bucket. A line is
+written, and printed, only after the server's answer was read: whatever is noted must survive.
 """
 
 import json
+import os
 import sys
 import threading
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from support import data, plain_client, unique
+from support import data, new_bucket, plain_client, unique
 
 SIZES = (0, 10, 5_000, 65_536, 200_000)
 
@@ -28,6 +30,7 @@ def write(notes, lock, bucket):
         with lock:
             notes.write(json.dumps(note) + "\n")
             notes.flush()
+            print(json.dumps(note), flush=True)
 
 
 def key_note(kms):
@@ -41,9 +44,18 @@ def object_note(s3, bucket, number):
     return {"object": name, "size": size, "seed": number, "kms": bool(more)}
 
 
-def main(path, bucket, threads):
-    lock = threading.Lock()
-    with open(path, "a", encoding="utf-8") as notes:
+def bucket_of_this_run():
+    if not os.path.exists("bucket.txt"):
+        bucket = new_bucket()
+        with open("bucket.txt", "w", encoding="utf-8") as file:
+            file.write(bucket)
+    with open("bucket.txt", encoding="utf-8") as file:
+        return file.read()
+
+
+def main(threads):
+    lock, bucket = threading.Lock(), bucket_of_this_run()
+    with open("acknowledged.jsonl", "a", encoding="utf-8") as notes:
         workers = [
             threading.Thread(target=write, args=(notes, lock, bucket))
             for _ in range(int(threads))

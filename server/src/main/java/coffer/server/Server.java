@@ -15,6 +15,8 @@ import coffer.wire.http.HttpResponse;
 import coffer.wire.http.HttpServer;
 import coffer.wire.http.Listener;
 import coffer.wire.http.TlsIdentity;
+import coffer.wire.schema.OperationModel;
+import coffer.wire.schema.ServiceModel;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -22,6 +24,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -121,6 +124,16 @@ public final class Server implements AutoCloseable {
 
     public Region region() {
         return configuration.value(Settings.REGIONS).getFirst();
+    }
+
+    /// Every service there is a model of, in the order of the coverage page.
+    public List<ServiceModel> services() {
+        return Services.models();
+    }
+
+    /// Which of their operations are built.
+    public Set<OperationModel> built() {
+        return services.registry().built();
     }
 
     /// Waits until everything answered so far is in the ledger and signed for.

@@ -1,5 +1,7 @@
 package coffer.conformance.client;
 
+import static java.util.concurrent.CompletableFuture.supplyAsync;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -8,6 +10,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -32,9 +36,18 @@ public final class PythonClient {
         this.scratch = scratch;
     }
 
-    /// One JUnit test for each Python test of `suite`, a file name without `.py`.
-    public Stream<DynamicTest> tests(Installation installation, String suite) {
-        return run(suite, installation.environment()).stream().map(PythonResult::asJunit);
+    /// One JUnit test for each Python test of `suites`, file names without `.py`. They run at the
+    /// same time.
+    public Stream<DynamicTest> tests(Installation installation, String... suites) {
+        Map<String, String> variables = installation.environment();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            return Stream.of(suites)
+                    .map(suite -> supplyAsync(() -> run(suite, variables), threads))
+                    .toList()
+                    .stream()
+                    .flatMap(running -> running.join().stream())
+                    .map(PythonResult::asJunit);
+        }
     }
 
     /// Runs a whole suite, to its end or for four minutes. `variables` are all that it sees.
@@ -55,23 +68,24 @@ public final class PythonClient {
         return results;
     }
 
-    /// Starts a program of the suites' folder that is no suite, such as a writer to be killed.
-    public Process start(Installation installation, List<String> arguments, Path output) {
-        return launch(arguments, installation.environment(), output);
+    /// Starts a program of the suites' folder that is no suite. Its output is the caller's to read.
+    public Process start(Installation installation, List<String> arguments) {
+        return launch(arguments, installation.environment(), ProcessBuilder.Redirect.PIPE);
     }
 
     private Process start(List<String> arguments, Map<String, String> variables, Path output) {
         List<String> withRunner = new ArrayList<>(List.of("runner.py"));
         withRunner.addAll(arguments);
-        return launch(withRunner, variables, output);
+        return launch(withRunner, variables, ProcessBuilder.Redirect.to(output.toFile()));
     }
 
-    private Process launch(List<String> arguments, Map<String, String> variables, Path output) {
+    private Process launch(
+            List<String> arguments, Map<String, String> variables, ProcessBuilder.Redirect output) {
         List<String> command = new ArrayList<>(List.of(python(), "-X", "utf8", "-B"));
         command.add(suites.resolve(arguments.getFirst()).toString());
         command.addAll(arguments.subList(1, arguments.size()));
         ProcessBuilder builder = new ProcessBuilder(command).directory(scratch.toFile());
-        builder.redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.redirectErrorStream(true).redirectOutput(output);
         builder.environment().clear();
         builder.environment().putAll(variables);
         builder.environment().put("PATH", bin() + ":/usr/local/bin:/usr/bin:/bin");
@@ -79,6 +93,7 @@ public final class PythonClient {
         builder.environment().put("TMPDIR", scratch.toString());
         builder.environment().put("LC_ALL", "C.UTF-8");
         try {
+            Files.createDirectories(scratch);
             return builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start " + command, e);

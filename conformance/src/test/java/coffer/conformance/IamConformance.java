@@ -1,0 +1,13 @@
+package coffer.conformance;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/// IAM and STS as boto3 sees them.
+class IamConformance extends AgainstServer {
+    @TestFactory
+    Stream<DynamicTest> peoplePoliciesAndSessions() {
+        return tests("iam_people", "iam_policies", "sts_sessions");
+    }
+}

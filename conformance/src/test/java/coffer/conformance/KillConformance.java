@@ -1,0 +1,85 @@
+package coffer.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import coffer.conformance.client.PythonClient;
+import coffer.conformance.server.ChildServer;
+import coffer.conformance.server.Home;
+import coffer.server.audit.Audit;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Kills the server under write load, again and again: every object, key and call that was
+/// acknowledged must be there when it comes back, and the record must be whole.
+class KillConformance {
+    private static final int THREADS = 4;
+    private static final int KILLS_PER_INSTALLATION = 5;
+
+    @TempDir Path directory;
+    private final long seed = System.nanoTime();
+    private final SplittableRandom random = new SplittableRandom(seed);
+
+    @TestFactory
+    Stream<DynamicTest> whatWasAcknowledgedSurvivesFiveKills() throws IOException {
+        return killAndCheck(directory).stream();
+    }
+
+    @TestFactory
+    @Tag("long")
+    Stream<DynamicTest> whatWasAcknowledgedSurvivesTwoHundredKills() throws IOException {
+        List<DynamicTest> tests = new ArrayList<>();
+        // An installation lives through a few kills, so that checking it stays quick.
+        for (int i = 0; i < 200 / KILLS_PER_INSTALLATION; i++) {
+            tests.addAll(killAndCheck(directory.resolve("installation-" + i)));
+        }
+        return tests.stream();
+    }
+
+    private List<DynamicTest> killAndCheck(Path place) throws IOException {
+        Home home = new Home(place.resolve("home"));
+        PythonClient client = new PythonClient(place.resolve("scratch"));
+        List<DynamicTest> tests = new ArrayList<>();
+        for (int i = 0; i < KILLS_PER_INSTALLATION; i++) {
+            killOne(home, client, 5 + random.nextInt(60));
+        }
+        try (ChildServer server = ChildServer.start(home)) {
+            tests.addAll(client.tests(server.installation(), "kill_check").toList());
+        }
+        Audit.Verification found = home.verifyRecord();
+        tests.add(
+                DynamicTest.dynamicTest(
+                        "the record is whole",
+                        () -> assertThat(found.isIntact()).as(found.sentence()).isTrue()));
+        return tests;
+    }
+
+    private void killOne(Home home, PythonClient client, int acknowledgements) throws IOException {
+        try (ChildServer server = ChildServer.start(home)) {
+            Process writer =
+                    client.start(
+                            server.installation(),
+                            List.of("kill_writer.py", Integer.toString(THREADS)));
+            try (BufferedReader pipe = writer.inputReader(StandardCharsets.UTF_8)) {
+                for (int i = 0; i < acknowledgements; i++) {
+                    @Nullable String line = pipe.readLine();
+                    assertThat(line).as("the writer ended by itself, seed %d", seed).isNotNull();
+                }
+                server.kill();
+                // The writer sees that the server is gone, and ends.
+                var _ = pipe.lines().count();
+            }
+            writer.onExit().join();
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package coffer.conformance.server;
+
+import coffer.cli.Main;
+import coffer.conformance.client.Installation;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// A server in a process of its own, as `coffer serve` starts it, which can be killed.
+public final class ChildServer implements AutoCloseable {
+    private static final Pattern READY = Pattern.compile("ready at (\\S+) ");
+
+    private final Home home;
+    private final Process process;
+    private final URI endpoint;
+
+    private ChildServer(Home home, Process process, URI endpoint) {
+        this.home = home;
+        this.process = process;
+        this.endpoint = endpoint;
+    }
+
+    /// Returns when the server says that it is ready.
+    public static ChildServer start(Home home) {
+        Path log = home.directory().resolve("server.log");
+        try {
+            Files.createDirectories(home.directory());
+            Process process =
+                    new ProcessBuilder(command(home))
+                            .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                            .start();
+            return new ChildServer(home, process, awaitReady(process, log));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot start a server", e);
+        }
+    }
+
+    public Installation installation() {
+        return home.reachedAt(endpoint, Optional.empty());
+    }
+
+    /// Ends the process as a power cut would: it gets no chance to tidy up (SIGKILL).
+    public void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    /// Ends the process as an operator would (SIGTERM).
+    @Override
+    public void close() {
+        process.destroy();
+        process.onExit().join();
+    }
+
+    private static List<String> command(Home home) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
+        command.addAll(List.of("-Xmx512m", "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp"));
+        command.add(System.getProperty("java.class.path"));
+        command.addAll(List.of(Main.class.getName(), "serve"));
+        home.settings().forEach((name, value) -> command.add("--" + name + "=" + value));
+        return command;
+    }
+
+    private static URI awaitReady(Process process, Path log) throws IOException {
+        BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
+        for (String line : (Iterable<String>) output.lines()::iterator) {
+            Matcher matcher = READY.matcher(line);
+            if (matcher.find()) return URI.create(matcher.group(1));
+        }
+        throw new IllegalStateException("the server did not start:\n" + Files.readString(log));
+    }
+}

@@ -1,0 +1,65 @@
+package coffer.conformance.server;
+
+import coffer.conformance.client.Installation;
+import coffer.crypto.root.RootKey;
+import coffer.server.audit.Audit;
+import coffer.server.config.Configuration;
+import coffer.server.root.RootAccess;
+import coffer.server.root.RootKeys;
+import coffer.server.root.SealedFiles;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Map;
+import java.util.Optional;
+
+/// Where one installation lies: its data and its root key, apart from each other.
+public record Home(Path directory) {
+    /// The settings of a server here, by name: any free ports, everything else as by default.
+    Map<String, String> settings() {
+        return Map.of(
+                "data-dir",
+                data().toString(),
+                "root-dir",
+                directory.resolve("root").toString(),
+                "listen-port",
+                "0",
+                "plaintext-port",
+                "0");
+    }
+
+    Configuration configuration() {
+        return Configuration.of(Optional.empty(), Map.of(), settings());
+    }
+
+    /// How a client reaches the server that now runs here.
+    Installation reachedAt(URI endpoint, Optional<URI> plaintextEndpoint) {
+        return new Installation(
+                endpoint,
+                data().resolve("tls/ca.pem"),
+                rootKey(),
+                "us-east-1",
+                new Installation.Extras(plaintextEndpoint, Optional.of(data())));
+    }
+
+    /// Verifies the whole record as `coffer audit verify` does.
+    public Audit.Verification verifyRecord() {
+        return new Audit(configuration()).verify(Optional.empty());
+    }
+
+    private Path data() {
+        return directory.resolve("data");
+    }
+
+    private Installation.RootKey rootKey() {
+        RootKeys rootKeys = new RootKeys(configuration(), new SecureRandom());
+        try (RootKey root = rootKeys.open();
+                RootAccess access =
+                        RootAccess.find(new SealedFiles(rootKeys.directory(), root))
+                                .orElseThrow()) {
+            String secret = new String(access.secretKey().expose(), StandardCharsets.US_ASCII);
+            return new Installation.RootKey(access.accessKeyId(), secret);
+        }
+    }
+}

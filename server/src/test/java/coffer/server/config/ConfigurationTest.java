@@ -1,0 +1,165 @@
+package coffer.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import coffer.kernel.AccountId;
+import coffer.kernel.Region;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigurationTest {
+    private static final Path HOME = Path.of(System.getProperty("user.home"));
+
+    @TempDir Path directory;
+
+    @Test
+    void everySettingHasItsDefault() {
+        Configuration configuration = of(Map.of(), Map.of());
+
+        assertThat(configuration.value(Settings.DATA_DIR)).isEqualTo(HOME.resolve(".coffer/data"));
+        assertThat(configuration.value(Settings.ROOT_DIR)).isEqualTo(HOME.resolve(".coffer/root"));
+        assertThat(configuration.value(Settings.ROOT_KEY)).isEqualTo(RootKeyProvider.KEY_FILE);
+        assertThat(configuration.value(Settings.PASSPHRASE_FILE)).isEmpty();
+        assertThat(configuration.value(Settings.LISTEN_HOST)).isEqualTo("127.0.0.1");
+        assertThat(configuration.value(Settings.LISTEN_PORT)).isEqualTo(9443);
+        assertThat(configuration.value(Settings.PLAINTEXT_PORT)).isEmpty();
+        assertThat(configuration.value(Settings.REGIONS)).containsExactly(new Region("us-east-1"));
+        assertThat(configuration.value(Settings.ACCOUNT_ID)).isEmpty();
+        assertThat(configuration.value(Settings.SERVER_NAMES)).isEmpty();
+        assertThat(configuration.value(Settings.MAX_REQUESTS)).isEqualTo(1024);
+        assertThat(configuration.value(Settings.DRAIN)).isEqualTo(Duration.ofSeconds(30));
+        assertThat(Settings.ALL).as("a new setting's default is asserted above").hasSize(12);
+    }
+
+    @Test
+    void everySettingCanBeSet() {
+        Configuration configuration =
+                of(
+                        Map.of(),
+                        Map.ofEntries(
+                                Map.entry("data-dir", "/d"),
+                                Map.entry("root-dir", "/r"),
+                                Map.entry("root-key", "passphrase"),
+                                Map.entry("passphrase-file", "/p"),
+                                Map.entry("listen-host", "::"),
+                                Map.entry("listen-port", "443"),
+                                Map.entry("plaintext-port", "80"),
+                                Map.entry("regions", "eu-west-1, us-east-1"),
+                                Map.entry("account-id", "123456789012"),
+                                Map.entry("server-names", "a.example,b.example"),
+                                Map.entry("max-requests", "7"),
+                                Map.entry("drain-seconds", "0")));
+
+        assertThat(configuration.value(Settings.DATA_DIR)).isEqualTo(Path.of("/d"));
+        assertThat(configuration.value(Settings.ROOT_DIR)).isEqualTo(Path.of("/r"));
+        assertThat(configuration.value(Settings.ROOT_KEY)).isEqualTo(RootKeyProvider.PASSPHRASE);
+        assertThat(configuration.value(Settings.PASSPHRASE_FILE)).contains(Path.of("/p"));
+        assertThat(configuration.value(Settings.LISTEN_HOST)).isEqualTo("::");
+        assertThat(configuration.value(Settings.LISTEN_PORT)).isEqualTo(443);
+        assertThat(configuration.value(Settings.PLAINTEXT_PORT)).contains(80);
+        assertThat(configuration.value(Settings.REGIONS))
+                .isEqualTo(List.of(new Region("eu-west-1"), new Region("us-east-1")));
+        assertThat(configuration.value(Settings.ACCOUNT_ID))
+                .contains(new AccountId("123456789012"));
+        assertThat(configuration.value(Settings.SERVER_NAMES))
+                .containsExactly("a.example", "b.example");
+        assertThat(configuration.value(Settings.MAX_REQUESTS)).isEqualTo(7);
+        assertThat(configuration.value(Settings.DRAIN)).isZero();
+    }
+
+    @Test
+    void aFlagBeatsTheEnvironmentWhichBeatsTheFile() {
+        Path file = file("listen-port=1\nmax-requests=1\ndrain-seconds=1\n");
+        Map<String, String> environment =
+                Map.of("COFFER_LISTEN_PORT", "2", "COFFER_MAX_REQUESTS", "2");
+
+        Configuration configuration =
+                Configuration.of(Optional.of(file), environment, Map.of("listen-port", "3"));
+
+        assertThat(configuration.value(Settings.LISTEN_PORT)).isEqualTo(3);
+        assertThat(configuration.value(Settings.MAX_REQUESTS)).isEqualTo(2);
+        assertThat(configuration.value(Settings.DRAIN)).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void refusesAnUnknownKeyInTheFile() {
+        Path file = file("listen-prot=1\n");
+
+        assertThatThrownBy(() -> Configuration.of(Optional.of(file), Map.of(), Map.of()))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("listen-prot");
+    }
+
+    @Test
+    void refusesAnUnknownVariableOfOurs() {
+        assertThatThrownBy(() -> of(Map.of("COFFER_LISTEN_PROT", "1"), Map.of()))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("COFFER_LISTEN_PROT");
+    }
+
+    @Test
+    void leavesOthersVariablesAlone() {
+        Configuration configuration = of(Map.of("LISTEN_PORT", "1", "PATH", "/bin"), Map.of());
+
+        assertThat(configuration.value(Settings.LISTEN_PORT)).isEqualTo(9443);
+    }
+
+    @Test
+    void refusesAnUnknownFlag() {
+        assertThatThrownBy(() -> of(Map.of(), Map.of("listen-prot", "1")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("--listen-prot");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "root-key, sticky-note",
+        "listen-port, https",
+        "listen-port, 65536",
+        "listen-port, -1",
+        "plaintext-port, x",
+        "regions, ''",
+        "regions, Berlin!",
+        "account-id, 12345",
+        "max-requests, 0",
+        "drain-seconds, soon",
+    })
+    void aValueThatDoesNotFitNamesItsSetting(String name, String text) {
+        assertThatThrownBy(() -> of(Map.of(), Map.of(name, text)))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("`" + name + "`")
+                .hasMessageContaining(text);
+    }
+
+    @Test
+    void saysWhichFileItCannotRead() {
+        Path missing = directory.resolve("missing.properties");
+
+        assertThatThrownBy(() -> Configuration.of(Optional.of(missing), Map.of(), Map.of()))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("missing.properties");
+    }
+
+    private static Configuration of(Map<String, String> environment, Map<String, String> flags) {
+        return Configuration.of(Optional.empty(), environment, flags);
+    }
+
+    private Path file(String text) {
+        try {
+            return Files.writeString(directory.resolve("coffer.properties"), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write the test's file", e);
+        }
+    }
+}
