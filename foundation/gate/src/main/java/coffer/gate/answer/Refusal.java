@@ -7,8 +7,7 @@ import coffer.wire.schema.WireProtocol;
 /// JSON, query and S3, in this order.
 ///
 /// AWS: "Common Errors" of KMS (JSON) and IAM (query); "Error responses" of S3 (XML).
-// The checker does not see that a record of a text and a number cannot change.
-@SuppressWarnings("ImmutableEnumChecker")
+@SuppressWarnings("ImmutableEnumChecker") // A code is a name and a number.
 public enum Refusal {
     ACCESS_DENIED(
             new Code("AccessDeniedException", 400),
