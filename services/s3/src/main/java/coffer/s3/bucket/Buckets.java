@@ -4,6 +4,7 @@ import coffer.gate.Call;
 import coffer.kernel.AccountId;
 import coffer.kernel.Bytes;
 import coffer.kernel.Region;
+import coffer.kernel.ServiceException;
 import coffer.policy.NamedPolicy;
 import coffer.s3.error.S3Error;
 import coffer.store.Entry;
@@ -35,22 +36,29 @@ public final class Buckets {
 
     /// The bucket a request names. An `expectedOwner` that does not own it is refused.
     public Bucket require(Snapshot snapshot, String name, Optional<String> expectedOwner) {
-        Bucket bucket =
-                find(snapshot, name)
-                        .orElseThrow(() ->
-                                S3Error.NO_SUCH_BUCKET.refusal().with(Map.of("BucketName", name)));
+        Bucket bucket = find(snapshot, name).orElseThrow(() -> noSuchBucket(name));
         boolean isOther =
                 expectedOwner.filter(owner -> !owner.equals(bucket.owner().digits())).isPresent();
         if (isOther) throw S3Error.ACCESS_DENIED.refusal();
         return bucket;
     }
 
-    /// The present state of `seen`; throws NoSuchBucket if it is gone, replaced or not.
+    /// The present state of `seen`. Throws NoSuchBucket if it is gone, replaced or not, and
+    /// SlowDown, which clients try again, if what decided about the call has changed meanwhile.
     public Bucket same(Snapshot snapshot, Bucket seen) {
-        return find(snapshot, seen.name())
-                .filter(bucket -> bucket.id().equals(seen.id()))
-                .orElseThrow(() ->
-                        S3Error.NO_SUCH_BUCKET.refusal().with(Map.of("BucketName", seen.name())));
+        Bucket current =
+                find(snapshot, seen.name())
+                        .filter(bucket -> bucket.id().equals(seen.id()))
+                        .orElseThrow(() -> noSuchBucket(seen.name()));
+        boolean isDecidedAlike =
+                current.settings().policy().equals(seen.settings().policy())
+                        && current.publicAccess().equals(seen.publicAccess());
+        if (!isDecidedAlike) throw S3Error.SLOW_DOWN.refusal();
+        return current;
+    }
+
+    private static ServiceException noSuchBucket(String name) {
+        return S3Error.NO_SUCH_BUCKET.refusal().with(Map.of("BucketName", name));
     }
 
     /// At most `limit` of the account's buckets after `name`, in the order of their names.
