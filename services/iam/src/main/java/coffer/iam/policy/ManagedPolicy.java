@@ -46,7 +46,7 @@ public record ManagedPolicy(
         return naming.path();
     }
 
-    public boolean isAwss() {
+    public boolean belongsToAws() {
         return naming.account().equals("aws");
     }
 

@@ -208,8 +208,8 @@ public final class PolicyOperations {
     private boolean isWanted(Snapshot snapshot, ManagedPolicy policy, ListPoliciesRequest input) {
         boolean inScope =
                 switch (input.scope().orElse("All")) {
-                    case "AWS" -> policy.isAwss();
-                    case "Local" -> !policy.isAwss();
+                    case "AWS" -> policy.belongsToAws();
+                    case "Local" -> !policy.belongsToAws();
                     default -> true;
                 };
         if (!inScope || !policy.path().startsWith(input.pathPrefix().orElse("/"))) return false;

@@ -44,7 +44,7 @@ record PolicyTarget(
     /// As [#in], for changing it.
     ManagedPolicy changeable(Snapshot snapshot) {
         ManagedPolicy policy = in(snapshot);
-        if (!policy.isAwss()) return policy;
+        if (!policy.belongsToAws()) return policy;
         throw IamError.INVALID_INPUT.because("Cannot update an AWS managed policy: " + arn);
     }
 }

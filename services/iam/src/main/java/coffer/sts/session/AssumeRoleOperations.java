@@ -72,16 +72,21 @@ public final class AssumeRoleOperations {
                 .filter(role -> role.arn(account).equals(arn));
     }
 
-    /// The session the caller is in, whose transitive tags and source identity go on.
+    /// The session the caller is in, whose transitive tags and source identity go on. Without its
+    /// token these would be lost, so nothing may be assumed.
     private Optional<SessionToken> current(Call call) {
-        boolean isSession = call.identity().principal() instanceof Principal.AssumedRole;
-        boolean isSigned = Signature.parse(call.transport().request()) instanceof Signature.Signed;
-        if (!isSession || !isSigned) return Optional.empty();
-        Signature.Signed signed = (Signature.Signed) Signature.parse(call.transport().request());
-        return signed.sessionToken()
-                .flatMap(token ->
-                        iam.credentials()
-                                .session(signed.claim().credential().accessKeyId(), token));
+        if (!(call.identity().principal() instanceof Principal.AssumedRole)) {
+            return Optional.empty();
+        }
+        if (!(Signature.parse(call.transport().request()) instanceof Signature.Signed signed)) {
+            throw new IllegalStateException("a session without a signature");
+        }
+        String accessKeyId = signed.claim().credential().accessKeyId();
+        Optional<SessionToken> current =
+                signed.sessionToken()
+                        .flatMap(token -> iam.credentials().session(accessKeyId, token));
+        if (current.isEmpty()) throw new IllegalStateException("a session without a token");
+        return current;
     }
 
     private List<Demand> demands(

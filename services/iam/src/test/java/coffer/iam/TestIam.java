@@ -1,0 +1,316 @@
+package coffer.iam;
+
+import coffer.crypto.SigningAlgorithm;
+import coffer.crypto.SigningKey;
+import coffer.crypto.root.KeyFileRootKey;
+import coffer.crypto.root.RootDirectory;
+import coffer.crypto.root.RootKey;
+import coffer.gate.Call;
+import coffer.gate.Credentials.Lookup;
+import coffer.gate.Identity;
+import coffer.gate.InnerDoor;
+import coffer.gate.Reentry;
+import coffer.gate.Registry;
+import coffer.iam.api.AccessKey;
+import coffer.iam.api.CreateAccessKeyRequest;
+import coffer.iam.api.CreateRoleRequest;
+import coffer.iam.api.CreateUserRequest;
+import coffer.iam.api.IamApi;
+import coffer.iam.api.PutRolePolicyRequest;
+import coffer.iam.api.PutUserPolicyRequest;
+import coffer.iam.api.Role;
+import coffer.iam.api.User;
+import coffer.kernel.AccountId;
+import coffer.kernel.Region;
+import coffer.kernel.SecretBytes;
+import coffer.ledger.AuditRecord;
+import coffer.ledger.Head;
+import coffer.ledger.Ledger;
+import coffer.ledger.LedgerKeys;
+import coffer.ledger.LedgerParts;
+import coffer.ledger.Witness;
+import coffer.store.Store;
+import coffer.store.keys.DomainKeys;
+import coffer.store.keys.KeyTable;
+import coffer.store.sqlite.SqliteStore;
+import coffer.sts.StsService;
+import coffer.sts.api.AssumeRoleRequest;
+import coffer.sts.api.Credentials;
+import coffer.sts.api.StsApi;
+import coffer.testing.FakeClock;
+import coffer.wire.http.Headers;
+import coffer.wire.http.HttpExchange.Connection;
+import coffer.wire.http.HttpRequest;
+import coffer.wire.schema.ApiOperation;
+import coffer.wire.schema.Structure;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// A whole IAM and STS in a folder of their own: real store, key table, ledger and pipeline; only
+/// HTTP and signatures are left out.
+public final class TestIam implements AutoCloseable {
+    public static final AccountId ACCOUNT = new AccountId("111122223333");
+    public static final Region REGION = new Region("eu-west-1");
+    public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+    public static final String ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess";
+    public static final String ROOT_KEY = "AKIAROOTROOTROOTROOT";
+
+    private final FakeClock clock = new FakeClock(START);
+    private final SecureRandom random = new SecureRandom();
+    private final Store store;
+    private final RootKey root;
+    private final KeyTable keyTable;
+    private final DomainKeys domainKeys;
+    private final Ledger ledger;
+    private final IamService service;
+    private final InnerDoor door;
+
+    public TestIam(Path folder) {
+        Path data = directory(folder.resolve("data"));
+        RootDirectory rootDirectory = RootDirectory.at(folder.resolve("root"));
+        this.root = KeyFileRootKey.create(rootDirectory.file("root.key"), random);
+        this.store = SqliteStore.open(directory(data.resolve("store")), secret());
+        this.keyTable =
+                KeyTable.open(store, new KeyTable.Ports(rootDirectory, root, clock, random));
+        this.domainKeys = new DomainKeys(keyTable, root, random);
+        SigningKey signing = SigningKey.generate(SigningAlgorithm.ED25519, random);
+        this.ledger =
+                Ledger.open(
+                        new LedgerParts(
+                                directory(data.resolve("ledger")),
+                                store,
+                                new LedgerKeys(secret(), signing),
+                                new ForgetfulWitness(),
+                                clock,
+                                random));
+        this.service =
+                new IamService(
+                        new IamService.Ports(
+                                store, keyTable, domainKeys, ledger, ACCOUNT, clock, random));
+        ensureRoot(ROOT_KEY, "root secret");
+        Registry.Builder registry = Registry.builder();
+        service.register(registry);
+        new StsService(service).register(registry);
+        this.door =
+                new InnerDoor(
+                        registry.build(),
+                        store,
+                        ledger,
+                        service.identityPolicies(),
+                        new Reentry(UUID::randomUUID));
+    }
+
+    public FakeClock clock() {
+        return clock;
+    }
+
+    public IamService service() {
+        return service;
+    }
+
+    public Store store() {
+        return store;
+    }
+
+    public void ensureRoot(String accessKeyId, String secret) {
+        try (SecretBytes bytes = SecretBytes.adopt(secret.getBytes(StandardCharsets.UTF_8))) {
+            service.bootstrap().ensureRoot(ACCOUNT, accessKeyId, bytes);
+        }
+    }
+
+    public <I extends Structure, O extends Structure> O as(
+            Identity who, ApiOperation<I, O> operation, I input) {
+        return door.invoke(operation, input, call(who, Headers.empty()));
+    }
+
+    /// As somebody whose request carries a session token, which chains of roles look at.
+    public <I extends Structure, O extends Structure> O as(
+            Credentials session, ApiOperation<I, O> operation, I input) {
+        Headers headers =
+                Headers.builder()
+                        .add(
+                                "authorization",
+                                "AWS4-HMAC-SHA256 Credential="
+                                        + session.accessKeyId()
+                                        + "/20260101/us-east-1/sts/aws4_request,"
+                                        + " SignedHeaders=host;x-amz-date, Signature="
+                                        + "0".repeat(64))
+                        .add("x-amz-date", "20260101T000000Z")
+                        .add("x-amz-security-token", session.sessionToken())
+                        .build();
+        return door.invoke(operation, input, call(identity(session), headers));
+    }
+
+    public <I extends Structure, O extends Structure> O asRoot(
+            ApiOperation<I, O> operation, I input) {
+        return as(root(), operation, input);
+    }
+
+    public Identity root() {
+        return identity(ROOT_KEY, Optional.empty());
+    }
+
+    public Lookup lookup(String accessKeyId, Optional<String> token) {
+        return service.credentials().find(accessKeyId, token);
+    }
+
+    public Identity identity(Credentials session) {
+        return identity(session.accessKeyId(), Optional.of(session.sessionToken()));
+    }
+
+    /// Who a key belongs to, as the gate would find out.
+    public Identity identity(String accessKeyId, Optional<String> token) {
+        if (!(lookup(accessKeyId, token) instanceof Lookup.Found(var secret, var identity))) {
+            throw new AssertionError("not found: " + accessKeyId);
+        }
+        secret.close();
+        return identity;
+    }
+
+    public User createUser(String name) {
+        CreateUserRequest request = CreateUserRequest.builder().userName(name).build();
+        return asRoot(IamApi.CREATE_USER, request).user().orElseThrow();
+    }
+
+    /// A new user, with an inline policy that allows `actions`.
+    public Identity user(String name, String... actions) {
+        createUser(name);
+        if (actions.length > 0) allow(name, actions);
+        return identity(accessKey(name).accessKeyId(), Optional.empty());
+    }
+
+    public AccessKey accessKey(String userName) {
+        CreateAccessKeyRequest request =
+                CreateAccessKeyRequest.builder().userName(userName).build();
+        return asRoot(IamApi.CREATE_ACCESS_KEY, request).accessKey();
+    }
+
+    public void allow(String userName, String... actions) {
+        asRoot(
+                IamApi.PUT_USER_POLICY,
+                PutUserPolicyRequest.builder()
+                        .userName(userName)
+                        .policyName("inline")
+                        .policyDocument(allowing(actions))
+                        .build());
+    }
+
+    /// A new role that trusts `principal` to call `sts:*`, with an inline policy.
+    public Role role(String name, String principal, String... actions) {
+        return role(trusting(principal, ""), name, actions);
+    }
+
+    public Role role(TrustDocument trust, String name, String... actions) {
+        Role role =
+                asRoot(
+                                IamApi.CREATE_ROLE,
+                                CreateRoleRequest.builder()
+                                        .roleName(name)
+                                        .assumeRolePolicyDocument(trust.json())
+                                        .build())
+                        .role();
+        if (actions.length == 0) return role;
+        asRoot(
+                IamApi.PUT_ROLE_POLICY,
+                PutRolePolicyRequest.builder()
+                        .roleName(name)
+                        .policyName("inline")
+                        .policyDocument(allowing(actions))
+                        .build());
+        return role;
+    }
+
+    public Credentials assume(Identity who, Role role) {
+        return as(who, StsApi.ASSUME_ROLE, assuming(role).build()).credentials().orElseThrow();
+    }
+
+    public static AssumeRoleRequest.Builder assuming(Role role) {
+        return AssumeRoleRequest.builder().roleArn(role.arn()).roleSessionName("session");
+    }
+
+    /// Says who may assume a role.
+    public record TrustDocument(String json) {}
+
+    public static TrustDocument trusting(String principal, String condition) {
+        return new TrustDocument(
+                """
+                {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:*",\
+                "Principal":{"AWS":"%s"}%s}]}\
+                """
+                        .formatted(principal, condition));
+    }
+
+    public static String allowing(String... actions) {
+        return """
+        {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["%s"],"Resource":"*"}]}\
+        """
+                .formatted(String.join("\",\"", actions));
+    }
+
+    public static String userArn(String name) {
+        return "arn:aws:iam::" + ACCOUNT + ":user/" + name;
+    }
+
+    /// Everything recorded so far, oldest first.
+    public List<AuditRecord> records() {
+        ledger.drainNow();
+        return ledger.read(0, 10_000).stream().map(Ledger.Indexed::value).toList();
+    }
+
+    @Override
+    public void close() {
+        ledger.close();
+        domainKeys.close();
+        keyTable.close();
+        store.close();
+        root.close();
+    }
+
+    private Call call(Identity who, Headers headers) {
+        return new Call(
+                UUID.randomUUID().toString(),
+                clock.instant(),
+                REGION,
+                who,
+                new Call.Transport(
+                        new HttpRequest("POST", "/", "", headers),
+                        new Connection("192.0.2.1", true, "TLSv1.3", "TLS_AES_256_GCM_SHA384"),
+                        "AWS4-HMAC-SHA256"),
+                Optional.empty(),
+                InnerDoor::nothing);
+    }
+
+    private SecretBytes secret() {
+        byte[] bytes = new byte[32];
+        random.nextBytes(bytes);
+        return SecretBytes.adopt(bytes);
+    }
+
+    private static Path directory(Path path) {
+        try {
+            return Files.createDirectories(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException("creating " + path, e);
+        }
+    }
+
+    private static final class ForgetfulWitness implements Witness {
+        @Override
+        public Optional<Head> lastSeen() {
+            return Optional.empty();
+        }
+
+        @Override
+        public void saw(Head head) {
+            // Rollback is not what these tests are about.
+        }
+    }
+}
