@@ -140,16 +140,26 @@ public final class Contents {
     /// before this returns. Takes over `envelope`, which is closed with the stream, or at once if
     /// this throws.
     public ContentStream open(Source source, Envelope envelope, long from, long to) {
-        ContentStream stream =
-                new ContentStream(this, envelope, segments(source, from, to), to - from);
         boolean isOpen = false;
         try {
-            stream.verifyFirst();
-            isOpen = true;
+            ContentStream stream =
+                    new ContentStream(this, envelope, segments(source, from, to), to - from);
+            isOpen = opened(stream);
             return stream;
         } finally {
-            if (!isOpen) stream.close();
+            if (!isOpen) envelope.close();
         }
+    }
+
+    private static boolean opened(ContentStream stream) {
+        boolean isWhole = false;
+        try {
+            stream.verifyFirst();
+            isWhole = true;
+        } finally {
+            if (!isWhole) stream.close();
+        }
+        return isWhole;
     }
 
     /// Bytes to be read, and the bucket that holds them.

@@ -130,7 +130,7 @@ public final class PartOperations {
                 .then(authorised -> {
                     Version from = source.present(authorised.permits(list));
                     Target target = new Target(found, found.upload(), input.partNumber());
-                    Arrival arrival = copy(input, source, from, target, call);
+                    Arrival arrival = copy(input, new Origin(source, from), target, call);
                     return keep(
                             arrival,
                             call,
@@ -138,8 +138,12 @@ public final class PartOperations {
                 });
     }
 
-    private Arrival copy(
-            UploadPartCopyRequest input, Sighting source, Version from, Target target, Call call) {
+    /// The version of an object that a part is copied from.
+    private record Origin(Sighting sighting, Version version) {}
+
+    private Arrival copy(UploadPartCopyRequest input, Origin origin, Target target, Call call) {
+        Sighting source = origin.sighting();
+        Version from = origin.version();
         Content content = from.object().orElseThrow().content();
         new Preconditions(
                         input.copySourceIfMatch(),
