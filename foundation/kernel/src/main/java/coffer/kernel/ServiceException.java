@@ -10,16 +10,22 @@ public final class ServiceException extends RuntimeException {
 
     private final transient ErrorCode code;
     private final transient Map<String, String> details;
+    private final transient Map<String, String> headers;
 
     ServiceException(ErrorCode code, String message) {
-        this(code, message, Map.of());
+        this(code, message, Map.of(), Map.of());
     }
 
-    private ServiceException(ErrorCode code, String message, Map<String, String> details) {
+    private ServiceException(
+            ErrorCode code,
+            String message,
+            Map<String, String> details,
+            Map<String, String> headers) {
         // Refusals are ordinary answers, often many a second: no stack trace is worth its cost.
         super(message, null, false, false);
         this.code = code;
         this.details = Map.copyOf(details);
+        this.headers = Map.copyOf(headers);
     }
 
     public ErrorCode code() {
@@ -32,7 +38,16 @@ public final class ServiceException extends RuntimeException {
     }
 
     public ServiceException with(Map<String, String> moreDetails) {
-        return new ServiceException(code, message(), moreDetails);
+        return new ServiceException(code, message(), moreDetails, headers);
+    }
+
+    /// What the answer's headers say besides, such as S3's `x-amz-delete-marker`.
+    public Map<String, String> headers() {
+        return headers;
+    }
+
+    public ServiceException withHeaders(Map<String, String> moreHeaders) {
+        return new ServiceException(code, message(), details, moreHeaders);
     }
 
     public String message() {

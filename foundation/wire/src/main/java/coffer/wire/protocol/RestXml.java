@@ -115,6 +115,7 @@ public record RestXml(String xmlNamespace) implements Protocol {
             Optional<OperationModel> operation, ErrorView error, String requestId) {
         Headers.Builder headers = Headers.builder();
         identify(headers, requestId);
+        error.headers().forEach(headers::set);
         boolean isHead =
                 operation.filter(model -> model.http().method().equals("HEAD")).isPresent();
         if (isHead || error.httpStatus() == NOT_MODIFIED) {

@@ -1,6 +1,8 @@
 package coffer.s3.object;
 
 import coffer.s3.error.S3Error;
+import coffer.wire.codec.Times;
+import coffer.wire.schema.TimeFormat;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -81,13 +83,10 @@ public record Preconditions(
     }
 
     private static RuntimeException notModified(Version version, String etag) {
+        String time =
+                Times.format(version.lastModified(), TimeFormat.HTTP_DATE, Times.Fraction.ALWAYS);
         return S3Error.NOT_MODIFIED
                 .refusal()
-                .with(
-                        Map.of(
-                                "ETag",
-                                '"' + etag + '"',
-                                "LastModified",
-                                version.lastModified().toString()));
+                .withHeaders(Map.of("etag", '"' + etag + '"', "last-modified", time));
     }
 }

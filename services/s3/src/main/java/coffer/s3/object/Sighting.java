@@ -77,20 +77,19 @@ public record Sighting(Wanted wanted, Bucket bucket, Optional<Version> version) 
         if (wanted.versionId().isPresent()) {
             throw S3Error.METHOD_NOT_ALLOWED
                     .refusal()
-                    .with(
-                            Map.of(
-                                    "ResourceType", "DeleteMarker",
-                                    "DeleteMarker", "true",
-                                    "VersionId", version.get().versionId()));
+                    .with(Map.of("ResourceType", "DeleteMarker"))
+                    .withHeaders(markerHeaders(version.get()));
         }
         if (!mayList) throw S3Error.ACCESS_DENIED.refusal();
         throw S3Error.NO_SUCH_KEY
                 .refusal()
-                .with(
-                        Map.of(
-                                "Key", wanted.key(),
-                                "DeleteMarker", "true",
-                                "VersionId", version.get().versionId()));
+                .with(Map.of("Key", wanted.key()))
+                .withHeaders(markerHeaders(version.get()));
+    }
+
+    // AWS: Amazon S3 User Guide, "Working with delete markers".
+    private static Map<String, String> markerHeaders(Version marker) {
+        return Map.of("x-amz-delete-marker", "true", "x-amz-version-id", marker.versionId());
     }
 
     public Optional<String> shownVersionId(Version shown) {
