@@ -106,7 +106,9 @@ class KeyAuthority(Conformance):
             CiphertextBlob=blob["CiphertextBlob"], EncryptionContext={"project": "vision"}
         )
         self.assertEqual(b"x", answer["Plaintext"])
-        for context in ({}, {"project": "speech"}, {"Project": "vision"}):
+        # AWS: KMS Developer Guide, kms:EncryptionContext: names of condition keys have no case.
+        self.use(self.nobody, key, EncryptionContext={"Project": "vision"})
+        for context in ({}, {"project": "speech"}, {"project": "Vision"}):
             with self.subTest(context=context):
                 with self.refused("AccessDeniedException"):
                     self.use(self.nobody, key, EncryptionContext=context)

@@ -13,7 +13,7 @@ import boto3
 from botocore import UNSIGNED
 
 from support import ADMINISTRATOR, Conformance, REGION, allow, config, deny, new_bucket, new_key
-from support import new_user, plain_client, policy, root, tls_context, unchecked, unique, account
+from support import new_user, plain_client, policy, root, tls_context, unique, account
 
 OPEN = {
     "BlockPublicAcls": False,
@@ -334,7 +334,7 @@ class VirtualHosts(Conformance):
             "s3", endpoint_url=url, config=config(s3={"addressing_style": "virtual"}))
         bucket = new_bucket()
 
-        for key in ("a/b//c +%2F", "../x", "ü"):
+        for key in ("a/b//c +%2F", "a/../x", "ü"):
             with self.subTest(key=key):
                 client.put_object(Bucket=bucket, Key=key, Body=key.encode())
                 answer = client.get_object(Bucket=bucket, Key=key)
@@ -347,7 +347,7 @@ class VirtualHosts(Conformance):
 class PresignedUrls(Conformance):
     def test_a_url_signed_for_one_thing_does_no_other(self):
         bucket, key = new_bucket(), unique("object")
-        s3 = root("s3")
+        s3 = plain_client("s3", signature_version="s3v4")
         upload = s3.generate_presigned_url(
             "put_object", Params={"Bucket": bucket, "Key": key}, ExpiresIn=60)
 
@@ -361,7 +361,7 @@ class PresignedUrls(Conformance):
         self.assertIn(b"SignatureDoesNotMatch", caught.exception.read())
 
     def test_a_url_lasts_a_week_at_most(self):
-        url = unchecked("s3").generate_presigned_url(
+        url = plain_client("s3", signature_version="s3v4").generate_presigned_url(
             "get_object", Params={"Bucket": new_bucket(), "Key": "k"}, ExpiresIn=604801)
 
         with self.assertRaises(urllib.error.HTTPError) as caught:

@@ -107,8 +107,9 @@ public record Claims(
         return Optional.of(
                 ChecksumAlgorithm.ofHeader(name)
                         .orElseThrow(() ->
-                                S3Error.NOT_IMPLEMENTED.because(
-                                        name + " is not a supported checksum")));
+                                S3Error.INVALID_REQUEST.because(
+                                        "The algorithm type you specified in x-amz-checksum-"
+                                                + " header is invalid.")));
     }
 
     private static void checkDeclared(Headers headers, Optional<ChecksumAlgorithm> found) {

@@ -28,6 +28,7 @@ import coffer.store.Range;
 import coffer.store.Transaction;
 import coffer.wire.checksum.ChecksumAlgorithm;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -127,8 +128,10 @@ public final class UploadOperations {
         ChecksumAlgorithm found =
                 ChecksumAlgorithm.find(algorithm.get())
                         .orElseThrow(() ->
-                                S3Error.NOT_IMPLEMENTED.because(
-                                        algorithm.get() + " is not a supported checksum"));
+                                S3Error.INVALID_REQUEST.because(
+                                        "Checksum algorithm provided is unsupported. Please try"
+                                                + " again with any of the valid types: "
+                                                + Arrays.toString(ChecksumAlgorithm.values())));
         boolean isFull =
                 type.map(name -> name.equals(StoredChecksum.Type.FULL_OBJECT.name()))
                         .orElse(found == ChecksumAlgorithm.CRC64NVME);
