@@ -23,7 +23,8 @@ record Reply(
                 refusal.code().wireName(),
                 refusal.message(),
                 refusal.code().httpStatus(),
-                refusal.details());
+                refusal.details(),
+                refusal.headers());
     }
 
     void refuse(ServiceException refusal) {
