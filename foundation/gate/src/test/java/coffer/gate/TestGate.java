@@ -36,10 +36,11 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// A whole gate with a real store, ledger, policy engine and signatures; only the services behind
 /// it are made up by each test.
@@ -76,7 +77,7 @@ final class TestGate implements AutoCloseable {
 
     TestGate(Path folder, Services services) {
         SecureRandom random = new SecureRandom();
-        RandomIds ids = new RandomIds(random);
+        Supplier<UUID> ids = UUID::randomUUID;
         SqliteStore sqlite = SqliteStore.open(folder.resolve("store"), key(random), random);
         store = new FailingStore(sqlite);
         ledger =
@@ -207,9 +208,5 @@ final class TestGate implements AutoCloseable {
         public void close() {
             inner.close();
         }
-    }
-
-    static Optional<String> errorCode(AuditRecord record) {
-        return record.errorCode();
     }
 }
