@@ -1,7 +1,6 @@
 package coffer.server;
 
 import coffer.gate.Gate;
-import coffer.gate.RandomIds;
 import coffer.gate.Reentry;
 import coffer.gate.Registry;
 import coffer.gate.authenticate.Authenticator;
@@ -72,7 +71,7 @@ final class Services implements AutoCloseable {
             InstantSource clock,
             SecureRandom random) {
         AccountId account = installation.access().account();
-        Supplier<UUID> ids = new RandomIds(random);
+        Supplier<UUID> ids = UUID::randomUUID;
         Reentry reentry = new Reentry(ids);
         Built built = build(installation, reentry, clock, random);
         RootAccess access = installation.access();
