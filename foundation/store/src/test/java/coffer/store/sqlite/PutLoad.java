@@ -22,7 +22,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /// Measures durable puts of 300-byte records from 64 threads, and reads, against plain SQLite with
@@ -98,7 +98,7 @@ final class PutLoad {
 
     private static long load(int seconds, Put put) throws InterruptedException {
         LongAdder done = new LongAdder();
-        AtomicBoolean stop = new AtomicBoolean();
+        CountDownLatch stop = new CountDownLatch(1);
         List<Thread> threads = new ArrayList<>();
         CountDownLatch ready = new CountDownLatch(THREADS);
         for (int i = 0; i < THREADS; i++) {
@@ -106,14 +106,14 @@ final class PutLoad {
             threads.add(Thread.ofVirtual().start(() -> work(put, base, done, stop, ready)));
         }
         ready.await();
-        Thread.sleep(1_000);
+        var _ = stop.await(1, TimeUnit.SECONDS);
         long before = done.sum();
         long cpuBefore = writerCpuNanos();
         long start = System.nanoTime();
-        Thread.sleep(seconds * 1_000L);
+        var _ = stop.await(seconds, TimeUnit.SECONDS);
         long result = (done.sum() - before) * 1_000_000_000L / (System.nanoTime() - start);
         cpuMicros = (writerCpuNanos() - cpuBefore) / 1_000.0 / (done.sum() - before);
-        stop.set(true);
+        stop.countDown();
         for (Thread thread : threads) thread.join();
         return result;
     }
@@ -130,10 +130,10 @@ final class PutLoad {
     }
 
     private static void work(
-            Put put, long base, LongAdder done, AtomicBoolean stop, CountDownLatch ready) {
+            Put put, long base, LongAdder done, CountDownLatch stop, CountDownLatch ready) {
         ready.countDown();
         try {
-            for (long i = 0; !stop.get(); i++) {
+            for (long i = 0; stop.getCount() > 0; i++) {
                 put.put(base + i);
                 done.increment();
             }
