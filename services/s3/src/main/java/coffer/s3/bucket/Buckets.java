@@ -98,7 +98,8 @@ public final class Buckets {
                                     + "' is wrong; expecting '"
                                     + bucket.region()
                                     + "'")
-                    .with(Map.of("Region", bucket.region().name()));
+                    .with(Map.of("Region", bucket.region().name()))
+                    .withHeaders(Map.of("x-amz-bucket-region", bucket.region().name()));
         }
         return demandsFromAnyRegion(bucket, call);
     }

@@ -103,7 +103,7 @@ class ObjectOperationsTest {
         "content-md5, short, InvalidDigest",
         "x-amz-checksum-crc32, AAAAAA==, BadDigest",
         "x-amz-checksum-sha256, AAAA, InvalidRequest",
-        "x-amz-checksum-md5, AAAA, NotImplemented",
+        "x-amz-checksum-md5, AAAA, InvalidRequest",
         "content-length, 11, IncompleteBody",
         "content-length, 9, IncompleteBody",
         "content-length, 99999999999999, EntityTooLarge",
@@ -287,6 +287,18 @@ class ObjectOperationsTest {
         assertThat(s3.text(admin, bucket, "k")).isEqualTo("one");
         assertThat(Refused.code(() -> version("k", second))).isEqualTo("NoSuchVersion");
         assertThat(Refused.code(() -> version("k", "made up"))).isEqualTo("InvalidArgument");
+    }
+
+    @Test
+    void saysInHeadersThatADeleteMarkerHidesTheObject() {
+        s3.setVersioning(admin, bucket, "Enabled");
+        s3.put(admin, bucket, "k", "one");
+        String marker =
+                s3.as(admin, S3Api.DELETE_OBJECT, delete("k").build()).versionId().orElseThrow();
+
+        assertThat(Refused.by(() -> s3.text(admin, bucket, "k")).headers())
+                .containsEntry("x-amz-delete-marker", "true")
+                .containsEntry("x-amz-version-id", marker);
     }
 
     @Test
