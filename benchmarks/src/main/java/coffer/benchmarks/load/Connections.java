@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -59,8 +60,7 @@ public final class Connections implements AutoCloseable {
     }
 
     private Sample run(Work work, IntPredicate isMoreAfter) {
-        double serverBefore = serverCpu();
-        double clientBefore = clientCpu();
+        Sample.Cpu before = cpu();
         long start = System.nanoTime();
         List<Future<Latencies.Collector>> running =
                 lines.stream()
@@ -72,8 +72,7 @@ public final class Connections implements AutoCloseable {
         return new Sample(
                 collected.stream().mapToLong(Latencies.Collector::count).sum(),
                 elapsed,
-                serverCpu() - serverBefore,
-                clientCpu() - clientBefore,
+                cpu().minus(before),
                 Latencies.merged(collected.stream().map(Latencies.Collector::latencies).toList()));
     }
 
@@ -98,13 +97,11 @@ public final class Connections implements AutoCloseable {
         }
     }
 
-    /// Without what the JIT takes: rounds are short, and a server runs for months.
-    private double serverCpu() {
-        return seconds(server.cpu()) - seconds(server.compilerCpu());
-    }
-
-    private static double clientCpu() {
-        return seconds(ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO));
+    private Sample.Cpu cpu() {
+        double compiler = seconds(server.compilerCpu());
+        Optional<Duration> client = ProcessHandle.current().info().totalCpuDuration();
+        return new Sample.Cpu(
+                seconds(server.cpu()) - compiler, compiler, seconds(client.orElse(Duration.ZERO)));
     }
 
     private static double seconds(Duration duration) {

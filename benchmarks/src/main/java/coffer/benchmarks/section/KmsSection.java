@@ -30,6 +30,7 @@ public final class KmsSection implements Section {
     private static final int CROWD = 64;
     private static final int[] CONNECTIONS = {CROWD, 8, 1};
     private static final int ROUNDS = 3;
+    private static final double MOST_COMPILING = 0.05;
     private static final int FSYNCS = 200;
     private static final String NULL = "null POST";
     private static final String CONTEXT = "\"EncryptionContext\":{\"project\":\"alpha\"}";
@@ -93,16 +94,29 @@ public final class KmsSection implements Section {
             return calls;
         }
 
-        /// In turns, as a server meets its operations mixed.
+        /// In turns, as a server meets its operations mixed, until little is left to compile.
         private void warmUp(Map<String, Call> calls) {
-            int turns = run.full() ? 15 : 5;
+            int turns = run.full() ? 30 : 10;
             try (Connections ours = Connections.open(tenant.target(), CROWD);
                     Connections theirs = Connections.open(nullTarget(), CROWD)) {
                 for (int turn = 0; turn < turns; turn++) {
-                    calls.forEach((name, call) ->
-                            during(name, ours, theirs).during(Duration.ofSeconds(1), work(call)));
+                    List<Sample> samples =
+                            calls.entrySet().stream()
+                                    .map(one ->
+                                            during(one.getKey(), ours, theirs)
+                                                    .during(
+                                                            Duration.ofSeconds(1),
+                                                            work(one.getValue())))
+                                    .toList();
+                    if (isWarm(samples)) return;
                 }
             }
+        }
+
+        private static boolean isWarm(List<Sample> samples) {
+            double compiler = samples.stream().mapToDouble(one -> one.cpu().compiler()).sum();
+            double server = samples.stream().mapToDouble(one -> one.cpu().server()).sum();
+            return compiler < MOST_COMPILING * server;
         }
 
         private Map<String, List<Sample>> rounds(Map<String, Call> calls, int count) {
