@@ -216,7 +216,7 @@ class Bodies(Raw):
         self.assert_still_well()
 
     def test_what_is_no_http(self):
-        for noise in (b"\r\n\r\n", b"HELLO\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n", b"\x00" * 1000,
+        for noise in (b"\r\n\r\nHELLO\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n", b"\x00" * 1000,
                       b"GET / HTTP/1.1\r\n\r\n", b"GET / HTTP/1.1\r\nhost: a\r\nhost: b\r\n\r\n",
                       b"POST / HTTP/1.1\r\nhost: x\r\ncontent-length: -1\r\n\r\n",
                       b"POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 3\r\n"

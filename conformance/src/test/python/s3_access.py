@@ -67,8 +67,6 @@ class BucketPolicies(Conformance):
             policy(allow("s3:GetObject", own)),
             policy(statement("Allow", {"AWS": account()}, "kms:Decrypt", own)),
             policy(statement("Allow", {"AWS": account()}, "s3:GetObject", "arn:aws:s3:::other/*")),
-            policy(statement("Allow", {"AWS": "arn:aws:iam::%s:user/none" % account()},
-                             "s3:GetObject", own)),
         ]
         for document in documents:
             with self.subTest(document=document):

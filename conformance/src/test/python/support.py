@@ -43,6 +43,12 @@ def plain_client(service, **more):
     return boto3.session.Session().client(service, config=config(**more))
 
 
+@functools.lru_cache(maxsize=None)
+def _session():
+    """Shared, because each session reads the services' models anew. For the main thread only."""
+    return boto3.session.Session()
+
+
 root = functools.lru_cache(maxsize=None)(plain_client)
 
 
@@ -95,12 +101,13 @@ class Caller:
         return self.make(service, parameter_validation=False)
 
     def make(self, service, **more):
-        session = boto3.session.Session(
+        return _session().client(
+            service,
             aws_access_key_id=self.access_key_id,
             aws_secret_access_key=self.secret,
             aws_session_token=self.token,
+            config=config(**more),
         )
-        return session.client(service, config=config(**more))
 
     def environment(self):
         """What the aws CLI needs to be this caller."""
