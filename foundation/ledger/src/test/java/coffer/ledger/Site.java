@@ -51,12 +51,15 @@ record Site(Path directory, MemoryStore store, LedgerKeys keys, Witness witness,
         return new Site(directory, store, keys, other, clock);
     }
 
-    /// What a crash at this moment would leave behind.
+    /// What a crash at this moment would leave behind. The ledger goes on draining meanwhile, and
+    /// writes files before the store and both before the witness: copied the other way round, no
+    /// part is older than what a later one relies on.
     Site crashedInto(Path root) {
+        Optional<Head> seen = witness.lastSeen();
+        MemoryStore stored = store.copy();
         Path copy = root.resolve("ledger");
         copy(directory, copy);
-        Optional<Head> seen = witness.lastSeen();
-        return new Site(copy, store.copy(), keys, new Remembered(seen), clock);
+        return new Site(copy, stored, keys, new Remembered(seen), clock);
     }
 
     static void copy(Path from, Path to) {
