@@ -74,7 +74,7 @@ final class Auditing {
         narrator.prove("coffer audit verify passes", intact.sentence(), intact.isIntact());
         Path copy = stage.home().resolve("copy-of-ledger");
         Tampering.copy(stage.dataDir().resolve("ledger"), copy);
-        Path segment = Tampering.largest(copy, ".led");
+        Path segment = Tampering.largest(copy);
         long at = Tampering.flipMiddleByte(segment);
         Audit.Verification broken = new Audit(stage.configuration()).verify(Optional.of(copy));
         narrator.prove(
@@ -84,15 +84,14 @@ final class Auditing {
                 !broken.isIntact());
     }
 
-    /// A second server opens a copy of everything in which one byte of one object is changed.
-    void tamperedObject() {
+    /// A second server opens a copy of everything in which one byte of `file` is changed.
+    void tamperedObject(Path file) {
         stage.server().settle();
         Path data = stage.home().resolve("copy-of-data");
         Path root = stage.home().resolve("copy-of-root");
         Tampering.copy(stage.dataDir(), data);
         Tampering.copy(stage.rootDir(), root);
-        Path blob = Tampering.largest(data.resolve("blobs"), "");
-        long at = Tampering.flipMiddleByte(blob);
+        long at = Tampering.flipMiddleByte(data.resolve(file));
         Configuration copied = Demo.configuration(data, root);
         String claim =
                 "byte %,d of a copy of an object is flipped: no wrong byte is answered"

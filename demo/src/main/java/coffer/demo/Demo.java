@@ -98,7 +98,7 @@ public final class Demo {
                     () -> {
                         auditing.trail(scenario.key());
                         auditing.verify();
-                        auditing.tamperedObject();
+                        auditing.tamperedObject(scenario.file());
                     });
         }
     }

@@ -2,6 +2,7 @@ package coffer.demo;
 
 import coffer.demo.Narrator.Refusal;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +27,7 @@ final class Scenario {
     private final Cast cast;
     private final byte[] plaintext;
     private String key = "";
+    private Path file = Path.of("");
 
     Scenario(Stage stage, Narrator narrator, Cast cast) {
         this.stage = stage;
@@ -37,6 +39,11 @@ final class Scenario {
     /// The ARN of the customer managed key that protects the bucket.
     String key() {
         return key;
+    }
+
+    /// Where the uploaded object's bytes lie, below the data directory.
+    Path file() {
+        return file;
     }
 
     void createKeyAndBucket() {
@@ -83,6 +90,7 @@ final class Scenario {
             s3.putObject(
                     request -> request.bucket(BUCKET).key(OBJECT),
                     RequestBody.fromBytes(plaintext));
+            file = stage.dataDir().relativize(Tampering.largest(stage.dataDir().resolve("blobs")));
             HeadObjectResponse head = s3.headObject(r -> r.bucket(BUCKET).key(OBJECT));
             narrator.prove(
                     "%d patients (%,d bytes) lie encrypted under the key"
