@@ -1,10 +1,11 @@
 """Who may use a key: the key policy is the root of authority, IAM policies only if it says so."""
 
+import json
 import re
 import uuid
 
 from support import ADMINISTRATOR, Caller, Conformance, account, allow, deny, key_arn, new_key
-from support import new_role, new_user, policy, root, unique
+from support import new_role, new_user, policy, replaced, root, unique
 
 
 def trusting(principal, actions="kms:*", **more):
@@ -66,6 +67,24 @@ class KeyAuthority(Conformance):
         self.use(self.nobody, key)
         with self.refused("AccessDeniedException"):
             self.nobody.client("kms").describe_key(KeyId=key)
+
+    def test_the_successor_of_a_deleted_user_is_not_trusted(self):
+        user, owner = new_user(), new_user()
+        statements = [trusting(user.arn), trusting(owner.arn)]
+        key = new_key(statements)
+        self.use(user, key)
+        shown = owner.client("kms").get_key_policy(KeyId=key)["Policy"]
+        self.assertEqual(policy(*statements), shown)
+
+        successor = replaced(user)
+
+        with self.refused("AccessDeniedException"):
+            self.use(successor, key)
+        shown = owner.client("kms").get_key_policy(KeyId=key)["Policy"]
+        self.assertRegex(json.loads(shown)["Statement"][0]["Principal"]["AWS"], "^AIDA")
+        with self.refused("MalformedPolicyDocumentException"):
+            owner.client("kms").put_key_policy(
+                KeyId=key, Policy=shown, BypassPolicyLockoutSafetyCheck=True)
 
     def test_a_denial_in_the_key_policy_wins(self):
         key = new_key(

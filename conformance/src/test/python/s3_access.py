@@ -13,7 +13,7 @@ import boto3
 from botocore import UNSIGNED
 
 from support import ADMINISTRATOR, Conformance, REGION, allow, config, deny, new_bucket, new_key
-from support import new_user, plain_client, policy, root, tls_context, unique, account
+from support import new_user, plain_client, policy, root, replaced, tls_context, unique, account
 
 OPEN = {
     "BlockPublicAcls": False,
@@ -67,11 +67,31 @@ class BucketPolicies(Conformance):
             policy(allow("s3:GetObject", own)),
             policy(statement("Allow", {"AWS": account()}, "kms:Decrypt", own)),
             policy(statement("Allow", {"AWS": account()}, "s3:GetObject", "arn:aws:s3:::other/*")),
+            policy(statement("Allow", {"AWS": "arn:aws:iam::%s:user/none" % account()},
+                             "s3:GetObject", own)),
+            policy(statement("Allow", {"AWS": "AIDAIOSFODNN7EXAMPLE"}, "s3:GetObject", own)),
         ]
         for document in documents:
             with self.subTest(document=document):
                 with self.refused("MalformedPolicy", status=400):
                     self.s3.put_bucket_policy(Bucket=self.bucket, Policy=document)
+
+    def test_the_successor_of_a_deleted_user_is_not_trusted(self):
+        user = new_user()
+        document = statement("Allow", {"AWS": user.arn}, "s3:GetObject", arns(self.bucket)[1])
+        self.put_policy(document)
+        self.assertEqual(b"x", self.read(user))
+        shown = self.s3.get_bucket_policy(Bucket=self.bucket)["Policy"]
+        self.assertEqual(policy(document), shown)
+
+        successor = replaced(user)
+
+        with self.refused("AccessDenied", status=403):
+            self.read(successor)
+        shown = self.s3.get_bucket_policy(Bucket=self.bucket)["Policy"]
+        self.assertRegex(json.loads(shown)["Statement"][0]["Principal"]["AWS"], "^AIDA")
+        with self.refused("MalformedPolicy", status=400):
+            self.s3.put_bucket_policy(Bucket=self.bucket, Policy=shown)
 
     def test_the_bucket_policy_alone_can_allow(self):
         user = new_user()

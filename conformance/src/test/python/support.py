@@ -149,6 +149,16 @@ def new_user(*statements, managed=(), **more):
     return caller
 
 
+def replaced(user):
+    """Another user of the same name, once `user` is deleted; it has no policies."""
+    iam = root("iam")
+    iam.delete_access_key(UserName=user.name, AccessKeyId=user.access_key_id)
+    iam.delete_user(UserName=user.name)
+    iam.create_user(UserName=user.name)
+    key = iam.create_access_key(UserName=user.name)["AccessKey"]
+    return Caller(user.arn, key["AccessKeyId"], key["SecretAccessKey"])
+
+
 def new_role(*statements, trusted=None, trust=None, **more):
     """A role with an inline policy of `statements`, trusted by its account unless said."""
     iam = root("iam")

@@ -113,11 +113,6 @@ final class Services implements AutoCloseable {
             Installation installation, Reentry reentry, InstantSource clock, SecureRandom random) {
         var store = installation.directory().store();
         var keyTable = installation.directory().keys();
-        KmsService kms =
-                new KmsService(
-                        new KmsService.Ports(
-                                store, keyTable, installation.domainKeys(), installation.ledger()),
-                        random);
         IamService iam =
                 new IamService(
                         new IamService.Ports(
@@ -128,6 +123,15 @@ final class Services implements AutoCloseable {
                                 installation.access().account(),
                                 clock,
                                 random));
+        KmsService kms =
+                new KmsService(
+                        new KmsService.Ports(
+                                store,
+                                keyTable,
+                                installation.domainKeys(),
+                                installation.ledger(),
+                                iam.principals()),
+                        random);
         S3Service s3 =
                 new S3Service(
                         new S3Service.Ports(
@@ -136,6 +140,7 @@ final class Services implements AutoCloseable {
                                 installation.domainKeys(),
                                 installation.directory().blobs(),
                                 kms.dataKeys(reentry),
+                                iam.principals(),
                                 clock,
                                 random));
         return new Built(kms, iam, s3);

@@ -2,6 +2,7 @@ package coffer.iam;
 
 import coffer.gate.Credentials;
 import coffer.gate.IdentityPolicies;
+import coffer.gate.Principals;
 import coffer.gate.Registry;
 import coffer.iam.account.AccountOperations;
 import coffer.iam.account.AccountRecords;
@@ -18,6 +19,7 @@ import coffer.iam.credential.LastUse;
 import coffer.iam.credential.Vault;
 import coffer.iam.directory.Desk;
 import coffer.iam.directory.Directory;
+import coffer.iam.directory.StoredPrincipals;
 import coffer.iam.directory.UniqueIds;
 import coffer.iam.group.GroupOperations;
 import coffer.iam.group.MembershipOperations;
@@ -143,6 +145,10 @@ public final class IamService {
 
     public IdentityPolicies identityPolicies() {
         return identityPolicies;
+    }
+
+    public Principals principals() {
+        return new StoredPrincipals(shared.desk().store(), shared.desk().directory());
     }
 
     public Bootstrap bootstrap() {

@@ -1,5 +1,7 @@
 package coffer.kms;
 
+import coffer.gate.PolicyPrincipals;
+import coffer.gate.Principals;
 import coffer.gate.Recording;
 import coffer.gate.Reentry;
 import coffer.gate.Registry;
@@ -45,12 +47,17 @@ public final class KmsService implements AutoCloseable {
     private final SecureRandom random;
 
     /// What the service is given.
-    public record Ports(Store store, KeyTable keyTable, DomainKeys domainKeys, Ledger ledger) {}
+    public record Ports(
+            Store store,
+            KeyTable keyTable,
+            DomainKeys domainKeys,
+            Ledger ledger,
+            Principals principals) {}
 
     public KmsService(Ports ports, SecureRandom random) {
         KeyMaterials materials =
                 new KeyMaterials(ports.store(), ports.keyTable(), ports.domainKeys(), random);
-        KeyPolicies compiled = new KeyPolicies();
+        KeyPolicies compiled = new KeyPolicies(new PolicyPrincipals(ports.principals()));
         this.ledger = ports.ledger();
         this.state = new KmsState(ports.store(), new Keys(), new Aliases(), materials);
         KeyFinder finder = new KeyFinder(state, compiled);

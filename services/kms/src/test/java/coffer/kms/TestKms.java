@@ -10,6 +10,7 @@ import coffer.gate.DataKeys;
 import coffer.gate.Identity;
 import coffer.gate.IdentityPolicies;
 import coffer.gate.InnerDoor;
+import coffer.gate.PolicyPrincipals;
 import coffer.gate.Reentry;
 import coffer.gate.Registry;
 import coffer.kernel.AccountId;
@@ -26,6 +27,7 @@ import coffer.kms.key.Aliases;
 import coffer.kms.key.Keys;
 import coffer.kms.key.KmsState;
 import coffer.kms.material.KeyMaterials;
+import coffer.kms.policy.KeyPolicies;
 import coffer.ledger.AuditRecord;
 import coffer.ledger.Head;
 import coffer.ledger.Ledger;
@@ -98,7 +100,10 @@ public final class TestKms implements AutoCloseable {
                                 clock,
                                 random));
         this.service =
-                new KmsService(new KmsService.Ports(store, keyTable, domainKeys, ledger), random);
+                new KmsService(
+                        new KmsService.Ports(
+                                store, keyTable, domainKeys, ledger, new FakePrincipals(ACCOUNT)),
+                        random);
         Registry.Builder registry = Registry.builder();
         service.register(registry);
         Reentry reentry = new Reentry(UUID::randomUUID);
@@ -108,6 +113,11 @@ public final class TestKms implements AutoCloseable {
 
     public FakeClock clock() {
         return clock;
+    }
+
+    /// Compiled policies of this test's own.
+    public static KeyPolicies policies() {
+        return new KeyPolicies(new PolicyPrincipals(new FakePrincipals(ACCOUNT)));
     }
 
     public KmsService service() {
@@ -135,8 +145,7 @@ public final class TestKms implements AutoCloseable {
     /// A user without any permission yet.
     public static Identity user(AccountId account, String name) {
         Arn arn = Arn.global("iam", account, "user/" + name);
-        String id = ("AIDA" + name.toUpperCase() + "0000000000000000").substring(0, 21);
-        return identity(new Principal.User(account, arn, id), account);
+        return identity(new Principal.User(account, arn, FakePrincipals.idOf(name)), account);
     }
 
     /// A user with AWS's AdministratorAccess.
@@ -231,7 +240,7 @@ public final class TestKms implements AutoCloseable {
                 List.of());
     }
 
-    private static Identity identity(Principal principal, AccountId account) {
+    public static Identity identity(Principal principal, AccountId account) {
         return new Identity(
                 principal, Optional.of(account), Optional.empty(), Map.of(), Optional.empty());
     }

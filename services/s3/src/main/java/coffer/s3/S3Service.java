@@ -1,6 +1,8 @@
 package coffer.s3;
 
 import coffer.gate.DataKeys;
+import coffer.gate.PolicyPrincipals;
+import coffer.gate.Principals;
 import coffer.gate.Recording;
 import coffer.gate.Registry;
 import coffer.s3.api.S3Api;
@@ -45,13 +47,14 @@ public final class S3Service {
     private final ObjectPorts objects;
     private final Multipart multipart;
 
-    /// `dataKeys` leads to KMS, through the gate and as the caller.
+    /// `dataKeys` leads to KMS, through the gate and as the caller; `principals` to IAM.
     public record Ports(
             Store store,
             KeyTable keys,
             DomainKeys domainKeys,
             BlobStore blobs,
             DataKeys dataKeys,
+            Principals principals,
             InstantSource clock,
             SecureRandom random) {}
 
@@ -167,7 +170,9 @@ public final class S3Service {
     }
 
     private void registerPolicies(Registry.Builder registry) {
-        PolicyOperations policies = new PolicyOperations(ports.store(), buckets);
+        PolicyOperations policies =
+                new PolicyOperations(
+                        ports.store(), buckets, new PolicyPrincipals(ports.principals()));
         PublicAccessOperations access = new PublicAccessOperations(ports.store(), buckets);
         registry.on(S3Api.GET_BUCKET_POLICY, Recording.MANAGEMENT_READ, policies::getBucketPolicy)
                 .on(

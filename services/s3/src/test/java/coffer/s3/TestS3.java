@@ -110,7 +110,14 @@ public final class TestS3 implements AutoCloseable {
         this.service =
                 new S3Service(
                         new S3Service.Ports(
-                                store, keyTable, domainKeys, blobs, kms, clock, random));
+                                store,
+                                keyTable,
+                                domainKeys,
+                                blobs,
+                                kms,
+                                new FakePrincipals(ACCOUNT),
+                                clock,
+                                random));
         Registry.Builder registry = Registry.builder();
         service.register(registry);
         this.door = new TestDoor(registry.build(), store, ledger, this::attached);
@@ -135,8 +142,7 @@ public final class TestS3 implements AutoCloseable {
     /// A user without any permission yet.
     public static Identity user(AccountId account, String name) {
         Arn arn = Arn.global("iam", account, "user/" + name);
-        String id = ("AIDA" + name.toUpperCase() + "0000000000000000").substring(0, 21);
-        return identity(new Principal.User(account, arn, id), account);
+        return identity(new Principal.User(account, arn, FakePrincipals.idOf(name)), account);
     }
 
     /// A user that may do everything in its account.

@@ -3,6 +3,7 @@ package coffer.iam.directory;
 import coffer.iam.IamError;
 import coffer.iam.paging.Keyed;
 import coffer.kernel.AccountId;
+import coffer.kernel.Arn;
 import coffer.kernel.Bytes;
 import coffer.store.Entry;
 import coffer.store.Key;
@@ -71,6 +72,14 @@ public final class Directory {
 
     public Optional<Entity> byId(Snapshot snapshot, String id) {
         return snapshot.find(ENTITIES, idKey(id));
+    }
+
+    /// The user or role that has exactly this ARN, path included.
+    public Optional<Entity> byArn(Snapshot snapshot, Arn arn) {
+        String resource = arn.resource();
+        EntityKind kind = resource.startsWith("user/") ? EntityKind.USER : EntityKind.ROLE;
+        return find(snapshot, kind, resource.substring(resource.lastIndexOf('/') + 1))
+                .filter(entity -> entity.arn(account).equals(arn));
     }
 
     /// Those whose names come after `after`, in order, read as they are asked for.

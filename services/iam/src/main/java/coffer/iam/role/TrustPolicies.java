@@ -4,7 +4,6 @@ import coffer.iam.IamError;
 import coffer.iam.directory.Directory;
 import coffer.iam.directory.Entity;
 import coffer.iam.directory.Entity.Trust;
-import coffer.iam.directory.EntityKind;
 import coffer.iam.policy.Documents;
 import coffer.iam.policy.JsonText;
 import coffer.kernel.Arn;
@@ -19,7 +18,6 @@ import coffer.store.Snapshot;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /// Trust policies with the principals they mean: users and roles of this account that a document
@@ -84,19 +82,12 @@ public final class TrustPolicies {
                 arn.service().equals("iam") && arn.account().equals(directory.account().digits());
         if (!isOurs) return;
         Entity entity =
-                entity(snapshot, arn)
+                directory
+                        .byArn(snapshot, arn)
                         .orElseThrow(() ->
                                 IamError.MALFORMED_POLICY_DOCUMENT.because(
                                         "Invalid principal in policy: \"AWS\":\"" + arn + "\""));
         principals.put(arn.toString(), entity.id());
-    }
-
-    private Optional<Entity> entity(Snapshot snapshot, Arn arn) {
-        String resource = arn.resource();
-        EntityKind kind = resource.startsWith("user/") ? EntityKind.USER : EntityKind.ROLE;
-        return directory
-                .find(snapshot, kind, resource.substring(resource.lastIndexOf('/') + 1))
-                .filter(entity -> entity.arn(directory.account()).equals(arn));
     }
 
     private static String rewritten(String document, Map<String, String> replacements) {

@@ -42,7 +42,11 @@ public final class KeyMaker {
             Owner owner,
             String description,
             String policy,
-            Map<String, String> tags) {}
+            Map<String, String> tags) {
+        Draft governedBy(String accepted) {
+            return new Draft(name, owner, description, accepted, tags);
+        }
+    }
 
     public KeyMaker(KmsState state, KeyPolicies policies, SecureRandom random) {
         this.keys = state.keys();
@@ -65,11 +69,12 @@ public final class KeyMaker {
         boolean bypass = input.bypassPolicyLockoutSafetyCheck().orElse(false);
         return Plan.demanding(demands(draft, bypass, call))
                 .then(authorised -> {
-                    checkPolicy(draft, bypass, call);
+                    Draft accepted = draft.governedBy(policies.accepted(draft.policy()));
+                    if (!bypass) checkLockout(accepted, call);
                     return Effect.<CreateKeyResponse>change(
                                     tx -> {
                                         requireRoom(tx, call);
-                                        return answer(insert(tx, draft, call));
+                                        return answer(insert(tx, accepted, call));
                                     })
                             .creating(KeyMaker::created);
                 });
@@ -105,9 +110,8 @@ public final class KeyMaker {
         return demands;
     }
 
-    private void checkPolicy(Draft draft, boolean bypass, Call call) {
-        NamedPolicy policy = new NamedPolicy("key policy", policies.parse(draft.policy()));
-        if (bypass) return;
+    private void checkLockout(Draft draft, Call call) {
+        NamedPolicy policy = new NamedPolicy("key policy", policies.compiled(draft.policy()));
         Demand later =
                 Demand.on(
                                 "kms:PutKeyPolicy",

@@ -1,5 +1,6 @@
 package coffer.kms.policy;
 
+import coffer.gate.PolicyPrincipals;
 import coffer.kernel.AccountId;
 import coffer.kms.KmsError;
 import coffer.policy.Policy;
@@ -17,6 +18,12 @@ public final class KeyPolicies {
 
     private final ReentrantLock cachedLock = new ReentrantLock();
     private final LinkedHashMap<String, Policy> cached = new LinkedHashMap<>(16, 0.75f, true);
+
+    private final PolicyPrincipals principals;
+
+    public KeyPolicies(PolicyPrincipals principals) {
+        this.principals = principals;
+    }
 
     /// The policy that gives an account's own IAM policies their say.
     // AWS: KMS Developer Guide, "Default key policy".
@@ -39,17 +46,29 @@ public final class KeyPolicies {
                 .formatted(account);
     }
 
-    /// The compiled form of a new policy; refuses one that is too long or not a policy.
-    public Policy parse(String json) {
+    /// A new policy as it is to be stored; refuses one that is too long, not a policy, or names
+    /// someone who does not exist.
+    public String accepted(String json) {
         if (json.getBytes(StandardCharsets.UTF_8).length > PolicyLimits.KEY_POLICY_BYTES) {
             throw KmsError.LIMIT_EXCEEDED.because(
                     "The key policy is longer than " + PolicyLimits.KEY_POLICY_BYTES + " bytes.");
         }
         try {
-            return compiled(json);
+            var _ = Policy.parse(json, PolicyKind.KEY);
         } catch (PolicySyntaxException malformed) {
             throw KmsError.MALFORMED_POLICY.because(malformed.message());
         }
+        return principals.pinned(
+                json,
+                name ->
+                        KmsError.MALFORMED_POLICY.because(
+                                "Policy contains a statement with one or more invalid"
+                                        + " principals."));
+    }
+
+    /// A stored policy as it is answered.
+    public String shown(String stored) {
+        return principals.shown(stored);
     }
 
     /// The compiled form of a stored policy.

@@ -49,17 +49,15 @@ public final class KeyPolicyOperations {
                         .with("kms:BypassPolicyLockoutSafetyCheck", Boolean.toString(bypass));
         return Plan.demanding(demand)
                 .then(authorised -> {
-                    NamedPolicy policy =
-                            new NamedPolicy("key policy", policies.parse(input.policy()));
+                    String accepted = policies.accepted(input.policy());
+                    NamedPolicy policy = new NamedPolicy("key policy", policies.compiled(accepted));
                     if (!bypass) {
                         LockoutSafetyCheck.check(
                                 call,
                                 demand.governedBy(Optional.of(policy), ResourceRule.KEY_POLICY));
                     }
                     return changes.of(found, StateRule.ANY_STATE, call)
-                            .to(
-                                    key -> key.governedBy(input.policy()),
-                                    key -> new PutKeyPolicyResponse());
+                            .to(key -> key.governedBy(accepted), key -> new PutKeyPolicyResponse());
                 });
     }
 
@@ -72,7 +70,7 @@ public final class KeyPolicyOperations {
                     }
                     return Effect.answer(
                             GetKeyPolicyResponse.builder()
-                                    .policy(found.key().policy())
+                                    .policy(policies.shown(found.key().policy()))
                                     .policyName(DEFAULT)
                                     .build());
                 });

@@ -33,7 +33,7 @@ class KeyFinderTest {
     void open(@TempDir Path folder) {
         kms = new TestKms(folder);
         key = kms.key(TestKms.ACCOUNT);
-        finder = new KeyFinder(kms.state(), new KeyPolicies());
+        finder = new KeyFinder(kms.state(), TestKms.policies());
         found = finder.find(key, kms.call(ROOT));
     }
 

@@ -4,6 +4,7 @@ import static coffer.kms.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.gate.Identity;
+import coffer.kernel.Arn;
 import coffer.kernel.Bytes;
 import coffer.kms.TestKms;
 import coffer.kms.api.CreateKeyRequest;
@@ -12,6 +13,7 @@ import coffer.kms.api.GetKeyPolicyRequest;
 import coffer.kms.api.KmsApi;
 import coffer.kms.api.ListKeyPoliciesRequest;
 import coffer.kms.api.PutKeyPolicyRequest;
+import coffer.policy.Principal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -109,6 +111,34 @@ class KeyPolicyOperationsTest {
         assertRefused(
                 "AccessDeniedException",
                 () -> kms.encrypt(ALICE, key, "x", Map.of("team", "blue", "and", "more")));
+    }
+
+    @Test
+    void remembersPrincipalsByUniqueIdAndShowsThemByArn() {
+        String alice = "arn:aws:iam::111122223333:user/alice";
+        String key = keyFor(alice, "kms:*");
+        Identity successor =
+                TestKms.identity(
+                        new Principal.User(
+                                TestKms.ACCOUNT, Arn.parse(alice), "AIDASUCCESSOR00000000"),
+                        TestKms.ACCOUNT);
+
+        String shown = policyOf(ALICE, key);
+
+        assertThat(shown).isEqualTo(only(alice, "kms:*"));
+        assertRefused("AccessDeniedException", () -> describe(successor, key));
+    }
+
+    @Test
+    void refusesPoliciesThatNameNobody() {
+        String key = kms.key(TestKms.ACCOUNT);
+        String nobody = only("arn:aws:iam::111122223333:user/nobody", "kms:*");
+
+        assertRefused("MalformedPolicyDocumentException", () -> put(ROOT, key, nobody))
+                .hasMessageContaining("invalid principals");
+        assertRefused(
+                "MalformedPolicyDocumentException",
+                () -> kms.createKey(ROOT, CreateKeyRequest.builder().policy(nobody).build()));
     }
 
     @Test
@@ -216,7 +246,11 @@ class KeyPolicyOperationsTest {
     }
 
     private String policyOf(String key) {
-        return kms.as(ROOT, KmsApi.GET_KEY_POLICY, GetKeyPolicyRequest.builder().keyId(key).build())
+        return policyOf(ROOT, key);
+    }
+
+    private String policyOf(Identity who, String key) {
+        return kms.as(who, KmsApi.GET_KEY_POLICY, GetKeyPolicyRequest.builder().keyId(key).build())
                 .policy()
                 .orElseThrow();
     }

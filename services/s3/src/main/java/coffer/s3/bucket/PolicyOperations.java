@@ -4,6 +4,7 @@ import coffer.gate.Call;
 import coffer.gate.Demand;
 import coffer.gate.Effect;
 import coffer.gate.Plan;
+import coffer.gate.PolicyPrincipals;
 import coffer.kernel.ServiceException;
 import coffer.policy.PolicyKind;
 import coffer.policy.PolicySyntaxException;
@@ -32,10 +33,12 @@ public final class PolicyOperations {
 
     private final Store store;
     private final Buckets buckets;
+    private final PolicyPrincipals principals;
 
-    public PolicyOperations(Store store, Buckets buckets) {
+    public PolicyOperations(Store store, Buckets buckets, PolicyPrincipals principals) {
         this.store = store;
         this.buckets = buckets;
+        this.principals = principals;
     }
 
     public Plan<GetBucketPolicyOutput> getBucketPolicy(GetBucketPolicyRequest input, Call call) {
@@ -43,7 +46,9 @@ public final class PolicyOperations {
         return Plan.demanding(demand(bucket, call, "s3:GetBucketPolicy"))
                 .then(authorised ->
                         Effect.answer(
-                                GetBucketPolicyOutput.builder().policy(policyOf(bucket)).build()));
+                                GetBucketPolicyOutput.builder()
+                                        .policy(principals.shown(policyOf(bucket)))
+                                        .build()));
     }
 
     public Plan<GetBucketPolicyStatusOutput> getBucketPolicyStatus(
@@ -66,11 +71,12 @@ public final class PolicyOperations {
         return Plan.demanding(demand(bucket, call, "s3:PutBucketPolicy"))
                 .then(authorised -> {
                     boolean isPublic = checked(input.policy(), bucket);
+                    String pinned = principals.pinned(input.policy(), PolicyOperations::nobody);
                     return Effect.change(tx -> {
                         Bucket current = buckets.same(tx, bucket);
                         boolean isBlocked = current.publicAccess().blockPublicPolicy();
                         if (isPublic && isBlocked) throw blocked(bucket);
-                        buckets.put(tx, withPolicy(current, Optional.of(input.policy())));
+                        buckets.put(tx, withPolicy(current, Optional.of(pinned)));
                         return PutBucketPolicyOutput.builder().build();
                     });
                 });
@@ -147,6 +153,12 @@ public final class PolicyOperations {
                         }
                     }
                 });
+    }
+
+    private static ServiceException nobody(String principal) {
+        return S3Error.MALFORMED_POLICY
+                .because("Invalid principal in policy")
+                .with(Map.of("Detail", "\"AWS\" : \"" + principal + '"'));
     }
 
     private static ServiceException blocked(Bucket bucket) {

@@ -1,0 +1,102 @@
+package coffer.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import coffer.kernel.AccountId;
+import coffer.kernel.Arn;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PolicyPrincipalsTest {
+    private static final AccountId ACCOUNT = new AccountId("111122223333");
+    private static final String ALICE = "arn:aws:iam::111122223333:user/team/alice";
+    private static final String ALICES_ID = "AIDAALICE000000000001";
+
+    private final Map<String, String> idsByArn = new HashMap<>(Map.of(ALICE, ALICES_ID));
+    private final PolicyPrincipals principals = new PolicyPrincipals(new Known());
+
+    @Test
+    void storesTheUniqueIdAndShowsTheArn() {
+        String stored = pinned(ALICE);
+
+        assertThat(stored).isEqualTo(policy(ALICES_ID));
+        assertThat(principals.shown(stored)).isEqualTo(policy(ALICE));
+    }
+
+    @Test
+    void showsTheUniqueIdOfWhoeverIsGone() {
+        String stored = pinned(ALICE);
+        idsByArn.put(ALICE, "AIDASUCCESSOR00000002");
+
+        assertThat(principals.shown(stored)).isEqualTo(policy(ALICES_ID));
+    }
+
+    @Test
+    void showsTheArnOfWhoeverWasRenamed() {
+        String stored = pinned(ALICE);
+        String renamed = "arn:aws:iam::111122223333:user/alicia";
+        idsByArn.clear();
+        idsByArn.put(renamed, ALICES_ID);
+
+        assertThat(principals.shown(stored)).isEqualTo(policy(renamed));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "arn:aws:iam::111122223333:user/alice",
+                "arn:aws:iam::111122223333:role/alice",
+                "AIDANOBODY00000000000"
+            })
+    void refusesWhoDoesNotExist(String name) {
+        assertThatThrownBy(() -> pinned(name)).hasMessage("nobody: " + name);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "*",
+                "111122223333",
+                "arn:aws:iam::111122223333:root",
+                "arn:aws:iam::444455556666:user/bob",
+                "arn:aws:sts::111122223333:assumed-role/r/s",
+                ALICES_ID
+            })
+    void leavesEverythingElseAsItIs(String name) {
+        assertThat(pinned(name)).isEqualTo(policy(name));
+    }
+
+    private String pinned(String name) {
+        return principals.pinned(
+                policy(name), nobody -> new IllegalArgumentException("nobody: " + nobody));
+    }
+
+    private static String policy(String name) {
+        return "{\"Statement\": [{\"Principal\": {\"AWS\": [\"" + name + "\"]}}]}";
+    }
+
+    private final class Known implements Principals {
+        @Override
+        public boolean keeps(AccountId account) {
+            return account.equals(ACCOUNT);
+        }
+
+        @Override
+        public Optional<String> idOf(Arn arn) {
+            return Optional.ofNullable(idsByArn.get(arn.toString()));
+        }
+
+        @Override
+        public Optional<Arn> arnOf(String uniqueId) {
+            return idsByArn.entrySet().stream()
+                    .filter(entry -> entry.getValue().equals(uniqueId))
+                    .map(entry -> Arn.parse(entry.getKey()))
+                    .findFirst();
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package coffer.iam.directory;
+
+import coffer.gate.Principals;
+import coffer.kernel.AccountId;
+import coffer.kernel.Arn;
+import coffer.store.Store;
+import java.util.Optional;
+
+/// Tells other services whom their policies name.
+public final class StoredPrincipals implements Principals {
+    private final Store store;
+    private final Directory directory;
+
+    public StoredPrincipals(Store store, Directory directory) {
+        this.store = store;
+        this.directory = directory;
+    }
+
+    @Override
+    public boolean keeps(AccountId account) {
+        return account.equals(directory.account());
+    }
+
+    @Override
+    public Optional<String> idOf(Arn arn) {
+        return store.read(snapshot -> directory.byArn(snapshot, arn)).map(Entity::id);
+    }
+
+    @Override
+    public Optional<Arn> arnOf(String uniqueId) {
+        return store.read(snapshot -> directory.byId(snapshot, uniqueId))
+                .map(entity -> entity.arn(directory.account()));
+    }
+}
