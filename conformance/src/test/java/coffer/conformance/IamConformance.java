@@ -10,4 +10,10 @@ class IamConformance extends AgainstServer {
     Stream<DynamicTest> peoplePoliciesAndSessions() {
         return tests("iam_people", "iam_policies", "sts_sessions");
     }
+
+    /// Counts, so it has the server to itself.
+    @TestFactory
+    Stream<DynamicTest> theAccount() {
+        return tests("iam_account");
+    }
 }
