@@ -5,6 +5,7 @@ import coffer.gate.answer.SignatureRefusals;
 import coffer.kernel.ErrorCode;
 import coffer.kernel.ServiceException;
 import coffer.ledger.LedgerBehindException;
+import coffer.ledger.LedgerUnavailableException;
 import coffer.store.StoreUnavailableException;
 import coffer.wire.codec.WireException;
 import coffer.wire.http.ClientGoneException;
@@ -35,6 +36,7 @@ final class Failures {
         Optional<ServiceException> ofClient = ofClient(thrown, protocolOf(protocol));
         if (ofClient.isPresent()) return ofClient.get();
         if (thrown instanceof StoreUnavailableException
+                || thrown instanceof LedgerUnavailableException
                 || thrown instanceof LedgerBehindException) {
             LOG.error("request {} found no storage", requestId, thrown);
             return unavailable(protocol);

@@ -9,6 +9,7 @@ import coffer.kernel.ServiceException;
 import coffer.ledger.AuditRecord;
 import coffer.ledger.Ledger;
 import coffer.ledger.LedgerBehindException;
+import coffer.ledger.LedgerUnavailableException;
 import coffer.policy.Decision;
 import coffer.policy.Principal;
 import coffer.store.Store;
@@ -72,7 +73,7 @@ final class Pipeline {
         try {
             commit(happening.failed(refusal.code().wireName(), refusal.message()));
             return refusal;
-        } catch (StoreUnavailableException | LedgerBehindException e) {
+        } catch (StoreUnavailableException | LedgerUnavailableException | LedgerBehindException e) {
             LOG.error("refusal of {} is unrecorded", happening.call().requestId(), e);
             return Failures.unavailable(Protocol.of(happening.operation().service()));
         }
@@ -186,7 +187,7 @@ final class Pipeline {
         try {
             Happening answered = happening.answered(output, List.of());
             AuditRecord intent = events.write(answered.intended());
-            commit(intent);
+            ledger.record(intent);
             return new Disclosure(body, answered, intent.eventId());
         } catch (RuntimeException e) {
             try (body) {
@@ -196,13 +197,6 @@ final class Pipeline {
     }
 
     private void commit(Happening happening) {
-        commit(events.write(happening));
-    }
-
-    private void commit(AuditRecord record) {
-        store.write(tx -> {
-            ledger.record(tx, record);
-            return true;
-        });
+        ledger.record(events.write(happening));
     }
 }

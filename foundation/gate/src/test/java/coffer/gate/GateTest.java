@@ -192,7 +192,7 @@ class GateTest extends GateCase {
         SecretBytes dataKey =
                 SecretBytes.adopt("a data key in the clear".getBytes(StandardCharsets.UTF_8));
         TestGate gate = withDataKey(dataKey);
-        gate.store.isFailing.set(true);
+        gate.ledger.close();
 
         FakeExchange exchange = gate.handle(ALICE.kms("GenerateDataKey", KEY));
 

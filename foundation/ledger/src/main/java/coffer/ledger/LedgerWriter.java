@@ -5,9 +5,9 @@ import coffer.kernel.Bytes;
 import coffer.ledger.IndexFile.Summary;
 import coffer.ledger.LedgerView.FullSegment;
 import coffer.ledger.LedgerView.GrowingSegment;
+import coffer.ledger.RecordCodec.Numbered;
 import coffer.ledger.merkle.Frontier;
 import coffer.ledger.merkle.Tree;
-import coffer.store.Queue;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -85,18 +85,16 @@ final class LedgerWriter implements AutoCloseable {
 
     /// Appends the first records of `batch`: all, unless they are large. They are on stable storage
     /// when this returns.
-    Appended append(List<Queue.Item<AuditRecord>> batch) {
+    Appended append(List<Numbered> batch) {
         if (isSegmentFull()) startNextSegment();
         GrowingSegment growing = view.growing();
         IndexRun.Builder run = new IndexRun.Builder(growing.index().entries());
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         Frontier grown = frontier.copy();
         long millis = Math.max(lastMillis, parts.clock().millis());
-        for (Queue.Item<AuditRecord> item : batch) {
+        for (Numbered item : batch) {
             if (bytes.size() >= MAX_APPEND_BYTES) break;
-            byte[] payload =
-                    RecordCodec.encode(new RecordCodec.Numbered(item.number(), item.value()));
-            Entry entry = sealer.seal(grown.size(), millis, payload);
+            Entry entry = sealer.seal(grown.size(), millis, RecordCodec.encode(item));
             run.add(segment.length() + bytes.size(), item.value());
             entry.writeTo(bytes);
             grown.append(entry.header().leafHash());

@@ -13,6 +13,7 @@ import coffer.store.Transaction;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /// What the ledger keeps in the store: records on their way into it, how far it has come, and the
 /// intents whose outcome is not yet known.
@@ -80,10 +81,10 @@ final class Outbox {
                         .toList());
     }
 
-    void append(List<AuditRecord> values) {
+    void write(Consumer<Transaction> change) {
         store.write(tx -> {
-            values.forEach(value -> append(tx, value));
-            return values;
+            change.accept(tx);
+            return true;
         });
     }
 }

@@ -24,8 +24,12 @@ final class RecordCodec {
 
     private RecordCodec() {}
 
-    /// A record and the number it had in the outbox.
-    record Numbered(long number, AuditRecord value) {}
+    /// A record and the number it had in the outbox, which is 0 if it never was in there.
+    record Numbered(long number, AuditRecord value) {
+        static Numbered told(AuditRecord value) {
+            return new Numbered(0, value);
+        }
+    }
 
     static byte[] encode(Numbered numbered) {
         AuditRecord value = numbered.value();

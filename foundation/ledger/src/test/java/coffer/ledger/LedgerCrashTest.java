@@ -46,6 +46,45 @@ class LedgerCrashTest {
     }
 
     @Test
+    void holdsWhatItWasToldAsSoonAsTellingReturns() {
+        ledger.record(Events.numbered(5));
+
+        assertHolds(crash(), 6);
+    }
+
+    @Test
+    void putsWhatWasCommittedBeforeBeforeWhatItIsTold() {
+        for (int i = 5; i < 25; i += 2) {
+            site.record(ledger, Events.numbered(i));
+            ledger.record(Events.numbered(i + 1));
+        }
+
+        assertHolds(crash(), 25);
+    }
+
+    @Test
+    void doesNotRepeatRowsThatWereAppendedWithWhatItWasTold() {
+        site.record(ledger, Events.numbered(5), Events.numbered(6));
+        site.store().failAfter(0);
+        ledger.record(Events.numbered(7));
+
+        assertHolds(crash(), 8);
+    }
+
+    @Test
+    void findsItsPlaceBehindMuchThatWasNeverInTheOutbox() {
+        for (int i = 5; i < 25; i++) ledger.record(Events.numbered(i));
+        Site crashed = crash();
+        crashed.store()
+                .write(tx -> {
+                    for (int i = 25; i < 1_110; i++) Outbox.append(tx, Events.numbered(i));
+                    return 0;
+                });
+
+        assertHolds(crashed, 1_110);
+    }
+
+    @Test
     void doesNotRepeatWhatWasAppendedButNotTakenOutOfTheOutbox() {
         site.record(ledger, Events.numbered(5), Events.numbered(6));
         failTheCommit();

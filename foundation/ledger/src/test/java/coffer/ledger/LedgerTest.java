@@ -190,7 +190,12 @@ class LedgerTest {
                 threads.add(
                         Thread.startVirtualThread(() -> {
                             for (int i = first; i < first + 200; i++) {
-                                site.record(ledger, Events.numbered(i));
+                                AuditRecord value = Events.numbered(i);
+                                if (i % 2 == 0) {
+                                    site.record(ledger, value);
+                                } else {
+                                    ledger.record(value);
+                                }
                                 ledger.query(Query.everything(), Cursor.NEWEST, 5);
                             }
                         }));
@@ -250,6 +255,30 @@ class LedgerTest {
             site.record(ledger, Events.numbered(9));
             assertThat(ledger.drainNow().orElseThrow().tree().size()).isEqualTo(2);
         }
+    }
+
+    @Test
+    void saysThatWhatItWasToldCouldNotBeWritten() throws IOException {
+        try (Ledger ledger = site.open(Site.segmentsOf(1))) {
+            ledger.record(Events.numbered(1));
+            Path inTheWay = Files.createDirectory(new LedgerDirectory(site.directory()).segment(2));
+
+            assertThatThrownBy(() -> ledger.record(Events.numbered(2)))
+                    .isInstanceOf(LedgerUnavailableException.class);
+
+            Files.delete(inTheWay);
+            ledger.record(Events.numbered(3));
+            assertThat(Site.idsOf(ledger)).containsExactly("event-00001", "event-00003");
+        }
+    }
+
+    @Test
+    void isToldNothingOnceItIsClosed() {
+        Ledger ledger = site.open();
+        ledger.close();
+
+        assertThatThrownBy(() -> ledger.record(Events.numbered(1)))
+                .isInstanceOf(LedgerUnavailableException.class);
     }
 
     @Test
