@@ -2,9 +2,12 @@ package coffer.store.sqlite;
 
 import coffer.store.StoreUnavailableException;
 import coffer.store.Transaction;
+import coffer.store.sqlite.RowCache.Row;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +31,7 @@ final class GroupCommit implements AutoCloseable {
 
     private final Session session;
     private final RecordCodec codec;
+    private final RowCache cache;
     private final BlockingQueue<Change<?>> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
     private final Thread writer;
     private volatile boolean closing;
@@ -36,9 +40,10 @@ final class GroupCommit implements AutoCloseable {
     /// Set when it is unknown what reached the disk; only opening the file anew tells.
     private volatile boolean broken;
 
-    GroupCommit(Session session, RecordCodec codec) {
+    GroupCommit(Session session, RecordCodec codec, RowCache cache) {
         this.session = session;
         this.codec = codec;
+        this.cache = cache;
         this.writer = Thread.ofPlatform().name("coffer-store-writer").unstarted(this::run);
     }
 
@@ -113,12 +118,14 @@ final class GroupCommit implements AutoCloseable {
     }
 
     private void commit(List<Change<?>> batch) {
+        Set<Row> changed = new HashSet<>();
         try {
-            for (Change<?> change : batch) apply(change, batch.size() > 1);
+            for (Change<?> change : batch) apply(change, changed, batch.size() > 1);
         } catch (SQLException failure) {
             abandon(batch, failure);
             return;
         }
+        cache.beginCommit(changed);
         try {
             session.commit();
         } catch (SQLException failure) {
@@ -127,13 +134,15 @@ final class GroupCommit implements AutoCloseable {
             if (!isDiskFull(failure)) broken = true;
             abandon(batch, failure);
             return;
+        } finally {
+            cache.endCommit();
         }
         for (Change<?> change : batch) change.announce();
     }
 
-    private void apply(Change<?> change, boolean isShared) throws SQLException {
+    private void apply(Change<?> change, Set<Row> changed, boolean isShared) throws SQLException {
         if (isShared) session.execute(Schema.SAVEPOINT);
-        if (change.run(session, codec)) {
+        if (change.run(new Changes(new Records(session, codec), cache, changed))) {
             if (isShared) session.execute(Schema.RELEASE);
         } else if (isShared) {
             session.execute(Schema.ROLLBACK_TO);
@@ -182,9 +191,9 @@ final class GroupCommit implements AutoCloseable {
         }
 
         /// False if its writes must be undone.
-        boolean run(Session session, RecordCodec codec) {
-            try (Records records = new Records(session, codec)) {
-                T value = function.apply(records);
+        boolean run(Changes changes) {
+            try (changes) {
+                T value = function.apply(changes);
                 outcome = () -> result.complete(value);
                 return true;
             } catch (RuntimeException | Error failure) {

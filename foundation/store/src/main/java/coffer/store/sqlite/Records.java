@@ -9,6 +9,7 @@ import coffer.store.Scope;
 import coffer.store.StoreUnavailableException;
 import coffer.store.Table;
 import coffer.store.Transaction;
+import coffer.store.sqlite.RowCache.Found;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -29,6 +30,10 @@ final class Records implements Transaction, AutoCloseable {
 
     @Override
     public <V> Optional<V> find(Table<V> table, Key key) {
+        return seek(table, key).value();
+    }
+
+    <V> Found<V> seek(Table<V> table, Key key) {
         return call(
                 "find a record of " + table.name(),
                 () -> {
@@ -37,10 +42,11 @@ final class Records implements Transaction, AutoCloseable {
                             prepare(isOrdered(table) ? Schema.FIND_ORDERED : Schema.FIND);
                     find.setBytes(1, id);
                     try (ResultSet rows = find.executeQuery()) {
-                        if (!rows.next()) return Optional.empty();
-                        Entry<V> entry = open(table, id, rows.getBytes(1));
+                        if (!rows.next()) return new Found<>(Optional.empty(), 0);
+                        byte[] sealed = rows.getBytes(1);
+                        Entry<V> entry = open(table, id, sealed);
                         RecordCrypto.requireName(key.name(), entry.name());
-                        return Optional.of(entry.value());
+                        return new Found<>(Optional.of(entry.value()), sealed.length);
                     }
                 });
     }

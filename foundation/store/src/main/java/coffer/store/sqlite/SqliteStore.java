@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.Optional;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,7 @@ public final class SqliteStore implements Store {
     private static final String FILE_NAME = "records.db";
 
     private final RecordCodec codec;
+    private final RowCache cache = new RowCache();
     private final Session writer;
     private final GroupCommit commits;
     private final BlockingDeque<Session> readers = new LinkedBlockingDeque<>(READERS);
@@ -34,7 +36,7 @@ public final class SqliteStore implements Store {
     private SqliteStore(RecordCodec codec, Session writer) {
         this.codec = codec;
         this.writer = writer;
-        this.commits = new GroupCommit(writer, codec);
+        this.commits = new GroupCommit(writer, codec, cache);
     }
 
     /// Opens or creates the store in `directory`. `storeKey` is 32 bytes and is not kept: the
@@ -65,11 +67,37 @@ public final class SqliteStore implements Store {
             throw new IllegalStateException("a change must not call the store");
         }
         if (closed.get()) throw unavailable("the store is closed");
-        Session session = takeReader();
-        try (Records records = new Records(session, codec)) {
-            return query.apply(records);
-        } finally {
-            endRead(session);
+        try {
+            return read(query, true);
+        } catch (CachedSnapshot.OvertakenException askAgain) {
+            return read(query, false);
+        }
+    }
+
+    private <T> T read(Function<Snapshot, T> query, boolean mayUseMemory) {
+        try (Reading reading = new Reading();
+                CachedSnapshot seen = new CachedSnapshot(cache, reading::begin, mayUseMemory)) {
+            return query.apply(seen);
+        }
+    }
+
+    /// Takes a session when it is first needed, and gives it back.
+    private final class Reading implements AutoCloseable {
+        private Optional<Session> session = Optional.empty();
+        private Optional<Records> records = Optional.empty();
+
+        Records begin() {
+            Session taken = takeReader();
+            session = Optional.of(taken);
+            Records begun = new Records(taken, codec);
+            records = Optional.of(begun);
+            return begun;
+        }
+
+        @Override
+        public void close() {
+            records.ifPresent(Records::close);
+            session.ifPresent(SqliteStore.this::endRead);
         }
     }
 

@@ -36,7 +36,7 @@ class GroupCommitTest {
     void open() {
         Path file = directory.resolve("records.db");
         session = Session.openWriter(file, SecretBytes.adopt(new byte[32]), new SecureRandom());
-        commits = new GroupCommit(session, new RecordCodec());
+        commits = new GroupCommit(session, new RecordCodec(), new RowCache());
         commits.start();
     }
 
