@@ -11,6 +11,8 @@ import coffer.store.Range;
 import coffer.store.Snapshot;
 import coffer.store.Table;
 import coffer.store.Transaction;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,7 +22,28 @@ public final class Aliases {
     public static final int MAX_PER_KEY = 50;
 
     private static final Table<Alias> BY_NAME = Table.ordered("kms.alias", Alias.class);
-    private static final Table<Alias> BY_KEY = Table.ordered("kms.alias.by-key", Alias.class);
+    private static final Table<OfKey> OF_KEY = Table.unordered("kms.aliases-of-key", OfKey.class);
+    private static final String ALL = "all";
+
+    /// All aliases of one key, in the order of their names: one row, because every use of the key
+    /// asks for them.
+    record OfKey(List<Alias> aliases) {
+        OfKey {
+            aliases = List.copyOf(aliases);
+        }
+
+        OfKey with(Alias alias) {
+            List<Alias> all = new ArrayList<>(without(alias).aliases);
+            all.add(alias);
+            all.sort(Comparator.comparing(Alias::name));
+            return new OfKey(all);
+        }
+
+        OfKey without(Alias alias) {
+            return new OfKey(
+                    aliases.stream().filter(each -> !each.name().equals(alias.name())).toList());
+        }
+    }
 
     public Optional<Alias> find(Snapshot snapshot, AccountId account, Region region, String name) {
         return snapshot.find(BY_NAME, Key.of(KeyName.home(account, region), name));
@@ -32,9 +55,15 @@ public final class Aliases {
 
     /// The aliases of one key in the order of their names.
     public List<Alias> of(Snapshot snapshot, KeyName key) {
-        return snapshot.list(BY_KEY, key.scope(), Range.first(MAX_PER_KEY)).stream()
-                .map(Entry::value)
-                .toList();
+        return ofKey(snapshot, key).aliases();
+    }
+
+    private static OfKey ofKey(Snapshot snapshot, KeyName key) {
+        return snapshot.find(OF_KEY, ofKey(key)).orElseGet(() -> new OfKey(List.of()));
+    }
+
+    private static Key ofKey(KeyName key) {
+        return Key.of(key.scope(), ALL);
     }
 
     /// In the order of their names.
@@ -46,11 +75,11 @@ public final class Aliases {
     /// Makes `alias` point to `key`. It must not point to another key already.
     public void put(Transaction tx, KeyName key, Alias alias) {
         tx.put(BY_NAME, Key.of(KeyName.home(key.account(), key.region()), alias.name()), alias);
-        tx.put(BY_KEY, Key.of(key.scope(), alias.name()), alias);
+        tx.put(OF_KEY, ofKey(key), ofKey(tx, key).with(alias));
     }
 
     public void delete(Transaction tx, KeyName key, Alias alias) {
         tx.delete(BY_NAME, Key.of(KeyName.home(key.account(), key.region()), alias.name()));
-        tx.delete(BY_KEY, Key.of(key.scope(), alias.name()));
+        tx.put(OF_KEY, ofKey(key), ofKey(tx, key).without(alias));
     }
 }
