@@ -49,7 +49,8 @@ public final class TlsIdentity {
 
     private static X509ExtendedKeyManager keyManager(KeyStore store, char[] password) {
         try {
-            KeyManagerFactory factory = KeyManagerFactory.getInstance("PKIX");
+            // Unlike the default, it decrypts a key once and not for every handshake.
+            KeyManagerFactory factory = KeyManagerFactory.getInstance("SunX509");
             factory.init(store, password);
             for (KeyManager manager : factory.getKeyManagers()) {
                 if (manager instanceof X509ExtendedKeyManager extended) return extended;
