@@ -17,6 +17,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +34,10 @@ final class LedgerThread implements AutoCloseable {
     private static final int TELL_SECONDS = 10;
     // Rows that are committed within this time of each other share one append.
     private static final long GATHER_MILLIS = 10;
+    // When several are told at a time, more are about to be: waiting for them costs each a moment
+    // and saves most of them an append and an fsync.
+    private static final int CROWD = 3;
+    private static final long CROWD_GATHER_NANOS = 1_000_000;
     private static final long IDLE_MILLIS = 1_000;
     // How far the store's position may lag: a start after a crash reads what lies between.
     private static final long MAX_LAG = 10_000;
@@ -54,6 +59,7 @@ final class LedgerThread implements AutoCloseable {
     private OptionalLong appendedThrough = OptionalLong.empty();
     private long lastRow = UNKNOWN;
     private long positionSize;
+    private int toldLast;
 
     LedgerThread(LedgerWriter writer, Outbox outbox) {
         this.writer = writer;
@@ -138,6 +144,7 @@ final class LedgerThread implements AutoCloseable {
     }
 
     private void writeTold() {
+        if (toldLast >= CROWD) LockSupport.parkNanos(CROWD_GATHER_NANOS);
         turnOrLater(false);
     }
 
@@ -154,6 +161,7 @@ final class LedgerThread implements AutoCloseable {
         isTellingDue.set(false);
         List<Told> waiting = new ArrayList<>();
         told.drainTo(waiting);
+        toldLast = waiting.size();
         try {
             // First what an earlier turn appended but could not take out of the outbox.
             commitAppended();

@@ -13,6 +13,9 @@ final class SegmentWriter implements AutoCloseable {
     private final FileChannel channel;
     private long length;
 
+    /// Whether a failed append may have left something behind `length`.
+    private boolean isTailUnknown;
+
     private SegmentWriter(Path file, FileChannel channel, long length) {
         this.file = file;
         this.channel = channel;
@@ -42,10 +45,12 @@ final class SegmentWriter implements AutoCloseable {
     /// Returns once `entries` are on stable storage.
     void append(byte[] entries) {
         try {
-            channel.truncate(length);
+            if (isTailUnknown) channel.truncate(length);
+            isTailUnknown = true;
             channel.position(length);
             AtomicFile.writeFully(channel, ByteBuffer.wrap(entries));
             channel.force(false);
+            isTailUnknown = false;
         } catch (IOException e) {
             throw new UncheckedIOException("writing " + file.getFileName(), e);
         }
