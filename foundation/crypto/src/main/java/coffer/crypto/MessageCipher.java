@@ -6,6 +6,7 @@ import coffer.kernel.SecretBytes;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import javax.crypto.Cipher;
 
 /// Seals messages under long-lived key material, each under a key of its own: `nonce (16) ||
 /// commitment (32) || ciphertext || tag (16)`.
@@ -13,7 +14,7 @@ import java.util.Arrays;
 /// A random 128-bit nonce derives the message's key, its GCM nonce and the commitment, so no bound
 /// on the number of messages comes near. The commitment makes sealed bytes open under one key
 /// material only: GCM alone lets whoever chooses two keys, as importers of key material can, craft
-/// bytes that open to different texts under each.
+/// bytes that open to different texts under each. Safe for use by many threads.
 public final class MessageCipher {
     public static final int MATERIAL_BYTES = 32;
 
@@ -26,6 +27,7 @@ public final class MessageCipher {
     private static final int HEAD_BYTES = NONCE_BYTES + COMMITMENT_BYTES;
     private static final int KEY_BYTES = 32;
 
+    private final CipherPool pool = new CipherPool();
     private final SecureRandom random;
 
     public MessageCipher(SecureRandom random) {
@@ -38,7 +40,9 @@ public final class MessageCipher {
         try (SecretBytes keys = derive(material, nonce)) {
             byte[] sealed = Arrays.copyOf(nonce, plaintext.length + OVERHEAD_BYTES);
             System.arraycopy(keys.expose(), 0, sealed, NONCE_BYTES, COMMITMENT_BYTES);
-            cipher(keys).seal(gcmNonce(keys, aad), Piece.of(plaintext), sealed, HEAD_BYTES);
+            Cipher gcm = pool.take();
+            cipher(gcm, keys).seal(gcmNonce(keys, aad), Piece.of(plaintext), sealed, HEAD_BYTES);
+            pool.giveBack(gcm);
             return sealed;
         }
     }
@@ -53,7 +57,9 @@ public final class MessageCipher {
             if (!Digests.same(given, expected)) throw new AuthenticationFailedException();
             byte[] plaintext = new byte[sealed.length - OVERHEAD_BYTES];
             Piece body = new Piece(sealed, HEAD_BYTES, sealed.length - HEAD_BYTES);
-            cipher(keys).open(gcmNonce(keys, aad), body, plaintext, 0);
+            Cipher gcm = pool.take();
+            cipher(gcm, keys).open(gcmNonce(keys, aad), body, plaintext, 0);
+            pool.giveBack(gcm);
             return SecretBytes.adopt(plaintext);
         }
     }
@@ -67,8 +73,8 @@ public final class MessageCipher {
         return KbKdf.derive(material, LABEL, nonce, length);
     }
 
-    private static AesGcm cipher(SecretBytes keys) {
-        return new AesGcm(keys.expose(), COMMITMENT_BYTES);
+    private static AesGcm cipher(Cipher gcm, SecretBytes keys) {
+        return new AesGcm(gcm, keys.expose(), COMMITMENT_BYTES);
     }
 
     private static Nonce gcmNonce(SecretBytes keys, byte[] aad) {

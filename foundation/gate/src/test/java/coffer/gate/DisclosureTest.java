@@ -245,6 +245,7 @@ class DisclosureTest {
 
         assertThat(exchange.isCutShort()).isTrue();
         assertThat(exchange.isClosed).isTrue();
+        gate.store.isFailing.set(false);
         assertThat(gate.records()).extracting(AuditRecord::phase).containsExactly(Phase.INTENT);
     }
 }

@@ -84,7 +84,7 @@ final class TestGate implements AutoCloseable {
                 Ledger.open(
                         new LedgerParts(
                                 folder.resolve("ledger"),
-                                sqlite,
+                                store,
                                 new LedgerKeys(
                                         key(random),
                                         SigningKey.generate(SigningAlgorithm.ED25519, random)),

@@ -11,7 +11,14 @@ final class BoundedText {
     /// At most `maxChars` of `text`, and a mark if there is more.
     static String of(String text, int maxChars) {
         String kept = text.length() <= maxChars ? text : text.substring(0, maxChars) + CUT;
-        return kept.chars().noneMatch(c -> Character.isSurrogate((char) c)) ? kept : whole(kept);
+        return hasSurrogate(kept) ? whole(kept) : kept;
+    }
+
+    private static boolean hasSurrogate(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) return true;
+        }
+        return false;
     }
 
     private static String whole(String text) {

@@ -11,8 +11,11 @@ import coffer.store.Scope;
 import coffer.store.Snapshot;
 import coffer.store.Table;
 import coffer.store.Transaction;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.security.SecureRandom;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// One key for each account and region, under which services there wrap their own. It is random,
 /// made when first needed, wrapped by the root key and kept in the key table.
@@ -23,8 +26,11 @@ public final class DomainKeys implements AutoCloseable {
     private final KeyTable table;
     private final RootKey root;
     private final SecureRandom random;
-    // By key id: an id whose transaction was undone is never asked for again.
-    private final SecretCache cache = new SecretCache(MAX_CACHED);
+    // By key id: an id whose transaction was undone is never asked for again. What is dropped may
+    // be
+    // in use, and so is left to the garbage collector.
+    private final Cache<KeyId, Xaes256Gcm> ciphers =
+            Caffeine.newBuilder().maximumSize(MAX_CACHED).executor(Runnable::run).build();
 
     /// What one domain key protects.
     public record Domain(AccountId account, Region region) {
@@ -49,10 +55,7 @@ public final class DomainKeys implements AutoCloseable {
     /// Seals a few bytes, such as a key, bound to `aad`.
     public byte[] seal(Transaction tx, Domain domain, byte[] plaintext, byte[] aad) {
         KeyId id = current(tx, domain).orElseGet(() -> create(tx, domain));
-        try (SecretBytes key = key(tx, domain, id);
-                Xaes256Gcm cipher = new Xaes256Gcm(key, random)) {
-            return cipher.seal(plaintext, aad);
-        }
+        return cipher(tx, domain, id).seal(plaintext, aad);
     }
 
     /// Throws [coffer.crypto.AuthenticationFailedException] unless `sealed` was sealed in this
@@ -61,15 +64,13 @@ public final class DomainKeys implements AutoCloseable {
         KeyId id =
                 current(snapshot, domain)
                         .orElseThrow(() -> new IllegalStateException("no key for " + domain));
-        try (SecretBytes key = key(snapshot, domain, id);
-                Xaes256Gcm cipher = new Xaes256Gcm(key, random)) {
-            return SecretBytes.adopt(cipher.open(sealed, aad));
-        }
+        return SecretBytes.adopt(cipher(snapshot, domain, id).open(sealed, aad));
     }
 
     @Override
     public void close() {
-        cache.close();
+        ciphers.asMap().values().forEach(Xaes256Gcm::close);
+        ciphers.invalidateAll();
     }
 
     private static Optional<KeyId> current(Snapshot snapshot, Domain domain) {
@@ -87,8 +88,14 @@ public final class DomainKeys implements AutoCloseable {
         return id;
     }
 
-    private SecretBytes key(Snapshot snapshot, Domain domain, KeyId id) {
-        return cache.get(id.bytes(), () -> unwrap(snapshot, domain, id));
+    private Xaes256Gcm cipher(Snapshot snapshot, Domain domain, KeyId id) {
+        @Nullable Xaes256Gcm known = ciphers.getIfPresent(id);
+        if (known != null) return known;
+        try (SecretBytes key = unwrap(snapshot, domain, id)) {
+            Xaes256Gcm cipher = new Xaes256Gcm(key, random);
+            ciphers.put(id, cipher);
+            return cipher;
+        }
     }
 
     private SecretBytes unwrap(Snapshot snapshot, Domain domain, KeyId id) {
