@@ -30,7 +30,8 @@ public final class Connections implements AutoCloseable {
     private Connections(Child server, List<Line> lines) {
         this.server = server;
         this.lines = lines;
-        this.threads = Executors.newFixedThreadPool(lines.size());
+        // Fair among connections: many platform threads on few cores measure the kernel's turns.
+        this.threads = Executors.newVirtualThreadPerTaskExecutor();
     }
 
     /// Whom to load, and as whom.

@@ -3,7 +3,6 @@ package coffer.ledger;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// One thing asked of the installation and what came of it.
 ///
@@ -54,12 +53,16 @@ public record AuditRecord(
     }
 
     private static long length(String... texts) {
-        return Stream.of(texts).mapToLong(String::length).sum();
+        long length = 0;
+        for (String text : texts) length += text.length();
+        return length;
     }
 
     private static long length(List<ResourceRef> resources) {
-        return resources.stream()
-                .mapToLong(r -> RESOURCE_OVERHEAD + r.type().length() + r.name().length())
-                .sum();
+        long length = 0;
+        for (ResourceRef each : resources) {
+            length += RESOURCE_OVERHEAD + each.type().length() + each.name().length();
+        }
+        return length;
     }
 }

@@ -34,10 +34,12 @@ final class LedgerThread implements AutoCloseable {
     private static final int TELL_SECONDS = 10;
     // Rows that are committed within this time of each other share one append.
     private static final long GATHER_MILLIS = 10;
-    // When several are told at a time, more are about to be: waiting for them costs each a moment
-    // and saves most of them an append and an fsync.
+    // When many are told at a time, more are about to be: waiting for them, the longer the more
+    // there
+    // were, costs each a moment and saves most of them an append and an fsync.
     private static final int CROWD = 3;
-    private static final long CROWD_GATHER_NANOS = 1_000_000;
+    private static final long GATHER_NANOS_EACH = 100_000;
+    private static final long MAX_GATHER_NANOS = 2_000_000;
     private static final long IDLE_MILLIS = 1_000;
     // How far the store's position may lag: a start after a crash reads what lies between.
     private static final long MAX_LAG = 10_000;
@@ -144,7 +146,9 @@ final class LedgerThread implements AutoCloseable {
     }
 
     private void writeTold() {
-        if (toldLast >= CROWD) LockSupport.parkNanos(CROWD_GATHER_NANOS);
+        if (toldLast >= CROWD) {
+            LockSupport.parkNanos(Math.min(MAX_GATHER_NANOS, toldLast * GATHER_NANOS_EACH));
+        }
         turnOrLater(false);
     }
 

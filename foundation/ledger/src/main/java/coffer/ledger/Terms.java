@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,6 +21,7 @@ final class Terms {
     static final long ORDINAL_MASK = (1L << ORDINAL_BITS) - 1;
 
     private static final String ANY = "";
+    private static final List<LookupAttribute> ATTRIBUTES = List.of(LookupAttribute.values());
 
     private Terms() {}
 
@@ -28,29 +30,47 @@ final class Terms {
         if (value.phase() == Phase.INTENT) return new long[0];
         MessageDigest digest = Digests.newSha256();
         String prefix = prefix(new Tenant(value.account(), value.region()), value.category());
-        List<Long> terms = new ArrayList<>();
-        terms.add(term(digest, prefix, ANY));
-        for (LookupAttribute attribute : LookupAttribute.values()) {
-            for (String text : attribute.valuesOf(value)) {
-                terms.add(term(digest, prefix + attribute, text));
-            }
+        List<String> texts = new ArrayList<>();
+        texts.add(text(prefix, ANY));
+        for (LookupAttribute attribute : ATTRIBUTES) {
+            for (String text : attribute.valuesOf(value)) texts.add(text(prefix + attribute, text));
         }
-        return terms.stream().mapToLong(Long::longValue).distinct().toArray();
+        long[] terms = new long[texts.size()];
+        int count = 0;
+        for (String text : texts) {
+            long term = term(digest, text);
+            if (!contains(terms, count, term)) terms[count++] = term;
+        }
+        return Arrays.copyOf(terms, count);
+    }
+
+    // There are about ten.
+    private static boolean contains(long[] terms, int count, long term) {
+        for (int i = 0; i < count; i++) {
+            if (terms[i] == term) return true;
+        }
+        return false;
     }
 
     static long of(Tenant tenant, EventCategory category, Optional<Match> match) {
         String prefix = prefix(tenant, category);
         MessageDigest digest = Digests.newSha256();
-        return match.map(m -> term(digest, prefix + m.attribute(), m.value()))
-                .orElseGet(() -> term(digest, prefix, ANY));
+        return term(
+                digest,
+                match.map(m -> text(prefix + m.attribute(), m.value()))
+                        .orElseGet(() -> text(prefix, ANY)));
     }
 
     private static String prefix(Tenant tenant, EventCategory category) {
         return tenant.account() + '/' + tenant.region() + '/' + category + '/';
     }
 
-    private static long term(MessageDigest digest, String prefix, String value) {
-        byte[] hash = digest.digest((prefix + '/' + value).getBytes(StandardCharsets.UTF_8));
+    private static String text(String prefix, String value) {
+        return prefix + '/' + value;
+    }
+
+    private static long term(MessageDigest digest, String text) {
+        byte[] hash = digest.digest(text.getBytes(StandardCharsets.UTF_8));
         return ByteBuffer.wrap(hash).getLong() & ~ORDINAL_MASK;
     }
 }
