@@ -24,9 +24,11 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        // The scenario tells what happens; the log would only interleave with it.
-        System.setProperty("log.level", "WARN");
         Path home = directory.orElseGet(Demo::newHome).toAbsolutePath().normalize();
+        // The scenario tells what happens; the log would only interleave with it. Nothing has
+        // logged yet, so this is in time.
+        System.setProperty("logback.configurationFile", "logback-file.xml");
+        System.setProperty("log.file", home.resolve("server.log").toString());
         Demo.Result result = new Demo(System.out, InstantSource.system(), home).run(keep);
         if (result.server().isPresent()) stayWith(result.server().get(), home);
         return result.holds() ? 0 : 1;
@@ -39,7 +41,7 @@ final class DemoCommand implements Callable<Integer> {
                 "  eval \"$(./coffer env --data-dir=%s --root-dir=%s --listen-port=%d)\"%n",
                 home.resolve("data"), home.resolve("root"), server.endpoint().getPort());
         System.out.println("  aws kms list-keys; aws s3 ls s3://training-data/ --recursive");
-        System.out.println("Ctrl-C stops it.");
+        System.out.println("Its log is " + home.resolve("server.log") + ". Ctrl-C stops it.");
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime()
                 .addShutdownHook(

@@ -2,14 +2,17 @@ package coffer.demo;
 
 import coffer.ledger.EventCategory;
 import coffer.ledger.Query;
+import coffer.ledger.ResourceRef;
 import coffer.server.Server;
 import coffer.server.audit.Audit;
 import coffer.server.config.Configuration;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
 import software.amazon.awssdk.services.cloudtrail.model.Event;
@@ -59,7 +62,7 @@ final class Auditing {
                 "the administrator's attempt is on the record with its object",
                 uses.stream()
                         .filter(use -> use.who().equals("administrator"))
-                        .map(Use::toString)
+                        .map(Use::sentence)
                         .findFirst()
                         .orElse("not found"),
                 uses.stream()
@@ -120,20 +123,28 @@ final class Auditing {
     }
 
     private static String integrityEvents(Configuration configuration) {
-        StringBuilder told = new StringBuilder();
+        List<String> told = new ArrayList<>();
         new Audit(configuration)
                 .forEach(
                         Query.everything().of(Set.of(EventCategory.DATA)),
                         event -> {
                             if (!event.json().contains("ntegrity")) return;
-                            told.append(event.time()).append(' ').append(event.eventName());
-                            event.resources().forEach(r -> told.append(' ').append(r.name()));
-                            told.append("; ");
+                            String resources =
+                                    event.resources().stream()
+                                            .map(ResourceRef::name)
+                                            .collect(Collectors.joining(", "));
+                            told.add(event.time() + " " + event.eventName() + " of " + resources);
                         });
-        return told.isEmpty() ? "no integrity event" : told.toString();
+        if (told.isEmpty()) return "no integrity event";
+        int more = told.size() - 1;
+        return told.getFirst() + (more == 0 ? "" : " (and %d retries)".formatted(more));
     }
 
-    record Use(String who, String when, String what, String object, String result) {}
+    record Use(String who, String when, String what, String object, String result) {
+        String sentence() {
+            return "%s: %s called %s for %s: %s".formatted(when, who, what, object, result);
+        }
+    }
 
     private List<Use> usesOf(String key) {
         try (CloudTrailClient trail = cast.administrator().cloudTrail()) {

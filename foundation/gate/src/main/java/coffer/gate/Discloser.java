@@ -47,7 +47,7 @@ final class Discloser {
             answer.complete();
             return Optional.empty();
         } catch (CorruptBodyException corrupt) {
-            LOG.error("request {} met corrupt data", requestId, corrupt);
+            LOG.error("request {} met corrupt data: {}", requestId, corrupt.getMessage());
             return Optional.of(
                     new Happening.Failure(corrupt.code(), String.valueOf(corrupt.getMessage())));
         } catch (IOException | RuntimeException thrown) {
