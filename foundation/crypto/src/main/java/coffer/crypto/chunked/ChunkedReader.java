@@ -6,6 +6,7 @@ import coffer.kernel.SecretBytes;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.util.Arrays;
@@ -21,8 +22,8 @@ public final class ChunkedReader implements Closeable {
     private final BlobId blob;
     private final ChunkCipher cipher;
     private final long length;
-    private final byte[] sealed = new byte[Layout.SEALED_CHUNK_BYTES];
-    private final byte[] plaintext = new byte[Layout.CHUNK_BYTES];
+    private final byte[] sealed;
+    private final byte[] plaintext;
     private long openChunk = NO_CHUNK;
 
     private ChunkedReader(SeekableByteChannel channel, SecretBytes dataKey, BlobId blob)
@@ -32,6 +33,8 @@ public final class ChunkedReader implements Closeable {
         this.length = Layout.plaintextLength(channel.size());
         if (length < 0 || !hasHeader()) throw new CorruptBlobException(blob, 0);
         this.cipher = new ChunkCipher(dataKey, blob);
+        this.plaintext = new byte[Layout.chunkLength(0, length)];
+        this.sealed = new byte[plaintext.length + Layout.TAG_BYTES];
     }
 
     /// Opens a blob of unknown length: the last chunk is authenticated first, which proves that
@@ -63,9 +66,7 @@ public final class ChunkedReader implements Closeable {
     /// The bytes from `from` up to but not including `to`. Reading throws [CorruptBlobException] at
     /// the first chunk that is not what was written. Closing the stream leaves the reader open.
     public InputStream range(long from, long to) {
-        if (from < 0 || to < from || to > length) {
-            throw new IndexOutOfBoundsException(from + ".." + to + " of " + length);
-        }
+        checkRange(from, to);
         return new RangeStream(from, to);
     }
 
@@ -73,11 +74,30 @@ public final class ChunkedReader implements Closeable {
         return range(0, length);
     }
 
+    /// Writes the bytes from `from` up to but not including `to`, each chunk from where it was
+    /// opened, without another copy.
+    public void writeRange(long from, long to, OutputStream target) throws IOException {
+        checkRange(from, to);
+        for (long position = from; position < to; ) {
+            load(Layout.chunkOf(position));
+            int start = (int) (position % Layout.CHUNK_BYTES);
+            int count = (int) Math.min(Layout.CHUNK_BYTES - start, to - position);
+            target.write(plaintext, start, count);
+            position += count;
+        }
+    }
+
     @Override
     public void close() throws IOException {
         Arrays.fill(plaintext, (byte) 0);
         openChunk = NO_CHUNK;
         channel.close();
+    }
+
+    private void checkRange(long from, long to) {
+        if (from < 0 || to < from || to > length) {
+            throw new IndexOutOfBoundsException(from + ".." + to + " of " + length);
+        }
     }
 
     private boolean hasHeader() throws IOException {

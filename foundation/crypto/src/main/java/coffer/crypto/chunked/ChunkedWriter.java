@@ -11,12 +11,19 @@ import java.util.Objects;
 ///
 /// The blob is whole only after [#finish]; [#close] alone leaves a file that no reader accepts, so
 /// that an upload which breaks off never looks complete. Memory: two chunks, at any blob size.
+///
+/// Whoever reads the plaintext from somewhere can have it put where it is sealed, without a copy:
+/// into [#room], then [#accept].
 public final class ChunkedWriter extends OutputStream {
     private final OutputStream target;
     private final ChunkCipher cipher;
-    private final byte[] pending = new byte[Layout.CHUNK_BYTES];
-    private final byte[] sealed = new byte[Layout.SEALED_CHUNK_BYTES];
-    private int pendingLength;
+    private byte[] room = new byte[Layout.SEALED_CHUNK_BYTES];
+    private int filled;
+
+    /// A full chunk is sealed only once a byte follows it: until then it may be the last.
+    private byte[] held = new byte[0];
+
+    private boolean isHolding;
     private long chunk;
     private boolean ended;
 
@@ -27,6 +34,22 @@ public final class ChunkedWriter extends OutputStream {
         target.write(ChunkCipher.header(blob));
     }
 
+    /// An array whose first [Layout#CHUNK_BYTES] bytes are to be overwritten by the next chunk of
+    /// plaintext. Only between chunks, and another one for each.
+    public byte[] room() {
+        if (filled > 0) throw new IllegalStateException("a chunk was begun");
+        return room;
+    }
+
+    /// Takes the first `count` bytes of [#room] as what comes next; fewer than a full chunk are the
+    /// blob's last. The array still holds them until the next call of this or [#finish].
+    public void accept(int count) throws IOException {
+        Objects.checkFromToIndex(0, count, Layout.CHUNK_BYTES);
+        if (filled > 0) throw new IllegalStateException("a chunk was begun");
+        refuseIfEnded();
+        advance(count);
+    }
+
     @Override
     public void write(int value) throws IOException {
         write(new byte[] {(byte) value}, 0, 1);
@@ -35,32 +58,25 @@ public final class ChunkedWriter extends OutputStream {
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, bytes.length);
-        if (ended) throw new IOException("the blob is already finished or closed");
-        int position = offset;
-        int end = offset + length;
-        while (position < end) {
-            // A full chunk is sealed only once a byte follows it: until then it may be the last.
-            if (pendingLength == Layout.CHUNK_BYTES) {
-                seal(new Piece(pending, 0, pendingLength), false);
-                pendingLength = 0;
-            }
-            if (pendingLength == 0 && end - position > Layout.CHUNK_BYTES) {
-                seal(new Piece(bytes, position, Layout.CHUNK_BYTES), false);
-                position += Layout.CHUNK_BYTES;
-            } else {
-                int taken = Math.min(Layout.CHUNK_BYTES - pendingLength, end - position);
-                System.arraycopy(bytes, position, pending, pendingLength, taken);
-                pendingLength += taken;
-                position += taken;
-            }
+        refuseIfEnded();
+        for (int position = offset; position < offset + length; ) {
+            int taken = Math.min(Layout.CHUNK_BYTES - filled, offset + length - position);
+            System.arraycopy(bytes, position, room, filled, taken);
+            position += taken;
+            advance(taken);
         }
     }
 
     /// Seals the last chunk and flushes; returns the plaintext's length.
     public long finish() throws IOException {
-        if (ended) throw new IOException("the blob is already finished or closed");
-        long length = chunk * Layout.CHUNK_BYTES + pendingLength;
-        seal(new Piece(pending, 0, pendingLength), true);
+        refuseIfEnded();
+        if (filled > 0) sealHeld();
+        if (isHolding) {
+            seal(held, Layout.CHUNK_BYTES, true);
+        } else {
+            seal(room, filled, true);
+        }
+        long length = (chunk - 1) * Layout.CHUNK_BYTES + (isHolding ? Layout.CHUNK_BYTES : filled);
         end();
         target.flush();
         return length;
@@ -77,13 +93,36 @@ public final class ChunkedWriter extends OutputStream {
         target.close();
     }
 
-    private void seal(Piece plaintext, boolean last) throws IOException {
-        target.write(sealed, 0, cipher.seal(chunk, last, plaintext, sealed));
+    private void refuseIfEnded() throws IOException {
+        if (ended) throw new IOException("the blob is already finished or closed");
+    }
+
+    private void advance(int count) throws IOException {
+        filled += count;
+        if (filled < Layout.CHUNK_BYTES) return;
+        sealHeld();
+        byte[] full = room;
+        room = held.length > 0 ? held : new byte[Layout.SEALED_CHUNK_BYTES];
+        held = full;
+        isHolding = true;
+        filled = 0;
+    }
+
+    private void sealHeld() throws IOException {
+        if (!isHolding) return;
+        isHolding = false;
+        seal(held, Layout.CHUNK_BYTES, false);
+    }
+
+    /// In place: the fewer buffers a stream moves through, the more of them stay in the cache.
+    private void seal(byte[] buffer, int length, boolean last) throws IOException {
+        target.write(buffer, 0, cipher.seal(chunk, last, new Piece(buffer, 0, length), buffer));
         chunk++;
     }
 
     private void end() {
         ended = true;
-        Arrays.fill(pending, (byte) 0);
+        Arrays.fill(room, (byte) 0);
+        Arrays.fill(held, (byte) 0);
     }
 }

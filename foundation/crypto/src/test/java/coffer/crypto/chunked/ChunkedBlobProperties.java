@@ -51,6 +51,10 @@ class ChunkedBlobProperties {
                     int to = from + gen.below(content.length - from + 1);
                     assertThat(read(gen, reader.range(from, to)))
                             .isEqualTo(Arrays.copyOfRange(content, from, to));
+                    ByteArrayOutputStream written = new ByteArrayOutputStream();
+                    reader.writeRange(from, to, written);
+                    assertThat(written.toByteArray())
+                            .isEqualTo(Arrays.copyOfRange(content, from, to));
                 }
             }
         } catch (IOException failure) {

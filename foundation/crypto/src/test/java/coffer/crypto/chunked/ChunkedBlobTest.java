@@ -38,6 +38,48 @@ class ChunkedBlobTest {
         assertThat(openKnowing(file, length)).isEqualTo(content);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 2 * CHUNK, 3 * CHUNK + 7})
+    void sealsInPlaceWhatIsPutIntoItsRoom(int length) throws IOException {
+        byte[] content = content(length);
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        ChunkedWriter writer = new ChunkedWriter(file, key, blob);
+
+        for (int from = 0; from < length; from += CHUNK) {
+            int count = Math.min(CHUNK, length - from);
+            System.arraycopy(content, from, writer.room(), 0, count);
+            writer.accept(count);
+        }
+        if (length % CHUNK == 0) writer.accept(0);
+
+        assertThat(writer.finish()).isEqualTo(length);
+        assertThat(file.toByteArray()).isEqualTo(seal(content));
+    }
+
+    @Test
+    void lendsNoRoomWithinAChunk() throws IOException {
+        ChunkedWriter writer = new ChunkedWriter(new ByteArrayOutputStream(), key, blob);
+        writer.accept(5);
+
+        assertThatThrownBy(writer::room).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> writer.accept(0)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void keepsNoPlaintextOnceClosed() throws IOException {
+        ChunkedWriter writer = new ChunkedWriter(new ByteArrayOutputStream(), key, blob);
+        byte[] first = writer.room();
+        Arrays.fill(first, (byte) 7);
+        writer.accept(CHUNK);
+        byte[] second = writer.room();
+        Arrays.fill(second, (byte) 7);
+
+        writer.close();
+
+        assertThat(first).containsOnly(0);
+        assertThat(second).containsOnly(0);
+    }
+
     @Test
     void anEmptyBlobIsSealedToo() throws IOException {
         byte[] file = seal(new byte[0]);

@@ -9,7 +9,6 @@ import coffer.kernel.SecretBytes;
 import coffer.store.DurableFiles;
 import coffer.store.StoreUnavailableException;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
@@ -68,8 +67,7 @@ public final class BlobStore implements AutoCloseable {
         Path temporary = temporaries.resolve(id + BLOB);
         try {
             FileChannel file = DurableFiles.createPrivate(temporary);
-            OutputStream target = Channels.newOutputStream(file);
-            ChunkedWriter stream = new ChunkedWriter(target, dataKey, id);
+            ChunkedWriter stream = new ChunkedWriter(new AlignedOutput(file), dataKey, id);
             return new BlobWriter(this, id, temporary, new BlobWriter.Sink(file, stream));
         } catch (IOException failure) {
             throw new StoreUnavailableException("cannot begin a blob", failure);

@@ -5,7 +5,6 @@ import coffer.crypto.chunked.ChunkedWriter;
 import coffer.kernel.Bytes;
 import coffer.store.StoreUnavailableException;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +36,7 @@ public final class BlobWriter implements AutoCloseable {
     }
 
     /// Where the plaintext goes.
-    public OutputStream stream() {
+    public ChunkedWriter stream() {
         return stream;
     }
 

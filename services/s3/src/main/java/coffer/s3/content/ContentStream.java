@@ -18,8 +18,6 @@ import java.util.Optional;
 /// A run of an object's bytes, across as many blobs as it takes, one open at a time. Used by one
 /// thread.
 public final class ContentStream extends InputStream implements Body {
-    private static final int BUFFER_BYTES = 64 * 1024;
-
     private final Contents contents;
     private final Envelope envelope;
     private final Iterator<Segment> rest;
@@ -75,12 +73,13 @@ public final class ContentStream extends InputStream implements Body {
     }
 
     private void send(OutputStream out) throws IOException {
-        byte[] buffer = new byte[(int) Math.min(BUFFER_BYTES, Math.max(1, lengthBytes))];
         long written = 0;
-        for (int count = read(buffer, 0, buffer.length); count >= 0; ) {
-            out.write(buffer, 0, count);
-            written += count;
-            count = read(buffer, 0, buffer.length);
+        while (current.isPresent() || advance()) {
+            Opened opened = current.orElseThrow();
+            Segment segment = opened.segment();
+            opened.reader().writeRange(segment.from(), segment.to(), out);
+            written += segment.to() - segment.from();
+            closeCurrent();
         }
         if (written != lengthBytes) throw new IOException("the object is not whole");
     }

@@ -3,6 +3,8 @@ package coffer.s3.content;
 import coffer.crypto.AuthenticationFailedException;
 import coffer.crypto.chunked.BlobId;
 import coffer.crypto.chunked.ChunkedReader;
+import coffer.crypto.chunked.ChunkedWriter;
+import coffer.crypto.chunked.Layout;
 import coffer.kernel.Bytes;
 import coffer.kernel.SecretBytes;
 import coffer.s3.bucket.Bucket;
@@ -29,7 +31,6 @@ import java.util.Optional;
 /// Takes the bytes of objects in, sealed under a fresh data key each time, and gives them out.
 public final class Contents {
     private static final int KEY_BYTES = 32;
-    private static final int BUFFER_BYTES = 64 * 1024;
 
     private final Store store;
     private final KeyTable keys;
@@ -73,7 +74,7 @@ public final class Contents {
         try (SecretBytes dataKey = SecretBytes.adopt(fresh);
                 BlobWriter writer = blobs.create(dataKey)) {
             Hashing hashing = new Hashing(intake.needsMd5(), intake.algorithms());
-            long received = pump(intake, hashing, writer);
+            long received = pump(intake, hashing, writer.stream());
             Headers trailer = trailer(intake.source());
             Hashing.Hashes hashes = hashing.finish();
             intake.claims().check(hashes, received, trailer);
@@ -86,25 +87,21 @@ public final class Contents {
         }
     }
 
-    /// Reads into one buffer while the other is being hashed. Stops right after the claimed length:
-    /// one byte more is as wrong as one byte less.
-    private static long pump(Intake intake, Hashing hashing, BlobWriter writer) {
+    /// Reads each chunk to where it will be sealed, while the one before is still being hashed.
+    /// Stops right after the claimed length: one byte more is as wrong as one byte less.
+    private static long pump(Intake intake, Hashing hashing, ChunkedWriter chunks) {
         long limit = intake.claims().lengthBytes() + 1;
-        int size = (int) Math.min(BUFFER_BYTES, limit);
-        byte[] buffer = new byte[size];
-        byte[] other = limit > size ? new byte[size] : buffer;
         long received = 0;
         while (received < limit) {
-            int wanted = (int) Math.min(size, limit - received);
-            int count = fill(intake.source(), buffer, wanted);
+            byte[] room = chunks.room();
+            int wanted = (int) Math.min(Layout.CHUNK_BYTES, limit - received);
+            int count = fill(intake.source(), room, wanted);
+            // Once this chunk is accepted, the one before is sealed in place.
             hashing.await();
-            hashing.update(buffer, count);
-            write(writer, buffer, count);
+            hashing.update(room, count);
+            accept(chunks, count);
             received += count;
             if (count < wanted) break;
-            byte[] swap = buffer;
-            buffer = other;
-            other = swap;
         }
         hashing.await();
         return received;
@@ -119,9 +116,9 @@ public final class Contents {
         }
     }
 
-    private static void write(BlobWriter writer, byte[] buffer, int count) {
+    private static void accept(ChunkedWriter chunks, int count) {
         try {
-            writer.stream().write(buffer, 0, count);
+            chunks.accept(count);
         } catch (IOException failure) {
             throw new StoreUnavailableException("cannot write a blob", failure);
         }
