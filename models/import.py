@@ -3,7 +3,7 @@
 
 Facts only: operations, shapes, members, traits, constraints, error codes. No documentation text is
 copied. Run from anywhere: `python3 models/import.py`; name services to import only those. What
-botocore does not know (S3's response root elements) comes from models/overlays/<service>.json,
+botocore does not know (S3's response root elements, which checksums it really demands) comes from models/overlays/<service>.json,
 which is kept by hand and merged in, so that the running server reads one file per service.
 """
 
@@ -74,14 +74,13 @@ def shape(source):
 
 def merge(into, overlay):
     """Overlays must name what exists: a renamed shape upstream stops the import."""
-    for name, facts in overlay.items():
-        if name not in into:
+    for name, value in overlay.items():
+        if not isinstance(value, dict):
+            into[name] = value
+        elif name in into:
+            merge(into[name], value)
+        else:
             raise SystemExit(f"overlay names {name}, which the model does not have")
-        for key, value in facts.items():
-            if isinstance(value, dict) and isinstance(into[name].get(key), dict):
-                merge(into[name][key], {k: v for k, v in value.items()})
-            else:
-                into[name][key] = value
 
 
 def one_per_line(facts):
@@ -115,6 +114,7 @@ def import_service(service):
     if overlay.exists():
         facts = json.loads(overlay.read_text())
         model["metadata"] |= facts.get("metadata", {})
+        merge(model["operations"], facts.get("operations", {}))
         merge(model["shapes"], facts.get("shapes", {}))
     (HERE / f"{service}.json").write_text(render(model))
     return path, hashlib.sha256(raw).hexdigest(), len(model["operations"]), len(model["shapes"])

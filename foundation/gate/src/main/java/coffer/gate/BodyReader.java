@@ -1,6 +1,7 @@
 package coffer.gate;
 
 import coffer.kernel.Bytes;
+import coffer.wire.http.Headers;
 import coffer.wire.http.HttpRequest;
 import coffer.wire.schema.OperationModel;
 import coffer.wire.sigv4.PayloadStream;
@@ -29,15 +30,18 @@ final class BodyReader {
         return read(body, MAX_UNVERIFIED_BYTES);
     }
 
-    /// An S3 body whose signature was checked to its end; nothing where the input streams.
+    /// An S3 body whose signature and checksums were checked to its end; nothing where the input
+    /// streams.
     static Bytes readVerified(OperationModel operation, Call call) {
         if (operation.hasStreamingInput()) return Bytes.empty();
-        if (declaredLength(call.transport().request()) > MAX_VERIFIED_BYTES) {
+        HttpRequest request = call.transport().request();
+        if (declaredLength(request) > MAX_VERIFIED_BYTES) {
             throw new BodyTooLongException(MAX_VERIFIED_BYTES);
         }
         try (PayloadStream payload = call.upload().get()) {
             Bytes body = read(payload, MAX_VERIFIED_BYTES);
-            payload.finish();
+            Headers trailer = payload.finish();
+            ClaimedBody.check(operation, request.headers(), body, trailer);
             return body;
         } catch (IOException e) {
             throw new BodyFailedException(e);

@@ -15,6 +15,13 @@ public interface DataKeys {
     /// The plaintext of a data key that [#generate] made, for the caller to close.
     SecretBytes open(Call call, String service, Bytes sealed, Map<String, String> context);
 
+    /// Throws what [#generate] would throw if the caller may no longer make keys so, and makes
+    /// none: for the end of a long upload.
+    void reconsiderGenerate(Call call, String service, String keyId, Map<String, String> context);
+
+    /// The same for [#open].
+    void reconsiderOpen(Call call, String service, Bytes sealed, Map<String, String> context);
+
     /// `plaintext` is the caller's to close; `sealed` may be stored anywhere.
     record DataKey(SecretBytes plaintext, Bytes sealed, Arn key) {}
 }

@@ -7,6 +7,7 @@ import coffer.kernel.ServiceException;
 import coffer.ledger.LedgerBehindException;
 import coffer.ledger.LedgerUnavailableException;
 import coffer.store.StoreUnavailableException;
+import coffer.wire.checksum.ClaimRejectedException;
 import coffer.wire.codec.WireException;
 import coffer.wire.http.ClientGoneException;
 import coffer.wire.http.IncompleteBodyException;
@@ -33,6 +34,11 @@ final class Failures {
     static ServiceException refusal(RuntimeException thrown, String requestId, Protocol protocol) {
         if (thrown instanceof ServiceException refusal) return refusal;
         if (thrown instanceof WireException unreadable) return described(unreadable, protocol);
+        if (thrown instanceof ClaimRejectedException rejected) {
+            return claim(rejected.fault()).in(protocolOf(protocol)).because(rejected.getMessage());
+        }
+        // Again and again: the caller may be luckier later.
+        if (thrown instanceof StaleDecisionException) return unavailable(protocol);
         Optional<ServiceException> ofClient = ofClient(thrown, protocolOf(protocol));
         if (ofClient.isPresent()) return ofClient.get();
         if (thrown instanceof StoreUnavailableException
@@ -72,6 +78,14 @@ final class Failures {
             }
         }
         return Optional.empty();
+    }
+
+    private static Refusal claim(ClaimRejectedException.Fault fault) {
+        return switch (fault) {
+            case MISMATCH -> Refusal.BAD_DIGEST;
+            case IMPOSSIBLE_MD5 -> Refusal.INVALID_DIGEST;
+            case INVALID -> Refusal.VALIDATION;
+        };
     }
 
     private static ServiceException incomplete(

@@ -64,10 +64,9 @@ public final class Gate implements HttpHandler {
         this.authenticator = parts.authenticator();
         this.pipeline =
                 new Pipeline(
-                        parts.store(),
-                        parts.ledger(),
+                        new Pipeline.Books(parts.store(), parts.ledger(), parts.events()),
                         new Authoriser(parts.identityPolicies()),
-                        parts.events());
+                        ids.clock());
         this.rejections = parts.rejections();
         this.ids = ids;
         reentry.bind(registry, pipeline);

@@ -17,6 +17,7 @@ import coffer.store.StoreUnavailableException;
 import coffer.wire.protocol.Protocol;
 import coffer.wire.schema.OperationModel;
 import coffer.wire.schema.Structure;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,14 +34,19 @@ final class Pipeline {
 
     private final Store store;
     private final Ledger ledger;
-    private final Authoriser authoriser;
     private final EventWriter events;
+    private final Authoriser authoriser;
+    private final InstantSource clock;
 
-    Pipeline(Store store, Ledger ledger, Authoriser authoriser, EventWriter events) {
-        this.store = store;
-        this.ledger = ledger;
+    /// Where effects and their records become durable.
+    record Books(Store store, Ledger ledger, EventWriter events) {}
+
+    Pipeline(Books books, Authoriser authoriser, InstantSource clock) {
+        this.store = books.store();
+        this.ledger = books.ledger();
+        this.events = books.events();
         this.authoriser = authoriser;
-        this.events = events;
+        this.clock = clock;
     }
 
     /// What an operation came to. Its record is durable; where there is a disclosure, that is the
@@ -54,16 +60,33 @@ final class Pipeline {
     <I extends Structure, O extends Structure> Outcome<O> run(
             Registered<I, O> registered, I input, Call call) {
         OperationModel model = registered.api().model();
-        Happening happening = Happening.unread(call, model, registered.recording()).read(input);
+        Course<O> course =
+                new Course<>(
+                        () -> registered.operation().plan(input, call),
+                        Happening.unread(call, model, registered.recording()).read(input),
+                        clock);
         try {
-            Plan<O> plan = registered.operation().plan(input, call);
-            Map<Demand, Decision> decisions = authoriser.decide(call, plan.demands());
-            happening = happening.decided(decisions);
-            refuseIfDenied(happening);
-            return carryOut(plan.perform(new Authorised(decisions)), happening);
+            return course.follow(new Stepping<>());
         } catch (RuntimeException thrown) {
             Protocol protocol = Protocol.of(model.service());
-            throw recorded(happening, Failures.refusal(thrown, call.requestId(), protocol));
+            throw recorded(
+                    course.happening(), Failures.refusal(thrown, call.requestId(), protocol));
+        }
+    }
+
+    private final class Stepping<O extends Structure> implements Course.Steps<O> {
+        @Override
+        public Effect<O> decide(Plan<O> plan, Course<O> course) {
+            Happening happening = course.happening();
+            Map<Demand, Decision> decisions = authoriser.decide(happening.call(), plan.demands());
+            course.decided(happening.decided(decisions));
+            refuseIfDenied(course.happening());
+            return plan.perform(new Authorised(decisions));
+        }
+
+        @Override
+        public Outcome<O> carryOut(Effect<O> effect, Happening happening) {
+            return Pipeline.this.carryOut(effect, happening);
         }
     }
 
@@ -141,16 +164,8 @@ final class Pipeline {
     }
 
     private <O extends Structure> O commit(Effect.Change<O> change, Happening happening) {
-        O output;
-        try {
-            output = write(change, happening);
-        } catch (StoreUnavailableException unknown) {
-            throw unknown;
-        } catch (RuntimeException | Error e) {
-            afterwards(change.abandoned(), happening);
-            throw e;
-        }
-        afterwards(change.committed(), happening);
+        O output = write(change, happening);
+        Course.afterwards(change.ending().committed(), happening);
         return output;
     }
 
@@ -171,15 +186,6 @@ final class Pipeline {
                     .ifPresent(
                             answer -> new Secrets(happening.operation().output(), answer).close());
             throw e;
-        }
-    }
-
-    /// What is done already is not undone by a failure to tidy up after it.
-    private static void afterwards(Runnable action, Happening happening) {
-        try {
-            action.run();
-        } catch (RuntimeException bug) {
-            LOG.error("request {} left something behind", happening.call().requestId(), bug);
         }
     }
 

@@ -6,6 +6,7 @@ import coffer.gate.Reentry;
 import coffer.kernel.Arn;
 import coffer.kernel.Bytes;
 import coffer.kernel.SecretBytes;
+import coffer.kernel.ServiceException;
 import coffer.kms.api.DataKeySpec;
 import coffer.kms.api.DecryptRequest;
 import coffer.kms.api.DecryptResponse;
@@ -29,14 +30,12 @@ public final class GateDataKeys implements DataKeys {
     public DataKey generate(Call call, String service, String keyId, Map<String, String> context) {
         requireKnownCaller(call);
         managed.ensure(keyId, service, call);
-        GenerateDataKeyRequest request =
-                GenerateDataKeyRequest.builder()
-                        .keyId(keyId)
-                        .keySpec(DataKeySpec.AES_256)
-                        .encryptionContext(context)
-                        .build();
         GenerateDataKeyResponse made =
-                reentry.invoke(KmsApi.GENERATE_DATA_KEY, request, call, service);
+                reentry.invoke(
+                        KmsApi.GENERATE_DATA_KEY,
+                        generation(keyId, context).build(),
+                        call,
+                        service);
         return new DataKey(
                 present(made.plaintext()),
                 present(made.ciphertextBlob()),
@@ -46,10 +45,44 @@ public final class GateDataKeys implements DataKeys {
     @Override
     public SecretBytes open(Call call, String service, Bytes sealed, Map<String, String> context) {
         requireKnownCaller(call);
-        DecryptRequest request =
-                DecryptRequest.builder().ciphertextBlob(sealed).encryptionContext(context).build();
-        DecryptResponse opened = reentry.invoke(KmsApi.DECRYPT, request, call, service);
+        DecryptResponse opened =
+                reentry.invoke(KmsApi.DECRYPT, opening(sealed, context).build(), call, service);
         return present(opened.plaintext());
+    }
+
+    @Override
+    public void reconsiderGenerate(
+            Call call, String service, String keyId, Map<String, String> context) {
+        GenerateDataKeyRequest request = generation(keyId, context).dryRun(true).build();
+        rehearse(() -> reentry.invoke(KmsApi.GENERATE_DATA_KEY, request, call, service));
+    }
+
+    @Override
+    public void reconsiderOpen(
+            Call call, String service, Bytes sealed, Map<String, String> context) {
+        DecryptRequest request = opening(sealed, context).dryRun(true).build();
+        rehearse(() -> reentry.invoke(KmsApi.DECRYPT, request, call, service));
+    }
+
+    /// A dry run that succeeds says so by an error of its own.
+    private static void rehearse(Runnable dryRun) {
+        try {
+            dryRun.run();
+        } catch (ServiceException refusal) {
+            if (refusal.code() != KmsError.DRY_RUN) throw refusal;
+        }
+    }
+
+    private static GenerateDataKeyRequest.Builder generation(
+            String keyId, Map<String, String> context) {
+        return GenerateDataKeyRequest.builder()
+                .keyId(keyId)
+                .keySpec(DataKeySpec.AES_256)
+                .encryptionContext(context);
+    }
+
+    private static DecryptRequest.Builder opening(Bytes sealed, Map<String, String> context) {
+        return DecryptRequest.builder().ciphertextBlob(sealed).encryptionContext(context);
     }
 
     private static void requireKnownCaller(Call call) {

@@ -7,6 +7,7 @@ import coffer.ledger.Ledger;
 import coffer.store.Store;
 import coffer.wire.schema.ApiOperation;
 import coffer.wire.schema.Structure;
+import java.time.InstantSource;
 import java.util.UUID;
 
 /// Lets tests run operations through the gate's real pipeline, without HTTP and signatures.
@@ -20,10 +21,12 @@ public final class InnerDoor {
         this.registry = registry;
         this.pipeline =
                 new Pipeline(
-                        store,
-                        ledger,
+                        new Pipeline.Books(
+                                store,
+                                ledger,
+                                new EventWriter(new AccountId("000000000000"), UUID::randomUUID)),
                         new Authoriser(policies),
-                        new EventWriter(new AccountId("000000000000"), UUID::randomUUID));
+                        InstantSource.system());
         in.bind(registry, pipeline);
     }
 

@@ -10,6 +10,7 @@ import coffer.wire.schema.Structure;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -18,14 +19,21 @@ public final class TestDoor {
     private final Registry registry;
     private final Pipeline pipeline;
 
-    public TestDoor(Registry registry, Store store, Ledger ledger, IdentityPolicies policies) {
+    public TestDoor(
+            Registry registry,
+            Store store,
+            Ledger ledger,
+            IdentityPolicies policies,
+            InstantSource clock) {
         this.registry = registry;
         this.pipeline =
                 new Pipeline(
-                        store,
-                        ledger,
+                        new Pipeline.Books(
+                                store,
+                                ledger,
+                                new EventWriter(new AccountId("000000000000"), UUID::randomUUID)),
                         new Authoriser(policies),
-                        new EventWriter(new AccountId("000000000000"), UUID::randomUUID));
+                        clock);
     }
 
     /// An answer and all that was streamed after it.

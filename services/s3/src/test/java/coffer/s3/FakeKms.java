@@ -72,6 +72,18 @@ public final class FakeKms implements DataKeys {
         return SecretBytes.adopt(key.plaintext().clone());
     }
 
+    @Override
+    public void reconsiderGenerate(
+            Call call, String service, String keyId, Map<String, String> context) {
+        check(call, "kms:GenerateDataKey");
+    }
+
+    @Override
+    public void reconsiderOpen(
+            Call call, String service, Bytes sealed, Map<String, String> context) {
+        check(call, "kms:Decrypt");
+    }
+
     private void check(Call call, String action) {
         if (failure.isPresent()) throw failure.get();
         String who = call.identity().principal().label();

@@ -120,7 +120,7 @@ public final class TestS3 implements AutoCloseable {
                                 random));
         Registry.Builder registry = Registry.builder();
         service.register(registry);
-        this.door = new TestDoor(registry.build(), store, ledger, this::attached);
+        this.door = new TestDoor(registry.build(), store, ledger, this::attached, clock);
     }
 
     public FakeClock clock() {

@@ -21,6 +21,10 @@ public enum Refusal {
             new Code("ValidationException", 400),
             new Code("ValidationError", 400),
             new Code("InvalidChunkSizeError", 400)),
+    BAD_DIGEST(
+            new Code("ValidationException", 400),
+            new Code("ValidationError", 400),
+            new Code("BadDigest", 400)),
     BAD_TRAILER(
             new Code("ValidationException", 400),
             new Code("ValidationError", 400),
@@ -53,6 +57,10 @@ public enum Refusal {
             new Code("InternalFailure", 500),
             new Code("InternalFailure", 500),
             new Code("InternalError", 500)),
+    INVALID_DIGEST(
+            new Code("ValidationException", 400),
+            new Code("ValidationError", 400),
+            new Code("InvalidDigest", 400)),
     INVALID_TOKEN(
             new Code("UnrecognizedClientException", 400),
             new Code("InvalidClientTokenId", 403),

@@ -65,14 +65,14 @@ public record RestXml(String xmlNamespace) implements Protocol {
         return new HttpResponse(status(operation, output), headers.build(), body);
     }
 
-    /// A part of an object is answered 206, which the model does not say.
+    /// A part of an object, or only its headers, is answered 206, which the model does not say.
     private static int status(OperationModel operation, Structure output) {
         int status = operation.http().successStatus();
         boolean isPart =
-                operation.hasStreamingOutput()
-                        && operation.output().members().stream()
-                                .filter(m -> m.locationName().equalsIgnoreCase("content-range"))
-                                .anyMatch(m -> output.slot(m.index()) != null);
+                operation.output().members().stream()
+                        .filter(m -> m.location() == Location.HEADER)
+                        .filter(m -> m.locationName().equalsIgnoreCase("content-range"))
+                        .anyMatch(m -> output.slot(m.index()) != null);
         return isPart ? 206 : status;
     }
 
