@@ -1,6 +1,7 @@
 package coffer.s3.bucket;
 
 import coffer.gate.Call;
+import coffer.gate.StaleDecisionException;
 import coffer.kernel.AccountId;
 import coffer.kernel.Bytes;
 import coffer.kernel.Region;
@@ -43,17 +44,21 @@ public final class Buckets {
         return bucket;
     }
 
-    /// The present state of `seen`. Throws NoSuchBucket if it is gone, replaced or not, and
-    /// SlowDown, which clients try again, if what decided about the call has changed meanwhile.
+    /// The present state of `seen`. Throws NoSuchBucket if it is gone, replaced or not.
+    public Bucket now(Snapshot snapshot, Bucket seen) {
+        return find(snapshot, seen.name())
+                .filter(bucket -> bucket.id().equals(seen.id()))
+                .orElseThrow(() -> noSuchBucket(seen.name()));
+    }
+
+    /// The same. Throws [StaleDecisionException] if what decided about the call has changed
+    /// meanwhile.
     public Bucket same(Snapshot snapshot, Bucket seen) {
-        Bucket current =
-                find(snapshot, seen.name())
-                        .filter(bucket -> bucket.id().equals(seen.id()))
-                        .orElseThrow(() -> noSuchBucket(seen.name()));
+        Bucket current = now(snapshot, seen);
         boolean isDecidedAlike =
                 current.settings().policy().equals(seen.settings().policy())
                         && current.publicAccess().equals(seen.publicAccess());
-        if (!isDecidedAlike) throw S3Error.SLOW_DOWN.refusal();
+        if (!isDecidedAlike) throw new StaleDecisionException("the bucket's policy has changed");
         return current;
     }
 

@@ -4,7 +4,7 @@ import coffer.crypto.AuthenticationFailedException;
 import coffer.crypto.chunked.ChunkedReader;
 import coffer.gate.Body;
 import coffer.gate.CorruptBodyException;
-import coffer.kernel.ServiceException;
+import coffer.gate.StaleDecisionException;
 import coffer.s3.error.S3Error;
 import coffer.store.StoreUnavailableException;
 import coffer.store.blob.MissingBlobException;
@@ -19,14 +19,14 @@ import java.util.Optional;
 /// thread.
 public final class ContentStream extends InputStream implements Body {
     private final Contents contents;
-    private final Envelope envelope;
+    private final Contents.Hold hold;
     private final Iterator<Segment> rest;
     private final long lengthBytes;
     private Optional<Opened> current = Optional.empty();
 
-    ContentStream(Contents contents, Envelope envelope, List<Segment> segments, long lengthBytes) {
+    ContentStream(Contents contents, Contents.Hold hold, List<Segment> segments, long lengthBytes) {
         this.contents = contents;
-        this.envelope = envelope;
+        this.hold = hold;
         this.rest = segments.iterator();
         this.lengthBytes = lengthBytes;
     }
@@ -37,10 +37,12 @@ public final class ContentStream extends InputStream implements Body {
     private record Opened(Segment segment, ChunkedReader reader, InputStream bytes) {}
 
     /// Opens what comes first. Throws S3's error if it is not what was written, while there is
-    /// still time to say so.
+    /// still time to say so, and [StaleDecisionException] if it was deleted.
     void verifyFirst() {
         try {
-            if (!advance()) return;
+            if (!rest.hasNext()) return;
+            Segment first = rest.next();
+            advance(first, contents.open(first.blob(), hold.envelope()));
             Opened opened = current.orElseThrow();
             // The reader keeps the chunk, so reading from the same place again costs nothing.
             opened.reader().range(opened.segment().from(), opened.segment().to()).read();
@@ -49,7 +51,7 @@ public final class ContentStream extends InputStream implements Body {
         } catch (MissingBlobException missing) {
             throw contents.isKept(missing.blob())
                     ? S3Error.CORRUPT.refusal()
-                    : S3Error.SLOW_DOWN.refusal();
+                    : new StaleDecisionException("the object was deleted");
         } catch (IOException broken) {
             throw new StoreUnavailableException("a blob cannot be read", broken);
         }
@@ -67,8 +69,8 @@ public final class ContentStream extends InputStream implements Body {
         } catch (AuthenticationFailedException | MissingBlobException corrupt) {
             throw new CorruptBodyException(
                     "IntegrityFailure", String.valueOf(corrupt.getMessage()));
-        } catch (ServiceException gone) {
-            throw new IOException("the object was deleted while it was being sent", gone);
+        } catch (StaleDecisionException gone) {
+            throw new IOException("the object was erased while it was being sent", gone);
         }
     }
 
@@ -93,7 +95,7 @@ public final class ContentStream extends InputStream implements Body {
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
         if (length == 0) return 0;
-        while (current.isPresent() || advance()) {
+        while (current.isPresent() || next()) {
             int count = current.orElseThrow().bytes().read(target, offset, length);
             if (count >= 0) return count;
             closeCurrent();
@@ -103,21 +105,24 @@ public final class ContentStream extends InputStream implements Body {
 
     @Override
     public void close() {
-        try (envelope) {
+        try (hold) {
             closeCurrent();
         } catch (IOException broken) {
             throw new StoreUnavailableException("a blob cannot be closed", broken);
         }
     }
 
-    private boolean advance() {
+    private boolean next() {
         if (!rest.hasNext()) return false;
         Segment segment = rest.next();
-        ChunkedReader reader = contents.open(segment.blob(), envelope);
+        advance(segment, contents.openNext(segment.blob(), hold.envelope()));
+        return true;
+    }
+
+    private void advance(Segment segment, ChunkedReader reader) {
         current =
                 Optional.of(
                         new Opened(segment, reader, reader.range(segment.from(), segment.to())));
-        return true;
     }
 
     private void closeCurrent() throws IOException {

@@ -5,6 +5,7 @@ import coffer.crypto.chunked.BlobId;
 import coffer.crypto.chunked.ChunkedReader;
 import coffer.crypto.chunked.ChunkedWriter;
 import coffer.crypto.chunked.Layout;
+import coffer.gate.StaleDecisionException;
 import coffer.kernel.Bytes;
 import coffer.kernel.SecretBytes;
 import coffer.s3.bucket.Bucket;
@@ -37,6 +38,7 @@ public final class Contents {
     private final BlobStore blobs;
     private final SecureRandom random;
     private final PartLists partLists = new PartLists();
+    private final Pins pins = new Pins();
 
     public Contents(Store store, KeyTable keys, BlobStore blobs, SecureRandom random) {
         this.store = store;
@@ -54,7 +56,7 @@ public final class Contents {
     }
 
     public Discards discards(Instant now) {
-        return new Discards(keys, blobs, partLists, now);
+        return new Discards(new Discards.Ports(keys, blobs, partLists, pins), now);
     }
 
     /// Whether a blob on disk is one that records name.
@@ -79,7 +81,7 @@ public final class Contents {
             Hashing.Hashes hashes = hashing.finish();
             intake.claims().check(hashes, received, trailer);
             Bytes wrapped = envelope.wrap(writer.id(), dataKey);
-            writer.commit(intake.manifest());
+            writer.commit(intake.manifest().apply(writer.id()).toBytes());
             return new Draft(blobs, new Draft.Sealed(writer.id(), wrapped, received, hashes));
         } catch (AuthenticationFailedException | MissingBlobException corrupt) {
             // The source of a copy is not what was stored.
@@ -134,17 +136,31 @@ public final class Contents {
     }
 
     /// The bytes from `from` up to but not including `to`, the first of which is known to be whole
-    /// before this returns. Takes over `envelope`, which is closed with the stream, or at once if
-    /// this throws.
+    /// before this returns. They can be read to their end even if the object is deleted meanwhile.
+    /// Takes over `envelope`, which is closed with the stream, or at once if this throws.
+    ///
+    /// Throws [StaleDecisionException] if the object was deleted since it was found.
     public ContentStream open(Source source, Envelope envelope, long from, long to) {
+        Hold hold =
+                new Hold(envelope, source.content().parts().map(list -> pins.pin(list.listId())));
         boolean isOpen = false;
         try {
             ContentStream stream =
-                    new ContentStream(this, envelope, segments(source, from, to), to - from);
+                    new ContentStream(this, hold, segments(source, from, to), to - from);
             isOpen = opened(stream);
             return stream;
         } finally {
-            if (!isOpen) envelope.close();
+            if (!isOpen) hold.close();
+        }
+    }
+
+    /// What a stream keeps until it is closed.
+    record Hold(Envelope envelope, Optional<Pins.Pin> pin) implements AutoCloseable {
+        @Override
+        public void close() {
+            try (envelope) {
+                pin.ifPresent(Pins.Pin::close);
+            }
         }
     }
 
@@ -171,14 +187,26 @@ public final class Contents {
                 .orElse(List.of());
     }
 
-    /// A blob, opened for one reader.
+    /// A blob, opened for one reader. Throws [StaleDecisionException] if it is deleted.
     ChunkedReader open(BlobRef blob, Envelope envelope) {
         BlobId id = BlobId.parse(blob.id());
-        // The key of an object deleted since it was found: the caller may try again.
-        Bytes wrapped =
-                store.read(snapshot -> wrappedKey(snapshot, id))
-                        .orElseThrow(S3Error.SLOW_DOWN::refusal);
-        try (SecretBytes dataKey = envelope.unwrap(id, wrapped)) {
+        return open(blob, envelope, store.read(snapshot -> wrappedKey(snapshot, id)));
+    }
+
+    /// The same for a reader who has begun: a deletion since then counts for others.
+    ChunkedReader openNext(BlobRef blob, Envelope envelope) {
+        KeyId id = new KeyId(BlobId.parse(blob.id()).bytes());
+        return open(
+                blob,
+                envelope,
+                store.read(snapshot -> keys.find(snapshot, id).map(WrappedKey::wrapped)));
+    }
+
+    private ChunkedReader open(BlobRef blob, Envelope envelope, Optional<Bytes> wrapped) {
+        BlobId id = BlobId.parse(blob.id());
+        Bytes found =
+                wrapped.orElseThrow(() -> new StaleDecisionException("the object was deleted"));
+        try (SecretBytes dataKey = envelope.unwrap(id, found)) {
             return blobs.open(id, dataKey, blob.sizeBytes());
         }
     }
@@ -188,6 +216,16 @@ public final class Contents {
         return keys.find(snapshot, new KeyId(blob.bytes()))
                 .filter(key -> key.retired().isEmpty())
                 .map(WrappedKey::wrapped);
+    }
+
+    /// Says anew whose a blob is.
+    public void putManifest(BlobRef blob, Manifest manifest) {
+        blobs.putManifest(BlobId.parse(blob.id()), manifest.toBytes());
+    }
+
+    /// Whose a blob is. Throws [AuthenticationFailedException] if that was said of another blob.
+    public Optional<Manifest> manifest(BlobRef blob) {
+        return blobs.manifest(BlobId.parse(blob.id())).flatMap(Manifest::parse);
     }
 
     private List<ContentStream.Segment> segments(Source source, long from, long to) {

@@ -12,44 +12,61 @@ import java.util.List;
 
 /// What one transaction leaves without a name: keys are retired in it, bytes are deleted after it.
 public final class Discards {
-    private final KeyTable keys;
-    private final BlobStore blobs;
-    private final PartLists partLists;
+    private final Ports ports;
     private final Instant now;
     private final List<BlobId> doomed = new ArrayList<>();
+    private final List<DoomedParts> doomedParts = new ArrayList<>();
 
-    Discards(KeyTable keys, BlobStore blobs, PartLists partLists, Instant now) {
-        this.keys = keys;
-        this.blobs = blobs;
-        this.partLists = partLists;
+    /// Where what is discarded was kept.
+    record Ports(KeyTable keys, BlobStore blobs, PartLists partLists, Pins pins) {}
+
+    /// The blobs of an object that somebody may be reading, one after another.
+    private record DoomedParts(String listId, List<BlobId> blobs) {}
+
+    Discards(Ports ports, Instant now) {
+        this.ports = ports;
         this.now = now;
     }
 
     public void add(Transaction tx, Bucket bucket, Content content) {
         content.blob().ifPresent(blob -> add(tx, blob));
-        content.parts()
-                .ifPresent(list -> {
-                    for (PartEntry part : partLists.read(tx, bucket, list)) {
-                        add(tx, part.blob());
-                    }
-                    partLists.delete(tx, bucket, list);
-                });
+        content.parts().ifPresent(list -> addParts(tx, bucket, list));
         add(tx, content.encryption());
     }
 
+    private void addParts(Transaction tx, Bucket bucket, Content.PartsRef list) {
+        List<BlobId> blobs = new ArrayList<>(list.count());
+        for (PartEntry part : ports.partLists().read(tx, bucket, list)) {
+            blobs.add(retire(tx, part.blob()));
+        }
+        ports.partLists().delete(tx, bucket, list);
+        doomedParts.add(new DoomedParts(list.listId(), blobs));
+    }
+
     public void add(Transaction tx, BlobRef blob) {
+        doomed.add(retire(tx, blob));
+    }
+
+    private BlobId retire(Transaction tx, BlobRef blob) {
         BlobId id = BlobId.parse(blob.id());
-        keys.retire(tx, new KeyId(id.bytes()), now);
-        doomed.add(id);
+        ports.keys().retire(tx, new KeyId(id.bytes()), now);
+        return id;
     }
 
     public void add(Transaction tx, Encryption encryption) {
-        encryption.envelope().ifPresent(id -> keys.retire(tx, KeyId.parse(id), now));
+        encryption.envelope().ifPresent(id -> ports.keys().retire(tx, KeyId.parse(id), now));
     }
 
     /// To be run once the transaction is committed. A crash before leaves files that nobody can
     /// open and that the next start sweeps away.
     public void deleteBlobs() {
-        doomed.forEach(blobs::delete);
+        delete(doomed);
+        for (DoomedParts parts : doomedParts) {
+            ports.pins().onceUnread(parts.listId(), () -> delete(parts.blobs()));
+        }
+    }
+
+    private void delete(List<BlobId> blobs) {
+        blobs.forEach(ports.blobs()::delete);
     }
 }

@@ -7,7 +7,6 @@ import coffer.store.blob.BlobStore;
 import coffer.store.keys.KeyId;
 import coffer.store.keys.KeyTable;
 import coffer.wire.checksum.ChecksumAlgorithm;
-import java.util.Optional;
 
 /// A blob that is on stable storage and that no record names yet.
 public final class Draft {
@@ -32,13 +31,14 @@ public final class Draft {
         return new BlobRef(id.toString(), sizeBytes);
     }
 
-    public Optional<Bytes> md5() {
+    /// Throws if the intake did not ask for it.
+    public Bytes md5() {
         return hashes.md5();
     }
 
     /// In base64. Throws if the intake did not ask for it.
     public String checksum(ChecksumAlgorithm algorithm) {
-        return algorithm.format(hashes.in(algorithm));
+        return algorithm.format(hashes.checksum(algorithm));
     }
 
     /// Keeps the blob's key: from the commit on, the blob counts.

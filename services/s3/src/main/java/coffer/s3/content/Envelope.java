@@ -17,13 +17,22 @@ public final class Envelope implements AutoCloseable {
 
     private final Encryption encryption;
     private final Xaes256Gcm cipher;
-    private final Optional<Bytes> sealed;
+    private final Origin origin;
 
-    /// `sealed` is what KMS sealed for a new envelope.
-    Envelope(Encryption encryption, Xaes256Gcm cipher, Optional<Bytes> sealed) {
+    Envelope(Encryption encryption, Xaes256Gcm cipher, Origin origin) {
         this.encryption = encryption;
         this.cipher = cipher;
-        this.sealed = sealed;
+        this.origin = origin;
+    }
+
+    /// Where an envelope comes from: `sealed` is what KMS sealed for a new one, and
+    /// `reconsideration` asks whoever decides about its key once more.
+    record Origin(Optional<Bytes> sealed, Runnable reconsideration) {}
+
+    /// Throws S3's error if the caller may no longer use the key. An upload asks again at its end,
+    /// even if the envelope is closed.
+    public void reconsider() {
+        origin.reconsideration().run();
     }
 
     public Encryption encryption() {
@@ -32,8 +41,9 @@ public final class Envelope implements AutoCloseable {
 
     /// Keeps a new envelope; does nothing for one that is kept already.
     public void put(Transaction tx, KeyTable keys) {
-        if (sealed.isEmpty()) return;
-        encryption.envelope().ifPresent(id -> keys.put(tx, KeyId.parse(id), sealed.get()));
+        if (origin.sealed().isEmpty()) return;
+        Bytes sealed = origin.sealed().get();
+        encryption.envelope().ifPresent(id -> keys.put(tx, KeyId.parse(id), sealed));
     }
 
     Bytes wrap(BlobId blob, SecretBytes dataKey) {

@@ -3,13 +3,12 @@ package coffer.s3.content;
 import coffer.crypto.Xaes256Gcm;
 import coffer.gate.Call;
 import coffer.gate.DataKeys;
+import coffer.gate.StaleDecisionException;
 import coffer.kernel.Bytes;
 import coffer.kernel.SecretBytes;
-import coffer.kernel.ServiceException;
 import coffer.s3.bucket.Bucket;
 import coffer.s3.bucket.BucketKeys;
 import coffer.s3.bucket.DefaultEncryption;
-import coffer.s3.error.S3Error;
 import coffer.store.Store;
 import coffer.store.keys.KeyId;
 import coffer.store.keys.KeyTable;
@@ -56,12 +55,9 @@ public final class Envelopes {
     public Envelope generate(Call call, Place place, EncryptionChoice choice) {
         if (!choice.isKms()) return underBucketKey(place.bucket());
         Map<String, String> context = context(place, choice.bucketKeyEnabled(), choice.context());
-        DataKeys.DataKey made;
-        try {
-            made = dataKeys.generate(call, SERVICE, choice.kmsKeyId().orElse(MANAGED_KEY), context);
-        } catch (ServiceException refusal) {
-            throw KmsRefusals.asS3(refusal);
-        }
+        String keyId = choice.kmsKeyId().orElse(MANAGED_KEY);
+        DataKeys.DataKey made =
+                KmsRefusals.answer(() -> dataKeys.generate(call, SERVICE, keyId, context));
         Encryption encryption =
                 new Encryption(
                         DefaultEncryption.SSE_KMS,
@@ -71,11 +67,21 @@ public final class Envelopes {
                         choice.context());
         try (SecretBytes key = made.plaintext()) {
             return new Envelope(
-                    encryption, new Xaes256Gcm(key, random), Optional.of(made.sealed()));
+                    encryption,
+                    new Xaes256Gcm(key, random),
+                    new Envelope.Origin(
+                            Optional.of(made.sealed()),
+                            () -> reconsider(call, encryption, context)));
         }
     }
 
-    /// Throws S3's error if KMS refuses.
+    private void reconsider(Call call, Encryption encryption, Map<String, String> context) {
+        // By its ARN: an alias may name another key by now.
+        String keyArn = encryption.kmsKeyArn().orElseThrow();
+        KmsRefusals.permission(() -> dataKeys.reconsiderGenerate(call, SERVICE, keyArn, context));
+    }
+
+    /// Throws S3's error if KMS refuses, and [StaleDecisionException] if the object was deleted.
     public Envelope open(Call call, Place place, Encryption encryption) {
         if (encryption.envelope().isEmpty()) return underBucketKey(place.bucket());
         KeyId id = KeyId.parse(encryption.envelope().get());
@@ -84,13 +90,20 @@ public final class Envelopes {
                 store.read(snapshot -> keys.find(snapshot, id))
                         .filter(key -> key.retired().isEmpty())
                         .map(WrappedKey::wrapped)
-                        .orElseThrow(S3Error.SLOW_DOWN::refusal);
+                        .orElseThrow(() -> new StaleDecisionException("the object was deleted"));
         Map<String, String> context =
                 context(place, encryption.bucketKeyEnabled(), encryption.context());
-        try (SecretBytes key = dataKeys.open(call, SERVICE, sealed, context)) {
-            return new Envelope(encryption, new Xaes256Gcm(key, random), Optional.empty());
-        } catch (ServiceException refusal) {
-            throw KmsRefusals.asS3(refusal);
+        try (SecretBytes key =
+                KmsRefusals.answer(() -> dataKeys.open(call, SERVICE, sealed, context))) {
+            return new Envelope(
+                    encryption,
+                    new Xaes256Gcm(key, random),
+                    new Envelope.Origin(
+                            Optional.empty(),
+                            () ->
+                                    KmsRefusals.permission(() ->
+                                            dataKeys.reconsiderOpen(
+                                                    call, SERVICE, sealed, context))));
         }
     }
 
@@ -98,7 +111,7 @@ public final class Envelopes {
         return new Envelope(
                 Encryption.SSE_S3,
                 store.read(snapshot -> bucketKeys.open(snapshot, bucket)),
-                Optional.empty());
+                new Envelope.Origin(Optional.empty(), () -> {}));
     }
 
     // AWS: Amazon S3 User Guide, "Using server-side encryption with AWS KMS keys", "Encryption

@@ -2,6 +2,7 @@ package coffer.s3.content;
 
 import coffer.crypto.Digests;
 import coffer.kernel.Bytes;
+import coffer.wire.checksum.BodyClaims;
 import coffer.wire.checksum.Checksum;
 import coffer.wire.checksum.ChecksumAlgorithm;
 import java.security.MessageDigest;
@@ -31,13 +32,21 @@ final class Hashing {
     }
 
     /// What came out.
-    record Hashes(Optional<Bytes> md5, Map<ChecksumAlgorithm, Bytes> checksums) {
+    record Hashes(Optional<Bytes> optionalMd5, Map<ChecksumAlgorithm, Bytes> checksums)
+            implements BodyClaims.Measured {
         Hashes {
             checksums = Map.copyOf(checksums);
         }
 
         /// Throws if that was not asked for.
-        Bytes in(ChecksumAlgorithm algorithm) {
+        @Override
+        public Bytes md5() {
+            return optionalMd5.orElseThrow();
+        }
+
+        /// Throws if that was not asked for.
+        @Override
+        public Bytes checksum(ChecksumAlgorithm algorithm) {
             return Optional.ofNullable(checksums.get(algorithm)).orElseThrow();
         }
     }

@@ -1,19 +1,20 @@
 package coffer.s3.content;
 
-import coffer.kernel.Bytes;
+import coffer.crypto.chunked.BlobId;
 import coffer.wire.checksum.ChecksumAlgorithm;
 import java.io.InputStream;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.Function;
 
 /// Bytes on their way in: where they come from, what is claimed of them, what is to be computed,
-/// and whose they are should the records be lost.
+/// and, known only when they have arrived, whose they are should the records be lost.
 public record Intake(
         InputStream source,
         Claims claims,
         Set<ChecksumAlgorithm> algorithms,
         boolean needsMd5,
-        Bytes manifest) {
+        Function<BlobId, Manifest> manifest) {
 
     /// Whatever is claimed is computed as well.
     public Intake {
@@ -21,6 +22,6 @@ public record Intake(
         all.addAll(algorithms);
         claims.algorithm().ifPresent(all::add);
         algorithms = Set.copyOf(all);
-        needsMd5 = needsMd5 || claims.md5().isPresent();
+        needsMd5 = needsMd5 || claims.body().md5().isPresent();
     }
 }

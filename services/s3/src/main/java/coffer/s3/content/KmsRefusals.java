@@ -2,12 +2,28 @@ package coffer.s3.content;
 
 import coffer.kernel.ServiceException;
 import coffer.s3.error.S3Error;
+import java.util.function.Supplier;
 
 /// Says in S3's words what KMS refused.
 final class KmsRefusals {
     private KmsRefusals() {}
 
-    static ServiceException asS3(ServiceException refusal) {
+    static <T> T answer(Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (ServiceException refusal) {
+            throw asS3(refusal);
+        }
+    }
+
+    static void permission(Runnable question) {
+        answer(() -> {
+            question.run();
+            return true;
+        });
+    }
+
+    private static ServiceException asS3(ServiceException refusal) {
         S3Error error =
                 switch (refusal.code().wireName()) {
                     case "AccessDeniedException" -> S3Error.ACCESS_DENIED;

@@ -49,7 +49,7 @@ public final class ListingOperations {
     }
 
     public Plan<ListObjectsV2Output> listObjectsV2(ListObjectsV2Request input, Call call) {
-        Bucket bucket = require(input.bucket(), input.expectedBucketOwner());
+        Bucket bucket = ports.bucket(input.bucket(), input.expectedBucketOwner());
         KeyEncoding encoding = new KeyEncoding(Query.isEncoded(input.encodingType()));
         int limit = Query.limit(input.maxKeys(), "max-keys");
         Query first = Query.of(input.prefix(), input.delimiter(), limit);
@@ -98,7 +98,7 @@ public final class ListingOperations {
     }
 
     public Plan<ListObjectsOutput> listObjects(ListObjectsRequest input, Call call) {
-        Bucket bucket = require(input.bucket(), input.expectedBucketOwner());
+        Bucket bucket = ports.bucket(input.bucket(), input.expectedBucketOwner());
         KeyEncoding encoding = new KeyEncoding(Query.isEncoded(input.encodingType()));
         int limit = Query.limit(input.maxKeys(), "max-keys");
         Query first = Query.of(input.prefix(), input.delimiter(), limit);
@@ -174,10 +174,5 @@ public final class ListingOperations {
         return prefixes.stream()
                 .map(prefix -> CommonPrefix.builder().prefix(encoding.of(prefix)).build())
                 .toList();
-    }
-
-    private Bucket require(String name, Optional<String> expectedOwner) {
-        return ports.store()
-                .read(snapshot -> ports.buckets().require(snapshot, name, expectedOwner));
     }
 }

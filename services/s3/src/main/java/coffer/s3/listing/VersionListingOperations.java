@@ -54,14 +54,7 @@ public final class VersionListingOperations {
     public Plan<ListObjectVersionsOutput> listObjectVersions(
             ListObjectVersionsRequest input, Call call) {
         checkMarkers(input);
-        Bucket bucket =
-                ports.store()
-                        .read(snapshot ->
-                                ports.buckets()
-                                        .require(
-                                                snapshot,
-                                                input.bucket(),
-                                                input.expectedBucketOwner()));
+        Bucket bucket = ports.bucket(input.bucket(), input.expectedBucketOwner());
         KeyEncoding encoding = new KeyEncoding(Query.isEncoded(input.encodingType()));
         int limit = Query.limit(input.maxKeys(), "max-keys");
         Demand demand =

@@ -12,6 +12,8 @@ import coffer.s3.bucket.Bucket;
 import coffer.s3.content.Content;
 import coffer.s3.content.Discards;
 import coffer.s3.content.EncryptionChoice;
+import coffer.s3.content.Manifest;
+import coffer.s3.content.PartEntry;
 import coffer.s3.content.StoredChecksum;
 import coffer.s3.error.S3Error;
 import coffer.s3.listing.KeyEncoding;
@@ -24,6 +26,7 @@ import coffer.store.Transaction;
 import coffer.wire.checksum.ChecksumAlgorithm;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// Making an object of the parts that have arrived.
 public final class CompletionOperations {
@@ -75,6 +78,7 @@ public final class CompletionOperations {
                         found,
                         ports.contents().discards(call.time()),
                         ports.versionRandom());
+        AtomicReference<Runnable> labelling = new AtomicReference<>(() -> {});
         return Effect.<CompleteMultipartUploadOutput>change(
                         tx -> {
                             Upload upload = found.upload(tx);
@@ -88,9 +92,14 @@ public final class CompletionOperations {
                                                     uploads.parts(tx, found.bucket(), upload),
                                                     wanted);
                             checkClaims(input, completion.content());
-                            return commit(tx, upload, completion, finish);
+                            Version version = commit(tx, upload, completion, finish);
+                            labelling.set(() -> label(finish, version, completion.parts()));
+                            return output(version, finish);
                         })
-                .onceCommitted(finish.discards()::deleteBlobs);
+                .onceCommitted(() -> {
+                    finish.discards().deleteBlobs();
+                    labelling.get().run();
+                });
     }
 
     private record Finish(
@@ -100,8 +109,20 @@ public final class CompletionOperations {
             Discards discards,
             Bytes versionRandom) {}
 
-    private CompleteMultipartUploadOutput commit(
-            Transaction tx, Upload upload, Completion completion, Finish finish) {
+    /// Beside the first part is said what all of them are now.
+    private void label(Finish finish, Version version, List<PartEntry> parts) {
+        List<String> blobs = parts.stream().map(part -> part.blob().id()).toList();
+        ports.contents()
+                .putManifest(
+                        parts.getFirst().blob(),
+                        Manifest.of(
+                                finish.found().bucket(),
+                                version.key(),
+                                finish.call().time(),
+                                new Manifest.Subject.Version(version.versionId(), blobs)));
+    }
+
+    private Version commit(Transaction tx, Upload upload, Completion completion, Finish finish) {
         Bucket bucket = finish.found().bucket();
         Upload.Intent intent = upload.intent();
         Publication publication =
@@ -120,22 +141,22 @@ public final class CompletionOperations {
         completion.leftOver().forEach(part -> finish.discards().add(tx, part.blob()));
         uploads.delete(tx, bucket, upload);
         ports.contents().partLists().put(tx, bucket, upload.id(), completion.parts());
-        return output(publication, version, finish.call());
+        return version;
     }
 
-    private static CompleteMultipartUploadOutput output(
-            Publication publication, Version version, Call call) {
-        Content content = publication.object().content();
+    private static CompleteMultipartUploadOutput output(Version version, Finish finish) {
+        Bucket bucket = finish.found().bucket();
+        Content content = version.object().orElseThrow().content();
         CompleteMultipartUploadOutput.Builder output =
                 CompleteMultipartUploadOutput.builder()
-                        .location(location(publication, call))
-                        .bucket(publication.bucket().name())
-                        .key(publication.key())
+                        .location(location(bucket, version.key(), finish.call()))
+                        .bucket(bucket.name())
+                        .key(version.key())
                         .eTag(content.quotedEtag())
                         .serverSideEncryption(content.encryption().algorithm())
                         .ssekmsKeyId(content.encryption().kmsKeyArn())
                         .bucketKeyEnabled(content.encryption().shownBucketKey())
-                        .versionId(Sighting.shownVersionId(publication.bucket(), version));
+                        .versionId(Sighting.shownVersionId(bucket, version));
         StoredChecksum checksum = content.checksum();
         return output.checksumType(checksum.type().name())
                 .checksumCRC32(checksum.in(ChecksumAlgorithm.CRC32))
@@ -146,11 +167,11 @@ public final class CompletionOperations {
                 .build();
     }
 
-    private static String location(Publication publication, Call call) {
+    private static String location(Bucket bucket, String objectKey, Call call) {
         String scheme = call.transport().connection().secure() ? "https://" : "http://";
         String host = call.transport().request().headers().find("host").orElse("");
-        String key = new KeyEncoding(true).of(publication.key());
-        return scheme + host + "/" + publication.bucket().name() + "/" + key;
+        String key = new KeyEncoding(true).of(objectKey);
+        return scheme + host + "/" + bucket.name() + "/" + key;
     }
 
     private static void checkClaims(CompleteMultipartUploadRequest input, Content content) {

@@ -4,13 +4,13 @@ import coffer.gate.Call;
 import coffer.gate.Demand;
 import coffer.gate.Effect;
 import coffer.gate.Plan;
-import coffer.kernel.Bytes;
 import coffer.s3.api.CopyPartResult;
 import coffer.s3.api.UploadPartCopyOutput;
 import coffer.s3.api.UploadPartCopyRequest;
 import coffer.s3.api.UploadPartOutput;
 import coffer.s3.api.UploadPartRequest;
 import coffer.s3.bucket.Bucket;
+import coffer.s3.bucket.BucketDemands;
 import coffer.s3.content.Claims;
 import coffer.s3.content.Content;
 import coffer.s3.content.ContentStream;
@@ -33,6 +33,7 @@ import coffer.s3.object.Version;
 import coffer.wire.checksum.ChecksumAlgorithm;
 import java.io.InputStream;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -77,7 +78,10 @@ public final class PartOperations {
                                     call,
                                     call.upload().get(),
                                     claims);
-                    return keep(arrival, call, part -> output(arrival, claims));
+                    return keep(
+                            arrival,
+                            call,
+                            new Terms<>(target -> demands(target, call), output(arrival, claims)));
                 });
     }
 
@@ -134,7 +138,9 @@ public final class PartOperations {
                     return keep(
                             arrival,
                             call,
-                            part -> copyOutput(arrival, source.shownVersionId(from)));
+                            new Terms<>(
+                                    now -> demands(now, source, call),
+                                    copyOutput(arrival, source.shownVersionId(from))));
                 });
     }
 
@@ -233,10 +239,19 @@ public final class PartOperations {
         Bucket bucket() {
             return found.bucket();
         }
+
+        /// The same, by what has become of the bucket.
+        Target in(Bucket now) {
+            return new Target(found.in(now), upload, number);
+        }
     }
 
-    /// A part whose bytes are on disk.
-    private record Arrival(Target target, Draft draft, UploadedPart part) {}
+    /// A part whose bytes are on disk. Its envelope is closed.
+    private record Arrival(Target target, Draft draft, Envelope envelope, UploadedPart part) {
+        Arrival in(Bucket now) {
+            return new Arrival(target.in(now), draft, envelope, part);
+        }
+    }
 
     private Arrival receive(Target target, Call call, InputStream bytes, Claims claims) {
         Upload upload = target.upload();
@@ -250,28 +265,31 @@ public final class PartOperations {
                             claims,
                             Set.of(algorithm),
                             !encryption.usesKms(),
-                            Manifest.ofPart(
-                                    target.bucket(),
-                                    upload.key(),
-                                    call.time(),
-                                    new Manifest.Part(upload.id(), target.number())));
+                            blob -> manifest(target, call));
             Draft draft = ports.contents().receive(intake, envelope);
-            String etag =
-                    encryption.usesKms()
-                            ? ports.opaqueEtag()
-                            : draft.md5().map(Bytes::toHex).orElseThrow();
             UploadedPart part =
                     new UploadedPart(
                             target.number(),
                             draft.ref(),
-                            etag,
+                            ports.etag(draft, encryption),
                             draft.checksum(algorithm),
                             call.time().truncatedTo(ChronoUnit.SECONDS));
-            return new Arrival(target, draft, part);
+            return new Arrival(target, draft, envelope, part);
         }
     }
 
-    private <O> Effect<O> keep(Arrival arrival, Call call, Function<UploadedPart, O> output) {
+    private static Manifest manifest(Target target, Call call) {
+        return Manifest.of(
+                target.bucket(),
+                target.upload().key(),
+                call.time(),
+                new Manifest.Subject.Part(target.upload().id(), target.number()));
+    }
+
+    /// What it takes to keep a part, by the policy that its bucket has now, and what is answered.
+    private record Terms<O>(Function<Target, List<Demand>> demands, O output) {}
+
+    private <O> Effect<O> keep(Arrival arrival, Call call, Terms<O> terms) {
         Discards discards = ports.contents().discards(call.time());
         return Effect.<O>change(
                         tx -> {
@@ -282,10 +300,32 @@ public final class PartOperations {
                             arrival.draft().put(tx, ports.contents().keys());
                             uploads.putPart(tx, bucket, current, arrival.part());
                             uploads.put(tx, bucket, current.revised());
-                            return output.apply(arrival.part());
+                            return terms.output();
                         })
                 .onceCommitted(discards::deleteBlobs)
-                .ifAbandoned(arrival.draft()::discard);
+                .ifAbandoned(arrival.draft()::discard)
+                .renewedBy(() -> again(arrival, call, terms));
+    }
+
+    private <O> Plan<O> again(Arrival arrival, Call call, Terms<O> terms) {
+        Arrival now = arrival.in(ports.now(arrival.target().bucket()));
+        return Plan.demanding(terms.demands().apply(now.target()))
+                .then(authorised -> {
+                    arrival.envelope().reconsider();
+                    return keep(now, call, terms);
+                });
+    }
+
+    private static List<Demand> demands(Target target, Call call) {
+        return List.of(target.found().demand(call, "s3:PutObject"));
+    }
+
+    private List<Demand> demands(Target target, Sighting source, Call call) {
+        Sighting from = source.in(ports.now(source.bucket()));
+        BucketDemands onSource = ports.buckets().demands(from.bucket(), call);
+        return List.of(
+                from.demand(onSource, Sighting.Action.GET),
+                target.found().demand(call, "s3:PutObject"));
     }
 
     private static void checkNumber(int number) {

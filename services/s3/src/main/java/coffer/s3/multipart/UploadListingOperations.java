@@ -60,14 +60,7 @@ public final class UploadListingOperations {
 
     public Plan<ListMultipartUploadsOutput> listMultipartUploads(
             ListMultipartUploadsRequest input, Call call) {
-        Bucket bucket =
-                ports.store()
-                        .read(snapshot ->
-                                ports.buckets()
-                                        .require(
-                                                snapshot,
-                                                input.bucket(),
-                                                input.expectedBucketOwner()));
+        Bucket bucket = ports.bucket(input.bucket(), input.expectedBucketOwner());
         KeyEncoding encoding = new KeyEncoding(Query.isEncoded(input.encodingType()));
         Query query = query(input);
         Demand demand =

@@ -7,21 +7,18 @@ import coffer.s3.api.AbortMultipartUploadOutput;
 import coffer.s3.api.AbortMultipartUploadRequest;
 import coffer.s3.api.CreateMultipartUploadOutput;
 import coffer.s3.api.CreateMultipartUploadRequest;
-import coffer.s3.bucket.Acl;
 import coffer.s3.bucket.Bucket;
 import coffer.s3.bucket.CanonicalUser;
 import coffer.s3.content.Discards;
 import coffer.s3.content.Encryption;
-import coffer.s3.content.EncryptionChoice;
 import coffer.s3.content.Envelope;
 import coffer.s3.content.Envelopes;
 import coffer.s3.content.StoredChecksum;
 import coffer.s3.error.S3Error;
-import coffer.s3.object.ObjectHeaders;
 import coffer.s3.object.ObjectIndex;
 import coffer.s3.object.ObjectPorts;
+import coffer.s3.object.Particulars;
 import coffer.s3.object.PutOperations;
-import coffer.s3.object.StorageClasses;
 import coffer.s3.tag.TagSet;
 import coffer.store.Entry;
 import coffer.store.Range;
@@ -49,14 +46,7 @@ public final class UploadOperations {
     public Plan<CreateMultipartUploadOutput> createMultipartUpload(
             CreateMultipartUploadRequest input, Call call) {
         ObjectIndex.checkKey(input.key());
-        Bucket bucket =
-                ports.store()
-                        .read(snapshot ->
-                                ports.buckets()
-                                        .require(
-                                                snapshot,
-                                                input.bucket(),
-                                                input.expectedBucketOwner()));
+        Bucket bucket = ports.bucket(input.bucket(), input.expectedBucketOwner());
         Map<String, String> tags = input.tagging().map(TagSet::ofHeader).orElse(Map.of());
         return Plan.demanding(
                         PutOperations.writeDemands(
@@ -69,13 +59,11 @@ public final class UploadOperations {
             Call call,
             Bucket bucket,
             Map<String, String> tags) {
-        check(input);
+        Particulars particulars = Particulars.of(input, bucket);
         Upload.Checksums checksums = checksums(input.checksumAlgorithm(), input.checksumType());
-        EncryptionChoice choice = EncryptionChoice.of(wish(input), bucket);
-        ObjectHeaders headers = ObjectHeaders.of(given(input));
-        String storageClass = StorageClasses.of(input.storageClass());
         Envelopes.Place place = new Envelopes.Place(bucket, input.key());
-        try (Envelope envelope = ports.envelopes().generate(call, place, choice)) {
+        try (Envelope envelope =
+                ports.envelopes().generate(call, place, particulars.encryption())) {
             Upload upload =
                     new Upload(
                             input.key(),
@@ -84,7 +72,11 @@ public final class UploadOperations {
                             CanonicalUser.idOf(call, bucket),
                             0,
                             new Upload.Intent(
-                                    envelope.encryption(), checksums, headers, tags, storageClass));
+                                    envelope.encryption(),
+                                    checksums,
+                                    particulars.headers(),
+                                    tags,
+                                    particulars.storageClass()));
             return Effect.change(tx -> {
                 Bucket current = ports.buckets().same(tx, bucket);
                 envelope.put(tx, ports.contents().keys());
@@ -190,40 +182,5 @@ public final class UploadOperations {
         if (all.size() > MAX_EVICTED) throw S3Error.BUCKET_NOT_EMPTY.refusal();
         all.forEach(upload -> drop(tx, bucket, upload.value(), discards));
         return discards::deleteBlobs;
-    }
-
-    private static void check(CreateMultipartUploadRequest input) {
-        Acl.check(
-                input.acl(),
-                List.of(
-                        input.grantFullControl(),
-                        input.grantRead(),
-                        input.grantReadACP(),
-                        input.grantWriteACP()));
-        PutOperations.checkNoLock(
-                input.objectLockMode(),
-                input.objectLockLegalHoldStatus(),
-                input.objectLockRetainUntilDate().isPresent());
-    }
-
-    private static EncryptionChoice.Wish wish(CreateMultipartUploadRequest input) {
-        return new EncryptionChoice.Wish(
-                input.serverSideEncryption(),
-                input.ssekmsKeyId(),
-                input.ssekmsEncryptionContext(),
-                input.bucketKeyEnabled(),
-                input.sseCustomerAlgorithm());
-    }
-
-    private static ObjectHeaders.Given given(CreateMultipartUploadRequest input) {
-        return new ObjectHeaders.Given(
-                input.contentType(),
-                input.cacheControl(),
-                input.contentDisposition(),
-                input.contentEncoding(),
-                input.contentLanguage(),
-                input.expires(),
-                input.websiteRedirectLocation(),
-                input.metadata());
     }
 }

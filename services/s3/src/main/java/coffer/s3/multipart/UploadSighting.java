@@ -15,12 +15,13 @@ record UploadSighting(ObjectPorts ports, Uploads uploads, Named named, Bucket bu
     record Named(String bucket, String key, String uploadId, Optional<String> expectedOwner) {}
 
     static UploadSighting of(ObjectPorts ports, Uploads uploads, Named named) {
-        Bucket bucket =
-                ports.store()
-                        .read(snapshot ->
-                                ports.buckets()
-                                        .require(snapshot, named.bucket(), named.expectedOwner()));
+        Bucket bucket = ports.bucket(named.bucket(), named.expectedOwner());
         return new UploadSighting(ports, uploads, named, bucket);
+    }
+
+    /// The same, by what has become of the bucket.
+    UploadSighting in(Bucket now) {
+        return new UploadSighting(ports, uploads, named, now);
     }
 
     Demand demand(Call call, String action) {

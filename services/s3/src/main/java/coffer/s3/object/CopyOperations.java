@@ -4,25 +4,18 @@ import coffer.gate.Call;
 import coffer.gate.Demand;
 import coffer.gate.Effect;
 import coffer.gate.Plan;
-import coffer.kernel.Bytes;
 import coffer.s3.api.CopyObjectOutput;
 import coffer.s3.api.CopyObjectRequest;
 import coffer.s3.api.CopyObjectResult;
-import coffer.s3.bucket.Acl;
 import coffer.s3.bucket.Bucket;
 import coffer.s3.bucket.BucketDemands;
 import coffer.s3.content.Claims;
 import coffer.s3.content.Content;
 import coffer.s3.content.ContentStream;
 import coffer.s3.content.Contents;
-import coffer.s3.content.Discards;
-import coffer.s3.content.Draft;
-import coffer.s3.content.Encryption;
 import coffer.s3.content.EncryptionChoice;
 import coffer.s3.content.Envelope;
 import coffer.s3.content.Envelopes;
-import coffer.s3.content.Intake;
-import coffer.s3.content.Manifest;
 import coffer.s3.content.StoredChecksum;
 import coffer.s3.error.S3Error;
 import coffer.s3.tag.TagSet;
@@ -31,7 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /// Copying an object within the installation. The bytes are opened under the source's key and
 /// sealed under the target's, both as the caller.
@@ -81,14 +73,7 @@ public final class CopyOperations {
                 Sighting.of(
                         ports,
                         CopySource.parse(input.copySource(), input.expectedSourceBucketOwner()));
-        Bucket target =
-                ports.store()
-                        .read(snapshot ->
-                                ports.buckets()
-                                        .require(
-                                                snapshot,
-                                                input.bucket(),
-                                                input.expectedBucketOwner()));
+        Bucket target = ports.bucket(input.bucket(), input.expectedBucketOwner());
         Route route = new Route(input, source, target, Directives.of(input));
         Map<String, String> tags = tags(route);
         BucketDemands onSource = ports.buckets().demands(source.bucket(), call);
@@ -106,9 +91,8 @@ public final class CopyOperations {
         if (!route.directives().replaceTags() && !tags.isEmpty()) {
             all.add(route.source().demand(onSource, Sighting.Action.GET_TAGS));
         }
-        all.addAll(
-                PutOperations.writeDemands(
-                        ports.buckets().demands(route.target(), call), route.input().key(), tags));
+        BucketDemands onTarget = ports.buckets().demands(route.target(), call);
+        all.addAll(PutOperations.writeDemands(onTarget, route.input().key(), tags));
         return all;
     }
 
@@ -127,44 +111,34 @@ public final class CopyOperations {
             Route route, Version from, Call call, Map<String, String> tags) {
         CopyObjectRequest input = route.input();
         StoredObject stored = from.object().orElseThrow();
+        Particulars particulars = Particulars.of(input, route.target());
         check(route, from, stored);
-        EncryptionChoice choice = EncryptionChoice.of(wish(input), route.target());
         ObjectHeaders headers =
                 route.directives().replaceMetadata()
-                        ? ObjectHeaders.of(given(input))
-                        : stored.headers();
-        String storageClass = StorageClasses.of(input.storageClass());
+                        ? particulars.headers()
+                        : stored.headers().copied(input.websiteRedirectLocation());
         Publication.checkEarly(
                 ports,
                 new Sighting.Wanted(
                         route.target().name(), input.key(), Optional.empty(), Optional.empty()),
                 input.ifMatch(),
                 input.ifNoneMatch());
-        Copied copied = move(route, stored.content(), choice, call);
+        Arrival arrival = move(route, stored.content(), particulars.encryption(), call);
         Publication publication =
                 new Publication(
                         route.target(),
                         input.key(),
-                        new StoredObject(copied.content(), headers, tags, storageClass),
+                        new StoredObject(
+                                arrival.content(), headers, tags, particulars.storageClass()),
                         input.ifMatch(),
                         input.ifNoneMatch(),
                         call.time());
-        return publish(route, from, publication, copied);
+        return new Publishing<>(ports, publication, arrival, new Terms(route, from, call, tags))
+                .effect();
     }
 
     private static void check(Route route, Version from, StoredObject stored) {
         CopyObjectRequest input = route.input();
-        Acl.check(
-                input.acl(),
-                List.of(
-                        input.grantFullControl(),
-                        input.grantRead(),
-                        input.grantReadACP(),
-                        input.grantWriteACP()));
-        PutOperations.checkNoLock(
-                input.objectLockMode(),
-                input.objectLockLegalHoldStatus(),
-                input.objectLockRetainUntilDate().isPresent());
         new Preconditions(
                         input.copySourceIfMatch(),
                         input.copySourceIfNoneMatch(),
@@ -191,32 +165,25 @@ public final class CopyOperations {
         }
     }
 
-    /// A copy whose bytes are on disk, and the envelope under which they were sealed.
-    private record Copied(Content content, Draft draft, Envelope envelope) {}
-
-    private Copied move(Route route, Content from, EncryptionChoice choice, Call call) {
+    private Arrival move(Route route, Content from, EncryptionChoice choice, Call call) {
         Envelopes.Place source =
                 new Envelopes.Place(route.source().bucket(), route.source().wanted().key());
-        Envelopes.Place target = new Envelopes.Place(route.target(), route.input().key());
-        ChecksumAlgorithm algorithm = algorithm(route.input(), from);
         Envelope opened = ports.envelopes().open(call, source, from.encryption());
         try (ContentStream bytes =
-                        ports.contents()
-                                .open(
-                                        new Contents.Source(source.bucket(), from),
-                                        opened,
-                                        0,
-                                        from.sizeBytes());
-                Envelope envelope = ports.envelopes().generate(call, target, choice)) {
-            Intake intake =
-                    new Intake(
-                            bytes,
+                ports.contents()
+                        .open(
+                                new Contents.Source(source.bucket(), from),
+                                opened,
+                                0,
+                                from.sizeBytes())) {
+            return Arrival.receive(
+                    ports,
+                    call,
+                    new Arrival.Target(route.target(), route.input().key(), choice),
+                    new Arrival.Origin(
+                            () -> bytes,
                             Claims.ofLength(from.sizeBytes()),
-                            Set.of(algorithm),
-                            !choice.isKms(),
-                            Manifest.ofObject(target.bucket(), target.key(), call.time()));
-            Draft draft = ports.contents().receive(intake, envelope);
-            return new Copied(content(draft, envelope.encryption(), algorithm), draft, envelope);
+                            algorithm(route.input(), from)));
         }
     }
 
@@ -230,35 +197,32 @@ public final class CopyOperations {
                 .orElse(from.checksum().algorithm());
     }
 
-    private Content content(Draft draft, Encryption encryption, ChecksumAlgorithm algorithm) {
-        String etag =
-                encryption.usesKms()
-                        ? ports.opaqueEtag()
-                        : draft.md5().map(Bytes::toHex).orElseThrow();
-        return new Content(
-                draft.ref().sizeBytes(),
-                etag,
-                new StoredChecksum(
-                        algorithm, StoredChecksum.Type.FULL_OBJECT, draft.checksum(algorithm)),
-                encryption,
-                Optional.of(draft.ref()),
-                Optional.empty());
-    }
+    private final class Terms implements Publishing.Terms<CopyObjectOutput> {
+        private final Route route;
+        private final Version from;
+        private final Call call;
+        private final Map<String, String> tags;
 
-    private Effect<CopyObjectOutput> publish(
-            Route route, Version from, Publication publication, Copied copied) {
-        Bytes versionRandom = ports.versionRandom();
-        Discards discards = ports.contents().discards(publication.time());
-        return Effect.<CopyObjectOutput>change(
-                        tx -> {
-                            copied.envelope().put(tx, ports.contents().keys());
-                            copied.draft().put(tx, ports.contents().keys());
-                            Version version =
-                                    publication.commit(tx, ports, versionRandom, discards);
-                            return output(route, from, version);
-                        })
-                .onceCommitted(discards::deleteBlobs)
-                .ifAbandoned(copied.draft()::discard);
+        Terms(Route route, Version from, Call call, Map<String, String> tags) {
+            this.route = route;
+            this.from = from;
+            this.call = call;
+            this.tags = tags;
+        }
+
+        /// What was read is read; whether it may be put there counts until it is.
+        @Override
+        public List<Demand> demands(Bucket now) {
+            Sighting source = route.source().in(ports.now(route.source().bucket()));
+            Route again = new Route(route.input(), source, now, route.directives());
+            return CopyOperations.this.demands(
+                    again, ports.buckets().demands(source.bucket(), call), call, tags);
+        }
+
+        @Override
+        public CopyObjectOutput output(Version version) {
+            return CopyOperations.output(route, from, version);
+        }
     }
 
     private static CopyObjectOutput output(Route route, Version from, Version version) {
@@ -283,26 +247,5 @@ public final class CopyOperations {
                 .ssekmsKeyId(content.encryption().kmsKeyArn())
                 .bucketKeyEnabled(content.encryption().shownBucketKey())
                 .build();
-    }
-
-    private static EncryptionChoice.Wish wish(CopyObjectRequest input) {
-        return new EncryptionChoice.Wish(
-                input.serverSideEncryption(),
-                input.ssekmsKeyId(),
-                input.ssekmsEncryptionContext(),
-                input.bucketKeyEnabled(),
-                input.sseCustomerAlgorithm());
-    }
-
-    private static ObjectHeaders.Given given(CopyObjectRequest input) {
-        return new ObjectHeaders.Given(
-                input.contentType(),
-                input.cacheControl(),
-                input.contentDisposition(),
-                input.contentEncoding(),
-                input.contentLanguage(),
-                input.expires(),
-                input.websiteRedirectLocation(),
-                input.metadata());
     }
 }

@@ -33,7 +33,7 @@ public final class DeleteOperations {
     }
 
     public Plan<DeleteObjectOutput> deleteObject(DeleteObjectRequest input, Call call) {
-        Bucket bucket = require(input.bucket(), input.expectedBucketOwner());
+        Bucket bucket = ports.bucket(input.bucket(), input.expectedBucketOwner());
         Removal removal = removal(input.key(), input.versionId(), input.ifMatch(), call);
         Demand demand = demand(ports.buckets().demands(bucket, call), removal);
         Discards discards = ports.contents().discards(call.time());
@@ -62,7 +62,7 @@ public final class DeleteOperations {
         if (objects.isEmpty() || objects.size() > MAX_OBJECTS) {
             throw S3Error.MALFORMED_XML.refusal();
         }
-        Bucket bucket = require(input.bucket(), input.expectedBucketOwner());
+        Bucket bucket = ports.bucket(input.bucket(), input.expectedBucketOwner());
         BucketDemands demands = ports.buckets().demands(bucket, call);
         List<Item> items = new ArrayList<>(objects.size());
         for (ObjectIdentifier object : objects) {
@@ -155,10 +155,5 @@ public final class DeleteOperations {
                         demands.onObject("s3:DeleteObjectVersion", removal.key())
                                 .with("s3:VersionId", id))
                 .orElseGet(() -> demands.onObject("s3:DeleteObject", removal.key()));
-    }
-
-    private Bucket require(String name, Optional<String> expectedOwner) {
-        return ports.store()
-                .read(snapshot -> ports.buckets().require(snapshot, name, expectedOwner));
     }
 }

@@ -8,6 +8,7 @@ import coffer.s3.api.GetObjectOutput;
 import coffer.s3.api.GetObjectRequest;
 import coffer.s3.api.HeadObjectOutput;
 import coffer.s3.api.HeadObjectRequest;
+import coffer.s3.api.S3Api;
 import coffer.s3.bucket.BucketDemands;
 import coffer.s3.content.Content;
 import coffer.s3.content.ContentStream;
@@ -17,12 +18,24 @@ import coffer.s3.content.Envelope;
 import coffer.s3.content.Envelopes;
 import coffer.s3.error.S3Error;
 import coffer.wire.checksum.ChecksumAlgorithm;
+import coffer.wire.schema.Likeness;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
 /// Downloading an object, or learning of it.
 public final class GetOperations {
+    private static final Likeness<HeadObjectRequest, GetObjectRequest> ASKED_ALIKE =
+            new Likeness<>(
+                    S3Api.HEAD_OBJECT.model().input(),
+                    S3Api.GET_OBJECT.model().input(),
+                    GetObjectRequest.class);
+    private static final Likeness<GetObjectOutput, HeadObjectOutput> TOLD_ALIKE =
+            new Likeness<>(
+                    S3Api.GET_OBJECT.model().output(),
+                    S3Api.HEAD_OBJECT.model().output(),
+                    HeadObjectOutput.class);
+
     private final ObjectPorts ports;
 
     public GetOperations(ObjectPorts ports) {
@@ -30,63 +43,44 @@ public final class GetOperations {
     }
 
     public Plan<GetObjectOutput> getObject(GetObjectRequest input, Call call) {
-        EncryptionChoice.refuseCustomerKey(input.sseCustomerAlgorithm());
-        ReadRequest request =
-                new ReadRequest(
-                        new Sighting.Wanted(
-                                input.bucket(),
-                                input.key(),
-                                input.versionId(),
-                                input.expectedBucketOwner()),
-                        new Preconditions(
-                                input.ifMatch(),
-                                input.ifNoneMatch(),
-                                input.ifModifiedSince(),
-                                input.ifUnmodifiedSince()),
-                        input.range(),
-                        input.partNumber(),
-                        new ReadRequest.Overrides(
-                                input.responseCacheControl(),
-                                input.responseContentDisposition(),
-                                input.responseContentEncoding(),
-                                input.responseContentLanguage(),
-                                input.responseContentType(),
-                                input.responseExpires()),
-                        isEnabled(input.checksumMode()));
-        return plan(request, call, answer -> reveal(answer, call));
+        return plan(request(input), call, answer -> reveal(answer, call));
     }
 
+    /// GetObject without its body.
     public Plan<HeadObjectOutput> headObject(HeadObjectRequest input, Call call) {
-        EncryptionChoice.refuseCustomerKey(input.sseCustomerAlgorithm());
-        ReadRequest request =
-                new ReadRequest(
-                        new Sighting.Wanted(
-                                input.bucket(),
-                                input.key(),
-                                input.versionId(),
-                                input.expectedBucketOwner()),
-                        new Preconditions(
-                                input.ifMatch(),
-                                input.ifNoneMatch(),
-                                input.ifModifiedSince(),
-                                input.ifUnmodifiedSince()),
-                        input.range(),
-                        input.partNumber(),
-                        new ReadRequest.Overrides(
-                                input.responseCacheControl(),
-                                input.responseContentDisposition(),
-                                input.responseContentEncoding(),
-                                input.responseContentLanguage(),
-                                input.responseContentType(),
-                                input.responseExpires()),
-                        isEnabled(input.checksumMode()));
+        ReadRequest request = request(ASKED_ALIKE.of(input));
         return plan(
                 request,
                 call,
                 answer -> {
                     if (request.wantsChecksums()) checkMayUseKey(answer, call);
-                    return Effect.answer(head(answer));
+                    return Effect.answer(TOLD_ALIKE.of(output(answer)));
                 });
+    }
+
+    private static ReadRequest request(GetObjectRequest input) {
+        EncryptionChoice.refuseCustomerKey(input.sseCustomerAlgorithm());
+        return new ReadRequest(
+                new Sighting.Wanted(
+                        input.bucket(),
+                        input.key(),
+                        input.versionId(),
+                        input.expectedBucketOwner()),
+                new Preconditions(
+                        input.ifMatch(),
+                        input.ifNoneMatch(),
+                        input.ifModifiedSince(),
+                        input.ifUnmodifiedSince()),
+                input.range(),
+                input.partNumber(),
+                new ReadRequest.Overrides(
+                        input.responseCacheControl(),
+                        input.responseContentDisposition(),
+                        input.responseContentEncoding(),
+                        input.responseContentLanguage(),
+                        input.responseContentType(),
+                        input.responseExpires()),
+                isEnabled(input.checksumMode()));
     }
 
     private static boolean isEnabled(Optional<String> checksumMode) {
@@ -172,38 +166,6 @@ public final class GetOperations {
     private static GetObjectOutput output(ReadAnswer answer) {
         ObjectHeaders headers = answer.object().headers();
         return GetObjectOutput.builder()
-                .acceptRanges("bytes")
-                .lastModified(answer.version().lastModified())
-                .contentLength(answer.slice().lengthBytes())
-                .eTag(answer.content().quotedEtag())
-                .checksumCRC32(answer.checksum(ChecksumAlgorithm.CRC32))
-                .checksumCRC32C(answer.checksum(ChecksumAlgorithm.CRC32C))
-                .checksumCRC64NVME(answer.checksum(ChecksumAlgorithm.CRC64NVME))
-                .checksumSHA1(answer.checksum(ChecksumAlgorithm.SHA1))
-                .checksumSHA256(answer.checksum(ChecksumAlgorithm.SHA256))
-                .checksumType(answer.checksumType())
-                .versionId(answer.versionId())
-                .cacheControl(headers.cacheControl())
-                .contentDisposition(headers.contentDisposition())
-                .contentEncoding(headers.contentEncoding())
-                .contentLanguage(headers.contentLanguage())
-                .contentRange(answer.slice().range())
-                .contentType(headers.contentType())
-                .expires(headers.expires())
-                .websiteRedirectLocation(headers.websiteRedirectLocation())
-                .serverSideEncryption(answer.encryption().algorithm())
-                .metadata(answer.metadata())
-                .ssekmsKeyId(answer.encryption().kmsKeyArn())
-                .bucketKeyEnabled(answer.encryption().shownBucketKey())
-                .storageClass(answer.storageClass())
-                .partsCount(answer.partsCount())
-                .tagCount(answer.tagCount())
-                .build();
-    }
-
-    private static HeadObjectOutput head(ReadAnswer answer) {
-        ObjectHeaders headers = answer.object().headers();
-        return HeadObjectOutput.builder()
                 .acceptRanges("bytes")
                 .lastModified(answer.version().lastModified())
                 .contentLength(answer.slice().lengthBytes())

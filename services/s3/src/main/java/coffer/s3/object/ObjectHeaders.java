@@ -50,6 +50,20 @@ public record ObjectHeaders(
                 metadata);
     }
 
+    /// What a copy takes over. Where websites redirect to is each object's own.
+    // AWS: CopyObject, "WebsiteRedirectLocation".
+    ObjectHeaders copied(Optional<String> redirectLocation) {
+        return new ObjectHeaders(
+                contentType,
+                cacheControl,
+                contentDisposition,
+                contentEncoding,
+                contentLanguage,
+                expires,
+                redirectLocation,
+                metadata);
+    }
+
     private static void checkSize(Map<String, String> metadata) {
         int size = 0;
         for (Map.Entry<String, String> entry : metadata.entrySet()) {

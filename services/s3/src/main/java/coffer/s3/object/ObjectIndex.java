@@ -84,11 +84,22 @@ public final class ObjectIndex {
         return !snapshot.list(VERSIONS, bucket.scope(), Range.first(1)).isEmpty();
     }
 
+    /// The name that the next version of a key will have, as [#write] would give it now.
+    public String nextVersionId(Snapshot snapshot, Bucket bucket, String key, Bytes random) {
+        return bucket.settings().versioning() == Versioning.ENABLED
+                ? OpaqueId.of(nextSequence(newest(snapshot, bucket, key)), random)
+                : Version.NULL_ID;
+    }
+
+    private static long nextSequence(Optional<Version> newest) {
+        return newest.map(Version::sequence).orElse(0L) + 1;
+    }
+
     /// Writes a version as the bucket's versioning asks for.
     public Written write(Transaction tx, Bucket bucket, NewVersion fresh) {
         Optional<Version> newest = newest(tx, bucket, fresh.key());
         if (bucket.settings().versioning() == Versioning.ENABLED) {
-            long sequence = newest.map(Version::sequence).orElse(0L) + 1;
+            long sequence = nextSequence(newest);
             Version version =
                     new Version(
                             fresh.key(),

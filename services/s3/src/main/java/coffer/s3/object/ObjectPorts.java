@@ -1,11 +1,15 @@
 package coffer.s3.object;
 
 import coffer.kernel.Bytes;
+import coffer.s3.bucket.Bucket;
 import coffer.s3.bucket.Buckets;
 import coffer.s3.content.Contents;
+import coffer.s3.content.Draft;
+import coffer.s3.content.Encryption;
 import coffer.s3.content.Envelopes;
 import coffer.store.Store;
 import java.security.SecureRandom;
+import java.util.Optional;
 
 /// What operations on objects stand on.
 public record ObjectPorts(
@@ -16,6 +20,16 @@ public record ObjectPorts(
         Envelopes envelopes,
         SecureRandom random) {
 
+    /// The bucket a request names. An `expectedOwner` that does not own it is refused.
+    public Bucket bucket(String name, Optional<String> expectedOwner) {
+        return store.read(snapshot -> buckets.require(snapshot, name, expectedOwner));
+    }
+
+    /// What has become of a bucket seen before. Throws NoSuchBucket if it is gone.
+    public Bucket now(Bucket seen) {
+        return store.read(snapshot -> buckets.now(snapshot, seen));
+    }
+
     /// For the name of one new version.
     public Bytes versionRandom() {
         byte[] bytes = new byte[OpaqueId.RANDOM_BYTES];
@@ -23,8 +37,9 @@ public record ObjectPorts(
         return Bytes.adopt(bytes);
     }
 
-    /// An entity tag that says nothing about what it tags, as KMS-encrypted objects have.
-    public String opaqueEtag() {
-        return versionRandom().toHex();
+    /// The MD5 of what arrived. The tag of KMS-encrypted bytes says nothing of them, as AWS's does
+    /// not.
+    public String etag(Draft draft, Encryption encryption) {
+        return encryption.usesKms() ? versionRandom().toHex() : draft.md5().toHex();
     }
 }

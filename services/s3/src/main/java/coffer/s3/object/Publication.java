@@ -29,7 +29,13 @@ public record Publication(
                 ifMatch, ifNoneMatch, found.version().filter(seen -> !seen.marksDeletion()));
     }
 
-    /// Makes it the newest version, or throws what [#checkEarly] throws or NoSuchBucket.
+    /// The same, by what has become of its bucket.
+    Publication in(Bucket now) {
+        return new Publication(now, key, object, ifMatch, ifNoneMatch, time);
+    }
+
+    /// Makes it the newest version, or throws what [#checkEarly] throws, NoSuchBucket or
+    /// [coffer.gate.StaleDecisionException].
     public Version commit(
             Transaction tx, ObjectPorts ports, Bytes versionRandom, Discards discards) {
         Bucket current = ports.buckets().same(tx, bucket);

@@ -52,6 +52,11 @@ public record Sighting(Wanted wanted, Bucket bucket, Optional<Version> version) 
                 });
     }
 
+    /// The same object, by what has become of its bucket.
+    public Sighting in(Bucket now) {
+        return new Sighting(wanted, now, version);
+    }
+
     public Demand demand(BucketDemands demands, Action action) {
         String name = wanted.versionId().isPresent() ? action.byVersion() : action.newest();
         Map<String, List<String>> keys =

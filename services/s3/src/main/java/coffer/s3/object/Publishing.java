@@ -1,0 +1,53 @@
+package coffer.s3.object;
+
+import coffer.gate.Demand;
+import coffer.gate.Effect;
+import coffer.gate.Plan;
+import coffer.s3.bucket.Bucket;
+import coffer.s3.content.Discards;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/// The last step of an upload: the object becomes visible, if whoever sent it may still do so.
+record Publishing<O>(
+        ObjectPorts ports, Publication publication, Arrival arrival, Publishing.Terms<O> terms) {
+
+    /// What it takes and what is answered.
+    interface Terms<O> {
+        /// By the policy that the bucket has now.
+        List<Demand> demands(Bucket now);
+
+        O output(Version version);
+    }
+
+    Effect<O> effect() {
+        AtomicReference<Optional<Version>> made = new AtomicReference<>(Optional.empty());
+        Discards discards = ports.contents().discards(publication.time());
+        return Effect.<O>change(
+                        tx -> {
+                            arrival.envelope().put(tx, ports.contents().keys());
+                            arrival.draft().put(tx, ports.contents().keys());
+                            Version version =
+                                    publication.commit(
+                                            tx, ports, arrival.label().versionRandom(), discards);
+                            made.set(Optional.of(version));
+                            return terms.output(version);
+                        })
+                .onceCommitted(() -> {
+                    discards.deleteBlobs();
+                    arrival.label().settle(made.get().orElseThrow(), arrival.draft().ref());
+                })
+                .ifAbandoned(arrival.draft()::discard)
+                .renewedBy(this::again);
+    }
+
+    private Plan<O> again() {
+        Bucket now = ports.now(publication.bucket());
+        return Plan.demanding(terms.demands(now))
+                .then(authorised -> {
+                    arrival.envelope().reconsider();
+                    return new Publishing<>(ports, publication.in(now), arrival, terms).effect();
+                });
+    }
+}
