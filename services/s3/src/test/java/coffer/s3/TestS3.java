@@ -242,6 +242,12 @@ public final class TestS3 implements AutoCloseable {
         return door.invoke(operation, request, call(who, all, body)).output();
     }
 
+    /// A call with a body that is anything but plain.
+    public <I extends Structure, O extends Structure> O send(
+            ApiOperation<I, O> operation, I request, Call call) {
+        return door.invoke(operation, request, call).output();
+    }
+
     public TestDoor.Answer<GetObjectOutput> get(Identity who, GetObjectRequest request) {
         return door.invoke(S3Api.GET_OBJECT, request, call(who, Map.of(), new byte[0]));
     }
