@@ -126,6 +126,41 @@ class BucketPolicies(Conformance):
         user.client("s3").put_object(
             Bucket=self.bucket, Key="a", Body=b"x", ServerSideEncryption="aws:kms")
 
+    def test_conditional_writes_can_be_demanded(self):
+        # AWS: "Enforce conditional writes on Amazon S3 buckets".
+        self.put_policy(statement(
+            "Deny", "*", "s3:PutObject", arns(self.bucket)[1],
+            Condition={"Null": {"s3:if-none-match": "true"},
+                       "Bool": {"s3:ObjectCreationOperation": "true"}}))
+        user = new_user(allow("s3:*"))
+        s3 = user.client("s3")
+
+        with self.refused("AccessDenied", status=403):
+            s3.put_object(Bucket=self.bucket, Key="new", Body=b"x")
+        s3.put_object(Bucket=self.bucket, Key="new", Body=b"x", IfNoneMatch="*")
+        upload = {"Bucket": self.bucket, "Key": "parts"}
+        upload["UploadId"] = s3.create_multipart_upload(**upload)["UploadId"]
+        etag = s3.upload_part(PartNumber=1, Body=b"x", **upload)["ETag"]
+        parts = {"Parts": [{"PartNumber": 1, "ETag": etag}]}
+        with self.refused("AccessDenied", status=403):
+            s3.complete_multipart_upload(MultipartUpload=parts, **upload)
+        s3.complete_multipart_upload(MultipartUpload=parts, IfNoneMatch="*", **upload)
+
+    def test_who_may_not_read_cannot_compare_entity_tags(self):
+        etag = self.s3.head_object(Bucket=self.bucket, Key="k")["ETag"]
+        writer = new_user(allow(["s3:PutObject", "s3:DeleteObject"])).client("s3")
+
+        for call in (
+            lambda: writer.put_object(Bucket=self.bucket, Key="k", Body=b"y", IfMatch=etag),
+            lambda: writer.delete_object(Bucket=self.bucket, Key="k", IfMatch=etag),
+        ):
+            with self.refused("AccessDenied", status=403):
+                call()
+        answer = writer.delete_objects(
+            Bucket=self.bucket, Delete={"Objects": [{"Key": "k", "ETag": etag}]})
+        self.assertEqual(["AccessDenied"], [error["Code"] for error in answer["Errors"]])
+        writer.delete_object(Bucket=self.bucket, Key="k", IfMatch="*")
+
     def test_a_prefix_can_be_a_condition(self):
         user = new_user(allow("s3:ListBucket", arns(self.bucket)[0],
                               Condition={"StringLike": {"s3:prefix": ["home/*"]}}))

@@ -187,13 +187,41 @@ class Listing(ObjectConformance):
         self.assertIn("ID", entry["Owner"])
 
     def test_bad_arguments_are_refused(self):
-        cases = [{"MaxKeys": -1}, {"ContinuationToken": "made up"}]
+        cases = [{"MaxKeys": -1}, {"ContinuationToken": "made up"}, {"ContinuationToken": ""},
+                 {"EncodingType": "base64"}]
         for more in cases:
             with self.subTest(more=more):
                 with self.refused("InvalidArgument", status=400):
                     self.s3.list_objects_v2(Bucket=self.bucket, **more)
         answer = self.s3.list_objects_v2(Bucket=self.bucket, MaxKeys=0)
         self.assertEqual((0, False), (answer["KeyCount"], answer["IsTruncated"]))
+
+    def test_a_page_of_nothing_is_the_last(self):
+        for operation in ("list_objects", "list_objects_v2", "list_object_versions"):
+            with self.subTest(operation=operation):
+                page = getattr(self.s3, operation)(Bucket=self.bucket, MaxKeys=0)
+                self.assertEqual((False, 0), (page["IsTruncated"], page["MaxKeys"]))
+                self.assertNotIn("Contents", page)
+                self.assertNotIn("NextContinuationToken", page)
+
+    def test_a_page_is_a_thousand_at_most(self):
+        page = self.s3.list_objects_v2(Bucket=self.bucket, MaxKeys=5000)
+        self.assertEqual(1000, page["MaxKeys"])
+
+    def test_start_after_prefix_and_delimiter_go_together(self):
+        def entries(**more):
+            return self.entries(self.s3.list_objects_v2(Bucket=self.bucket, **more))
+
+        everything = entries(Prefix="b/", Delimiter="/")
+        self.assertTrue(everything)
+        self.assertEqual(everything, entries(Prefix="b/", Delimiter="/", StartAfter="a"))
+        self.assertEqual([], entries(Prefix="b/", Delimiter="/", StartAfter="c"))
+        first = self.s3.list_objects_v2(Bucket=self.bucket, MaxKeys=1)
+        # Where a page goes on counts, not where the first began.
+        second = self.s3.list_objects_v2(
+            Bucket=self.bucket, StartAfter="zzz",
+            ContinuationToken=first["NextContinuationToken"])
+        self.assertEqual(self.keys()[1:], [entry["Key"] for entry in second["Contents"]])
 
     def test_many_are_deleted_at_once(self):
         bucket = new_bucket()

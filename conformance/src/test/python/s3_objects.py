@@ -143,6 +143,58 @@ class Objects(ObjectConformance):
         with self.refused("NoSuchKey", "PreconditionFailed"):
             self.put(b"x", key=unique("none"), IfMatch=etag)
 
+    def test_a_range_of_headers_alone(self):
+        key = self.put(b"0123456789")
+        cases = [("bytes=2-4", "bytes 2-4/10", 3), ("bytes=-3", "bytes 7-9/10", 3),
+                 ("bytes=8-", "bytes 8-9/10", 2), ("bytes=8-99", "bytes 8-9/10", 2)]
+        for wanted, told, length in cases:
+            with self.subTest(range=wanted):
+                head = self.s3.head_object(Bucket=self.bucket, Key=key, Range=wanted)
+                got = self.get(key, Range=wanted)
+                self.assertEqual(206, head["ResponseMetadata"]["HTTPStatusCode"])
+                for answer in (head, got):
+                    self.assertEqual((told, length), (answer["ContentRange"], answer["ContentLength"]))
+        for wanted in ("bytes=10-", "bytes=-0"):
+            with self.subTest(range=wanted):
+                with self.refused("416", status=416):
+                    self.s3.head_object(Bucket=self.bucket, Key=key, Range=wanted)
+
+    def test_an_object_in_one_piece_is_its_own_first_part(self):
+        key = self.put(b"0123456789")
+        head = self.s3.head_object(Bucket=self.bucket, Key=key, PartNumber=1)
+        self.assertEqual("bytes 0-9/10", head["ContentRange"])
+        self.assertNotIn("PartsCount", head)
+        for part, status in ((2, 416), (0, 400), (10001, 400)):
+            with self.subTest(part=part):
+                with self.refused(str(status), status=status):
+                    self.s3.head_object(Bucket=self.bucket, Key=key, PartNumber=part)
+        with self.refused("InvalidRequest", status=400):
+            self.get(key, PartNumber=1, Range="bytes=0-1")
+
+    def test_conditions_on_deleting(self):
+        key = self.put(b"first")
+        etag = self.s3.head_object(Bucket=self.bucket, Key=key)["ETag"]
+        with self.refused("PreconditionFailed", status=412):
+            self.s3.delete_object(Bucket=self.bucket, Key=key, IfMatch='"%s"' % ("0" * 32))
+        # Conditions of directory buckets: not to heed them would delete what was not meant.
+        with self.refused("NotImplemented", status=501):
+            self.s3.delete_object(Bucket=self.bucket, Key=key, IfMatchSize=99)
+        answer = self.s3.delete_objects(Bucket=self.bucket, Delete={"Objects": [
+            {"Key": key, "ETag": '"%s"' % ("0" * 32)}, {"Key": "none"}]})
+        self.assertEqual(["PreconditionFailed"], [error["Code"] for error in answer["Errors"]])
+        self.assertEqual(["none"], [done["Key"] for done in answer["Deleted"]])
+        self.assertEqual(b"first", self.read(key))
+        self.s3.delete_object(Bucket=self.bucket, Key=key, IfMatch=etag)
+        self.assertNotIn(key, self.keys())
+
+    def test_a_version_that_cannot_be_is_refused(self):
+        key = self.put(b"x")
+        with self.refused("InvalidArgument", status=400):
+            self.get(key, VersionId="nonsense")
+        with self.refused("InvalidArgument", status=400):
+            self.s3.delete_object(Bucket=self.bucket, Key=key, VersionId="nonsense")
+        self.assertEqual(b"x", self.read(key))
+
     def test_a_wrong_md5_leaves_nothing(self):
         key = unique("object")
         other = base64.b64encode(hashlib.md5(b"other").digest()).decode()

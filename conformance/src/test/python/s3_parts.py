@@ -7,7 +7,7 @@ import tempfile
 
 from boto3.s3.transfer import TransferConfig
 
-from support import MIB, ObjectConformance, data, unique
+from support import MIB, ObjectConformance, data, new_bucket, unique
 
 ALGORITHMS = ("CRC32", "CRC32C", "CRC64NVME", "SHA1", "SHA256")
 
@@ -113,6 +113,28 @@ class Copies(ObjectConformance):
         with self.refused("NoSuchKey", status=404):
             self.copy(unique("none"), unique("copy"))
 
+    def test_a_delete_marker_is_no_source(self):
+        bucket = new_bucket()
+        self.s3.put_bucket_versioning(
+            Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})
+        self.s3.put_object(Bucket=bucket, Key="k", Body=b"x")
+        marker = self.s3.delete_object(Bucket=bucket, Key="k")["VersionId"]
+
+        with self.refused("InvalidRequest", status=400):
+            self.s3.copy_object(
+                Bucket=bucket, Key="c",
+                CopySource={"Bucket": bucket, "Key": "k", "VersionId": marker})
+        with self.refused("NoSuchKey", status=404):
+            self.s3.copy_object(Bucket=bucket, Key="c", CopySource={"Bucket": bucket, "Key": "k"})
+
+    def test_where_a_website_redirects_to_is_not_copied(self):
+        source = self.put(b"x", WebsiteRedirectLocation="/elsewhere")
+
+        self.copy(source, source + "-copy")
+
+        copy = self.s3.head_object(Bucket=self.bucket, Key=source + "-copy")
+        self.assertNotIn("WebsiteRedirectLocation", copy)
+
 
 class Multipart(ObjectConformance):
     def begin(self, **more):
@@ -173,6 +195,59 @@ class Multipart(ObjectConformance):
         self.assertNotIn(upload["Key"], self.keys())
         self.complete(upload, [large])
         self.assertEqual(data(5 * MIB), self.read(upload["Key"]))
+
+    def test_a_completion_can_have_conditions(self):
+        upload = self.begin()
+        part = self.part(upload, 1, b"parts")
+        self.put(b"there", key=upload["Key"])
+
+        with self.refused("PreconditionFailed", status=412):
+            self.complete(upload, [part], IfNoneMatch="*")
+        with self.refused("PreconditionFailed", status=412):
+            self.complete(upload, [part], IfMatch='"%s"' % ("0" * 32))
+        self.assertEqual(b"there", self.read(upload["Key"]))
+        etag = self.s3.head_object(Bucket=self.bucket, Key=upload["Key"])["ETag"]
+        self.complete(upload, [part], IfMatch=etag)
+        self.assertEqual(b"parts", self.read(upload["Key"]))
+
+    def test_the_list_is_looked_at_before_its_parts(self):
+        upload = self.begin()
+        unknown = {"ETag": '"%s"' % ("0" * 32)}
+        with self.refused("InvalidPartOrder", status=400):
+            self.complete(upload, [dict(unknown, PartNumber=n) for n in (2, 1)])
+        with self.refused("InvalidPartOrder", status=400):
+            self.complete(upload, [dict(unknown, PartNumber=n) for n in (2, 2)])
+        with self.refused("InvalidArgument", status=400):
+            self.complete(upload, [dict(unknown, PartNumber=0)])
+        with self.refused("InvalidPart", status=400):
+            self.complete(upload, [dict(unknown, PartNumber=10000)])
+
+    def test_parts_are_listed_page_by_page(self):
+        upload = self.begin()
+        for number in (1, 2, 3):
+            self.part(upload, number, b"x")
+
+        pages = self.all_pages(
+            self.s3, "list_parts", "Parts", PaginationConfig={"PageSize": 2}, **upload)
+        self.assertEqual([1, 2, 3], [part["PartNumber"] for part in pages])
+        nothing = self.s3.list_parts(MaxParts=0, **upload)
+        self.assertFalse(nothing["IsTruncated"])
+        self.assertNotIn("Parts", nothing)
+        for more in ({"MaxParts": -1}, {"PartNumberMarker": -1}):
+            with self.subTest(more=more):
+                with self.refused("InvalidArgument", status=400):
+                    self.s3.list_parts(**upload, **more)
+
+    def test_headers_of_one_part(self):
+        upload = self.begin()
+        parts = [self.part(upload, 1, data(5 * MIB)), self.part(upload, 2, b"end")]
+        self.complete(upload, parts)
+
+        head = self.s3.head_object(Bucket=self.bucket, Key=upload["Key"], PartNumber=2)
+
+        self.assertEqual((2, 3), (head["PartsCount"], head["ContentLength"]))
+        self.assertEqual("bytes %d-%d/%d" % (5 * MIB, 5 * MIB + 2, 5 * MIB + 3), head["ContentRange"])
+        self.assertEqual(206, head["ResponseMetadata"]["HTTPStatusCode"])
 
     def test_an_aborted_upload_is_gone(self):
         upload = self.begin()

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.TestFactory;
 class S3Conformance extends AgainstServer {
     @TestFactory
     Stream<DynamicTest> bucketsObjectsPartsAndAccess() {
-        return tests("s3_buckets", "s3_objects", "s3_parts", "s3_access");
+        return tests(
+                "s3_buckets", "s3_objects", "s3_parts", "s3_access", "s3_claims", "s3_meanwhile");
     }
 }

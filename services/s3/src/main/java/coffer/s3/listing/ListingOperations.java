@@ -14,6 +14,7 @@ import coffer.s3.api.Owner;
 import coffer.s3.bucket.Bucket;
 import coffer.s3.bucket.CanonicalUser;
 import coffer.s3.content.Content;
+import coffer.s3.error.Arguments;
 import coffer.s3.object.IndexName;
 import coffer.s3.object.ObjectPorts;
 import coffer.s3.object.StoredObject;
@@ -51,7 +52,7 @@ public final class ListingOperations {
     public Plan<ListObjectsV2Output> listObjectsV2(ListObjectsV2Request input, Call call) {
         Bucket bucket = ports.bucket(input.bucket(), input.expectedBucketOwner());
         KeyEncoding encoding = new KeyEncoding(Query.isEncoded(input.encodingType()));
-        int limit = Query.limit(input.maxKeys(), "max-keys");
+        int limit = Arguments.pageSize(input.maxKeys(), "maxKeys");
         Query first = Query.of(input.prefix(), input.delimiter(), limit);
         Query query =
                 input.continuationToken()
@@ -81,7 +82,7 @@ public final class ListingOperations {
                 .name(bucket.name())
                 .prefix(encoding.of(input.prefix().orElse("")))
                 .delimiter(encoding.of(input.delimiter().filter(text -> !text.isEmpty())))
-                .maxKeys(Query.limit(input.maxKeys(), "max-keys"))
+                .maxKeys(Arguments.pageSize(input.maxKeys(), "maxKeys"))
                 .keyCount(listing.items().size() + listing.commonPrefixes().size())
                 .encodingType(encoding.name())
                 .startAfter(encoding.of(input.startAfter()))
@@ -100,7 +101,7 @@ public final class ListingOperations {
     public Plan<ListObjectsOutput> listObjects(ListObjectsRequest input, Call call) {
         Bucket bucket = ports.bucket(input.bucket(), input.expectedBucketOwner());
         KeyEncoding encoding = new KeyEncoding(Query.isEncoded(input.encodingType()));
-        int limit = Query.limit(input.maxKeys(), "max-keys");
+        int limit = Arguments.pageSize(input.maxKeys(), "maxKeys");
         Query first = Query.of(input.prefix(), input.delimiter(), limit);
         // A marker may be a common prefix that the page before has shown.
         Query query =
@@ -134,7 +135,7 @@ public final class ListingOperations {
                 .marker(encoding.of(input.marker().orElse("")))
                 .nextMarker(encoding.of(next))
                 .delimiter(encoding.of(input.delimiter().filter(text -> !text.isEmpty())))
-                .maxKeys(Query.limit(input.maxKeys(), "max-keys"))
+                .maxKeys(Arguments.pageSize(input.maxKeys(), "maxKeys"))
                 .encodingType(encoding.name())
                 .isTruncated(listing.more().isPresent())
                 .contents(

@@ -14,7 +14,6 @@ public record Query(
         Bytes start,
         Optional<String> passedPrefix,
         int limit) {
-    private static final int MAX_LIMIT = 1_000;
     private static final int SMALL_BATCH = 64;
 
     /// Begins at the first key that matches.
@@ -50,18 +49,6 @@ public record Query(
     /// Most keys of a listing with a delimiter are jumped over.
     int firstBatch() {
         return delimiter.isPresent() ? SMALL_BATCH : limit + 1;
-    }
-
-    /// A thousand, unless the client wants fewer.
-    public static int limit(Optional<Integer> wanted, String argument) {
-        int limit = wanted.orElse(MAX_LIMIT);
-        if (limit < 0) {
-            throw S3Error.INVALID_ARGUMENT
-                    .because(
-                            "Argument " + argument + " must be an integer between 0 and 2147483647")
-                    .with(Map.of("ArgumentName", argument));
-        }
-        return Math.min(limit, MAX_LIMIT);
     }
 
     /// Whether names are to be URL-encoded.

@@ -13,6 +13,7 @@ import coffer.s3.api.Owner;
 import coffer.s3.bucket.Bucket;
 import coffer.s3.bucket.CanonicalUser;
 import coffer.s3.content.Content;
+import coffer.s3.error.Arguments;
 import coffer.s3.error.S3Error;
 import coffer.s3.object.IndexName;
 import coffer.s3.object.ObjectPorts;
@@ -56,7 +57,7 @@ public final class VersionListingOperations {
         checkMarkers(input);
         Bucket bucket = ports.bucket(input.bucket(), input.expectedBucketOwner());
         KeyEncoding encoding = new KeyEncoding(Query.isEncoded(input.encodingType()));
-        int limit = Query.limit(input.maxKeys(), "max-keys");
+        int limit = Arguments.pageSize(input.maxKeys(), "maxKeys");
         Demand demand =
                 new ListDemand(input.prefix(), input.delimiter(), input.maxKeys())
                         .of(ports.buckets().demands(bucket, call), "s3:ListBucketVersions");
@@ -144,7 +145,7 @@ public final class VersionListingOperations {
                                 page.more().map(last -> ContinuationToken.of(last, ALL).text())))
                 .nextVersionIdMarker(page.more().flatMap(VersionListingOperations::versionOf))
                 .delimiter(encoding.of(input.delimiter().filter(text -> !text.isEmpty())))
-                .maxKeys(Query.limit(input.maxKeys(), "max-keys"))
+                .maxKeys(Arguments.pageSize(input.maxKeys(), "maxKeys"))
                 .encodingType(encoding.name())
                 .isTruncated(page.more().isPresent())
                 .versions(versions)

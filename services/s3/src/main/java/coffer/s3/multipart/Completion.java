@@ -32,12 +32,10 @@ record Completion(
     static Completion of(Upload upload, List<UploadedPart> arrived, List<CompletedPart> wanted) {
         Map<Integer, UploadedPart> byNumber = new HashMap<>();
         arrived.forEach(part -> byNumber.put(part.number(), part));
+        checkOrder(wanted);
         List<UploadedPart> chosen = new ArrayList<>(wanted.size());
-        int previous = 0;
         for (CompletedPart part : wanted) {
-            int number = part.partNumber().orElseThrow(S3Error.MALFORMED_XML::refusal);
-            if (number <= previous) throw S3Error.INVALID_PART_ORDER.refusal();
-            previous = number;
+            int number = part.partNumber().orElseThrow();
             UploadedPart found =
                     Optional.ofNullable(byNumber.remove(number))
                             .filter(uploaded -> matches(part, uploaded, upload))
@@ -50,6 +48,21 @@ record Completion(
                 content(upload, chosen),
                 chosen.stream().map(Completion::entry).toList(),
                 List.copyOf(byNumber.values()));
+    }
+
+    /// The list itself is looked at before what it names.
+    private static void checkOrder(List<CompletedPart> wanted) {
+        int previous = 0;
+        for (CompletedPart part : wanted) {
+            int number = part.partNumber().orElseThrow(S3Error.MALFORMED_XML::refusal);
+            if (number < 1) {
+                throw S3Error.INVALID_ARGUMENT
+                        .because("PartNumber must be >= 1")
+                        .with(Map.of("ArgumentName", "PartNumber"));
+            }
+            if (number <= previous) throw S3Error.INVALID_PART_ORDER.refusal();
+            previous = number;
+        }
     }
 
     private static boolean matches(CompletedPart wanted, UploadedPart found, Upload upload) {

@@ -22,9 +22,11 @@ import coffer.s3.object.Publication;
 import coffer.s3.object.Sighting;
 import coffer.s3.object.StoredObject;
 import coffer.s3.object.Version;
+import coffer.s3.object.WriteDemand;
 import coffer.store.Transaction;
 import coffer.wire.checksum.ChecksumAlgorithm;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -50,7 +52,9 @@ public final class CompletionOperations {
                                 input.key(),
                                 input.uploadId(),
                                 input.expectedBucketOwner()));
-        return Plan.demanding(found.demand(call, "s3:PutObject"))
+        WriteDemand demand =
+                new WriteDemand(input.key(), Map.of(), input.ifMatch(), input.ifNoneMatch(), true);
+        return Plan.demanding(demand.of(ports, found.bucket(), call))
                 .then(authorised -> complete(input, call, found));
     }
 

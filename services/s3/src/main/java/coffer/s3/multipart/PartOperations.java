@@ -33,6 +33,7 @@ import coffer.s3.object.Version;
 import coffer.wire.checksum.ChecksumAlgorithm;
 import java.io.InputStream;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -67,7 +68,7 @@ public final class PartOperations {
                                 input.key(),
                                 input.uploadId(),
                                 input.expectedBucketOwner()));
-        return Plan.demanding(found.demand(call, "s3:PutObject"))
+        return Plan.demanding(found.writeDemands(call))
                 .then(authorised -> {
                     Upload upload = found.upload();
                     Claims claims = Claims.of(call.transport().request().headers());
@@ -130,9 +131,11 @@ public final class PartOperations {
         Demand get =
                 source.demand(ports.buckets().demands(source.bucket(), call), Sighting.Action.GET);
         Demand list = source.mayList(ports, call);
-        return Plan.demanding(get, list, found.demand(call, "s3:PutObject"))
+        List<Demand> demands = new ArrayList<>(List.of(get, list));
+        demands.addAll(found.writeDemands(call));
+        return Plan.demanding(demands)
                 .then(authorised -> {
-                    Version from = source.present(authorised.permits(list));
+                    Version from = source.presentToCopy(authorised.permits(list));
                     Target target = new Target(found, found.upload(), input.partNumber());
                     Arrival arrival = copy(input, new Origin(source, from), target, call);
                     return keep(
@@ -317,15 +320,15 @@ public final class PartOperations {
     }
 
     private static List<Demand> demands(Target target, Call call) {
-        return List.of(target.found().demand(call, "s3:PutObject"));
+        return target.found().writeDemands(call);
     }
 
     private List<Demand> demands(Target target, Sighting source, Call call) {
         Sighting from = source.in(ports.now(source.bucket()));
         BucketDemands onSource = ports.buckets().demands(from.bucket(), call);
-        return List.of(
-                from.demand(onSource, Sighting.Action.GET),
-                target.found().demand(call, "s3:PutObject"));
+        List<Demand> all = new ArrayList<>(target.found().writeDemands(call));
+        all.add(from.demand(onSource, Sighting.Action.GET));
+        return all;
     }
 
     private static void checkNumber(int number) {

@@ -15,6 +15,7 @@ import coffer.s3.bucket.Bucket;
 import coffer.s3.bucket.CanonicalUser;
 import coffer.s3.content.EncryptionChoice;
 import coffer.s3.content.StoredChecksum;
+import coffer.s3.error.Arguments;
 import coffer.s3.error.S3Error;
 import coffer.s3.listing.KeyEncoding;
 import coffer.s3.listing.ListDemand;
@@ -85,7 +86,7 @@ public final class UploadListingOperations {
                 Query.of(
                         input.prefix(),
                         input.delimiter(),
-                        Query.limit(input.maxUploads(), "max-uploads"));
+                        Arguments.pageSize(input.maxUploads(), "max-uploads"));
         Optional<String> key = input.keyMarker().filter(marker -> !marker.isEmpty());
         if (key.isEmpty()) return first;
         Optional<String> id = input.uploadIdMarker().filter(marker -> !marker.isEmpty());
@@ -111,7 +112,7 @@ public final class UploadListingOperations {
                 .nextUploadIdMarker(page.more().flatMap(UploadListingOperations::idOf))
                 .prefix(encoding.of(input.prefix().orElse("")))
                 .delimiter(encoding.of(input.delimiter().filter(text -> !text.isEmpty())))
-                .maxUploads(Query.limit(input.maxUploads(), "max-uploads"))
+                .maxUploads(Arguments.pageSize(input.maxUploads(), "max-uploads"))
                 .isTruncated(page.more().isPresent())
                 .encodingType(encoding.name())
                 .uploads(
@@ -164,8 +165,8 @@ public final class UploadListingOperations {
                                 input.key(),
                                 input.uploadId(),
                                 input.expectedBucketOwner()));
-        int limit = Query.limit(input.maxParts(), "max-parts");
-        int marker = Math.max(0, input.partNumberMarker().orElse(0));
+        int limit = Arguments.pageSize(input.maxParts(), "max-parts");
+        int marker = Arguments.natural(input.partNumberMarker(), "part-number-marker", 0);
         return Plan.demanding(found.demand(call, "s3:ListMultipartUploadParts"))
                 .then(authorised ->
                         Effect.answer(
@@ -188,6 +189,11 @@ public final class UploadListingOperations {
         List<UploadedPart> parts() {
             return rest.subList(0, Math.min(limit, rest.size()));
         }
+
+        /// A page of nothing has no next one: it would never end.
+        boolean isTruncated() {
+            return limit > 0 && limit < rest.size();
+        }
     }
 
     private static ListPartsOutput output(PartPage page, Bucket bucket) {
@@ -201,7 +207,7 @@ public final class UploadListingOperations {
                         .partNumberMarker(page.marker())
                         .nextPartNumberMarker(parts.isEmpty() ? 0 : parts.getLast().number())
                         .maxParts(Math.min(page.limit(), MAX_PAGE))
-                        .isTruncated(parts.size() < page.rest().size())
+                        .isTruncated(page.isTruncated())
                         .parts(parts.stream().map(part -> shown(part, upload)).toList())
                         .initiator(Initiator.builder().id(upload.initiator()).build())
                         .owner(CanonicalUser.ownerOf(bucket.owner()))

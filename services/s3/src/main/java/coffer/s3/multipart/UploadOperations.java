@@ -18,7 +18,7 @@ import coffer.s3.error.S3Error;
 import coffer.s3.object.ObjectIndex;
 import coffer.s3.object.ObjectPorts;
 import coffer.s3.object.Particulars;
-import coffer.s3.object.PutOperations;
+import coffer.s3.object.WriteDemand;
 import coffer.s3.tag.TagSet;
 import coffer.store.Entry;
 import coffer.store.Range;
@@ -48,9 +48,7 @@ public final class UploadOperations {
         ObjectIndex.checkKey(input.key());
         Bucket bucket = ports.bucket(input.bucket(), input.expectedBucketOwner());
         Map<String, String> tags = input.tagging().map(TagSet::ofHeader).orElse(Map.of());
-        return Plan.demanding(
-                        PutOperations.writeDemands(
-                                ports.buckets().demands(bucket, call), input.key(), tags))
+        return Plan.demanding(WriteDemand.preparing(input.key(), tags).of(ports, bucket, call))
                 .then(authorised -> create(input, call, bucket, tags));
     }
 

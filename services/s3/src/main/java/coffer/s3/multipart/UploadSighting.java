@@ -4,7 +4,10 @@ import coffer.gate.Call;
 import coffer.gate.Demand;
 import coffer.s3.bucket.Bucket;
 import coffer.s3.object.ObjectPorts;
+import coffer.s3.object.WriteDemand;
 import coffer.store.Snapshot;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// The bucket of a request about an upload, and the upload it names: looked up only once the caller
@@ -26,6 +29,11 @@ record UploadSighting(ObjectPorts ports, Uploads uploads, Named named, Bucket bu
 
     Demand demand(Call call, String action) {
         return ports.buckets().demands(bucket, call).onObject(action, named.key());
+    }
+
+    /// For sending a part.
+    List<Demand> writeDemands(Call call) {
+        return WriteDemand.preparing(named.key(), Map.of()).of(ports, bucket, call);
     }
 
     /// Throws NoSuchUpload.

@@ -22,6 +22,7 @@ import coffer.s3.content.EncryptionChoice;
 import coffer.s3.content.Envelopes;
 import coffer.s3.content.PartEntry;
 import coffer.s3.content.StoredChecksum;
+import coffer.s3.error.Arguments;
 import coffer.s3.error.S3Error;
 import coffer.wire.checksum.ChecksumAlgorithm;
 import java.util.List;
@@ -30,7 +31,6 @@ import java.util.Optional;
 
 /// What there is to know of an object besides its bytes.
 public final class AttributesOperations {
-    private static final int MAX_PARTS = 1_000;
     private static final Sighting.Action ATTRIBUTES =
             new Sighting.Action("s3:GetObjectAttributes", "s3:GetObjectVersionAttributes");
     private static final Sighting.Action GET_ACL =
@@ -132,16 +132,16 @@ public final class AttributesOperations {
         if (object.content().parts().isEmpty()) return Optional.empty();
         List<PartEntry> all =
                 ports.contents().parts(new Contents.Source(found.bucket(), object.content()));
-        int marker = input.partNumberMarker().orElse(0);
-        int limit = Math.min(input.maxParts().orElse(MAX_PARTS), MAX_PARTS);
+        int marker = Arguments.natural(input.partNumberMarker(), "part-number-marker", 0);
+        int limit = Arguments.pageSize(input.maxParts(), "max-parts");
         List<PartEntry> after = all.stream().filter(part -> part.number() > marker).toList();
-        List<PartEntry> page = after.stream().limit(Math.max(0, limit)).toList();
+        List<PartEntry> page = after.stream().limit(limit).toList();
         GetObjectAttributesParts.Builder shown =
                 GetObjectAttributesParts.builder()
                         .totalPartsCount(all.size())
                         .partNumberMarker(marker)
                         .maxParts(limit)
-                        .isTruncated(page.size() < after.size())
+                        .isTruncated(limit > 0 && page.size() < after.size())
                         .nextPartNumberMarker(page.isEmpty() ? 0 : page.getLast().number());
         // AWS lists the parts of objects whose parts have checksums of their own only.
         StoredChecksum checksum = object.content().checksum();

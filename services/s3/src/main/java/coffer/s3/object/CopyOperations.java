@@ -80,7 +80,7 @@ public final class CopyOperations {
         Demand list = source.mayList(onSource);
         return Plan.demanding(demands(route, onSource, call, tags))
                 .then(authorised ->
-                        copy(route, source.present(authorised.permits(list)), call, tags));
+                        copy(route, source.presentToCopy(authorised.permits(list)), call, tags));
     }
 
     private List<Demand> demands(
@@ -91,8 +91,10 @@ public final class CopyOperations {
         if (!route.directives().replaceTags() && !tags.isEmpty()) {
             all.add(route.source().demand(onSource, Sighting.Action.GET_TAGS));
         }
-        BucketDemands onTarget = ports.buckets().demands(route.target(), call);
-        all.addAll(PutOperations.writeDemands(onTarget, route.input().key(), tags));
+        CopyObjectRequest input = route.input();
+        WriteDemand write =
+                new WriteDemand(input.key(), tags, input.ifMatch(), input.ifNoneMatch(), true);
+        all.addAll(write.of(ports, route.target(), call));
         return all;
     }
 
@@ -119,8 +121,7 @@ public final class CopyOperations {
                         : stored.headers().copied(input.websiteRedirectLocation());
         Publication.checkEarly(
                 ports,
-                new Sighting.Wanted(
-                        route.target().name(), input.key(), Optional.empty(), Optional.empty()),
+                Sighting.Wanted.newest(route.target(), input.key()),
                 input.ifMatch(),
                 input.ifNoneMatch());
         Arrival arrival = move(route, stored.content(), particulars.encryption(), call);

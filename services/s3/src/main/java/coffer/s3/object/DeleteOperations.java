@@ -34,8 +34,12 @@ public final class DeleteOperations {
 
     public Plan<DeleteObjectOutput> deleteObject(DeleteObjectRequest input, Call call) {
         Bucket bucket = ports.bucket(input.bucket(), input.expectedBucketOwner());
+        refuseOtherConditions(
+                input.ifMatchSize().isPresent() || input.ifMatchLastModifiedTime().isPresent());
         Removal removal = removal(input.key(), input.versionId(), input.ifMatch(), call);
-        Demand demand = demand(ports.buckets().demands(bucket, call), removal);
+        BucketDemands demands = ports.buckets().demands(bucket, call);
+        List<Demand> demand = new ArrayList<>(toCompare(demands, bucket, removal));
+        demand.add(demand(demands, removal));
         Discards discards = ports.contents().discards(call.time());
         return Plan.demanding(demand)
                 .then(authorised ->
@@ -66,15 +70,23 @@ public final class DeleteOperations {
         BucketDemands demands = ports.buckets().demands(bucket, call);
         List<Item> items = new ArrayList<>(objects.size());
         for (ObjectIdentifier object : objects) {
+            refuseOtherConditions(
+                    object.size().isPresent() || object.lastModifiedTime().isPresent());
             Removal removal = removal(object.key(), object.versionId(), object.eTag(), call);
-            items.add(new Item(removal, demand(demands, removal).optional()));
+            List<Demand> all = new ArrayList<>(toCompare(demands, bucket, removal));
+            all.add(demand(demands, removal));
+            items.add(new Item(removal, all.stream().map(Demand::optional).toList()));
         }
         boolean isQuiet = input.delete().quiet().orElse(false);
-        return Plan.demanding(items.stream().map(Item::demand).toList())
+        return Plan.demanding(items.stream().flatMap(item -> item.demands().stream()).toList())
                 .then(authorised -> deleteAll(new Batch(bucket, items, isQuiet), authorised, call));
     }
 
-    private record Item(Removal removal, Demand demand) {}
+    private record Item(Removal removal, List<Demand> demands) {
+        boolean isPermittedBy(Authorised authorised) {
+            return demands.stream().allMatch(authorised::permits);
+        }
+    }
 
     private record Batch(Bucket bucket, List<Item> items, boolean isQuiet) {}
 
@@ -85,7 +97,7 @@ public final class DeleteOperations {
                             Bucket current = ports.buckets().same(tx, batch.bucket());
                             Report report = new Report(batch.isQuiet());
                             for (Item item : batch.items()) {
-                                if (authorised.permits(item.demand())) {
+                                if (item.isPermittedBy(authorised)) {
                                     report.take(
                                             item.removal(),
                                             removal ->
@@ -149,11 +161,35 @@ public final class DeleteOperations {
         return new Removal(key, versionId, ifMatch, call.time(), ports.versionRandom());
     }
 
+    // AWS: Amazon S3 User Guide, "How to perform conditional deletes".
     private static Demand demand(BucketDemands demands, Removal removal) {
-        return removal.versionId()
-                .map(id ->
-                        demands.onObject("s3:DeleteObjectVersion", removal.key())
-                                .with("s3:VersionId", id))
-                .orElseGet(() -> demands.onObject("s3:DeleteObject", removal.key()));
+        Demand demand =
+                removal.versionId()
+                        .map(id ->
+                                demands.onObject("s3:DeleteObjectVersion", removal.key())
+                                        .with("s3:VersionId", id))
+                        .orElseGet(() -> demands.onObject("s3:DeleteObject", removal.key()));
+        return removal.ifMatch().map(etag -> demand.with("s3:if-match", etag)).orElse(demand);
+    }
+
+    private List<Demand> toCompare(BucketDemands demands, Bucket bucket, Removal removal) {
+        return removal.ifMatch()
+                .map(etag ->
+                        WriteDemand.toCompare(
+                                ports,
+                                demands,
+                                new Sighting.Wanted(
+                                        bucket.name(),
+                                        removal.key(),
+                                        removal.versionId(),
+                                        Optional.empty()),
+                                etag))
+                .orElse(List.of());
+    }
+
+    /// Size and time are conditions of directory buckets only. Not to heed them would delete what
+    /// was not meant.
+    private static void refuseOtherConditions(boolean areGiven) {
+        if (areGiven) throw S3Error.NOT_IMPLEMENTED.refusal();
     }
 }

@@ -67,9 +67,14 @@ public record Preconditions(
         if (!matches(ifMatch.get(), etag)) throw failed("If-Match");
     }
 
+    /// Whether any object will do.
+    static boolean isAny(String header) {
+        return header.strip().equals("*");
+    }
+
     /// Whether one of the tags of a header is `etag`; quotes may be left out.
     static boolean matches(String header, String etag) {
-        if (header.strip().equals("*")) return true;
+        if (isAny(header)) return true;
         for (String part : header.split(",", -1)) {
             String tag = part.strip();
             if (tag.startsWith("W/")) tag = tag.substring(2);

@@ -17,6 +17,11 @@ public record Publication(
         Optional<String> ifNoneMatch,
         Instant time) {
 
+    /// What it takes.
+    WriteDemand demand() {
+        return new WriteDemand(key, object.tags(), ifMatch, ifNoneMatch, true);
+    }
+
     /// Throws NotImplemented, NoSuchKey or PreconditionFailed, before bytes are moved in vain.
     public static void checkEarly(
             ObjectPorts ports,

@@ -7,7 +7,6 @@ import coffer.gate.Plan;
 import coffer.s3.api.PutObjectOutput;
 import coffer.s3.api.PutObjectRequest;
 import coffer.s3.bucket.Bucket;
-import coffer.s3.bucket.BucketDemands;
 import coffer.s3.content.Claims;
 import coffer.s3.content.Content;
 import coffer.s3.content.Encryption;
@@ -15,10 +14,8 @@ import coffer.s3.content.StoredChecksum;
 import coffer.s3.error.S3Error;
 import coffer.s3.tag.TagSet;
 import coffer.wire.checksum.ChecksumAlgorithm;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// Uploading an object in one piece.
 public final class PutOperations {
@@ -32,20 +29,10 @@ public final class PutOperations {
         ObjectIndex.checkKey(input.key());
         Bucket bucket = ports.bucket(input.bucket(), input.expectedBucketOwner());
         Map<String, String> tags = input.tagging().map(TagSet::ofHeader).orElse(Map.of());
-        BucketDemands demands = ports.buckets().demands(bucket, call);
-        return Plan.demanding(writeDemands(demands, input.key(), tags))
+        WriteDemand demand =
+                new WriteDemand(input.key(), tags, input.ifMatch(), input.ifNoneMatch(), true);
+        return Plan.demanding(demand.of(ports, bucket, call))
                 .then(authorised -> put(input, call, bucket, tags));
-    }
-
-    /// Writing an object with tags takes a second permission.
-    public static List<Demand> writeDemands(
-            BucketDemands demands, String key, Map<String, String> tags) {
-        List<Demand> all = new ArrayList<>();
-        Demand put = demands.onObject("s3:PutObject", key);
-        if (tags.isEmpty()) return List.of(put);
-        all.add(put.with(TagSet.requestKeys(tags)));
-        all.add(demands.onObject("s3:PutObjectTagging", key).with(TagSet.requestKeys(tags)));
-        return all;
     }
 
     private Effect<PutObjectOutput> put(
@@ -57,7 +44,7 @@ public final class PutOperations {
         Claims claims = Claims.of(call.transport().request().headers());
         Publication.checkEarly(
                 ports,
-                new Sighting.Wanted(bucket.name(), input.key(), Optional.empty(), Optional.empty()),
+                Sighting.Wanted.newest(bucket, input.key()),
                 input.ifMatch(),
                 input.ifNoneMatch());
         Arrival arrival =
@@ -95,10 +82,7 @@ public final class PutOperations {
 
         @Override
         public List<Demand> demands(Bucket now) {
-            return writeDemands(
-                    ports.buckets().demands(now, call),
-                    publication.key(),
-                    publication.object().tags());
+            return publication.demand().of(ports, now, call);
         }
 
         @Override

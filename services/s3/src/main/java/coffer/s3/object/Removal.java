@@ -26,6 +26,7 @@ record Removal(
     }
 
     Done carryOut(Transaction tx, ObjectIndex index, Bucket bucket, Discards discards) {
+        versionId.ifPresent(Version::checkId);
         if (versionId.isPresent()) return removeVersion(tx, index, bucket, discards);
         checkMatch(index.current(tx, bucket, key));
         return bucket.settings().versioning() == Versioning.NEVER

@@ -18,11 +18,17 @@ public record Sighting(Wanted wanted, Bucket bucket, Optional<Version> version) 
     public record Wanted(
             String bucket, String key, Optional<String> versionId, Optional<String> expectedOwner) {
         public Wanted {
+            ObjectIndex.checkKey(key);
             if (versionId.filter(String::isEmpty).isPresent()) {
                 throw S3Error.INVALID_ARGUMENT
                         .because("Version id cannot be the empty string")
                         .with(Map.of("ArgumentName", "versionId"));
             }
+        }
+
+        /// What a bucket that was found already has under a key.
+        public static Wanted newest(Bucket bucket, String key) {
+            return new Wanted(bucket.name(), key, Optional.empty(), Optional.empty());
         }
     }
 
@@ -92,6 +98,18 @@ public record Sighting(Wanted wanted, Bucket bucket, Optional<Version> version) 
                 .withHeaders(markerHeaders(version.get()));
     }
 
+    /// The same for a copy, whose source is no delete marker by name either.
+    // AWS: CopyObject, "x-amz-copy-source".
+    public Version presentToCopy(boolean mayList) {
+        boolean isMarker = version.filter(Version::marksDeletion).isPresent();
+        if (isMarker && wanted.versionId().isPresent()) {
+            throw S3Error.INVALID_REQUEST.because(
+                    "The source of a copy request may not specifically refer to a delete marker by"
+                            + " version id.");
+        }
+        return present(mayList);
+    }
+
     // AWS: Amazon S3 User Guide, "Working with delete markers".
     private static Map<String, String> markerHeaders(Version marker) {
         return Map.of("x-amz-delete-marker", "true", "x-amz-version-id", marker.versionId());
@@ -115,17 +133,7 @@ public record Sighting(Wanted wanted, Bucket bucket, Optional<Version> version) 
         if (wanted.versionId().isEmpty()) {
             return S3Error.NO_SUCH_KEY.refusal().with(Map.of("Key", wanted.key()));
         }
-        if (OpaqueId.number(wanted.versionId().get()).isEmpty()
-                && !wanted.versionId().get().equals(Version.NULL_ID)) {
-            return S3Error.INVALID_ARGUMENT
-                    .because("Invalid version id specified")
-                    .with(
-                            Map.of(
-                                    "ArgumentName",
-                                    "versionId",
-                                    "ArgumentValue",
-                                    wanted.versionId().get()));
-        }
+        Version.checkId(wanted.versionId().get());
         return S3Error.NO_SUCH_VERSION
                 .refusal()
                 .with(Map.of("Key", wanted.key(), "VersionId", wanted.versionId().get()));

@@ -1,5 +1,6 @@
 package coffer.s3.object;
 
+import coffer.s3.error.S3Error;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,14 @@ public record Version(
         Optional<StoredObject> object) {
     /// The name of the version that a bucket without versioning writes.
     public static final String NULL_ID = "null";
+
+    /// Throws InvalidArgument if no version is ever named like that.
+    static void checkId(String versionId) {
+        if (versionId.equals(NULL_ID) || OpaqueId.number(versionId).isPresent()) return;
+        throw S3Error.INVALID_ARGUMENT
+                .because("Invalid version id specified")
+                .with(Map.of("ArgumentName", "versionId", "ArgumentValue", versionId));
+    }
 
     public boolean marksDeletion() {
         return object.isEmpty();

@@ -1,0 +1,58 @@
+package coffer.s3.object;
+
+import coffer.gate.Call;
+import coffer.gate.Demand;
+import coffer.s3.bucket.Bucket;
+import coffer.s3.bucket.BucketDemands;
+import coffer.s3.tag.TagSet;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What writing an object takes: one permission, a second to tag it, and a third to learn by a
+/// condition what is there already. `createsObject` is false for the steps of an upload in parts
+/// that only prepare it.
+// AWS: Amazon S3 User Guide, "Enforce conditional writes on Amazon S3 buckets".
+public record WriteDemand(
+        String key,
+        Map<String, String> tags,
+        Optional<String> ifMatch,
+        Optional<String> ifNoneMatch,
+        boolean createsObject) {
+
+    /// A step that prepares an object.
+    public static WriteDemand preparing(String key, Map<String, String> tags) {
+        return new WriteDemand(key, tags, Optional.empty(), Optional.empty(), false);
+    }
+
+    public List<Demand> of(ObjectPorts ports, Bucket bucket, Call call) {
+        BucketDemands demands = ports.buckets().demands(bucket, call);
+        Map<String, List<String>> ofTags = tags.isEmpty() ? Map.of() : TagSet.requestKeys(tags);
+        Map<String, List<String>> keys = new HashMap<>(ofTags);
+        keys.put("s3:ObjectCreationOperation", List.of(Boolean.toString(createsObject)));
+        ifMatch.ifPresent(value -> keys.put("s3:if-match", List.of(value)));
+        ifNoneMatch.ifPresent(value -> keys.put("s3:if-none-match", List.of(value)));
+        List<Demand> all = new ArrayList<>();
+        all.add(demands.onObject("s3:PutObject", key).with(keys));
+        if (!tags.isEmpty()) {
+            all.add(demands.onObject("s3:PutObjectTagging", key).with(ofTags));
+        }
+        ifMatch.ifPresent(etag -> all.addAll(toCompare(ports, bucket, demands, etag)));
+        return all;
+    }
+
+    private List<Demand> toCompare(
+            ObjectPorts ports, Bucket bucket, BucketDemands demands, String etag) {
+        return toCompare(ports, demands, Sighting.Wanted.newest(bucket, key), etag);
+    }
+
+    /// Whoever compares an entity tag with that of an object must be allowed to read it; that there
+    /// is an object at all takes no more.
+    static List<Demand> toCompare(
+            ObjectPorts ports, BucketDemands demands, Sighting.Wanted wanted, String etag) {
+        if (Preconditions.isAny(etag)) return List.of();
+        return List.of(Sighting.of(ports, wanted).demand(demands, Sighting.Action.GET));
+    }
+}
