@@ -76,7 +76,7 @@ public final class ContentStream extends InputStream implements Body {
 
     private void send(OutputStream out) throws IOException {
         long written = 0;
-        while (current.isPresent() || advance()) {
+        while (current.isPresent() || next()) {
             Opened opened = current.orElseThrow();
             Segment segment = opened.segment();
             opened.reader().writeRange(segment.from(), segment.to(), out);
