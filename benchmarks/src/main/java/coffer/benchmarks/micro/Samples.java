@@ -55,7 +55,7 @@ final class Samples {
     /// Two identity policies, a key policy of four statements and one level of SCPs.
     static Policies typical() {
         return Policies.builder()
-                .identity(List.of(identity(0, 1_200), identity(1, 1_200)))
+                .identity(List.of(identity(0, 1_200), inline(1_200)))
                 .scpLevel(List.of(named("scp", everything(), PolicyKind.SCP)))
                 .resource(named("key", keyPolicy(1_500), PolicyKind.KEY))
                 .rule(ResourceRule.KEY_POLICY)
@@ -64,7 +64,8 @@ final class Samples {
 
     /// Every kind of policy that AWS lets one request be subject to, each as long as AWS lets it
     /// be, at the raised quotas: the root, five levels of units and the account, five SCPs and RCPs
-    /// at each; twenty managed policies and the inline ones; boundary, session and endpoint.
+    /// at each; twenty managed policies and the inline one, which alone allows; boundary, session
+    /// and endpoint. No document is like another.
     // AWS: Organizations, IAM, KMS and VPC quotas.
     static Policies largest() {
         Policies.Builder builder =
@@ -73,7 +74,7 @@ final class Samples {
                                 IntStream.range(0, MANAGED_POLICIES)
                                         .mapToObj(i -> identity(i, PolicyLimits.MANAGED_POLICY))
                                         .toList())
-                        .identity(List.of(identity(99, PolicyLimits.ROLE_INLINE_TOTAL)))
+                        .identity(List.of(inline(PolicyLimits.ROLE_INLINE_TOTAL)))
                         .boundary(filled("boundary", PolicyKind.BOUNDARY, 6_144))
                         .session(
                                 List.of(
@@ -94,71 +95,111 @@ final class Samples {
                                                 PolicyKind.ENDPOINT,
                                                 PolicyLimits.ENDPOINT_POLICY)));
         for (int level = 0; level < LEVELS; level++) {
-            builder.scpLevel(level(PolicyKind.SCP, PolicyLimits.SCP));
-            builder.rcpLevel(level(PolicyKind.RCP, PolicyLimits.RCP));
+            builder.scpLevel(level(PolicyKind.SCP, level, PolicyLimits.SCP));
+            builder.rcpLevel(level(PolicyKind.RCP, level, PolicyLimits.RCP));
         }
         return builder.build();
     }
 
-    /// The last is AWS's own, which allows everything; an RCP of ours may only deny.
-    private static List<NamedPolicy> level(PolicyKind kind, int length) {
-        String principal = kind.namesPrincipals() ? "\"Principal\":\"*\"," : "";
+    /// The last is AWS's own, which allows everything; the others only deny.
+    private static List<NamedPolicy> level(PolicyKind kind, int number, int length) {
         List<NamedPolicy> level = new ArrayList<>();
         for (int i = 1; i < POLICIES_PER_LEVEL; i++) {
-            level.add(named("level-" + i, document(denials(principal, length)), kind));
+            String statements = denials(kind, length, 1_000 * number + 100 * i);
+            level.add(named("level-" + i, document(statements), kind));
         }
-        level.add(named("full-access", document(allow(principal)), kind));
+        level.add(named("full-access", document(allow(principal(kind))), kind));
         return level;
     }
 
     private static NamedPolicy identity(int number, int length) {
-        return named(
-                "managed-" + number, document(statements("", length, number)), PolicyKind.IDENTITY);
+        String statements = statements("", length, number) + keyAllowance("", "sqs");
+        return named("managed-" + number, document(statements), PolicyKind.IDENTITY);
+    }
+
+    /// The one that allows what is asked.
+    private static NamedPolicy inline(int length) {
+        String statements = statements("", length, 99) + keyAllowance("", "s3");
+        return named("inline", document(statements), PolicyKind.IDENTITY);
     }
 
     /// Denies what does not concern us until it is full, then allows everything.
     private static NamedPolicy filled(String name, PolicyKind kind, int length) {
-        String principal = kind.namesPrincipals() ? "\"Principal\":\"*\"," : "";
-        String allow = allow(principal);
-        String statements = denials(principal, length - allow.length()) + "," + allow;
+        String allow = allow(principal(kind));
+        String statements = denials(kind, length - allow.length(), 0) + "," + allow;
         return named(name, document(statements), kind);
+    }
+
+    private static String principal(PolicyKind kind) {
+        return kind.namesPrincipals() ? "\"Principal\":\"*\"," : "";
     }
 
     private static String allow(String principal) {
         return "{\"Effect\":\"Allow\",%s\"Action\":\"*\",\"Resource\":\"*\"}".formatted(principal);
     }
 
-    private static String denials(String principal, int length) {
+    /// Guard rails that do not stop our request, though every other one is about its action.
+    private static String denials(PolicyKind kind, int length, int seed) {
         StringBuilder text = new StringBuilder();
-        for (int i = 0; ; i++) {
-            String next =
+        for (int i = seed; ; i++) {
+            String next = denial(principal(kind), kind == PolicyKind.RCP, i);
+            if (text.length() + next.length() + 60 > length) return text.toString();
+            text.append(text.isEmpty() ? "" : ",").append(next);
+        }
+    }
+
+    /// RCPs name no actions that they spare.
+    private static String denial(String principal, boolean isRcp, int i) {
+        String regional = isRcp ? "\"Action\":\"*\"" : "\"NotAction\":[\"iam:*\",\"support:*\"]";
+        return switch (i % 4) {
+            case 0 ->
                     """
                     {"Effect":"Deny",%s"Action":["kms:ScheduleKeyDeletion","kms:Dis*","s3:Put*"],\
                     "Resource":"arn:aws:kms:*:*:key/%d-*",\
                     "Condition":{"StringNotEquals":{"aws:PrincipalTag/team":"unit-%d"}}}\
                     """
                             .formatted(principal, i, i);
-            if (text.length() + next.length() + 60 > length) return text.toString();
-            text.append(text.isEmpty() ? "" : ",").append(next);
+            case 1 ->
+                    """
+                    {"Effect":"Deny",%s%s,"Resource":"*",\
+                    "Condition":{"StringNotLike":{"aws:RequestedRegion":["eu-%d","us-*"]}}}\
+                    """
+                            .formatted(principal, regional, i);
+            case 2 ->
+                    """
+                    {"Effect":"Deny",%s"Action":["s3:*","s3-object-lambda:*"],"Resource":"*",\
+                    "Condition":{"Bool":{"aws:SecureTransport":"false"},\
+                    "StringEquals":{"aws:PrincipalTag/team":"unit-%d"}}}\
+                    """
+                            .formatted(principal, i);
+            default ->
+                    """
+                    {"Effect":"Deny",%s"Action":"kms:*","Resource":"arn:aws:kms:*:*:key/%d-*",\
+                    "Condition":{"StringNotEquals":{"aws:PrincipalTag/team":"unit-%d"}}}\
+                    """
+                            .formatted(principal, i, i);
+        };
+    }
+
+    /// Statements about several services until there is room for one more; every fourth is about
+    /// keys.
+    private static String statements(String principal, int length, int seed) {
+        StringBuilder text = new StringBuilder();
+        int room = length - keyAllowance(principal, "sqs").length() - 60;
+        for (int i = seed; ; i++) {
+            String next = statement(principal, i);
+            if (text.length() + next.length() > room) return text.toString();
+            text.append(next).append(',');
         }
     }
 
-    /// Statements about several services, every fourth about keys, the last of which allows.
-    private static String statements(String principal, int length, int seed) {
-        String last =
-                """
-                {"Effect":"Allow",%s"Action":["kms:Decrypt","kms:GenerateDataKey*"],\
-                "Resource":"arn:aws:kms:us-east-1:111122223333:key/*",\
-                "Condition":{"StringEquals":{"kms:ViaService":"s3.us-east-1.amazonaws.com"}}}\
-                """
-                        .formatted(principal);
-        StringBuilder text = new StringBuilder();
-        for (int i = seed; ; i++) {
-            String next = statement(principal, i);
-            if (text.length() + next.length() + last.length() + 60 > length) break;
-            text.append(next).append(',');
-        }
-        return text + last;
+    private static String keyAllowance(String principal, String service) {
+        return """
+        {"Effect":"Allow",%s"Action":["kms:Decrypt","kms:GenerateDataKey*"],\
+        "Resource":"arn:aws:kms:us-east-1:111122223333:key/*",\
+        "Condition":{"StringEquals":{"kms:ViaService":"%s.us-east-1.amazonaws.com"}}}\
+        """
+                .formatted(principal, service);
     }
 
     private static String statement(String principal, int i) {
@@ -196,7 +237,8 @@ final class Samples {
         String root = "\"Principal\":{\"AWS\":\"arn:aws:iam::111122223333:root\"},";
         String enable =
                 "{\"Effect\":\"Allow\",%s\"Action\":\"kms:*\",\"Resource\":\"*\"},".formatted(root);
-        return document(enable + statements(root, length - enable.length(), 0));
+        return document(
+                enable + statements(root, length - enable.length(), 0) + keyAllowance(root, "s3"));
     }
 
     private static String everything() {

@@ -21,6 +21,7 @@ public final class CompiledStatement {
     private final Optional<PrincipalMatcher> principal;
     private final boolean notAction;
     private final List<Glob> actions;
+    private final boolean isFoundByIndex;
     private final boolean notResource;
     private final List<Pattern> resources;
     private final List<Condition> conditions;
@@ -31,6 +32,8 @@ public final class CompiledStatement {
         this.principal = source.principal().map(PrincipalMatcher::new);
         this.notAction = source.action().negated();
         this.actions = source.action().patterns().stream().map(Glob::ignoringCase).toList();
+        this.isFoundByIndex =
+                source.action().patterns().stream().noneMatch(CompiledStatement::hasInnerWildcard);
         this.notResource = source.resource().filter(PatternElement::negated).isPresent();
         this.resources =
                 source.resource().stream()
@@ -45,6 +48,12 @@ public final class CompiledStatement {
 
     static CompiledStatement compile(int index, Statement source, boolean variables) {
         return new CompiledStatement(index, source, variables);
+    }
+
+    /// Of such patterns an [ActionIndex] knows the beginning only.
+    private static boolean hasInnerWildcard(String action) {
+        String start = action.endsWith("*") ? action.substring(0, action.length() - 1) : action;
+        return start.indexOf('*') >= 0 || start.indexOf('?') >= 0;
     }
 
     /// An ARN with parts left off stands for any such parts.
@@ -72,7 +81,15 @@ public final class CompiledStatement {
     /// How the statement applies to the request; `NONE` if it does not. What cannot be evaluated
     /// counts for a Deny and not for an Allow.
     Reach reach(Request request, boolean hasBoundary) {
-        if (!matchesAction(request.action())) return Reach.NONE;
+        return matchesAction(request.action()) ? reachOfRest(request, hasBoundary) : Reach.NONE;
+    }
+
+    /// The same for a statement that an [ActionIndex] has found by the request's action.
+    Reach reachOfFound(Request request, boolean hasBoundary) {
+        return isFoundByIndex ? reachOfRest(request, hasBoundary) : reach(request, hasBoundary);
+    }
+
+    private Reach reachOfRest(Request request, boolean hasBoundary) {
         Reach reach = reachOfPrincipal(request, hasBoundary);
         if (reach == Reach.NONE) return Reach.NONE;
         Truth needed = denies() ? Truth.UNKNOWN : Truth.TRUE;

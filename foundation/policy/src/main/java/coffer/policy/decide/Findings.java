@@ -19,8 +19,7 @@ public record Findings(
         Finding session) {
 
     public static Findings of(Request request, Policies policies) {
-        boolean hasBoundary = policies.boundary().isPresent();
-        Search search = new Search(request, hasBoundary);
+        Search search = new Search(Question.of(request, policies));
         return new Findings(
                 search.levels(policies.rcps()),
                 search.levels(policies.scps()),
@@ -35,17 +34,16 @@ public record Findings(
                         : search.limit(policies.session()));
     }
 
-    private record Search(Request request, boolean hasBoundary) {
+    private record Search(Question question) {
         Finding one(Optional<NamedPolicy> policy, Finding absent) {
             if (policy.isEmpty()) return absent;
-            return policy.get().policy().compiled().find(request, hasBoundary);
+            return policy.get().policy().compiled().find(question, Finding.SILENT);
         }
 
         Finding all(List<NamedPolicy> policies) {
             Finding finding = Finding.SILENT;
-            for (int i = 0; i < policies.size(); i++) {
-                CompiledPolicy compiled = policies.get(i).policy().compiled();
-                finding = finding.beside(compiled.find(request, hasBoundary));
+            for (int i = 0; i < policies.size() && !finding.denies(); i++) {
+                finding = policies.get(i).policy().compiled().find(question, finding);
             }
             return finding;
         }
@@ -56,7 +54,7 @@ public record Findings(
 
         Finding levels(List<List<NamedPolicy>> levels) {
             Finding finding = Finding.UNRESTRICTED;
-            for (int i = 0; i < levels.size(); i++) {
+            for (int i = 0; i < levels.size() && !finding.denies(); i++) {
                 finding = finding.above(all(levels.get(i)));
             }
             return finding;

@@ -21,6 +21,17 @@ public sealed interface Glob {
         return of(pattern, true);
     }
 
+    /// The text in the one case in which what is compared without case is compared.
+    static String folded(String text) {
+        StringBuilder folded = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) folded.append(folded(text.charAt(i)));
+        return folded.toString();
+    }
+
+    private static char folded(char c) {
+        return Character.toLowerCase(Character.toUpperCase(c));
+    }
+
     private static Glob of(String pattern, boolean ignoreCase) {
         Tokens.Builder tokens = new Tokens.Builder();
         tokens.wildcards(pattern);
@@ -134,10 +145,6 @@ public sealed interface Glob {
         private boolean matchesOne(int token, char c) {
             if (tokens.isAnyOne(token) || tokens.at(token) == c) return true;
             return ignoreCase && folded(tokens.at(token)) == folded(c);
-        }
-
-        private static char folded(char c) {
-            return Character.toLowerCase(Character.toUpperCase(c));
         }
     }
 }
