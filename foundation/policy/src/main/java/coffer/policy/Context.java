@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 
 /// The condition keys of one request. Names are compared without case; a key may have several
 /// values. A key without values is the same as an absent key. Immutable.
@@ -40,6 +41,11 @@ public final class Context {
     /// The names of all keys, in lower case and in order.
     public Set<String> keys() {
         return Collections.unmodifiableSet(new TreeSet<>(valuesByKey.keySet()));
+    }
+
+    /// Every key, in lower case, with its values.
+    public void forEach(BiConsumer<String, List<String>> action) {
+        valuesByKey.forEach(action);
     }
 
     /// A builder that starts with what is here.

@@ -25,6 +25,11 @@ sealed interface Comparison {
         return Set.of();
     }
 
+    /// The only value of a request that matches, if there is just one.
+    default Optional<String> only() {
+        return Optional.empty();
+    }
+
     static Comparison booleans(List<String> values, boolean variables) {
         for (String value : values) {
             boolean isVariable = variables && value.startsWith("${");
@@ -89,6 +94,11 @@ sealed interface Comparison {
                 truth = truth.or(patterns.get(i).matches(value, context));
             }
             return truth;
+        }
+
+        @Override
+        public Optional<String> only() {
+            return patterns.size() == 1 ? patterns.getFirst().only() : Optional.empty();
         }
 
         @Override

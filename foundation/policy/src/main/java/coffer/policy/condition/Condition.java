@@ -2,6 +2,7 @@ package coffer.policy.condition;
 
 import coffer.policy.Context;
 import coffer.policy.match.InvalidPatternException;
+import coffer.policy.match.Traits;
 import coffer.policy.match.Truth;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,6 +16,9 @@ public sealed interface Condition {
 
     /// The keys this asks for, in lower case: its own and those of variables without a default.
     Set<String> keys();
+
+    /// Adds what a request has for certain if the condition holds or might hold.
+    void addNeeds(Traits needs);
 
     /// Whether there is an operator of that name, with its quantifier and `IfExists`.
     static boolean isOperator(String name) {
@@ -99,6 +103,11 @@ public sealed interface Condition {
         }
 
         @Override
+        public void addNeeds(Traits needs) {
+            if (!negated && !ifExists) Condition.addNeeds(needs, key, comparison);
+        }
+
+        @Override
         public Set<String> keys() {
             return with(key, comparison);
         }
@@ -122,6 +131,13 @@ public sealed interface Condition {
         }
 
         @Override
+        public void addNeeds(Traits needs) {
+            if (ifExists) return;
+            if (negated) needs.addKey(key);
+            else Condition.addNeeds(needs, key, comparison);
+        }
+
+        @Override
         public Set<String> keys() {
             return with(key, comparison);
         }
@@ -142,6 +158,11 @@ public sealed interface Condition {
         }
 
         @Override
+        public void addNeeds(Traits needs) {
+            // Holds without any values.
+        }
+
+        @Override
         public Set<String> keys() {
             return with(key, comparison);
         }
@@ -156,9 +177,19 @@ public sealed interface Condition {
         }
 
         @Override
+        public void addNeeds(Traits needs) {
+            if (!holdsIfAbsent) needs.addKey(key);
+        }
+
+        @Override
         public Set<String> keys() {
             return Set.of(key);
         }
+    }
+
+    private static void addNeeds(Traits needs, String key, Comparison comparison) {
+        needs.addKey(key);
+        comparison.only().ifPresent(value -> needs.addValue(key, value));
     }
 
     private static Set<String> with(String key, Comparison comparison) {

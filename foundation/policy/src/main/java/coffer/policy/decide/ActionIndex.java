@@ -27,8 +27,25 @@ final class ActionIndex {
             String label,
             String firsts,
             List<Node> children,
-            List<CompiledStatement> ending,
-            List<CompiledStatement> longer) {}
+            Statements ending,
+            Statements longer) {}
+
+    /// Statements by their place in the document.
+    static final class Statements {
+        private final int[] places;
+
+        private Statements(BitSet places) {
+            this.places = places.stream().toArray();
+        }
+
+        int count() {
+            return places.length;
+        }
+
+        int place(int index) {
+            return places[index];
+        }
+    }
 
     static ActionIndex of(List<CompiledStatement> statements) {
         return new ActionIndex(new Builder(statements).root());
@@ -36,7 +53,7 @@ final class ActionIndex {
 
     /// The statements about the action, and such as need a closer look to know; the name must have
     /// been folded by [Glob#folded(String)].
-    List<CompiledStatement> about(String foldedAction) {
+    Statements about(String foldedAction) {
         Node node = root;
         int at = 0;
         while (at < foldedAction.length()) {
@@ -80,13 +97,11 @@ final class ActionIndex {
     }
 
     private static final class Builder {
-        private final List<CompiledStatement> statements;
         private final BitSet negated = new BitSet();
         private final List<Beginning> beginnings;
-        private final Map<BitSet, List<CompiledStatement>> lists = new HashMap<>();
+        private final Map<BitSet, Statements> lists = new HashMap<>();
 
         Builder(List<CompiledStatement> statements) {
-            this.statements = statements;
             this.beginnings = beginnings(statements);
             for (int i = 0; i < statements.size(); i++) {
                 negated.set(i, statements.get(i).source().action().negated());
@@ -156,14 +171,13 @@ final class ActionIndex {
             return length;
         }
 
-        private List<CompiledStatement> about(BitSet matched, BitSet perhaps) {
+        private Statements about(BitSet matched, BitSet perhaps) {
             BitSet about = union(matched, perhaps);
             about.andNot(negated);
             BitSet notExcepted = (BitSet) negated.clone();
             notExcepted.andNot(matched);
             about.or(notExcepted);
-            return lists.computeIfAbsent(
-                    about, it -> it.stream().mapToObj(statements::get).toList());
+            return lists.computeIfAbsent(about, Statements::new);
         }
     }
 }

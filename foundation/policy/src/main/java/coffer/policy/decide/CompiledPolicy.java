@@ -2,6 +2,7 @@ package coffer.policy.decide;
 
 import coffer.policy.document.PolicyDocument;
 import coffer.policy.document.Statement;
+import coffer.policy.match.Sieve;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,10 +10,12 @@ import java.util.List;
 public final class CompiledPolicy {
     private final List<CompiledStatement> statements;
     private final ActionIndex index;
+    private final Sieve sieve;
 
     private CompiledPolicy(List<CompiledStatement> statements) {
         this.statements = List.copyOf(statements);
         this.index = ActionIndex.of(this.statements);
+        this.sieve = Sieve.of(this.statements.stream().map(CompiledStatement::needs).toList());
     }
 
     public static CompiledPolicy compile(PolicyDocument document) {
@@ -32,9 +35,10 @@ public final class CompiledPolicy {
     /// What this policy and those before it say. Statements that can add nothing are passed over.
     Finding find(Question question, Finding before) {
         Finding finding = before;
-        List<CompiledStatement> candidates = index.about(question.foldedAction());
-        for (int i = 0; i < candidates.size(); i++) {
-            CompiledStatement statement = candidates.get(i);
+        ActionIndex.Statements about = index.about(question.foldedAction());
+        for (int i = 0; i < about.count(); i++) {
+            if (sieve.rulesOut(about.place(i), question.traits())) continue;
+            CompiledStatement statement = statements.get(about.place(i));
             if (!statement.denies() && finding.allow() == Reach.DIRECT) continue;
             Reach reach = statement.reachOfFound(question.request(), question.hasBoundary());
             if (reach == Reach.NONE) continue;

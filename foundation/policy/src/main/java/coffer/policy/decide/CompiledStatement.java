@@ -8,28 +8,33 @@ import coffer.policy.document.PatternElement;
 import coffer.policy.document.Statement;
 import coffer.policy.match.Glob;
 import coffer.policy.match.Pattern;
+import coffer.policy.match.Traits;
 import coffer.policy.match.Truth;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /// A statement made ready for matching.
 public final class CompiledStatement {
     private final int index;
     private final Statement source;
-    private final Optional<PrincipalMatcher> principal;
+    private final boolean denies;
+    private final PrincipalMatcher principal;
     private final boolean notAction;
     private final List<Glob> actions;
     private final boolean isFoundByIndex;
     private final boolean notResource;
+    private final boolean everyResource;
     private final List<Pattern> resources;
     private final List<Condition> conditions;
+    private final boolean variables;
 
     private CompiledStatement(int index, Statement source, boolean variables) {
         this.index = index;
+        this.variables = variables;
         this.source = source;
-        this.principal = source.principal().map(PrincipalMatcher::new);
+        this.denies = source.effect() == Effect.DENY;
+        this.principal = PrincipalMatcher.of(source.principal());
         this.notAction = source.action().negated();
         this.actions = source.action().patterns().stream().map(Glob::ignoringCase).toList();
         this.isFoundByIndex =
@@ -40,6 +45,10 @@ public final class CompiledStatement {
                         .flatMap(element -> element.patterns().stream())
                         .map(pattern -> Pattern.wildcard(completed(pattern, variables), variables))
                         .toList();
+        // A trust policy names no resource: it is about its own role.
+        this.everyResource =
+                resources.isEmpty()
+                        || (!notResource && resources.stream().anyMatch(Pattern::matchesAll));
         this.conditions =
                 source.conditions().stream()
                         .map(c -> Condition.compile(c.operator(), c.key(), c.values(), variables))
@@ -74,8 +83,23 @@ public final class CompiledStatement {
         return source;
     }
 
+    /// What a request has for certain if the statement applies to it.
+    Traits needs() {
+        Traits needs = Traits.none();
+        conditions.forEach(condition -> condition.addNeeds(needs));
+        if (!notResource) {
+            source.resource().stream()
+                    .flatMap(element -> element.patterns().stream())
+                    .map(pattern -> Pattern.literals(pattern, variables))
+                    .map(Traits::ofTexts)
+                    .reduce((left, right) -> left.sharedWith(right))
+                    .ifPresent(needs::add);
+        }
+        return needs;
+    }
+
     boolean denies() {
-        return source.effect() == Effect.DENY;
+        return denies;
     }
 
     /// How the statement applies to the request; `NONE` if it does not. What cannot be evaluated
@@ -90,18 +114,13 @@ public final class CompiledStatement {
     }
 
     private Reach reachOfRest(Request request, boolean hasBoundary) {
-        Reach reach = reachOfPrincipal(request, hasBoundary);
+        Reach reach = principal.reach(request.principal(), hasBoundary);
         if (reach == Reach.NONE) return Reach.NONE;
-        Truth needed = denies() ? Truth.UNKNOWN : Truth.TRUE;
+        Truth needed = denies ? Truth.UNKNOWN : Truth.TRUE;
         boolean applies =
                 matchesResource(request).compareTo(needed) >= 0
                         && conditionsHold(request.context()).compareTo(needed) >= 0;
         return applies ? reach : Reach.NONE;
-    }
-
-    private Reach reachOfPrincipal(Request request, boolean hasBoundary) {
-        if (principal.isEmpty()) return Reach.DIRECT;
-        return principal.get().reach(request.principal(), hasBoundary);
     }
 
     private boolean matchesAction(String action) {
@@ -112,8 +131,7 @@ public final class CompiledStatement {
     }
 
     private Truth matchesResource(Request request) {
-        // A trust policy names no resource: it is about its own role.
-        if (resources.isEmpty()) return Truth.TRUE;
+        if (everyResource) return Truth.TRUE;
         Truth matches = Truth.FALSE;
         for (int i = 0; i < resources.size() && matches != Truth.TRUE; i++) {
             matches = matches.or(resources.get(i).matches(request.resource(), request.context()));
@@ -135,7 +153,7 @@ public final class CompiledStatement {
         Set<String> missing = new LinkedHashSet<>();
         boolean isAbout =
                 matchesAction(request.action())
-                        && reachOfPrincipal(request, hasBoundary) != Reach.NONE
+                        && principal.reach(request.principal(), hasBoundary) != Reach.NONE
                         && matchesResource(request) != Truth.FALSE;
         if (!isAbout) return missing;
         conditions.forEach(condition -> missing.addAll(condition.keys()));

@@ -6,20 +6,34 @@ import coffer.policy.Principal;
 import coffer.policy.document.PrincipalElement;
 import coffer.policy.document.PrincipalElement.Name;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /// Whether a `Principal` or `NotPrincipal` element reaches the caller, and how.
 final class PrincipalMatcher {
+    private static final PrincipalMatcher ANYONE =
+            new PrincipalMatcher(new PrincipalElement(false, List.of(new Name.Everyone())));
+
     private final boolean negated;
+    private final boolean isAnyone;
     private final List<Name> names;
 
-    PrincipalMatcher(PrincipalElement element) {
+    private PrincipalMatcher(PrincipalElement element) {
         this.negated = element.negated();
         this.names = element.names();
+        this.isAnyone = !negated && names.stream().anyMatch(Name.Everyone.class::isInstance);
+    }
+
+    /// Without an element, the policy is about whoever bears it.
+    static PrincipalMatcher of(Optional<PrincipalElement> element) {
+        return element.map(PrincipalMatcher::new)
+                .filter(matcher -> !matcher.isAnyone)
+                .orElse(ANYONE);
     }
 
     /// `hasBoundary` tells whether a permissions boundary limits the caller.
     Reach reach(Principal principal, boolean hasBoundary) {
+        if (isAnyone) return Reach.DIRECT;
         if (negated) return isExcepted(principal, hasBoundary) ? Reach.NONE : Reach.DIRECT;
         Reach best = Reach.NONE;
         for (int i = 0; i < names.size() && best != Reach.DIRECT; i++) {
@@ -29,7 +43,6 @@ final class PrincipalMatcher {
     }
 
     private static Reach reach(Name name, Principal principal) {
-        if (name instanceof Name.Everyone) return Reach.DIRECT;
         return switch (principal) {
             case Principal.Root(AccountId account) -> direct(isAccount(name, account));
             case Principal.User user -> user(name, user);

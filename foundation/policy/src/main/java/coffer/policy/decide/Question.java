@@ -3,12 +3,16 @@ package coffer.policy.decide;
 import coffer.policy.Policies;
 import coffer.policy.Request;
 import coffer.policy.match.Glob;
+import coffer.policy.match.Traits;
 
 /// A request as every policy is asked about it; `hasBoundary` tells whether a permissions boundary
 /// limits the caller.
-record Question(Request request, String foldedAction, boolean hasBoundary) {
+record Question(Request request, String foldedAction, Traits traits, boolean hasBoundary) {
     static Question of(Request request, Policies policies) {
-        String foldedAction = Glob.folded(request.action());
-        return new Question(request, foldedAction, policies.boundary().isPresent());
+        return new Question(
+                request,
+                Glob.folded(request.action()),
+                Traits.of(request.resource(), request.context()),
+                policies.boundary().isPresent());
     }
 }

@@ -1,6 +1,7 @@
 package coffer.policy.match;
 
 import coffer.policy.Context;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -12,42 +13,79 @@ public sealed interface Pattern {
     /// The keys of variables without a default, in lower case.
     Set<String> variables();
 
+    /// Whether any text at all matches.
+    default boolean matchesAll() {
+        return false;
+    }
+
+    /// The only text that matches, if there is just one.
+    default Optional<String> only() {
+        return Optional.empty();
+    }
+
     /// Compared whole, as `StringEquals`; `variables` as the language's version has it.
     static Pattern exact(String text, boolean variables) {
-        return Text.compile(new Template.Reading(variables, false), text, false);
+        return text(Template.parse(text, new Template.Reading(variables, false)), false);
     }
 
     /// Compared whole without case, as `StringEqualsIgnoreCase`.
     static Pattern exactIgnoringCase(String text, boolean variables) {
-        return Text.compile(new Template.Reading(variables, false), text, true);
+        return text(Template.parse(text, new Template.Reading(variables, false)), true);
     }
 
     /// With wildcards that match any character, colons included, as `StringLike` and `Resource`.
     static Pattern wildcard(String text, boolean variables) {
-        return Text.compile(new Template.Reading(variables, true), text, false);
+        return text(Template.parse(text, new Template.Reading(variables, true)), false);
     }
 
     /// With wildcards that stay between colons, as `ArnLike`.
     static Pattern arn(String text, boolean variables) {
-        return Arns.compile(new Template.Reading(variables, true), text);
+        Template template = Template.parse(text, new Template.Reading(variables, true));
+        if (!template.isFixed()) return new VariableArn(template);
+        return ArnGlob.of(template.fixedTokens())
+                .<Pattern>map(FixedArn::new)
+                .orElseThrow(() -> new InvalidPatternException("not an ARN: " + text));
     }
 
-    /// Text as a whole.
-    record Text(Template template, Optional<Glob> compiled, boolean ignoreCase) implements Pattern {
-        static Text compile(Template.Reading reading, String text, boolean ignoreCase) {
-            Template template = Template.parse(text, reading);
-            Optional<Glob> glob =
-                    template.isFixed()
-                            ? Optional.of(
-                                    Glob.compile(
-                                            template.resolve(Context.empty()).tokens(), ignoreCase))
-                            : Optional.empty();
-            return new Text(template, glob, ignoreCase);
+    /// The text that must be in whatever matches, or might match, such a wildcard pattern.
+    static List<String> literals(String text, boolean variables) {
+        return Template.parse(text, new Template.Reading(variables, true)).literals();
+    }
+
+    private static Pattern text(Template template, boolean ignoreCase) {
+        return template.isFixed()
+                ? new FixedText(Glob.compile(template.fixedTokens(), ignoreCase))
+                : new VariableText(template, ignoreCase);
+    }
+
+    /// Text as a whole, without variables.
+    record FixedText(Glob glob) implements Pattern {
+        @Override
+        public Truth matches(String text, Context context) {
+            return Truth.of(glob.matches(text));
         }
 
         @Override
+        public Set<String> variables() {
+            return Set.of();
+        }
+
+        @Override
+        public boolean matchesAll() {
+            return glob instanceof Glob.Any;
+        }
+
+        @Override
+        public Optional<String> only() {
+            boolean isExact = glob instanceof Glob.Literal literal && !literal.ignoreCase();
+            return isExact ? Optional.of(((Glob.Literal) glob).expected()) : Optional.empty();
+        }
+    }
+
+    /// Text as a whole.
+    record VariableText(Template template, boolean ignoreCase) implements Pattern {
+        @Override
         public Truth matches(String text, Context context) {
-            if (compiled.isPresent()) return Truth.of(compiled.get().matches(text));
             Template.Resolved resolved = template.resolve(context);
             boolean matches = Glob.compile(resolved.tokens(), ignoreCase).matches(text);
             if (!matches) return Truth.FALSE;
@@ -60,19 +98,23 @@ public sealed interface Pattern {
         }
     }
 
-    /// An ARN, part by part. Text that is no ARN matches no ARN.
-    record Arns(Template template, Optional<ArnGlob> compiled) implements Pattern {
-        static Arns compile(Template.Reading reading, String text) {
-            Template template = Template.parse(text, reading);
-            if (!template.isFixed()) return new Arns(template, Optional.empty());
-            Optional<ArnGlob> glob = ArnGlob.of(template.resolve(Context.empty()).tokens());
-            if (glob.isEmpty()) throw new InvalidPatternException("not an ARN: " + text);
-            return new Arns(template, glob);
+    /// An ARN, part by part, without variables. Text that is no ARN matches no ARN.
+    record FixedArn(ArnGlob glob) implements Pattern {
+        @Override
+        public Truth matches(String text, Context context) {
+            return Truth.of(glob.matches(text));
         }
 
         @Override
+        public Set<String> variables() {
+            return Set.of();
+        }
+    }
+
+    /// An ARN, part by part.
+    record VariableArn(Template template) implements Pattern {
+        @Override
         public Truth matches(String text, Context context) {
-            if (compiled.isPresent()) return Truth.of(compiled.get().matches(text));
             Template.Resolved resolved = template.resolve(context);
             if (!resolved.isComplete()) {
                 // The value may hold colons, so the stars that stand for it cross them.

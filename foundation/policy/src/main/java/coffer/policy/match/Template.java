@@ -88,6 +88,11 @@ final class Template {
         return pieces.stream().allMatch(Piece.Fixed.class::isInstance);
     }
 
+    /// The tokens where there is no variable, as whoever calls this has made sure.
+    Tokens fixedTokens() {
+        return resolve(Context.empty()).tokens();
+    }
+
     /// The keys of the variables that have no default.
     Set<String> variables() {
         Set<String> keys = new LinkedHashSet<>();
@@ -98,6 +103,17 @@ final class Template {
             }
         }
         return keys;
+    }
+
+    /// The text between wildcards and variables.
+    List<String> literals() {
+        List<String> literals = new ArrayList<>();
+        for (Piece piece : pieces) {
+            if (!(piece instanceof Piece.Fixed(String text, boolean literal))) continue;
+            if (literal) literals.add(text);
+            else literals.addAll(List.of(text.split("[*?]")));
+        }
+        return literals;
     }
 
     Resolved resolve(Context context) {
