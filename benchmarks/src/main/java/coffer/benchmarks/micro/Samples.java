@@ -2,15 +2,15 @@ package coffer.benchmarks.micro;
 
 import coffer.kernel.AccountId;
 import coffer.kernel.Arn;
-import coffer.policy.Context;
 import coffer.policy.NamedPolicy;
 import coffer.policy.Policies;
 import coffer.policy.Policy;
-import coffer.policy.PolicyKind;
 import coffer.policy.PolicyLimits;
 import coffer.policy.Principal;
 import coffer.policy.Request;
 import coffer.policy.ResourceRule;
+import coffer.policy.context.Context;
+import coffer.policy.document.PolicyKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -24,6 +24,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The shape of the system: what may know what.
 class ArchitectureTest {
@@ -266,6 +268,21 @@ class ArchitectureTest {
                         .should()
                         .beFreeOfCycles()
                         .because("a reader must be able to begin somewhere"));
+    }
+
+    /// Not yet of gate, store, kms, iam, sts and trail: in each the root has words that the rest
+    /// uses, and an entry point that uses the rest.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "cli", "crypto", "demo", "kernel", "ledger", "policy", "s3", "server", "wire"
+            })
+    void packagesOfAModuleHaveNoCycles(String module) {
+        check(
+                slices().matching("(coffer." + module + "..)")
+                        .should()
+                        .beFreeOfCycles()
+                        .because("either a root uses what is below it or is used by it"));
     }
 
     private static void onlyIn(List<String> home, List<String> packages, String reason) {

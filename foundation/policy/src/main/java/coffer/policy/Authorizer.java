@@ -1,8 +1,5 @@
 package coffer.policy;
 
-import coffer.policy.decide.Findings;
-import coffer.policy.decide.Ruling;
-
 /// Decides one request by AWS's rules.
 // AWS: IAM User Guide, "Policy evaluation logic"; KMS Developer Guide, "Key policies in AWS KMS".
 public final class Authorizer {

@@ -1,6 +1,5 @@
 package coffer.policy;
 
-import coffer.policy.decide.Inspection;
 import coffer.policy.document.Effect;
 import java.util.Comparator;
 import java.util.List;

@@ -1,6 +1,5 @@
 package coffer.policy;
 
-import coffer.policy.decide.Reach;
 import coffer.policy.document.Effect;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 package coffer.policy;
 
-import coffer.policy.decide.CompiledPolicy;
 import coffer.policy.document.PolicyDocument;
+import coffer.policy.document.PolicyKind;
 import coffer.policy.document.PolicyParser;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -24,8 +24,8 @@ public final class Policy {
         this.compiled = CompiledPolicy.compile(document);
     }
 
-    /// Throws [PolicySyntaxException], whose message is AWS's, if the text is no policy of that
-    /// kind. AWS's limits on size are the caller's to check: [PolicyLimits].
+    /// Throws [coffer.policy.document.PolicySyntaxException], whose message is AWS's, if the text
+    /// is no policy of that kind. AWS's limits on size are the caller's to check: [PolicyLimits].
     public static Policy parse(String json, PolicyKind kind) {
         return new Policy(json, kind, PolicyParser.parse(json, kind));
     }

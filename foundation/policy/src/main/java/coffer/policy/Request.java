@@ -1,6 +1,7 @@
 package coffer.policy;
 
 import coffer.kernel.AccountId;
+import coffer.policy.context.Context;
 
 /// One permission to decide: may the principal do this to that?
 ///

@@ -1,8 +1,10 @@
 /// The IAM policy language: parse, compile, decide, explain. Pure: no I/O, no clock.
 ///
 /// A caller keeps [coffer.policy.Policy] objects, gathers those that apply into
-/// [coffer.policy.Policies], and asks [coffer.policy.Authorizer]. Text goes through `document`
-/// (what was written, validated), `match` and `condition` (compiled) to `decide` (AWS's rules).
+/// [coffer.policy.Policies], and asks [coffer.policy.Authorizer]. Text goes through `json` and
+/// `document` (what was written, validated), `match` and `condition` (compiled); what a request
+/// brings is in `context`. AWS's rules are here, in `Ruling`, and use the rest; nothing below uses
+/// anything here.
 ///
 /// Where AWS's documentation leaves a choice, the stricter is taken:
 ///

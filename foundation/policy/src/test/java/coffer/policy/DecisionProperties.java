@@ -3,6 +3,7 @@ package coffer.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.policy.document.Effect;
+import coffer.policy.document.PolicyKind;
 import coffer.policy.reference.ReferenceEvaluator;
 import coffer.testing.Forall;
 import java.util.ArrayList;

@@ -3,7 +3,9 @@ package coffer.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.kernel.AccountId;
+import coffer.policy.context.Context;
 import coffer.policy.document.Effect;
+import coffer.policy.document.PolicyKind;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,6 +1,8 @@
 package coffer.policy;
 
 import coffer.kernel.AccountId;
+import coffer.policy.context.Context;
+import coffer.policy.document.PolicyKind;
 import coffer.testing.Forall.Gen;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

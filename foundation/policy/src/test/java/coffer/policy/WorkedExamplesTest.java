@@ -3,6 +3,8 @@ package coffer.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.kernel.AccountId;
+import coffer.policy.context.Context;
+import coffer.policy.document.PolicyKind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -3,7 +3,7 @@ package coffer.gate.authorise;
 import coffer.gate.Call;
 import coffer.gate.Demand;
 import coffer.gate.Identity;
-import coffer.policy.Context;
+import coffer.policy.context.Context;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 

@@ -6,7 +6,7 @@ import coffer.gate.Call;
 import coffer.gate.Calls;
 import coffer.gate.Demand;
 import coffer.kernel.Arn;
-import coffer.policy.Context;
+import coffer.policy.context.Context;
 import org.junit.jupiter.api.Test;
 
 class ContextKeysTest {

@@ -1,7 +1,7 @@
 package coffer.policy.condition;
 
 import coffer.kernel.Bytes;
-import coffer.policy.Context;
+import coffer.policy.context.Context;
 import coffer.policy.match.InvalidPatternException;
 import coffer.policy.match.Pattern;
 import coffer.policy.match.Truth;

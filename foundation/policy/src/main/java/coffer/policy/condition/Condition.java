@@ -1,8 +1,8 @@
 package coffer.policy.condition;
 
-import coffer.policy.Context;
+import coffer.policy.context.Context;
+import coffer.policy.context.Traits;
 import coffer.policy.match.InvalidPatternException;
-import coffer.policy.match.Traits;
 import coffer.policy.match.Truth;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,8 +1,5 @@
 package coffer.policy.document;
 
-import coffer.policy.PolicyKind;
-import coffer.policy.PolicySyntaxException;
-
 /// Says in AWS's words, which differ by kind of policy, what is wrong with a document.
 final class Complaints {
     private static final String GENERAL = "Syntax errors in policy.";

@@ -1,6 +1,5 @@
 package coffer.policy.document;
 
-import coffer.policy.PolicyKind;
 import coffer.policy.json.Json;
 import coffer.policy.json.JsonReader;
 import coffer.policy.json.JsonSyntaxException;
@@ -24,7 +23,8 @@ public final class PolicyParser {
         this.complaints = new Complaints(kind);
     }
 
-    /// Throws [coffer.policy.PolicySyntaxException] with AWS's message for that kind of policy.
+    /// Throws [coffer.policy.document.PolicySyntaxException] with AWS's message for that kind of
+    /// policy.
     public static PolicyDocument parse(String json, PolicyKind kind) {
         return new PolicyParser(kind).document(json);
     }

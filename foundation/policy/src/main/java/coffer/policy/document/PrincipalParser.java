@@ -2,7 +2,6 @@ package coffer.policy.document;
 
 import coffer.kernel.AccountId;
 import coffer.kernel.Arn;
-import coffer.policy.PolicySyntaxException;
 import coffer.policy.document.PrincipalElement.Name;
 import coffer.policy.json.Json;
 import java.util.ArrayList;

@@ -1,6 +1,5 @@
 package coffer.policy.document;
 
-import coffer.policy.PolicyKind;
 import coffer.policy.condition.Condition;
 import coffer.policy.json.Json;
 import coffer.policy.match.InvalidPatternException;

@@ -1,6 +1,6 @@
 package coffer.policy.match;
 
-import coffer.policy.Context;
+import coffer.policy.context.Context;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -1,6 +1,6 @@
 package coffer.policy.match;
 
-import coffer.policy.Context;
+import coffer.policy.context.Context;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

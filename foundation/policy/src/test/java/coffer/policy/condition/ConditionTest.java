@@ -3,7 +3,7 @@ package coffer.policy.condition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import coffer.policy.Context;
+import coffer.policy.context.Context;
 import coffer.policy.match.InvalidPatternException;
 import coffer.policy.match.Truth;
 import java.util.Arrays;

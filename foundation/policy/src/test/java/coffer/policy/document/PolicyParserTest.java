@@ -3,8 +3,6 @@ package coffer.policy.document;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import coffer.policy.PolicyKind;
-import coffer.policy.PolicySyntaxException;
 import coffer.policy.document.PrincipalElement.Name;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,6 @@
 package coffer.policy.reference;
 
-import coffer.policy.Context;
+import coffer.policy.context.Context;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

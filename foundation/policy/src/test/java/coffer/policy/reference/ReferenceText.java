@@ -1,6 +1,6 @@
 package coffer.policy.reference;
 
-import coffer.policy.Context;
+import coffer.policy.context.Context;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

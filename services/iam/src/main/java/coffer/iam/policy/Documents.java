@@ -2,8 +2,8 @@ package coffer.iam.policy;
 
 import coffer.iam.IamError;
 import coffer.policy.Policy;
-import coffer.policy.PolicyKind;
-import coffer.policy.PolicySyntaxException;
+import coffer.policy.document.PolicyKind;
+import coffer.policy.document.PolicySyntaxException;
 import coffer.wire.codec.Percent;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -25,7 +25,7 @@ import coffer.iam.api.SetDefaultPolicyVersionRequest;
 import coffer.iam.api.Tag;
 import coffer.iam.api.TagPolicyRequest;
 import coffer.iam.api.UntagPolicyRequest;
-import coffer.policy.PolicyKind;
+import coffer.policy.document.PolicyKind;
 import coffer.wire.codec.Percent;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -4,14 +4,14 @@ import coffer.gate.Call;
 import coffer.gate.Demand;
 import coffer.kms.KmsError;
 import coffer.policy.Authorizer;
-import coffer.policy.Context;
 import coffer.policy.Decision;
 import coffer.policy.NamedPolicy;
 import coffer.policy.Policies;
 import coffer.policy.Policy;
-import coffer.policy.PolicyKind;
 import coffer.policy.Request;
 import coffer.policy.ResourceRule;
+import coffer.policy.context.Context;
+import coffer.policy.document.PolicyKind;
 import java.util.List;
 
 /// Keeps a caller from locking himself and his account out of a key.

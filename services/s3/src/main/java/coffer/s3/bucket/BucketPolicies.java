@@ -2,7 +2,7 @@ package coffer.s3.bucket;
 
 import coffer.policy.NamedPolicy;
 import coffer.policy.Policy;
-import coffer.policy.PolicyKind;
+import coffer.policy.document.PolicyKind;
 import coffer.policy.document.PolicyParser;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,7 +26,7 @@ final class BucketPolicies {
         return fresh;
     }
 
-    /// Throws [coffer.policy.PolicySyntaxException].
+    /// Throws [coffer.policy.document.PolicySyntaxException].
     static Compiled compile(String json) {
         return new Compiled(
                 new NamedPolicy("bucket policy", Policy.parse(json, PolicyKind.RESOURCE)),

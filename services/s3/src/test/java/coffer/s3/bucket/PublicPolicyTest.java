@@ -2,7 +2,7 @@ package coffer.s3.bucket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import coffer.policy.PolicyKind;
+import coffer.policy.document.PolicyKind;
 import coffer.policy.document.PolicyParser;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

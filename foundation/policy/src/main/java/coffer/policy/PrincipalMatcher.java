@@ -1,8 +1,7 @@
-package coffer.policy.decide;
+package coffer.policy;
 
 import coffer.kernel.AccountId;
 import coffer.kernel.Arn;
-import coffer.policy.Principal;
 import coffer.policy.document.PrincipalElement;
 import coffer.policy.document.PrincipalElement.Name;
 import java.util.List;

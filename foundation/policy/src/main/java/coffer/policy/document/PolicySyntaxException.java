@@ -1,4 +1,4 @@
-package coffer.policy;
+package coffer.policy.document;
 
 /// A document that is refused. The message is AWS's for that kind of policy, and so often says
 /// little; [#detail()] says what is wrong and where.

@@ -1,14 +1,10 @@
-package coffer.policy.decide;
+package coffer.policy;
 
-import coffer.policy.NamedPolicy;
-import coffer.policy.Policies;
-import coffer.policy.Principal;
-import coffer.policy.Request;
 import java.util.List;
 import java.util.Optional;
 
 /// What each type of policy says about a request.
-public record Findings(
+record Findings(
         Finding rcp,
         Finding scp,
         Finding endpoint,

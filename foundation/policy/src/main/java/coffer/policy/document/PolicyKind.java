@@ -1,4 +1,4 @@
-package coffer.policy;
+package coffer.policy.document;
 
 /// What a document is attached to, which governs what it must and must not say.
 public enum PolicyKind {

@@ -1,4 +1,4 @@
-package coffer.policy;
+package coffer.policy.context;
 
 import java.util.Collections;
 import java.util.HashMap;

@@ -1,6 +1,5 @@
-package coffer.policy.match;
+package coffer.policy.context;
 
-import coffer.policy.Context;
 import java.util.List;
 
 /// Bits that stand for what a request has, or for what a statement needs a request to have: pieces

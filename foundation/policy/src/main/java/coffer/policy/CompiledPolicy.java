@@ -1,13 +1,13 @@
-package coffer.policy.decide;
+package coffer.policy;
 
+import coffer.policy.context.Sieve;
 import coffer.policy.document.PolicyDocument;
 import coffer.policy.document.Statement;
-import coffer.policy.match.Sieve;
 import java.util.ArrayList;
 import java.util.List;
 
 /// A document made ready for matching, its statements indexed by the actions they are about.
-public final class CompiledPolicy {
+final class CompiledPolicy {
     private final List<CompiledStatement> statements;
     private final ActionIndex index;
     private final Sieve sieve;

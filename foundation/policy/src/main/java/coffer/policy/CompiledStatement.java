@@ -1,21 +1,20 @@
-package coffer.policy.decide;
+package coffer.policy;
 
-import coffer.policy.Context;
-import coffer.policy.Request;
 import coffer.policy.condition.Condition;
+import coffer.policy.context.Context;
+import coffer.policy.context.Traits;
 import coffer.policy.document.Effect;
 import coffer.policy.document.PatternElement;
 import coffer.policy.document.Statement;
 import coffer.policy.match.Glob;
 import coffer.policy.match.Pattern;
-import coffer.policy.match.Traits;
 import coffer.policy.match.Truth;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
 /// A statement made ready for matching.
-public final class CompiledStatement {
+final class CompiledStatement {
     private final int index;
     private final Statement source;
     private final boolean denies;

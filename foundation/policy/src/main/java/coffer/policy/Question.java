@@ -1,9 +1,7 @@
-package coffer.policy.decide;
+package coffer.policy;
 
-import coffer.policy.Policies;
-import coffer.policy.Request;
+import coffer.policy.context.Traits;
 import coffer.policy.match.Glob;
-import coffer.policy.match.Traits;
 
 /// A request as every policy is asked about it; `hasBoundary` tells whether a permissions boundary
 /// limits the caller.

@@ -1,4 +1,4 @@
-package coffer.policy.decide;
+package coffer.policy;
 
 import coffer.policy.match.Glob;
 import java.util.ArrayList;

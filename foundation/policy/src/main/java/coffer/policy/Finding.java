@@ -1,4 +1,4 @@
-package coffer.policy.decide;
+package coffer.policy;
 
 /// What policies of one type say: whether one denies, and the best reach of an allow. A denial
 /// settles the decision, so allows beside it are not looked for.

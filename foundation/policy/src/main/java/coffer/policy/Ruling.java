@@ -1,17 +1,11 @@
-package coffer.policy.decide;
+package coffer.policy;
 
-import coffer.policy.Policies;
-import coffer.policy.PolicyType;
-import coffer.policy.Principal;
-import coffer.policy.Reason;
-import coffer.policy.Request;
-import coffer.policy.ResourceRule;
 import java.util.Optional;
 
 /// AWS's rules for combining what the types of policy say, in AWS's order.
 // AWS: IAM User Guide, "How AWS enforcement code logic evaluates requests to allow or deny access",
 // "Cross-account policy evaluation logic"; KMS Developer Guide, "Key policies in AWS KMS".
-public sealed interface Ruling {
+sealed interface Ruling {
     /// A policy of that type allows it.
     record Allowed(PolicyType by) implements Ruling {}
 

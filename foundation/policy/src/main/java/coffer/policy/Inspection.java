@@ -1,17 +1,12 @@
-package coffer.policy.decide;
+package coffer.policy;
 
-import coffer.policy.Match;
-import coffer.policy.NamedPolicy;
-import coffer.policy.Policies;
-import coffer.policy.PolicyType;
-import coffer.policy.Request;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
 /// Looks at every statement, slowly, for whoever wants to know why.
-public final class Inspection {
+final class Inspection {
     private record Applicable(PolicyType type, NamedPolicy policy) {}
 
     private Inspection() {}

@@ -1,4 +1,4 @@
-package coffer.policy.decide;
+package coffer.policy;
 
 /// How a statement reaches the caller, from not at all to most directly. It governs what an allow
 /// in a resource's policy is worth.

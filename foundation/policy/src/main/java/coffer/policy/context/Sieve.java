@@ -1,4 +1,4 @@
-package coffer.policy.match;
+package coffer.policy.context;
 
 import java.util.List;
 
