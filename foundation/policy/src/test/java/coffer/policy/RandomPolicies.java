@@ -199,7 +199,7 @@ final class RandomPolicies {
         List<NamedPolicy> policies = new ArrayList<>(some(kind));
         String principal = kind == PolicyKind.RCP ? "\"Principal\":\"*\"," : "";
         String full =
-                "{\"Statement\":{\"Effect\":\"Allow\","
+                "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\","
                         + principal
                         + "\"Action\":\"*\",\"Resource\":\"*\"}}";
         if (gen.below(4) > 0) policies.add(new NamedPolicy("full", Policy.parse(full, kind)));
@@ -228,7 +228,7 @@ final class RandomPolicies {
 
     String document(PolicyKind kind) {
         String version =
-                switch (gen.below(6)) {
+                switch (kind == PolicyKind.RCP ? 2 : gen.below(6)) {
                     case 0 -> "\"Version\":\"2008-10-17\",";
                     case 1 -> "";
                     default -> "\"Version\":\"2012-10-17\",";
@@ -244,14 +244,18 @@ final class RandomPolicies {
     }
 
     private String statement(PolicyKind kind) {
-        boolean denies = gen.below(4) == 0;
+        // But for the one that allows everything, RCPs only deny, and have no NotAction.
+        boolean denies = kind == PolicyKind.RCP || gen.below(4) == 0;
         List<String> members = new ArrayList<>();
         members.add("\"Effect\":\"" + (denies ? "Deny" : "Allow") + "\"");
         if (kind.namesPrincipals()) members.add(principalElement(kind, denies));
         if (kind == PolicyKind.TRUST) {
             members.add("\"Action\":\"sts:" + gen.oneOf(List.of("*", "AssumeRole")) + "\"");
         } else {
-            members.add(element("Action", ACTION_PATTERNS));
+            members.add(
+                    kind == PolicyKind.RCP
+                            ? "\"Action\":" + list(ACTION_PATTERNS)
+                            : element("Action", ACTION_PATTERNS));
             members.add(element("Resource", RESOURCE_PATTERNS));
         }
         if (gen.flip()) members.add("\"Condition\":{" + conditions() + "}");

@@ -79,6 +79,12 @@ final class Complaints {
         return specific("Invalid effect: " + effect);
     }
 
+    /// IAM reads effects twice, and the second reader is the stricter.
+    PolicySyntaxException miswrittenEffect(String effect) {
+        if (wording == Wording.IAM) return said("The policy failed legacy parsing", effect);
+        return invalidEffect(effect);
+    }
+
     PolicySyntaxException invalidVersion(String version) {
         return specific("The policy must contain a valid version string, not " + version);
     }
@@ -148,6 +154,23 @@ final class Complaints {
             case RESOURCE -> said("Policy has invalid resource", resource);
             case ORGANIZATIONS -> said(ORGANIZATIONS, "invalid resource: " + resource);
         };
+    }
+
+    PolicySyntaxException invalidPartition(String partition, String resource) {
+        if (wording != Wording.IAM) return invalidResource(resource);
+        String message =
+                "Partition \"" + partition + "\" is not valid for resource \"" + resource + "\".";
+        return said(message, resource);
+    }
+
+    PolicySyntaxException regionalIamResource(String resource) {
+        if (wording != Wording.IAM) return invalidResource(resource);
+        return said("IAM resource " + resource + " cannot contain region information.", resource);
+    }
+
+    PolicySyntaxException regionalBucket(String resource) {
+        if (wording != Wording.IAM) return invalidResource(resource);
+        return said("Resource " + resource + " can not contain region information.", resource);
     }
 
     PolicySyntaxException invalidOperator(String operator) {

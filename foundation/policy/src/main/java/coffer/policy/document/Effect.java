@@ -14,4 +14,9 @@ public enum Effect {
             default -> Optional.empty();
         };
     }
+
+    /// Whether only the case of the letters is wrong.
+    static boolean isMiswritten(String text) {
+        return text.equalsIgnoreCase("Allow") || text.equalsIgnoreCase("Deny");
+    }
 }

@@ -50,9 +50,16 @@ public final class PolicyParser {
 
     private LanguageVersion version(Map<String, Json> fields) {
         Optional<String> text = text(fields, "Version");
-        if (text.isEmpty()) return LanguageVersion.V2008;
-        return LanguageVersion.find(text.get())
-                .orElseThrow(() -> complaints.invalidVersion(text.get()));
+        LanguageVersion version =
+                text.isEmpty()
+                        ? LanguageVersion.V2008
+                        : LanguageVersion.find(text.get())
+                                .orElseThrow(() -> complaints.invalidVersion(text.get()));
+        // AWS: Organizations User Guide, "RCP syntax": every RCP must be of the newer version.
+        if (kind == PolicyKind.RCP && version != LanguageVersion.V2012) {
+            throw complaints.invalidVersion(version.toString());
+        }
+        return version;
     }
 
     private Optional<String> text(Map<String, Json> fields, String name) {

@@ -3,7 +3,6 @@ package coffer.policy.document;
 import coffer.policy.condition.Condition;
 import coffer.policy.json.Json;
 import coffer.policy.match.InvalidPatternException;
-import coffer.policy.match.Pattern;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,12 +28,14 @@ final class StatementParser {
     private final boolean variables;
     private final Complaints complaints;
     private final PrincipalParser principals;
+    private final ResourceForm resources;
 
     StatementParser(PolicyKind kind, LanguageVersion version, Complaints complaints) {
         this.kind = kind;
         this.variables = version.hasVariables();
         this.complaints = complaints;
         this.principals = new PrincipalParser(complaints);
+        this.resources = new ResourceForm(complaints, variables);
     }
 
     Statement statement(Json value) {
@@ -50,7 +51,24 @@ final class StatementParser {
         PatternElement action =
                 patterns(fields, "Action", this::checkAction)
                         .orElseThrow(() -> complaints.missing("Action"));
-        return new Statement(sid, effect, principal, action, resource(fields), conditions(fields));
+        Statement statement =
+                new Statement(sid, effect, principal, action, resource(fields), conditions(fields));
+        if (kind == PolicyKind.RCP) checkControl(statement);
+        return statement;
+    }
+
+    /// Resource control policies only deny, but for the one that AWS attaches everywhere.
+    // AWS: Organizations User Guide, "RCP syntax", elements summary.
+    private void checkControl(Statement statement) {
+        if (statement.action().negated()) throw complaints.prohibited("NotAction");
+        PatternElement everything = new PatternElement(false, List.of("*"));
+        boolean isFullAccess =
+                statement.action().equals(everything)
+                        && statement.resource().filter(everything::equals).isPresent()
+                        && statement.conditions().isEmpty();
+        if (statement.effect() == Effect.ALLOW && !isFullAccess) {
+            throw complaints.invalidEffect("Allow");
+        }
     }
 
     private Optional<String> sid(Map<String, Json> fields) {
@@ -72,7 +90,11 @@ final class StatementParser {
         if (!(value instanceof Json.Text(String text))) {
             throw complaints.syntax("Effect is not a string");
         }
-        return Effect.find(text).orElseThrow(() -> complaints.invalidEffect(text));
+        return Effect.find(text)
+                .orElseThrow(() ->
+                        Effect.isMiswritten(text)
+                                ? complaints.miswrittenEffect(text)
+                                : complaints.invalidEffect(text));
     }
 
     private Optional<PrincipalElement> principal(Map<String, Json> fields, Effect effect) {
@@ -101,7 +123,7 @@ final class StatementParser {
     }
 
     private Optional<PatternElement> resource(Map<String, Json> fields) {
-        Optional<PatternElement> resource = patterns(fields, "Resource", this::checkResource);
+        Optional<PatternElement> resource = patterns(fields, "Resource", resources::check);
         if (kind != PolicyKind.TRUST) {
             return Optional.of(resource.orElseThrow(() -> complaints.missing("Resource")));
         }
@@ -139,17 +161,6 @@ final class StatementParser {
         if (!vendor.matches("[a-zA-Z0-9-]+|\\*")) throw complaints.invalidVendor(vendor);
         if (!action.substring(colon + 1).matches("[a-zA-Z0-9*?_-]+")) {
             throw complaints.invalidAction(action);
-        }
-    }
-
-    private void checkResource(String resource) {
-        if (!resource.equals("*") && !resource.startsWith("arn:")) {
-            throw complaints.invalidResource(resource);
-        }
-        try {
-            var _ = Pattern.wildcard(resource, variables);
-        } catch (InvalidPatternException malformed) {
-            throw complaints.syntax(String.valueOf(malformed.getMessage()));
         }
     }
 

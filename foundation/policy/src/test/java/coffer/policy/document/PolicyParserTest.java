@@ -66,7 +66,13 @@ class PolicyParserTest {
             "\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"sts:AssumeRole\"";
 
     static Stream<Arguments> refused() {
-        return Stream.of(documents(), statements(), elements(), trustPolicies(), resourcePolicies())
+        return Stream.of(
+                        documents(),
+                        statements(),
+                        elements(),
+                        trustPolicies(),
+                        resourcePolicies(),
+                        resourceControlPolicies())
                 .flatMap(cases -> cases);
     }
 
@@ -90,7 +96,8 @@ class PolicyParserTest {
     private static Stream<Arguments> statements() {
         return Stream.of(
                 statement(SOME + ",\"Other\":1", GENERAL),
-                statement(SOME.replace("Allow", "allow"), GENERAL),
+                statement(SOME.replace("Allow", "allow"), "The policy failed legacy parsing"),
+                statement(SOME.replace("Allow", "Permit"), GENERAL),
                 statement(SOME.replace("\"Allow\"", "[\"Allow\"]"), GENERAL),
                 statement(SOME + ",\"NotAction\":\"s3:*\"", GENERAL),
                 statement(SOME + ",\"NotResource\":\"*\"", GENERAL),
@@ -130,6 +137,22 @@ class PolicyParserTest {
                 statement(
                         SOME.replace("\"*\"", "\"bucket\""),
                         "Resource bucket must be in ARN format or \"*\"."),
+                named("arn", "Resource arn must be in ARN format or \"*\"."),
+                named(
+                        "arn:aws-cn:s3:::b",
+                        "Partition \"aws-cn\" is not valid for resource \"arn:aws-cn:s3:::b\"."),
+                named(
+                        "arn:${p}:s3:::b",
+                        "Partition \"${p}\" is not valid for resource \"arn:${p}:s3:::b\"."),
+                named("arn:", "Partition \"\" is not valid for resource \"arn:\"."),
+                named(
+                        "arn:aws:iam:us-east-1:111122223333:role/*",
+                        "IAM resource arn:aws:iam:us-east-1:111122223333:role/* cannot contain"
+                                + " region information."),
+                named(
+                        "arn:aws:s3:us-west-2:123456789:test/athena",
+                        "Resource arn:aws:s3:us-west-2:123456789:test/athena can not contain"
+                                + " region information."),
                 statement(SOME.replace("\"*\"", "1"), GENERAL),
                 statement(SOME + ",\"Condition\":[]", GENERAL),
                 statement(SOME + ",\"Condition\":{\"StringEquals\":\"x\"}", GENERAL),
@@ -208,6 +231,32 @@ class PolicyParserTest {
                                 + " specified policy type."));
     }
 
+    // AWS: Organizations User Guide, "RCP syntax".
+    private static Stream<Arguments> resourceControlPolicies() {
+        String deny =
+                "\"Effect\":\"Deny\",\"Principal\":\"*\",\"Action\":\"s3:*\",\"Resource\":\"*\"";
+        return Stream.of(
+                        control(deny.replace("\"Action\"", "\"NotAction\"")),
+                        control(deny.replace("\"Principal\"", "\"NotPrincipal\"")),
+                        control(deny.replace("\"Principal\":\"*\",", "")),
+                        control(deny.replace("Deny", "Allow")),
+                        control(deny.replace("Deny", "Allow").replace("s3:*", "*") + CONDITION),
+                        "{\"Statement\":{" + deny + "}}",
+                        "{\"Version\":\"2008-10-17\",\"Statement\":{" + deny + "}}")
+                .map(json ->
+                        of(
+                                PolicyKind.RCP,
+                                json,
+                                "The provided policy document does not meet the"
+                                        + " requirements of the specified policy type."));
+    }
+
+    private static final String CONDITION = ",\"Condition\":{\"Bool\":{\"k\":\"true\"}}";
+
+    private static String control(String members) {
+        return "{\"Version\":\"2012-10-17\",\"Statement\":{" + members + "}}";
+    }
+
     private static Arguments of(PolicyKind kind, String json, String message) {
         return Arguments.of(kind, json, message);
     }
@@ -218,6 +267,11 @@ class PolicyParserTest {
 
     private static Arguments statement(String members, String message) {
         return identity("{\"Statement\":{" + members + "}}", message);
+    }
+
+    private static Arguments named(String resource, String message) {
+        String members = SOME.replace("\"*\"", "\"" + resource + "\"");
+        return identity(control(members), message);
     }
 
     private static Arguments trust(String members, String message) {
@@ -235,6 +289,35 @@ class PolicyParserTest {
                 .isThrownBy(() -> PolicyParser.parse(json, kind))
                 .withMessage(message)
                 .satisfies(refusal -> assertThat(refusal.detail()).isNotEmpty());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "*",
+                "arn:aws",
+                "arn:*:s3:::b",
+                "arn:aws:iam:*:111122223333:role/*",
+                "arn:aws:s3:us-west-2:111122223333:accesspoint/a/object/*",
+                "arn:aws:s3:us-west-2:111122223333:*",
+                "arn:aws:s3:us-west-2:111122223333:acc*",
+                "arn:aws:s3:::${aws:username, 'nobody'}/*",
+                "arn:aws:kms:us-west-2:111122223333:key/*"
+            })
+    void acceptsResourcesInArnFormat(String resource) {
+        String json = control(SOME.replace("\"*\"", "\"" + resource + "\""));
+
+        PolicyDocument document = PolicyParser.parse(json, PolicyKind.IDENTITY);
+
+        assertThat(document.statements().getFirst().resource().orElseThrow().patterns())
+                .containsExactly(resource);
+    }
+
+    @Test
+    void acceptsTheControlPolicyThatAllowsEverything() {
+        String json = control(SOME.replace("s3:*", "*") + ",\"Principal\":\"*\"");
+
+        assertThat(PolicyParser.parse(json, PolicyKind.RCP).statements()).hasSize(1);
     }
 
     @ParameterizedTest
