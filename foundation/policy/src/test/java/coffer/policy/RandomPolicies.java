@@ -52,7 +52,12 @@ final class RandomPolicies {
                     "arn:*:${aws:PrincipalTag/team}",
                     "arn:aws:s3:::b/alice/k");
     private static final List<String> STRING_KEYS =
-            List.of("aws:username", "AWS:UserName", "aws:PrincipalTag/team", "aws:TagKeys");
+            List.of(
+                    "aws:username",
+                    "AWS:UserName",
+                    "aws:PrincipalTag/team",
+                    "aws:TagKeys",
+                    "aws:SourceAccount");
     private static final List<String> STRINGS =
             List.of("alice", "bob", "Alice", "", "*", "team-a", "a", "al?ce");
     private static final List<String> STRING_PATTERNS =
@@ -152,7 +157,7 @@ final class RandomPolicies {
 
     private Context context() {
         Context.Builder context = Context.builder();
-        for (String key : STRING_KEYS.subList(1, 4)) maybe(context, key, STRINGS);
+        for (String key : STRING_KEYS.subList(1, 5)) maybe(context, key, STRINGS);
         maybe(context, "s3:max-keys", NUMBERS);
         maybe(context, "aws:CurrentTime", DATES);
         maybe(context, "aws:SourceIp", ADDRESSES);
