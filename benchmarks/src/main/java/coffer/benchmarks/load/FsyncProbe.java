@@ -3,6 +3,8 @@ package coffer.benchmarks.load;
 import coffer.benchmarks.child.Scratch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
@@ -13,9 +15,14 @@ public final class FsyncProbe {
 
     private FsyncProbe() {}
 
-    /// Appends and forces so many times.
-    public static Latencies measure(int times) {
+    /// How long each took, and what CPU it took on average.
+    public record Result(Latencies latencies, double cpuMicrosEach) {}
+
+    /// Appends and forces so many times, as the ledger does.
+    public static Result measure(int times) {
         Latencies.Collector latencies = new Latencies.Collector();
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long cpuBefore = threads.getCurrentThreadCpuTime();
         try (Scratch scratch = Scratch.create();
                 FileChannel file =
                         FileChannel.open(
@@ -27,12 +34,13 @@ public final class FsyncProbe {
                 bytes.clear();
                 long start = System.nanoTime();
                 while (bytes.hasRemaining()) file.write(bytes);
-                file.force(true);
+                file.force(false);
                 latencies.add(System.nanoTime() - start);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot measure fsync", e);
         }
-        return latencies.latencies();
+        double cpuMicros = (threads.getCurrentThreadCpuTime() - cpuBefore) / 1e3;
+        return new Result(latencies.latencies(), cpuMicros / times);
     }
 }

@@ -61,9 +61,9 @@ public final class Context {
         return "Context" + keys();
     }
 
-    /// Collects keys; a later value replaces an earlier one.
+    /// Collects keys; a later value replaces an earlier one. Empty again once it has built.
     public static final class Builder {
-        private final Map<String, List<String>> valuesByKey = new HashMap<>();
+        private Map<String, List<String>> valuesByKey = new HashMap<>();
 
         private Builder() {}
 
@@ -86,7 +86,10 @@ public final class Context {
         }
 
         public Context build() {
-            return valuesByKey.isEmpty() ? EMPTY : new Context(Map.copyOf(valuesByKey));
+            if (valuesByKey.isEmpty()) return EMPTY;
+            Context built = new Context(valuesByKey);
+            valuesByKey = new HashMap<>();
+            return built;
         }
     }
 }
