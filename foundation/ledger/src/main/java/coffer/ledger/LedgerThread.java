@@ -38,8 +38,8 @@ final class LedgerThread implements AutoCloseable {
     // there
     // were, costs each a moment and saves most of them an append and an fsync.
     private static final int CROWD = 3;
-    private static final long GATHER_NANOS_EACH = 100_000;
-    private static final long MAX_GATHER_NANOS = 2_000_000;
+    private static final long GATHER_NANOS_EACH = 150_000;
+    private static final long MAX_GATHER_NANOS = 3_000_000;
     private static final long IDLE_MILLIS = 1_000;
     // How far the store's position may lag: a start after a crash reads what lies between.
     private static final long MAX_LAG = 10_000;
