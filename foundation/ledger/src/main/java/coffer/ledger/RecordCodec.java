@@ -17,10 +17,12 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// The bytes of a record as they are sealed: JSON, so that they explain themselves for as long as
-/// they are kept. Whatever text a record holds can be written.
+/// The bytes of a record as they are sealed: two lines of JSON, so that they explain themselves for
+/// as long as they are kept. The first holds what a record is looked up by, the second is the
+/// record's own text. Whatever text a record holds can be written.
 final class RecordCodec {
     private static final JsonFactory JSON = new JsonFactory();
+    private static final byte LINE_END = '\n';
 
     private RecordCodec() {}
 
@@ -33,7 +35,8 @@ final class RecordCodec {
 
     static byte[] encode(Numbered numbered) {
         AuditRecord value = numbered.value();
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(512 + value.json().length());
+        byte[] text = value.json().getBytes(StandardCharsets.UTF_8);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(1_024 + text.length);
         try (JsonGenerator out = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
             out.writeStartObject();
             out.writeNumberProperty("number", numbered.number());
@@ -51,10 +54,12 @@ final class RecordCodec {
             text(out, "principalArn", value.principalArn());
             value.accessKeyId().ifPresent(id -> text(out, "accessKeyId", id));
             value.errorCode().ifPresent(code -> text(out, "errorCode", code));
-            text(out, "json", value.json());
             resources(out, value.resources());
+            out.writeNumberProperty("textBytes", text.length);
             out.writeEndObject();
         }
+        bytes.write(LINE_END);
+        bytes.writeBytes(text);
         return bytes.toByteArray();
     }
 
@@ -82,7 +87,8 @@ final class RecordCodec {
     static Numbered decode(byte[] bytes) {
         Map<String, String> fields = new HashMap<>();
         List<String> resources = new ArrayList<>();
-        try (JsonParser in = JSON.createParser(ObjectReadContext.empty(), bytes)) {
+        int firstLine = firstLine(bytes);
+        try (JsonParser in = JSON.createParser(ObjectReadContext.empty(), bytes, 0, firstLine)) {
             in.nextToken();
             while (in.nextToken() == JsonToken.PROPERTY_NAME) {
                 String name = in.currentName();
@@ -92,10 +98,27 @@ final class RecordCodec {
                     fields.put(name, in.getString());
                 }
             }
+            fields.put("json", text(bytes, firstLine + 1, required(fields, "textBytes")));
             return record(fields, resources);
         } catch (JacksonException | IllegalArgumentException | DateTimeException e) {
             throw new LedgerBrokenException("a record in the ledger cannot be read", e);
         }
+    }
+
+    private static String text(byte[] bytes, int start, String expectedBytes) {
+        int length = bytes.length - start;
+        if (length != Integer.parseInt(expectedBytes)) {
+            throw new IllegalArgumentException("the text is not whole");
+        }
+        return new String(bytes, start, length, StandardCharsets.UTF_8);
+    }
+
+    // JSON has no line end within a line.
+    private static int firstLine(byte[] bytes) {
+        for (int i = 0; i < bytes.length; i++) {
+            if (bytes[i] == LINE_END) return i;
+        }
+        throw new LedgerBrokenException("a record in the ledger has no text");
     }
 
     private static Numbered record(Map<String, String> fields, List<String> resources) {

@@ -30,6 +30,7 @@ public final class EventWriter {
     private static final int MAX_MESSAGE = 4_096;
     private static final int MAX_NAME = 2_048;
     private static final int MAX_DECISIONS_CHARS = 128 * 1024;
+    private static final int OVERHEAD_CHARS = 64;
 
     private final AccountId installationAccount;
     private final Supplier<UUID> eventIds;
@@ -58,15 +59,18 @@ public final class EventWriter {
             Resources resources = new Resources();
             created.forEach(resource -> resources.add(resource, account));
             resources.addDemanded(happening.decisions().keySet());
-            String json =
-                    opening
-                            + ",\"responseElements\":"
-                            + output.filter(any -> Redaction.tellsAnswer(happening))
+            Section rest = new Section();
+            rest.json().writeStartObject();
+            rest.json().writeName("responseElements");
+            rest.json()
+                    .writeRawValue(
+                            output.filter(any -> Redaction.tellsAnswer(happening))
                                     .map(any -> Section.of(happening.operation().output(), any))
-                                    .orElse("null")
-                            + ",\"resources\":"
-                            + resources.json()
-                            + "}";
+                                    .orElse("null"));
+            rest.json().writeName("resources");
+            resources.write(rest.json());
+            rest.json().writeEndObject();
+            String json = opening + "," + rest.text().substring(1);
             return record(resources.references(), json);
         }
 
@@ -157,35 +161,39 @@ public final class EventWriter {
         stage.bytesSent()
                 .ifPresent(bytes -> json.writeNumberProperty("bytesTransferredOut", bytes));
         json.writeName("decisions");
-        json.writeRawValue(decisions(happening.decisions()));
+        decisions(json, happening.decisions());
         json.writeEndObject();
     }
 
-    private static String decisions(Map<Demand, Decision> decisions) {
-        Section section = new Section();
-        section.json().writeStartArray();
-        int left = decisions.size();
+    private static void decisions(JsonGenerator json, Map<Demand, Decision> decisions) {
+        json.writeStartArray();
+        int told = 0;
+        int chars = 0;
         for (Map.Entry<Demand, Decision> entry : decisions.entrySet()) {
-            if (section.length() > MAX_DECISIONS_CHARS) break;
-            decision(section.json(), entry.getKey(), entry.getValue());
-            left--;
+            if (chars > MAX_DECISIONS_CHARS) break;
+            chars += decision(json, entry.getKey(), entry.getValue());
+            told++;
         }
-        if (left > 0) {
-            section.json().writeStartObject();
-            section.json().writeNumberProperty("omitted", left);
-            section.json().writeEndObject();
+        if (told < decisions.size()) {
+            json.writeStartObject();
+            json.writeNumberProperty("omitted", decisions.size() - told);
+            json.writeEndObject();
         }
-        section.json().writeEndArray();
-        return section.text();
+        json.writeEndArray();
     }
 
-    private static void decision(JsonGenerator json, Demand demand, Decision decision) {
+    /// Answers about how many characters it wrote.
+    private static int decision(JsonGenerator json, Demand demand, Decision decision) {
+        String action = text(demand.action(), MAX_NAME);
+        String resource = text(demand.resource(), MAX_NAME);
+        String because = text(decision.why().sentence(), MAX_MESSAGE);
         json.writeStartObject();
-        json.writeStringProperty("action", text(demand.action(), MAX_NAME));
-        json.writeStringProperty("resource", text(demand.resource(), MAX_NAME));
+        json.writeStringProperty("action", action);
+        json.writeStringProperty("resource", resource);
         json.writeBooleanProperty("allowed", decision.isAllowed());
-        json.writeStringProperty("because", text(decision.why().sentence(), MAX_MESSAGE));
+        json.writeStringProperty("because", because);
         json.writeEndObject();
+        return OVERHEAD_CHARS + action.length() + resource.length() + because.length();
     }
 
     private void classification(JsonGenerator json, Happening happening) {

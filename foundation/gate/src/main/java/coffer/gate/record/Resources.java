@@ -19,6 +19,7 @@ final class Resources {
     private static final int MAX_STORED_BYTES = 1_000_000;
     private static final int MAX_TOLD_CHARS = 128 * 1024;
     private static final int OVERHEAD = 32;
+    private static final int OVERHEAD_CHARS = 64;
 
     private final Map<ResourceRef, AccountId> owners = new LinkedHashMap<>();
     private int bytes;
@@ -51,22 +52,24 @@ final class Resources {
     }
 
     /// As CloudTrail does, and `omitted` where there are more.
-    String json() {
-        Section section = new Section();
-        section.json().writeStartArray();
-        int left = owners.size();
+    void write(JsonGenerator json) {
+        json.writeStartArray();
+        int told = 0;
+        int chars = 0;
         for (Map.Entry<ResourceRef, AccountId> entry : owners.entrySet()) {
-            if (section.length() > MAX_TOLD_CHARS) break;
-            write(section.json(), entry.getKey(), entry.getValue());
-            left--;
+            if (chars > MAX_TOLD_CHARS) break;
+            ResourceRef resource = entry.getKey();
+            write(json, resource, entry.getValue());
+            chars += OVERHEAD_CHARS + resource.type().length() + resource.name().length();
+            told++;
         }
-        if (left + omitted > 0) {
-            section.json().writeStartObject();
-            section.json().writeNumberProperty("omitted", left + omitted);
-            section.json().writeEndObject();
+        int left = owners.size() - told + omitted;
+        if (left > 0) {
+            json.writeStartObject();
+            json.writeNumberProperty("omitted", left);
+            json.writeEndObject();
         }
-        section.json().writeEndArray();
-        return section.text();
+        json.writeEndArray();
     }
 
     private static void write(JsonGenerator json, ResourceRef resource, AccountId owner) {

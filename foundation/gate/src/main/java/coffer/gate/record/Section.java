@@ -30,12 +30,6 @@ final class Section {
         return json;
     }
 
-    /// How long it is so far.
-    int length() {
-        json.flush();
-        return text.getBuffer().length();
-    }
-
     /// The whole; nothing can be written any more.
     String text() {
         json.close();
