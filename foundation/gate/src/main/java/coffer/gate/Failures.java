@@ -15,6 +15,7 @@ import coffer.wire.protocol.AwsJson;
 import coffer.wire.protocol.AwsQuery;
 import coffer.wire.protocol.ErrorView;
 import coffer.wire.protocol.Protocol;
+import coffer.wire.protocol.RestJson;
 import coffer.wire.protocol.RestXml;
 import coffer.wire.schema.WireProtocol;
 import coffer.wire.sigv4.PayloadRejectedException;
@@ -118,6 +119,7 @@ final class Failures {
             case AwsJson _ -> WireProtocol.AWS_JSON;
             case AwsQuery _ -> WireProtocol.AWS_QUERY;
             case RestXml _ -> WireProtocol.REST_XML;
+            case RestJson _ -> WireProtocol.REST_JSON;
         };
     }
 }

@@ -137,6 +137,8 @@ public enum Refusal {
             case AWS_JSON -> json;
             case AWS_QUERY -> query;
             case REST_XML -> s3;
+            // REST services call their errors as awsJson does and keep the statuses of HTTP.
+            case REST_JSON -> new Code(json.wireName(), query.httpStatus());
         };
     }
 

@@ -8,6 +8,7 @@ import coffer.kernel.Bytes;
 import coffer.kernel.SecretBytes;
 import coffer.testing.Forall;
 import coffer.testing.Forall.Gen;
+import coffer.wire.schema.Document;
 import coffer.wire.schema.Member;
 import coffer.wire.schema.ModelReader;
 import coffer.wire.schema.OperationModel;
@@ -115,6 +116,8 @@ class EventSecretsProperties {
             case TIMESTAMP -> Instant.EPOCH;
             // All bytes are left out: plaintexts, key material, but ciphertexts too.
             case BLOB -> gen.flip() ? Bytes.utf8(SECRET) : SecretBytes.adopt(utf8(SECRET));
+            // Nobody knows what is in it.
+            case DOCUMENT -> new Document('"' + SECRET + '"');
         };
     }
 

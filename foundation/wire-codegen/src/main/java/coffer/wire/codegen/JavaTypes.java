@@ -26,6 +26,7 @@ final class JavaTypes {
             case DOUBLE -> "Double";
             case TIMESTAMP -> "Instant";
             case BLOB -> shape.isSensitive() ? "SecretBytes" : "Bytes";
+            case DOCUMENT -> "Document";
         };
     }
 

@@ -48,6 +48,7 @@ final class RecordSource {
         import coffer.kernel.Bytes;
         import coffer.kernel.SecretBytes;
         import coffer.wire.schema.Copies;
+        import coffer.wire.schema.Document;
         import coffer.wire.schema.Structure;
         import java.time.Instant;
         import java.util.List;

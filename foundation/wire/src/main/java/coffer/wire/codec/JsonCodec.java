@@ -1,12 +1,14 @@
 package coffer.wire.codec;
 
 import coffer.kernel.Bytes;
+import coffer.wire.schema.Document;
 import coffer.wire.schema.Location;
 import coffer.wire.schema.Member;
 import coffer.wire.schema.Shape;
 import coffer.wire.schema.Structure;
 import coffer.wire.schema.TimeFormat;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -24,7 +28,7 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 
-/// The JSON bodies of awsJson. Unknown members are skipped, null means absent.
+/// The JSON bodies of awsJson and restJson1. Unknown members are skipped, null means absent.
 public final class JsonCodec {
     private static final JsonFactory JSON =
             JsonFactory.builder()
@@ -41,10 +45,31 @@ public final class JsonCodec {
 
     /// An empty body is an empty object.
     public static Structure read(Bytes body, Shape shape) {
-        if (body.isEmpty()) return shape.factory().of(slots(shape));
+        @Nullable Object[] slots = slots(shape);
+        if (!body.isEmpty()) readInto(body, shape, slots);
+        return shape.factory().of(slots);
+    }
+
+    /// Puts the body's members into slots that also hold members from elsewhere in the message.
+    public static void readInto(Bytes body, Shape shape, @Nullable Object[] slots) {
+        parse(
+                body,
+                parser -> {
+                    if (parser.currentToken() != JsonToken.START_OBJECT) throw malformed();
+                    members(parser, shape, slots);
+                    return slots;
+                });
+    }
+
+    /// A body that is one value.
+    public static Object readValue(Bytes body, Member member) {
+        return parse(body, parser -> value(parser, member));
+    }
+
+    private static <T> T parse(Bytes body, Function<JsonParser, T> read) {
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), body.expose())) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) throw malformed();
-            Structure value = structure(parser, shape);
+            if (parser.nextToken() == null) throw malformed();
+            T value = read.apply(parser);
             if (parser.nextToken() != null) throw malformed();
             return value;
         } catch (JacksonException e) {
@@ -63,6 +88,11 @@ public final class JsonCodec {
 
     private static Structure structure(JsonParser parser, Shape shape) {
         @Nullable Object[] slots = slots(shape);
+        members(parser, shape, slots);
+        return shape.factory().of(slots);
+    }
+
+    private static void members(JsonParser parser, Shape shape, @Nullable Object[] slots) {
         for (String name = parser.nextName(); name != null; name = parser.nextName()) {
             Optional<Member> member = shape.findByWireName(name);
             JsonToken token = parser.nextToken();
@@ -71,7 +101,6 @@ public final class JsonCodec {
                 slots[member.get().index()] = value(parser, member.get());
             }
         }
-        return shape.factory().of(slots);
     }
 
     private static Object value(JsonParser parser, Member member) {
@@ -99,24 +128,28 @@ public final class JsonCodec {
             case INTEGER, LONG -> integer(parser, member);
             case FLOAT, DOUBLE -> decimal(parser, member);
             case TIMESTAMP -> time(parser, member);
+            case DOCUMENT -> document(parser);
         };
     }
 
-    private static List<Object> list(JsonParser parser, Member member) {
+    private static List<@Nullable Object> list(JsonParser parser, Member member) {
         expect(parser.currentToken() == JsonToken.START_ARRAY, member);
-        List<Object> list = new ArrayList<>();
+        List<@Nullable Object> list = new ArrayList<>();
+        boolean isSparse = member.target().facts().isSparse();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            list.add(value(parser, member.target().element()));
+            boolean isNull = isSparse && parser.currentToken() == JsonToken.VALUE_NULL;
+            list.add(isNull ? null : value(parser, member.target().element()));
         }
-        return List.copyOf(list);
+        return Collections.unmodifiableList(list);
     }
 
-    private static Map<Object, Object> map(JsonParser parser, Member member) {
+    private static Map<Object, @Nullable Object> map(JsonParser parser, Member member) {
         expect(parser.currentToken() == JsonToken.START_OBJECT, member);
-        Map<Object, Object> map = new LinkedHashMap<>();
+        Map<Object, @Nullable Object> map = new LinkedHashMap<>();
+        boolean isSparse = member.target().facts().isSparse();
         for (String key = parser.nextName(); key != null; key = parser.nextName()) {
-            parser.nextToken();
-            map.put(key, value(parser, member.target().value()));
+            boolean isNull = parser.nextToken() == JsonToken.VALUE_NULL && isSparse;
+            map.put(key, isNull ? null : value(parser, member.target().value()));
         }
         return Collections.unmodifiableMap(map);
     }
@@ -151,31 +184,62 @@ public final class JsonCodec {
                 .orElseThrow(() -> Problem.WrongType.of(member).exception());
     }
 
+    /// Copies the value as it is, whatever it is.
+    private static Document document(JsonParser parser) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(128);
+        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
+            json.copyCurrentStructure(parser);
+        }
+        return new Document(out.toString(StandardCharsets.UTF_8));
+    }
+
     private static void expect(boolean isAsExpected, Member member) {
         if (!isAsExpected) throw Problem.WrongType.of(member).exception();
     }
 
     public static Bytes write(Structure value, Shape shape) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(256);
-        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
-            writeStructure(json, value, shape);
-        }
-        return Bytes.adopt(out.toByteArray());
+        return write(json -> writeStructure(json, value, shape));
+    }
+
+    /// An error with its members: `type` says which.
+    public static Bytes write(String type, Structure value, Shape shape) {
+        return write(json -> {
+            json.writeStartObject();
+            json.writeStringProperty("__type", type);
+            writeMembers(json, value, shape);
+            json.writeEndObject();
+        });
     }
 
     /// An object of texts, such as an error.
     public static Bytes write(Map<String, String> texts) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(128);
-        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
+        return write(json -> {
             json.writeStartObject();
             texts.forEach(json::writeStringProperty);
             json.writeEndObject();
+        });
+    }
+
+    /// A body that is one value.
+    public static Bytes writeValue(Member member, Object value) {
+        return write(json -> writeValue(json, member, value));
+    }
+
+    private static Bytes write(Consumer<JsonGenerator> content) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(256);
+        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
+            content.accept(json);
         }
         return Bytes.adopt(out.toByteArray());
     }
 
     private static void writeStructure(JsonGenerator json, Structure structure, Shape shape) {
         json.writeStartObject();
+        writeMembers(json, structure, shape);
+        json.writeEndObject();
+    }
+
+    private static void writeMembers(JsonGenerator json, Structure structure, Shape shape) {
         for (Member member : shape.members()) {
             if (member.location() != Location.BODY) continue;
             Object value = structure.slot(member.index());
@@ -183,10 +247,13 @@ public final class JsonCodec {
             json.writeName(member.wireName());
             writeValue(json, member, value);
         }
-        json.writeEndObject();
     }
 
-    private static void writeValue(JsonGenerator json, Member member, Object value) {
+    private static void writeValue(JsonGenerator json, Member member, @Nullable Object value) {
+        if (value == null) {
+            json.writeNull();
+            return;
+        }
         switch (member.target().kind()) {
             case STRUCTURE -> writeStructure(json, (Structure) value, member.target());
             case LIST -> {
@@ -212,6 +279,7 @@ public final class JsonCodec {
             case FLOAT -> json.writeNumber((Float) value);
             case DOUBLE -> json.writeNumber((Double) value);
             case TIMESTAMP -> writeTime(json, member, (Instant) value);
+            case DOCUMENT -> json.writeRawValue(((Document) value).json());
         }
     }
 

@@ -20,7 +20,7 @@ public sealed interface Problem {
 
     /// A value cannot be read as what its member is.
     record WrongType(Location location, String name, String reason) implements Problem {
-        static WrongType of(Member member) {
+        public static WrongType of(Member member) {
             String name =
                     member.location() == Location.BODY ? member.wireName() : member.locationName();
             String kind = member.target().kind().name().toLowerCase(java.util.Locale.ROOT);

@@ -31,7 +31,8 @@ public final class Scalars {
                     Times.find(text.strip(), member.timeFormat().orElse(timeFormat))
                             .map(Object.class::cast);
             case BLOB -> blob(member, text);
-            case STRUCTURE, LIST, MAP -> throw new IllegalStateException(member + " has no text");
+            case STRUCTURE, LIST, MAP, DOCUMENT ->
+                    throw new IllegalStateException(member + " has no text");
         };
     }
 

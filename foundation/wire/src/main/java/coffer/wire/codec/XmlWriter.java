@@ -65,6 +65,15 @@ public final class XmlWriter {
         return close(name);
     }
 
+    /// A structure that is the whole document, called as its member says.
+    public XmlWriter document(Member member, String namespace, Structure value) {
+        if (member.xmlNamespace().isEmpty()) {
+            return structure(member.wireName(), namespace, value, member.target());
+        }
+        value(member, member.wireName(), value);
+        return this;
+    }
+
     /// The body members of a structure.
     public XmlWriter members(Structure structure, Shape shape) {
         for (Member member : shape.bodyMembers()) {
@@ -137,7 +146,12 @@ public final class XmlWriter {
             out.markup(">");
         }
         for (Map.Entry<?, ?> entry : map.entrySet()) {
-            open(entryName);
+            if (member.isFlattened()) {
+                start(name, member);
+                out.markup(">");
+            } else {
+                open(entryName);
+            }
             value(shape.key(), shape.key().wireName(), entry.getKey());
             value(shape.value(), shape.value().wireName(), entry.getValue());
             close(entryName);

@@ -7,6 +7,7 @@ import coffer.wire.codec.WireException;
 import coffer.wire.http.Headers;
 import coffer.wire.http.HttpRequest;
 import coffer.wire.http.HttpResponse;
+import coffer.wire.schema.ErrorModel;
 import coffer.wire.schema.OperationModel;
 import coffer.wire.schema.Structure;
 import java.util.LinkedHashMap;
@@ -20,15 +21,23 @@ public record AwsJson(String version) implements Protocol {
     @Override
     public Structure decode(
             OperationModel operation, HttpRequest request, Map<String, String> labels, Bytes body) {
-        Structure input = JsonCodec.read(body, operation.input());
+        Structure input =
+                JsonCodec.read(ContentCoding.undo(request, body).body(), operation.input());
         Validator.check(operation.input(), input);
         return input;
     }
 
     @Override
     public HttpResponse encode(OperationModel operation, Structure output, String requestId) {
-        Bytes body = JsonCodec.write(output, operation.output());
+        boolean isVoid = !operation.facts().hasOutput();
+        Bytes body = isVoid ? Bytes.empty() : JsonCodec.write(output, operation.output());
         return answer(operation.http().successStatus(), body, requestId);
+    }
+
+    @Override
+    public HttpResponse encodeError(ErrorModel error, Structure value, String requestId) {
+        Bytes body = JsonCodec.write(error.code(), value, error.shape());
+        return answer(error.httpStatus(), body, requestId);
     }
 
     @Override

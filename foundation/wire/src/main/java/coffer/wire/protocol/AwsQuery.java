@@ -10,6 +10,7 @@ import coffer.wire.codec.XmlWriter;
 import coffer.wire.http.Headers;
 import coffer.wire.http.HttpRequest;
 import coffer.wire.http.HttpResponse;
+import coffer.wire.schema.ErrorModel;
 import coffer.wire.schema.OperationModel;
 import coffer.wire.schema.Structure;
 import java.util.Map;
@@ -22,7 +23,8 @@ public record AwsQuery(String xmlNamespace) implements Protocol {
     /// The parameters of a request: its form if it is a POST, else its query string.
     static Parameters parameters(HttpRequest request, Bytes form) {
         boolean isPost = request.method().equals("POST");
-        return Parameters.parse(isPost ? form.toUtf8() : request.rawQuery());
+        return Parameters.parse(
+                isPost ? ContentCoding.undo(request, form).body().toUtf8() : request.rawQuery());
     }
 
     @Override
@@ -47,15 +49,30 @@ public record AwsQuery(String xmlNamespace) implements Protocol {
     }
 
     @Override
+    public HttpResponse encodeError(ErrorModel error, Structure value, String requestId) {
+        XmlWriter xml = openError(error.code(), error.httpStatus());
+        xml.members(value, error.shape());
+        return closeError(xml, error.httpStatus(), requestId);
+    }
+
+    @Override
     public HttpResponse encodeError(
             Optional<OperationModel> operation, ErrorView error, String requestId) {
+        XmlWriter xml = openError(error.code(), error.httpStatus());
+        xml.text("Message", error.message());
+        error.details().forEach(xml::text);
+        return closeError(xml, error.httpStatus(), requestId);
+    }
+
+    private XmlWriter openError(String code, int httpStatus) {
         XmlWriter xml = new XmlWriter(Times.Fraction.IF_ANY);
         xml.open("ErrorResponse", xmlNamespace).open("Error");
-        xml.text("Type", error.httpStatus() < 500 ? "Sender" : "Receiver");
-        xml.text("Code", error.code()).text("Message", error.message());
-        error.details().forEach(xml::text);
+        return xml.text("Type", httpStatus < 500 ? "Sender" : "Receiver").text("Code", code);
+    }
+
+    private static HttpResponse closeError(XmlWriter xml, int httpStatus, String requestId) {
         xml.close("Error").text("RequestId", requestId).close("ErrorResponse");
-        return answer(error.httpStatus(), xml, requestId);
+        return answer(httpStatus, xml, requestId);
     }
 
     private static HttpResponse answer(int status, XmlWriter xml, String requestId) {

@@ -10,8 +10,9 @@ import java.util.regex.Pattern;
 /// Finds the bucket in a `Host` header: `bucket.s3.example.com`, `bucket.s3.eu-west-1.example.com`
 /// or `bucket.example.com`, where `example.com` is one of the installation's base domains.
 public final class BucketHosts {
-    private static final Pattern BEHIND_S3 = Pattern.compile("(.+)\\.s3(\\.[a-z0-9-]+)?");
-    private static final Pattern S3_ITSELF = Pattern.compile("s3(\\.[a-z0-9-]+)?");
+    private static final String S3_NAMES = "s3(-accelerate)?(\\.dualstack)?(\\.[a-z0-9-]+)?";
+    private static final Pattern BEHIND_S3 = Pattern.compile("(.+?)\\." + S3_NAMES);
+    private static final Pattern S3_ITSELF = Pattern.compile(S3_NAMES);
 
     private final List<String> baseDomains;
 

@@ -29,6 +29,18 @@ final class HeaderLists {
         return elements;
     }
 
+    /// HTTP dates have a comma of their own, which nobody quotes.
+    static List<String> splitDates(String field) {
+        List<String> parts = split(field);
+        List<String> dates = new ArrayList<>();
+        for (int i = 0; i + 1 < parts.size(); i += 2) {
+            dates.add(parts.get(i) + ", " + parts.get(i + 1));
+        }
+        // An odd part is no date; whoever parses it says so.
+        if (parts.size() % 2 == 1) dates.add(parts.getLast());
+        return dates;
+    }
+
     static String join(List<String> elements) {
         return String.join(",", elements.stream().map(HeaderLists::quoted).toList());
     }

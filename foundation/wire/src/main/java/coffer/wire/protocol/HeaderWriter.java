@@ -8,20 +8,22 @@ import coffer.wire.schema.Member;
 import coffer.wire.schema.Shape;
 import coffer.wire.schema.Structure;
 import coffer.wire.schema.TimeFormat;
+import coffer.wire.schema.Trait;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /// Puts an output's header members into the head of an answer.
-final class HeaderWriter {
-    private HeaderWriter() {}
+record HeaderWriter(Times.Fraction fraction) {
 
-    static void write(Structure output, Shape shape, Headers.Builder headers) {
+    static void write(
+            Structure output, Shape shape, Times.Fraction fraction, Headers.Builder headers) {
+        HeaderWriter writer = new HeaderWriter(fraction);
         for (Member member : shape.members()) {
             Object value = output.slot(member.index());
             if (value == null) continue;
             if (member.location() == Location.HEADER) {
-                headers.set(member.locationName(), safe(text(member, value)));
+                headers.set(member.locationName(), safe(writer.text(member, value)));
             } else if (member.location() == Location.PREFIX_HEADERS) {
                 prefixed(member, (Map<?, ?>) value, headers);
             }
@@ -35,15 +37,18 @@ final class HeaderWriter {
         }
     }
 
-    private static String text(Member member, Object value) {
+    private String text(Member member, Object value) {
         if (member.target().kind() != Shape.Kind.LIST) return scalar(member, value);
         Member element = member.target().element();
-        return HeaderLists.join(
-                ((List<?>) value).stream().map(each -> scalar(element, each)).toList());
+        List<String> texts = ((List<?>) value).stream().map(each -> scalar(element, each)).toList();
+        // The comma of an HTTP date is not quoted: readers know that it has one.
+        boolean isText = element.target().kind() == Shape.Kind.STRING;
+        return isText ? HeaderLists.join(texts) : String.join(", ", texts);
     }
 
-    private static String scalar(Member member, Object value) {
-        return Scalars.format(member, value, TimeFormat.HTTP_DATE, Times.Fraction.ALWAYS);
+    private String scalar(Member member, Object value) {
+        if (member.is(Trait.JSON_VALUE)) return HeaderJson.encode((String) value);
+        return Scalars.format(member, value, TimeFormat.HTTP_DATE, fraction);
     }
 
     /// A line break in a value would end the header and begin whatever the value says.

@@ -4,6 +4,7 @@ import coffer.kernel.Bytes;
 import coffer.wire.codec.WireException;
 import coffer.wire.http.HttpRequest;
 import coffer.wire.http.HttpResponse;
+import coffer.wire.schema.ErrorModel;
 import coffer.wire.schema.OperationModel;
 import coffer.wire.schema.ServiceModel;
 import coffer.wire.schema.Structure;
@@ -11,15 +12,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /// How one family of services puts inputs, outputs and errors into HTTP messages.
-public sealed interface Protocol permits AwsJson, AwsQuery, RestXml {
+public sealed interface Protocol permits AwsJson, AwsQuery, RestXml, RestJson {
 
     static Protocol of(ServiceModel service) {
         ServiceModel.Identity identity = service.identity();
         return switch (service.protocol()) {
             case AWS_JSON -> new AwsJson(identity.jsonVersion());
             case AWS_QUERY -> new AwsQuery(identity.xmlNamespace());
-            case REST_XML -> new RestXml(identity.xmlNamespace());
+            case REST_XML -> new RestXml(identity.xmlNamespace(), dialect(identity));
+            case REST_JSON -> new RestJson();
         };
+    }
+
+    private static XmlDialect dialect(ServiceModel.Identity identity) {
+        return identity.hasBareErrors() ? XmlDialect.S3 : XmlDialect.PLAIN;
     }
 
     /// The operation's input, valid by its model. Throws [WireException] otherwise. `body` is not
@@ -29,6 +35,9 @@ public sealed interface Protocol permits AwsJson, AwsQuery, RestXml {
 
     /// The answer; where the output's body is a stream, only its status and headers.
     HttpResponse encode(OperationModel operation, Structure output, String requestId);
+
+    /// The answer of an error with all members that its model gives it.
+    HttpResponse encodeError(ErrorModel error, Structure value, String requestId);
 
     /// The error's answer; the operation is absent if the request resolved to none.
     HttpResponse encodeError(Optional<OperationModel> operation, ErrorView error, String requestId);

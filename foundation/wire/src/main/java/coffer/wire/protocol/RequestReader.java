@@ -2,15 +2,14 @@ package coffer.wire.protocol;
 
 import coffer.kernel.Bytes;
 import coffer.wire.codec.Parameters;
-import coffer.wire.codec.Problem;
 import coffer.wire.codec.Scalars;
-import coffer.wire.codec.XmlReader;
 import coffer.wire.http.HttpRequest;
 import coffer.wire.schema.Member;
 import coffer.wire.schema.OperationModel;
 import coffer.wire.schema.Shape;
 import coffer.wire.schema.Structure;
 import coffer.wire.schema.TimeFormat;
+import coffer.wire.schema.Trait;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,15 +23,18 @@ final class RequestReader {
     private final HttpRequest request;
     private final Map<String, String> labels;
     private final Parameters query;
+    private final UriTemplate template;
 
     RequestReader(OperationModel operation, HttpRequest request, Map<String, String> labels) {
         this.shape = operation.input();
         this.request = request;
         this.labels = labels;
         this.query = Parameters.parse(request.rawQuery());
+        this.template = UriTemplate.parse(operation.http().uri());
     }
 
-    Structure read(Bytes body) {
+    /// `body` is what was compressed, where it was.
+    Structure read(Bytes body, RestFormat format) {
         @Nullable Object[] slots = new @Nullable Object[shape.members().size()];
         for (Member member : shape.members()) {
             slots[member.index()] = find(member).orElse(null);
@@ -40,9 +42,9 @@ final class RequestReader {
         boolean hasBodyMembers = !shape.bodyMembers().isEmpty();
         if (shape.payload().isPresent()) {
             Member payload = shape.payload().get();
-            slots[payload.index()] = payload(payload, body).orElse(null);
+            slots[payload.index()] = payload(payload, body, format).orElse(null);
         } else if (hasBodyMembers && !body.isEmpty()) {
-            XmlReader.readInto(body, shape, shape.facts().xmlName(), slots);
+            format.readInto(body, shape, slots);
         }
         return shape.factory().of(slots);
     }
@@ -61,6 +63,7 @@ final class RequestReader {
     }
 
     private Optional<Object> query(Member member) {
+        if (member.target().kind() == Shape.Kind.MAP) return parameters(member);
         List<String> values = query.all(member.locationName());
         if (values.isEmpty()) return Optional.empty();
         if (member.target().kind() != Shape.Kind.LIST) {
@@ -73,16 +76,35 @@ final class RequestReader {
                         .toList());
     }
 
+    /// A map is given every parameter, also those that have a member of their own, but not what
+    /// belongs to the URI.
+    private Optional<Object> parameters(Member member) {
+        boolean isOfLists = member.target().value().target().kind() == Shape.Kind.LIST;
+        Map<String, Object> map = new LinkedHashMap<>();
+        query.forEach((name, value) -> {
+            if (template.query().containsKey(name) || map.containsKey(name)) return;
+            map.put(name, isOfLists ? query.all(name) : value);
+        });
+        return map.isEmpty() ? Optional.empty() : Optional.of(map);
+    }
+
     private Optional<Object> header(Member member) {
         List<String> values = request.headers().all(member.locationName());
         if (values.isEmpty()) return Optional.empty();
         if (member.target().kind() == Shape.Kind.LIST) return Optional.of(list(member, values));
+        if (member.is(Trait.JSON_VALUE)) return Optional.of(HeaderJson.decode(member, values));
         return Optional.of(Scalars.parse(member, values.getFirst(), TimeFormat.HTTP_DATE));
     }
 
     private static List<Object> list(Member member, List<String> values) {
         Member element = member.target().element();
-        return HeaderLists.split(String.join(",", values)).stream()
+        boolean hasCommas =
+                element.target().kind() == Shape.Kind.TIMESTAMP
+                        && element.timeFormat().orElse(TimeFormat.HTTP_DATE)
+                                == TimeFormat.HTTP_DATE;
+        String field = String.join(",", values);
+        List<String> texts = hasCommas ? HeaderLists.splitDates(field) : HeaderLists.split(field);
+        return texts.stream()
                 .map(text -> Scalars.parse(element, text, TimeFormat.HTTP_DATE))
                 .toList();
     }
@@ -101,14 +123,12 @@ final class RequestReader {
         return map.isEmpty() ? Optional.empty() : Optional.of(map);
     }
 
-    private static Optional<Object> payload(Member payload, Bytes body) {
+    private static Optional<Object> payload(Member payload, Bytes body, RestFormat format) {
         if (payload.isStreaming() || body.isEmpty()) return Optional.empty();
         return switch (payload.target().kind()) {
-            case STRUCTURE ->
-                    Optional.of(XmlReader.read(body, payload.target(), payload.wireName()));
             case BLOB -> Optional.of(body);
             case STRING -> Optional.of(body.toUtf8());
-            default -> throw new Problem.Malformed("unreadable payload").exception();
+            default -> format.readPayload(body, payload);
         };
     }
 }

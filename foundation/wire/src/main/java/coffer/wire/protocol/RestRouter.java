@@ -19,7 +19,11 @@ import java.util.Optional;
 /// by the query and header members that each requires (`uploadId`, `x-amz-copy-source`): the one
 /// with most of them, all present, is meant; deprecated duplicates come last.
 final class RestRouter {
+    // More than any template weighs.
+    private static final int COMPLETE = 1_000_000;
+
     private final Map<String, List<Route>> byMethod = new HashMap<>();
+    private final boolean isS3;
 
     private record Route(
             OperationModel operation, UriTemplate template, List<Member> required, int weight) {
@@ -51,9 +55,12 @@ final class RestRouter {
         }
     }
 
-    record Match(OperationModel operation, Map<String, String> labels) {}
+    /// `rank` tells which of two services is meant: what is complete comes before what is not, and
+    /// then what is more specific.
+    record Match(OperationModel operation, Map<String, String> labels, int rank) {}
 
     RestRouter(ServiceModel service) {
+        this.isS3 = RestServices.isS3(service);
         for (OperationModel operation : service.operations()) {
             byMethod.computeIfAbsent(operation.http().method(), key -> new ArrayList<>())
                     .add(Route.of(operation));
@@ -76,11 +83,17 @@ final class RestRouter {
             Optional<Map<String, String>> labels = route.template().match(rawPath, query);
             if (labels.isEmpty()) continue;
             matched = Optional.of(route.template());
-            Match match = new Match(route.operation(), labels.get());
-            if (route.isComplete(request, query)) return Optional.of(match);
+            boolean isComplete = route.isComplete(request, query);
+            Match match =
+                    new Match(
+                            route.operation(),
+                            labels.get(),
+                            route.weight() + (isComplete ? COMPLETE : 0));
+            if (isComplete) return Optional.of(match);
             // A flag such as `?inventory` says what is meant even if `id` is missing, and the
-            // operation complains; the last one requires least. A bare `POST /b/k` means nothing.
-            if (!route.template().query().isEmpty()) incomplete = Optional.of(match);
+            // operation complains; the last one requires least. A bare `POST /b/k` means nothing
+            // to S3; elsewhere no two operations share a template.
+            if (!isS3 || !route.template().query().isEmpty()) incomplete = Optional.of(match);
         }
         return incomplete;
     }

@@ -2,13 +2,11 @@ package coffer.wire.protocol;
 
 import coffer.kernel.Bytes;
 import coffer.wire.codec.Parameters;
-import coffer.wire.codec.Percent;
 import coffer.wire.codec.WireException;
 import coffer.wire.http.HttpRequest;
 import coffer.wire.schema.OperationModel;
 import coffer.wire.schema.ServiceModel;
 import coffer.wire.schema.WireProtocol;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,17 +20,11 @@ public final class ServiceRouter {
     private static final String TARGET = "x-amz-target";
 
     private final List<ServiceModel> services;
-    private final BucketHosts bucketHosts;
-    private final Map<ServiceModel, RestRouter> restRouters = new HashMap<>();
+    private final RestServices restServices;
 
     public ServiceRouter(List<ServiceModel> services, BucketHosts bucketHosts) {
         this.services = List.copyOf(services);
-        this.bucketHosts = bucketHosts;
-        for (ServiceModel service : services) {
-            if (service.protocol() == WireProtocol.REST_XML) {
-                restRouters.put(service, new RestRouter(service));
-            }
-        }
+        this.restServices = new RestServices(bucketHosts);
     }
 
     /// Whether the body is a form, which must be read before the request can be resolved.
@@ -49,10 +41,8 @@ public final class ServiceRouter {
                 signingName
                         .map(name -> with(service -> service.signingName().equals(name)))
                         .orElse(services);
-        Optional<ServiceModel> signed =
-                signingName.flatMap(name -> candidates.stream().findFirst());
-        if (signed.isPresent()) return resolve(signed.get(), candidates, request, formBody);
-        if (signingName.isPresent()) return unknownService(request, formBody);
+        if (candidates.isEmpty()) return unknownService(request, formBody);
+        if (signingName.isPresent()) return resolve(candidates, request, formBody);
         return resolveUnsigned(request, formBody);
     }
 
@@ -60,29 +50,44 @@ public final class ServiceRouter {
         return services.stream().filter(condition).toList();
     }
 
+    private static List<ServiceModel> speaking(WireProtocol protocol, List<ServiceModel> services) {
+        return services.stream().filter(service -> service.protocol() == protocol).toList();
+    }
+
+    /// A signing name may stand for several services, which speak different protocols: SageMaker is
+    /// asked by target, its runtime by path.
     private Resolution resolve(
-            ServiceModel service,
-            List<ServiceModel> candidates,
-            HttpRequest request,
-            Optional<Bytes> formBody) {
+            List<ServiceModel> candidates, HttpRequest request, Optional<Bytes> formBody) {
+        List<ServiceModel> json = speaking(WireProtocol.AWS_JSON, candidates);
+        List<ServiceModel> query = speaking(WireProtocol.AWS_QUERY, candidates);
+        List<ServiceModel> rest = with(service -> candidates.contains(service) && isRest(service));
+        boolean isTargeted = rest.isEmpty() || request.headers().contains(TARGET);
+        if (!json.isEmpty() && isTargeted) return byTarget(json, request);
+        return rest.isEmpty()
+                ? byAction(query, request, formBody)
+                : restServices.find(rest, request);
+    }
+
+    private static boolean isRest(ServiceModel service) {
         return switch (service.protocol()) {
-            case AWS_JSON -> byTarget(candidates, request);
-            case AWS_QUERY -> byAction(candidates, request, formBody);
-            case REST_XML -> byPath(service, request);
+            case REST_XML, REST_JSON -> true;
+            case AWS_JSON, AWS_QUERY -> false;
         };
     }
 
+    /// Without a signature nothing but S3 is asked by path: only there may somebody unknown ask.
     private Resolution resolveUnsigned(HttpRequest request, Optional<Bytes> formBody) {
         if (request.headers().contains(TARGET)) {
-            return byTarget(with(s -> s.protocol() == WireProtocol.AWS_JSON), request);
+            return byTarget(speaking(WireProtocol.AWS_JSON, services), request);
         }
-        List<ServiceModel> query = with(s -> s.protocol() == WireProtocol.AWS_QUERY);
+        List<ServiceModel> query = speaking(WireProtocol.AWS_QUERY, services);
         if (!query.isEmpty() && namesAction(request, formBody)) {
             return byAction(query, request, formBody);
         }
-        return with(service -> service.protocol() == WireProtocol.REST_XML).stream()
+        return services.stream()
+                .filter(ServiceRouter::isRest)
                 .findFirst()
-                .map(service -> byPath(service, request))
+                .map(service -> restServices.find(List.of(service), request))
                 .orElseGet(() -> unknownService(request, formBody));
     }
 
@@ -104,7 +109,7 @@ public final class ServiceRouter {
             return new Resolution.Unknown(new AwsQuery(""), Optional.empty(), error);
         }
         ErrorView error = new ErrorView("NotImplemented", message, 501);
-        return new Resolution.Unknown(new RestXml(""), Optional.empty(), error);
+        return new Resolution.Unknown(new RestXml("", XmlDialect.S3), Optional.empty(), error);
     }
 
     private static ErrorView unknownOperation() {
@@ -167,51 +172,6 @@ public final class ServiceRouter {
                                 "Could not find operation " + action + " for version " + version,
                                 400);
         return new Resolution.Unknown(Protocol.of(service), Optional.of(service), error);
-    }
-
-    private Resolution byPath(ServiceModel service, HttpRequest request) {
-        Protocol protocol = Protocol.of(service);
-        RestRouter router = restRouters.get(service);
-        if (router == null) throw new IllegalStateException("no routes for " + service);
-        try {
-            Optional<RestRouter.Match> match = router.find(request, pathWithBucket(request));
-            if (match.isEmpty()) return notAllowed(protocol, service, request);
-            if (isAmbiguous(match.get())) return badBucket(protocol, service);
-            return found(match.get().operation(), match.get().labels());
-        } catch (WireException e) {
-            return new Resolution.Unknown(protocol, Optional.of(service), protocol.describe(e));
-        }
-    }
-
-    /// A bucket `a%2Fb` would make two names of one object's ARN, so it goes no further.
-    private static boolean isAmbiguous(RestRouter.Match match) {
-        return match.labels().getOrDefault("Bucket", "").indexOf('/') >= 0;
-    }
-
-    private static Resolution badBucket(Protocol protocol, ServiceModel service) {
-        ErrorView error =
-                new ErrorView("InvalidBucketName", "The specified bucket is not valid.", 400);
-        return new Resolution.Unknown(protocol, Optional.of(service), error);
-    }
-
-    private String pathWithBucket(HttpRequest request) {
-        String path = request.rawPath().isEmpty() ? "/" : request.rawPath();
-        return request.headers()
-                .find("host")
-                .flatMap(bucketHosts::find)
-                .map(bucket -> "/" + Percent.encode(bucket) + path)
-                .orElse(path);
-    }
-
-    private static Resolution notAllowed(
-            Protocol protocol, ServiceModel service, HttpRequest request) {
-        ErrorView error =
-                new ErrorView(
-                        "MethodNotAllowed",
-                        "The specified method is not allowed against this resource.",
-                        405,
-                        Map.of("Method", request.method()));
-        return new Resolution.Unknown(protocol, Optional.of(service), error);
     }
 
     private static Resolution found(OperationModel operation, Map<String, String> labels) {

@@ -8,6 +8,7 @@ import coffer.wire.schema.Structure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Checks an input against its model and says what is wrong as AWS does: `2 validation errors
 /// detected: Value '' at 'keyId' failed to satisfy constraint: ...`.
@@ -56,7 +57,8 @@ public final class Validator {
         if (given != 1) add(false, "Value at '" + path + "'", "Member must have exactly one value");
     }
 
-    private void value(Member member, Object value, String path) {
+    private void value(Member member, @Nullable Object value, String path) {
+        if (value == null) return;
         Shape shape = member.target();
         for (String constraint : ConstraintText.broken(shape, value)) {
             add(false, ConstraintText.subject(member, value) + " at '" + path + "'", constraint);
@@ -107,7 +109,7 @@ public final class Validator {
     private void elements(Scalars scalars, Member member, String path, Iterable<?> values) {
         Shape target = scalars.element().target();
         for (Object value : values) {
-            if (ConstraintText.broken(target, value).isEmpty()) continue;
+            if (value == null || ConstraintText.broken(target, value).isEmpty()) continue;
             String subject = ConstraintText.subject(member, values);
             String all = String.join(", ", ConstraintText.all(target));
             add(false, subject + " at '" + path + "'", scalars.words() + "[" + all + "]");

@@ -45,6 +45,7 @@ record JsonFacts(Map<String, Object> entries) {
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
             case VALUE_NUMBER_INT -> parser.getLongValue();
+            case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
             case VALUE_STRING -> parser.getString();
             default -> throw new IllegalStateException("model holds " + parser.currentToken());
         };

@@ -43,10 +43,15 @@ public final class ModelReader {
     /// The model in `folder`, with dynamic values.
     public static ServiceModel read(Path folder, String service) {
         try (InputStream source = Files.newInputStream(folder.resolve(service + ".json"))) {
-            return new ModelReader(service, JsonFacts.read(source), Map.of()).service();
+            return read(service, JsonFacts.read(source));
         } catch (IOException e) {
             throw new UncheckedIOException("reading the model of " + service, e);
         }
+    }
+
+    /// The model that `root` is, with dynamic values.
+    static ServiceModel read(String service, JsonFacts root) {
+        return new ModelReader(service, root, Map.of()).service();
     }
 
     private ServiceModel service() {
@@ -69,7 +74,8 @@ public final class ModelReader {
                 metadata.text("apiVersion"),
                 metadata.find("targetPrefix").orElse(""),
                 metadata.find("jsonVersion").orElse(""),
-                metadata.find("xmlNamespace").orElse(""));
+                metadata.find("xmlNamespace").orElse(""),
+                metadata.flag("noErrorWrapping"));
     }
 
     private static WireProtocol protocol(JsonFacts metadata) {
@@ -78,6 +84,7 @@ public final class ModelReader {
             case "json" -> WireProtocol.AWS_JSON;
             case "query" -> WireProtocol.AWS_QUERY;
             case "rest-xml" -> WireProtocol.REST_XML;
+            case "rest-json" -> WireProtocol.REST_JSON;
             default -> throw new IllegalStateException("cannot speak " + protocol);
         };
     }

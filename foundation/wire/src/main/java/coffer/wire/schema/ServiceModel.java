@@ -23,14 +23,16 @@ public final class ServiceModel {
     }
 
     /// The names by which clients and records know a service. `targetPrefix` and `jsonVersion` are
-    /// empty for services that do not speak awsJson, `xmlNamespace` for those that do.
+    /// empty for services that do not speak awsJson, `xmlNamespace` for those that speak JSON.
+    /// `hasBareErrors` marks S3, whose errors are documents without a wrapper.
     public record Identity(
             String signingName,
             String endpointPrefix,
             String apiVersion,
             String targetPrefix,
             String jsonVersion,
-            String xmlNamespace) {}
+            String xmlNamespace,
+            boolean hasBareErrors) {}
 
     void add(OperationModel operation) {
         operations.add(operation);

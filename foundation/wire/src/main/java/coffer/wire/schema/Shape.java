@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// A type of the API. Shapes may contain themselves, so they are compared by identity.
 public final class Shape {
@@ -20,7 +21,9 @@ public final class Shape {
         FLOAT,
         DOUBLE,
         TIMESTAMP,
-        BLOB
+        BLOB,
+        /// Any JSON value: a [Document].
+        DOCUMENT
     }
 
     private final String name;
@@ -34,6 +37,7 @@ public final class Shape {
     private Map<String, Member> byWireName = Map.of();
     private Map<String, Member> byName = Map.of();
     private Optional<Member> payload = Optional.empty();
+    private Map<Integer, Object> defaults = Map.of();
     private StructureFactory factory;
 
     Shape(String name, Kind kind, Facts facts) {
@@ -44,14 +48,31 @@ public final class Shape {
     }
 
     /// What the model says about a shape as a whole. `xmlName` is the root element of a document
-    /// that is this shape, `isUnwrapped` marks the one S3 answer without a wrapping element.
+    /// that is this shape, `xmlNamespace` its own instead of the service's, `isUnwrapped` marks the
+    /// one S3 answer without a wrapping element. `isSparse` lists and maps may hold nulls.
     public record Facts(
             Constraints constraints,
             boolean isSensitive,
             boolean isUnion,
             boolean isEventStream,
             boolean isUnwrapped,
-            String xmlName) {}
+            String xmlName,
+            Optional<String> xmlNamespace,
+            Optional<String> mediaType,
+            boolean isSparse) {}
+
+    /// What absent members are by the model, by their index.
+    void setDefaults(Map<Integer, Object> newDefaults) {
+        defaults = Map.copyOf(newDefaults);
+    }
+
+    /// Gives absent members what they are by the model.
+    @Nullable Object[] filled(@Nullable Object[] slots) {
+        defaults.forEach((index, value) -> {
+            if (slots[index] == null) slots[index] = value;
+        });
+        return slots;
+    }
 
     void complete(List<Member> newMembers) {
         members = List.copyOf(newMembers);
@@ -137,11 +158,15 @@ public final class Shape {
     }
 
     public StructureFactory factory() {
-        return factory;
+        return defaults.isEmpty() ? factory : slots -> factory.of(filled(slots));
     }
 
+    /// Whether values have a form as plain text, in headers and paths.
     public boolean isScalar() {
-        return kind != Kind.STRUCTURE && kind != Kind.LIST && kind != Kind.MAP;
+        return switch (kind) {
+            case STRUCTURE, LIST, MAP, DOCUMENT -> false;
+            default -> true;
+        };
     }
 
     @Override

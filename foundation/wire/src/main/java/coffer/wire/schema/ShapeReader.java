@@ -50,24 +50,30 @@ final class ShapeReader {
     ErrorModel error(String name) {
         JsonFacts facts = source.facts(name).facts("error");
         long generic = facts.flag("fault") ? 500 : 400;
-        if (protocol == WireProtocol.AWS_JSON) return new ErrorModel(name, name, (int) generic);
+        if (protocol == WireProtocol.AWS_JSON) {
+            return new ErrorModel(name, name, (int) generic, shape(name));
+        }
         long status = facts.number("httpStatusCode").orElse(generic);
-        return new ErrorModel(name, facts.find("code").orElse(name), Math.toIntExact(status));
+        String code = facts.find("code").orElse(name);
+        return new ErrorModel(name, code, Math.toIntExact(status), shape(name));
     }
 
     Shape shape(String name) {
         Shape known = done.get(name);
         if (known != null) return known;
         JsonFacts facts = source.facts(name);
-        Shape shape = new Shape(name, kind(facts.text("type")), facts(name, facts));
+        Shape shape = new Shape(name, kind(facts), facts(name, facts));
         done.put(name, shape);
         shape.complete(members(shape, facts));
+        shape.setDefaults(Defaults.of(shape, facts));
         StructureFactory factory = factories.get(name);
         if (factory != null) shape.bind(factory);
         return shape;
     }
 
-    private static Shape.Kind kind(String type) {
+    private static Shape.Kind kind(JsonFacts facts) {
+        if (facts.flag("document")) return Shape.Kind.DOCUMENT;
+        String type = facts.text("type");
         return switch (type) {
             case "structure" -> Shape.Kind.STRUCTURE;
             case "list" -> Shape.Kind.LIST;
@@ -97,7 +103,10 @@ final class ShapeReader {
                 facts.flag("union"),
                 facts.flag("eventstream"),
                 facts.flag("unwrapped"),
-                facts.find("locationName").orElse(name));
+                facts.find("locationName").orElse(name),
+                xmlNamespace(facts).map(XmlNamespace::uri),
+                facts.find("mediaType"),
+                facts.flag("sparse"));
     }
 
     private List<Member> members(Shape shape, JsonFacts facts) {
@@ -132,15 +141,20 @@ final class ShapeReader {
         Shape shape = shape(reference.text("shape"));
         Set<Trait> traits = traits(reference, target);
         traits.addAll(given);
+        // A shape's own namespace is for documents that it is, or for the prefix that it uses.
+        boolean isOwn =
+                reference.has("xmlNamespace")
+                        || !(traits.contains(Trait.PAYLOAD)
+                                || target.facts("xmlNamespace").has("prefix"));
         return new Member(
                 index,
                 name,
                 shape,
                 names(name, reference, target, traits),
-                location(reference.find("location")),
+                location(reference),
                 traits,
                 timeFormat(reference, target),
-                xmlNamespace(reference.has("xmlNamespace") ? reference : target));
+                xmlNamespace(isOwn ? reference : target));
     }
 
     private static Set<Trait> traits(JsonFacts reference, JsonFacts target) {
@@ -162,16 +176,22 @@ final class ShapeReader {
         Optional<String> locationName = reference.find("locationName");
         Optional<String> wireName = locationName;
         // A body without a name of its own is called as its shape is.
-        if (traits.contains(Trait.PAYLOAD))
-            wireName = locationName.or(() -> reference.find("shape"));
+        if (traits.contains(Trait.PAYLOAD)) {
+            wireName =
+                    locationName
+                            .or(() -> target.find("locationName"))
+                            .or(() -> reference.find("shape"));
+        }
         // A flattened list has no element around it, so its element's name stands for it.
         Optional<String> elementName = target.facts("member").find("locationName");
         if (traits.contains(Trait.FLATTENED) && elementName.isPresent()) wireName = elementName;
         return new Member.Names(wireName.orElse(name), locationName.orElse(name));
     }
 
-    private static Location location(Optional<String> location) {
-        return switch (location.orElse("body")) {
+    private Location location(JsonFacts reference) {
+        boolean isRest = protocol == WireProtocol.REST_XML || protocol == WireProtocol.REST_JSON;
+        String location = isRest ? reference.find("location").orElse("body") : "body";
+        return switch (location) {
             case "body" -> Location.BODY;
             case "uri" -> Location.LABEL;
             case "querystring" -> Location.QUERY;

@@ -23,7 +23,7 @@ public final class Struct implements Structure {
     public static Struct of(Shape shape, Consumer<Filling> fill) {
         @Nullable Object[] slots = new @Nullable Object[shape.members().size()];
         fill.accept((name, value) -> slots[shape.member(name).index()] = value);
-        return new Struct(shape, slots);
+        return new Struct(shape, shape.filled(slots));
     }
 
     public Shape shape() {

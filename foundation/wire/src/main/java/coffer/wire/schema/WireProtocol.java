@@ -4,5 +4,6 @@ package coffer.wire.schema;
 public enum WireProtocol {
     AWS_JSON,
     AWS_QUERY,
-    REST_XML
+    REST_XML,
+    REST_JSON
 }

@@ -13,13 +13,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// Values as nested maps, lists and texts, so that what was sent and what arrived can be compared
 /// whichever codec carried them.
-final class Canonical {
+public final class Canonical {
     private Canonical() {}
 
-    static Map<String, Object> of(Structure structure, Shape shape) {
+    public static Map<String, Object> of(Structure structure, Shape shape) {
         Map<String, Object> canonical = new TreeMap<>();
         for (Member member : shape.members()) {
             Object value = structure.slot(member.index());
@@ -28,7 +29,8 @@ final class Canonical {
         return canonical;
     }
 
-    private static Object of(Object value, Shape shape) {
+    private static Object of(@Nullable Object value, Shape shape) {
+        if (value == null) return "null";
         return switch (shape.kind()) {
             case STRUCTURE -> of((Structure) value, shape);
             case LIST ->

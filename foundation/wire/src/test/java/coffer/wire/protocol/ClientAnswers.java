@@ -37,6 +37,7 @@ final class ClientAnswers {
             case AWS_JSON -> json(operation.output(), answer.body());
             case AWS_QUERY -> query(operation, answer.body());
             case REST_XML -> restXml(operation.output(), answer);
+            case REST_JSON -> throw new IllegalStateException("not among these services");
         };
     }
 

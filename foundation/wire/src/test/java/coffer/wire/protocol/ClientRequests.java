@@ -32,6 +32,7 @@ final class ClientRequests {
             case AWS_JSON -> json(operation, input);
             case AWS_QUERY -> query(operation, input);
             case REST_XML -> restXml(operation, input);
+            case REST_JSON -> throw new IllegalStateException("not among these services");
         };
     }
 

@@ -1,0 +1,59 @@
+package coffer.wire.protocol;
+
+import coffer.kernel.Bytes;
+import coffer.wire.codec.Problem;
+import coffer.wire.codec.WireException;
+import coffer.wire.http.Headers;
+import coffer.wire.http.HttpRequest;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.zip.GZIPInputStream;
+
+/// Undoes `Content-Encoding: gzip`, which clients may put on large requests of some services.
+///
+/// AWS: Smithy's `requestCompression` trait.
+record ContentCoding(HttpRequest request, Bytes body) {
+    private static final String HEADER = "content-encoding";
+    // What a small body may grow to; larger bodies come uncompressed or in parts.
+    private static final int MAX_BYTES = 16 * 1024 * 1024;
+
+    /// The request as it was before it was compressed, without the word that says so.
+    static ContentCoding undo(HttpRequest request, Bytes body) {
+        String codings = String.join(",", request.headers().all(HEADER)).strip();
+        boolean isCompressed = !body.isEmpty() && codings.toLowerCase(Locale.ROOT).endsWith("gzip");
+        if (!isCompressed) return new ContentCoding(request, body);
+        int comma = codings.lastIndexOf(',');
+        String rest = comma < 0 ? "" : codings.substring(0, comma).strip();
+        HttpRequest plain =
+                new HttpRequest(
+                        request.method(),
+                        request.rawPath(),
+                        request.rawQuery(),
+                        with(request.headers(), rest));
+        return new ContentCoding(plain, inflate(body));
+    }
+
+    private static Headers with(Headers headers, String coding) {
+        Headers.Builder others = Headers.builder();
+        headers.forEach((name, value) -> {
+            if (!name.equals(HEADER)) others.add(name, value);
+        });
+        if (!coding.isEmpty()) others.add(HEADER, coding);
+        return others.build();
+    }
+
+    private static Bytes inflate(Bytes body) {
+        try (GZIPInputStream plain = new GZIPInputStream(new ByteArrayInputStream(body.expose()))) {
+            byte[] bytes = plain.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) throw malformed("grows beyond all bounds");
+            return Bytes.adopt(bytes);
+        } catch (IOException e) {
+            throw malformed("is not gzip");
+        }
+    }
+
+    private static WireException malformed(String what) {
+        return new Problem.Malformed("the compressed body " + what).exception();
+    }
+}
