@@ -17,11 +17,18 @@ import botocore
 
 HERE = pathlib.Path(__file__).resolve().parent
 SOURCE = pathlib.Path(botocore.__file__).resolve().parent / "data"
-SERVICES = ["cloudtrail", "iam", "kms", "s3", "sts"]
+SERVICES = [
+    "accessanalyzer", "acm", "acm-pca", "athena", "bedrock", "bedrock-runtime", "cloudtrail",
+    "cloudwatch", "comprehend", "config", "glue", "guardduty", "iam", "kinesis", "kms",
+    "lakeformation", "logs", "macie2", "organizations", "s3", "s3control", "sagemaker",
+    "sagemaker-a2i-runtime", "sagemaker-edge", "sagemaker-featurestore-runtime",
+    "sagemaker-geospatial", "sagemaker-metrics", "sagemaker-runtime", "secretsmanager",
+    "securityhub", "ssm", "sts",
+]
 
 METADATA = [
-    "apiVersion", "endpointPrefix", "globalEndpoint", "jsonVersion", "protocol", "serviceId",
-    "signingName", "targetPrefix", "xmlNamespace",
+    "apiVersion", "endpointPrefix", "globalEndpoint", "jsonVersion", "protocol", "protocols",
+    "serviceId", "signingName", "targetPrefix", "xmlNamespace",
 ]
 OPERATION = ["deprecated", "authtype", "unsignedPayload", "httpChecksum", "idempotent", "endpoint"]
 SHAPE = [
@@ -120,6 +127,14 @@ def import_service(service):
     return path, hashlib.sha256(raw).hexdigest(), len(model["operations"]), len(model["shapes"])
 
 
+def index(services):
+    """What a request is told apart by, so that a model is read only once its service is asked."""
+    rows = {}
+    for service in sorted(services):
+        rows[service] = json.loads((HERE / f"{service}.json").read_text())["metadata"]
+    (HERE / "index.json").write_text(one_per_line(rows).rstrip(" }") + "}\n")
+
+
 def provenance(rows):
     lines = [
         "# Where these models come from", "",
@@ -137,3 +152,4 @@ if __name__ == "__main__":
     imported = [import_service(service) for service in chosen]
     if set(chosen) >= set(SERVICES):
         provenance(imported)
+    index(SERVICES)

@@ -1,5 +1,7 @@
 package coffer.server;
 
+import static java.util.stream.Collectors.toSet;
+
 import coffer.gate.Gate;
 import coffer.gate.Reentry;
 import coffer.gate.Registry;
@@ -23,12 +25,15 @@ import coffer.trail.TrailService;
 import coffer.trail.api.CloudtrailApi;
 import coffer.wire.protocol.BucketHosts;
 import coffer.wire.protocol.ServiceRouter;
+import coffer.wire.schema.ModelReader;
 import coffer.wire.schema.ServiceModel;
 import coffer.wire.sigv4.SigV4Verifier;
 import coffer.wire.sigv4.SigningKeys;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -55,14 +60,22 @@ final class Services implements AutoCloseable {
 
     private record Built(KmsService kms, IamService iam, S3Service s3) {}
 
-    /// Every service there is, whose operations are found even where they are not built.
+    /// Every service there is, whose operations are found even where they are not built: those of
+    /// which something is built, then the others, which are not even read before somebody asks.
     static List<ServiceModel> models() {
-        return List.of(
-                KmsApi.model(),
-                S3Api.model(),
-                IamApi.model(),
-                StsApi.model(),
-                CloudtrailApi.model());
+        List<ServiceModel> models =
+                new ArrayList<>(
+                        List.of(
+                                KmsApi.model(),
+                                S3Api.model(),
+                                IamApi.model(),
+                                StsApi.model(),
+                                CloudtrailApi.model()));
+        Set<String> built = models.stream().map(ServiceModel::name).collect(toSet());
+        for (ServiceModel service : ModelReader.readIndex()) {
+            if (!built.contains(service.name())) models.add(service);
+        }
+        return List.copyOf(models);
     }
 
     static Services wire(

@@ -158,7 +158,7 @@ public final class Gate implements HttpHandler {
     private ServiceException notBuilt(Incoming in, Call call) {
         ServiceException refusal =
                 Refusal.NOT_IMPLEMENTED
-                        .in(in.operation().service().protocol())
+                        .in(Failures.protocolOf(in.protocol()))
                         .because(in.operation().name() + " is not implemented.");
         return pipeline.recorded(
                 Happening.unread(call, in.operation(), Recording.MANAGEMENT_READ), refusal);

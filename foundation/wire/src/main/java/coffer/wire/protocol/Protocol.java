@@ -8,15 +8,22 @@ import coffer.wire.schema.ErrorModel;
 import coffer.wire.schema.OperationModel;
 import coffer.wire.schema.ServiceModel;
 import coffer.wire.schema.Structure;
+import coffer.wire.schema.WireProtocol;
 import java.util.Map;
 import java.util.Optional;
 
 /// How one family of services puts inputs, outputs and errors into HTTP messages.
 public sealed interface Protocol permits AwsJson, AwsQuery, RestXml, RestJson {
 
+    /// The service's preferred protocol.
     static Protocol of(ServiceModel service) {
+        return of(service, service.protocol());
+    }
+
+    /// One of the protocols that the service understands.
+    static Protocol of(ServiceModel service, WireProtocol protocol) {
         ServiceModel.Identity identity = service.identity();
-        return switch (service.protocol()) {
+        return switch (protocol) {
             case AWS_JSON -> new AwsJson(identity.jsonVersion());
             case AWS_QUERY -> new AwsQuery(identity.xmlNamespace());
             case REST_XML -> new RestXml(identity.xmlNamespace(), dialect(identity));

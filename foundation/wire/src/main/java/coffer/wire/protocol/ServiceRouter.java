@@ -7,6 +7,7 @@ import coffer.wire.http.HttpRequest;
 import coffer.wire.schema.OperationModel;
 import coffer.wire.schema.ServiceModel;
 import coffer.wire.schema.WireProtocol;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -50,42 +51,43 @@ public final class ServiceRouter {
         return services.stream().filter(condition).toList();
     }
 
-    private static List<ServiceModel> speaking(WireProtocol protocol, List<ServiceModel> services) {
-        return services.stream().filter(service -> service.protocol() == protocol).toList();
+    private static List<ServiceModel> speaking(
+            List<ServiceModel> services, WireProtocol... protocols) {
+        return services.stream()
+                .filter(service -> Arrays.stream(protocols).anyMatch(service.protocols()::contains))
+                .toList();
     }
 
-    /// A signing name may stand for several services, which speak different protocols: SageMaker is
-    /// asked by target, its runtime by path.
+    private static List<ServiceModel> rest(List<ServiceModel> services) {
+        return speaking(services, WireProtocol.REST_XML, WireProtocol.REST_JSON);
+    }
+
+    /// A signing name may stand for several services, and a service may speak several protocols:
+    /// SageMaker is asked by target, its runtime by path; CloudWatch by target or by form.
     private Resolution resolve(
             List<ServiceModel> candidates, HttpRequest request, Optional<Bytes> formBody) {
-        List<ServiceModel> json = speaking(WireProtocol.AWS_JSON, candidates);
-        List<ServiceModel> query = speaking(WireProtocol.AWS_QUERY, candidates);
-        List<ServiceModel> rest = with(service -> candidates.contains(service) && isRest(service));
-        boolean isTargeted = rest.isEmpty() || request.headers().contains(TARGET);
+        List<ServiceModel> json = speaking(candidates, WireProtocol.AWS_JSON);
+        List<ServiceModel> query = speaking(candidates, WireProtocol.AWS_QUERY);
+        List<ServiceModel> rest = rest(candidates);
+        boolean isTargeted = request.headers().contains(TARGET);
         if (!json.isEmpty() && isTargeted) return byTarget(json, request);
-        return rest.isEmpty()
+        if (!rest.isEmpty()) return restServices.find(rest, request);
+        boolean isForm = json.isEmpty() || namesAction(request, formBody);
+        return !query.isEmpty() && isForm
                 ? byAction(query, request, formBody)
-                : restServices.find(rest, request);
-    }
-
-    private static boolean isRest(ServiceModel service) {
-        return switch (service.protocol()) {
-            case REST_XML, REST_JSON -> true;
-            case AWS_JSON, AWS_QUERY -> false;
-        };
+                : byTarget(json, request);
     }
 
     /// Without a signature nothing but S3 is asked by path: only there may somebody unknown ask.
     private Resolution resolveUnsigned(HttpRequest request, Optional<Bytes> formBody) {
         if (request.headers().contains(TARGET)) {
-            return byTarget(speaking(WireProtocol.AWS_JSON, services), request);
+            return byTarget(speaking(services, WireProtocol.AWS_JSON), request);
         }
-        List<ServiceModel> query = speaking(WireProtocol.AWS_QUERY, services);
+        List<ServiceModel> query = speaking(services, WireProtocol.AWS_QUERY);
         if (!query.isEmpty() && namesAction(request, formBody)) {
             return byAction(query, request, formBody);
         }
-        return services.stream()
-                .filter(ServiceRouter::isRest)
+        return rest(services).stream()
                 .findFirst()
                 .map(service -> restServices.find(List.of(service), request))
                 .orElseGet(() -> unknownService(request, formBody));
@@ -125,10 +127,12 @@ public final class ServiceRouter {
         Optional<OperationModel> operation =
                 service.flatMap(s -> s.find(target.substring(dot + 1)));
         if (operation.isPresent() && request.method().equals("POST")) {
-            return found(operation.get(), Map.of());
+            return found(operation.get(), WireProtocol.AWS_JSON);
         }
         Optional<ServiceModel> known = service.or(() -> candidates.stream().findFirst());
-        Protocol protocol = known.map(Protocol::of).orElseGet(() -> new AwsJson("1.1"));
+        Protocol protocol =
+                known.map(s -> Protocol.of(s, WireProtocol.AWS_JSON))
+                        .orElseGet(() -> new AwsJson("1.1"));
         return new Resolution.Unknown(protocol, service, unknownOperation());
     }
 
@@ -150,7 +154,7 @@ public final class ServiceRouter {
         try {
             form = AwsQuery.parameters(request, formBody.orElse(Bytes.empty()));
         } catch (WireException e) {
-            Protocol protocol = Protocol.of(first);
+            Protocol protocol = Protocol.of(first, WireProtocol.AWS_QUERY);
             return new Resolution.Unknown(protocol, Optional.of(first), protocol.describe(e));
         }
         String action = form.find("Action").orElse("");
@@ -159,7 +163,7 @@ public final class ServiceRouter {
                 .filter(service -> service.identity().apiVersion().equals(version))
                 .flatMap(service -> service.find(action).stream())
                 .findFirst()
-                .map(operation -> found(operation, Map.of()))
+                .map(operation -> found(operation, WireProtocol.AWS_QUERY))
                 .orElseGet(() -> unknownAction(first, action, version));
     }
 
@@ -171,10 +175,12 @@ public final class ServiceRouter {
                                 "InvalidAction",
                                 "Could not find operation " + action + " for version " + version,
                                 400);
-        return new Resolution.Unknown(Protocol.of(service), Optional.of(service), error);
+        Protocol protocol = Protocol.of(service, WireProtocol.AWS_QUERY);
+        return new Resolution.Unknown(protocol, Optional.of(service), error);
     }
 
-    private static Resolution found(OperationModel operation, Map<String, String> labels) {
-        return new Resolution.Found(Protocol.of(operation.service()), operation, labels);
+    private static Resolution found(OperationModel operation, WireProtocol protocol) {
+        return new Resolution.Found(
+                Protocol.of(operation.service(), protocol), operation, Map.of());
     }
 }

@@ -11,15 +11,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Reads the model of one service: from the class path at run time, from a folder at build time.
-///
-/// Reading takes milliseconds, so a service's model is read when the service is first used.
 public final class ModelReader {
-    private final String name;
+    private static final String FOLDER = "/coffer/models/";
+
     private final JsonFacts root;
     private final Map<String, StructureFactory> factories;
 
-    private ModelReader(String name, JsonFacts root, Map<String, StructureFactory> factories) {
-        this.name = name;
+    private ModelReader(JsonFacts root, Map<String, StructureFactory> factories) {
         this.root = root;
         this.factories = factories;
     }
@@ -31,13 +29,7 @@ public final class ModelReader {
 
     /// The service's model; shapes named in `factories` make those values, others make [Struct]s.
     public static ServiceModel read(String service, Map<String, StructureFactory> factories) {
-        String resource = "/coffer/models/" + service + ".json";
-        try (InputStream source = ModelReader.class.getResourceAsStream(resource)) {
-            if (source == null) throw new IllegalStateException("no resource " + resource);
-            return new ModelReader(service, JsonFacts.read(source), factories).service();
-        } catch (IOException e) {
-            throw new UncheckedIOException("reading " + resource, e);
-        }
+        return read(service, resource(service), factories);
     }
 
     /// The model in `folder`, with dynamic values.
@@ -49,44 +41,53 @@ public final class ModelReader {
         }
     }
 
-    /// The model that `root` is, with dynamic values.
-    static ServiceModel read(String service, JsonFacts root) {
-        return new ModelReader(service, root, Map.of()).service();
+    /// Every service there is a model of, by name. A model takes milliseconds to read, and is read
+    /// when its service is first asked for an operation.
+    public static List<ServiceModel> readIndex() {
+        List<ServiceModel> services = new ArrayList<>();
+        resource("index")
+                .objects()
+                .forEach((name, metadata) ->
+                        services.add(
+                                Metadata.service(
+                                        name,
+                                        metadata,
+                                        service ->
+                                                new ModelReader(resource(name), Map.of())
+                                                        .operations(service))));
+        return List.copyOf(services);
     }
 
-    private ServiceModel service() {
-        JsonFacts metadata = root.facts("metadata");
-        ServiceModel service = new ServiceModel(name, identity(metadata), protocol(metadata));
+    /// The model that `root` is, with dynamic values.
+    static ServiceModel read(String service, JsonFacts root) {
+        return read(service, root, Map.of());
+    }
+
+    private static ServiceModel read(
+            String service, JsonFacts root, Map<String, StructureFactory> factories) {
+        ModelReader reader = new ModelReader(root, factories);
+        return Metadata.service(service, root.facts("metadata"), reader::operations);
+    }
+
+    private static JsonFacts resource(String name) {
+        String resource = FOLDER + name + ".json";
+        try (InputStream source = ModelReader.class.getResourceAsStream(resource)) {
+            if (source == null) throw new IllegalStateException("no resource " + resource);
+            return JsonFacts.read(source);
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading " + resource, e);
+        }
+    }
+
+    private List<OperationModel> operations(ServiceModel service) {
         ShapeReader shapes =
                 new ShapeReader(
                         root.facts("shapes"), service.protocol(), factories, suffixOfOutputs());
+        List<OperationModel> operations = new ArrayList<>();
         root.facts("operations")
                 .objects()
-                .forEach((id, facts) -> service.add(operation(service, id, facts, shapes)));
-        return service;
-    }
-
-    private static ServiceModel.Identity identity(JsonFacts metadata) {
-        String endpointPrefix = metadata.text("endpointPrefix");
-        return new ServiceModel.Identity(
-                metadata.find("signingName").orElse(endpointPrefix),
-                endpointPrefix,
-                metadata.text("apiVersion"),
-                metadata.find("targetPrefix").orElse(""),
-                metadata.find("jsonVersion").orElse(""),
-                metadata.find("xmlNamespace").orElse(""),
-                metadata.flag("noErrorWrapping"));
-    }
-
-    private static WireProtocol protocol(JsonFacts metadata) {
-        String protocol = metadata.text("protocol");
-        return switch (protocol) {
-            case "json" -> WireProtocol.AWS_JSON;
-            case "query" -> WireProtocol.AWS_QUERY;
-            case "rest-xml" -> WireProtocol.REST_XML;
-            case "rest-json" -> WireProtocol.REST_JSON;
-            default -> throw new IllegalStateException("cannot speak " + protocol);
-        };
+                .forEach((id, facts) -> operations.add(operation(service, id, facts, shapes)));
+        return operations;
     }
 
     /// Operations without output still get an output shape, named as its siblings are.

@@ -1,25 +1,37 @@
 package coffer.wire.schema;
 
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 /// One AWS service: how it is addressed and the operations it has. Compared by identity.
+///
+/// Its operations are read when they are first asked for: an installation uses few of the services
+/// it knows by name.
 public final class ServiceModel {
     private final String name;
     private final Identity identity;
-    private final WireProtocol protocol;
+    private final List<WireProtocol> protocols;
+    private final AtomicReference<Content> content;
 
-    // Completed by the reader before anyone else sees the model.
-    private final Map<String, OperationModel> byName = new HashMap<>();
-    private final List<OperationModel> operations = new ArrayList<>();
-
-    ServiceModel(String name, Identity identity, WireProtocol protocol) {
+    ServiceModel(
+            String name,
+            Identity identity,
+            List<WireProtocol> protocols,
+            Function<ServiceModel, List<OperationModel>> reading) {
         this.name = name;
         this.identity = identity;
-        this.protocol = protocol;
+        this.protocols = List.copyOf(protocols);
+        this.content = new AtomicReference<>(new Content.Unread(reading));
+    }
+
+    private sealed interface Content {
+        record Unread(Function<ServiceModel, List<OperationModel>> reading) implements Content {}
+
+        record Read(Map<String, OperationModel> byName) implements Content {}
     }
 
     /// The names by which clients and records know a service. `targetPrefix` and `jsonVersion` are
@@ -34,9 +46,17 @@ public final class ServiceModel {
             String xmlNamespace,
             boolean hasBareErrors) {}
 
-    void add(OperationModel operation) {
-        operations.add(operation);
-        byName.put(operation.name(), operation);
+    // Two threads may both read; what the first one read stays, as models are compared by identity.
+    private Map<String, OperationModel> byName() {
+        return switch (content.get()) {
+            case Content.Read(var byName) -> byName;
+            case Content.Unread unread -> {
+                Map<String, OperationModel> read = new LinkedHashMap<>();
+                unread.reading().apply(this).forEach(each -> read.put(each.name(), each));
+                content.compareAndSet(unread, new Content.Read(read));
+                yield byName();
+            }
+        };
     }
 
     /// Our own name: the model's file name, and the prefix of the service's actions: `kms`.
@@ -58,16 +78,22 @@ public final class ServiceModel {
         return identity;
     }
 
+    /// The protocol it is spoken to in, or the preferred one of several.
     public WireProtocol protocol() {
-        return protocol;
+        return protocols.getFirst();
+    }
+
+    /// Every protocol it understands.
+    public List<WireProtocol> protocols() {
+        return protocols;
     }
 
     public List<OperationModel> operations() {
-        return List.copyOf(operations);
+        return List.copyOf(byName().values());
     }
 
     public Optional<OperationModel> find(String operationName) {
-        return Optional.ofNullable(byName.get(operationName));
+        return Optional.ofNullable(byName().get(operationName));
     }
 
     /// The operation with this name; there must be one.
