@@ -7,6 +7,7 @@ Two of each operation: one with what it requires, one with everything. No server
 
 import base64
 import datetime
+import email.utils
 import json
 import sys
 
@@ -50,7 +51,9 @@ class Sample:
         return self.is_full or name in shape.required_members
 
     def value(self, shape, above, text):
-        if getattr(shape, "is_document_type", False) or shape.serialization.get("jsonvalue"):
+        # In a body such JSON is a text like others; in a header botocore writes it.
+        is_json = shape.serialization.get("jsonvalue") and shape.serialization.get("location")
+        if getattr(shape, "is_document_type", False) or is_json:
             return {"a": [1, "b", True, {}]}
         kind = shape.type_name
         if kind == "structure":
@@ -83,6 +86,14 @@ def plain(value):
     return [plain(each) for each in value] if isinstance(value, list) else value
 
 
+def told(service, values):
+    """What is to arrive. S3's `Expires` is a text to the server, who keeps it as it is."""
+    arriving = plain(values)
+    if service == "s3" and "Expires" in values:
+        arriving["Expires"] = email.utils.format_datetime(values["Expires"], usegmt=True)
+    return arriving
+
+
 def text(value):
     return value.decode() if isinstance(value, bytes) else str(value)
 
@@ -94,6 +105,12 @@ def body(prepared):
     return base64.b64encode(sent if isinstance(sent, bytes) else sent.encode()).decode()
 
 
+def sent_headers(request, prepared):
+    """Without the length that the HTTP library adds: to S3 it is a member like others."""
+    return [(name, value) for name, value in prepared.headers.items()
+            if name != "Content-Length" or name in request["headers"]]
+
+
 def line(model, protocol, operation, is_full):
     shape = operation.input_shape
     values = Sample(is_full).structure(shape) if shape else {}
@@ -103,9 +120,9 @@ def line(model, protocol, operation, is_full):
     return {
         "service": model.service_name, "operation": operation.name, "protocol": protocol,
         "signingName": model.signing_name, "method": prepared.method,
-        "target": prepared.url[len("https://localhost"):],
-        "headers": {name: text(value) for name, value in prepared.headers.items()},
-        "body": body(prepared), "input": plain(values),
+        "target": "/" + prepared.url.split("/", 3)[3],
+        "headers": {name: text(value) for name, value in sent_headers(request, prepared)},
+        "body": body(prepared), "input": told(model.service_name, values),
     }
 
 

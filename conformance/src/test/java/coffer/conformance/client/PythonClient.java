@@ -73,6 +73,11 @@ public final class PythonClient {
         return launch(arguments, installation.environment(), ProcessBuilder.Redirect.PIPE);
     }
 
+    /// Starts a program that needs no server.
+    public Process start(List<String> arguments) {
+        return launch(arguments, Map.of(), ProcessBuilder.Redirect.PIPE);
+    }
+
     private Process start(List<String> arguments, Map<String, String> variables, Path output) {
         List<String> withRunner = new ArrayList<>(List.of("runner.py"));
         withRunner.addAll(arguments);

@@ -17,6 +17,7 @@ import coffer.wire.protocol.ErrorView;
 import coffer.wire.protocol.Protocol;
 import coffer.wire.protocol.RestJson;
 import coffer.wire.protocol.RestXml;
+import coffer.wire.protocol.RpcV2Cbor;
 import coffer.wire.schema.WireProtocol;
 import coffer.wire.sigv4.PayloadRejectedException;
 import java.util.Optional;
@@ -120,6 +121,7 @@ final class Failures {
             case AwsQuery _ -> WireProtocol.AWS_QUERY;
             case RestXml _ -> WireProtocol.REST_XML;
             case RestJson _ -> WireProtocol.REST_JSON;
+            case RpcV2Cbor _ -> WireProtocol.RPC_V2_CBOR;
         };
     }
 }

@@ -134,7 +134,7 @@ public enum Refusal {
 
     public ErrorCode in(WireProtocol protocol) {
         return switch (protocol) {
-            case AWS_JSON -> json;
+            case AWS_JSON, RPC_V2_CBOR -> json;
             case AWS_QUERY -> query;
             case REST_XML -> s3;
             // REST services call their errors as awsJson does and keep the statuses of HTTP.

@@ -28,11 +28,9 @@ public record AwsQuery(String xmlNamespace) implements Protocol {
     }
 
     @Override
-    public Structure decode(
+    public Structure read(
             OperationModel operation, HttpRequest request, Map<String, String> labels, Bytes body) {
-        Structure input = QueryCodec.read(parameters(request, body), operation.input());
-        Validator.check(operation.input(), input);
-        return input;
+        return QueryCodec.read(parameters(request, body), operation.input());
     }
 
     @Override

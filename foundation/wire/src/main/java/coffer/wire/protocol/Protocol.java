@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// How one family of services puts inputs, outputs and errors into HTTP messages.
-public sealed interface Protocol permits AwsJson, AwsQuery, RestXml, RestJson {
+public sealed interface Protocol permits AwsJson, AwsQuery, RestXml, RestJson, RpcV2Cbor {
 
     /// The service's preferred protocol.
     static Protocol of(ServiceModel service) {
@@ -28,6 +28,7 @@ public sealed interface Protocol permits AwsJson, AwsQuery, RestXml, RestJson {
             case AWS_QUERY -> new AwsQuery(identity.xmlNamespace());
             case REST_XML -> new RestXml(identity.xmlNamespace(), dialect(identity));
             case REST_JSON -> new RestJson();
+            case RPC_V2_CBOR -> new RpcV2Cbor();
         };
     }
 
@@ -37,7 +38,15 @@ public sealed interface Protocol permits AwsJson, AwsQuery, RestXml, RestJson {
 
     /// The operation's input, valid by its model. Throws [WireException] otherwise. `body` is not
     /// looked at where the input's body is a stream.
-    Structure decode(
+    default Structure decode(
+            OperationModel operation, HttpRequest request, Map<String, String> labels, Bytes body) {
+        Structure input = read(operation, request, labels, body);
+        Validator.check(operation.input(), input);
+        return input;
+    }
+
+    /// The operation's input as it was sent, whether or not its model allows it.
+    Structure read(
             OperationModel operation, HttpRequest request, Map<String, String> labels, Bytes body);
 
     /// The answer; where the output's body is a stream, only its status and headers.

@@ -21,16 +21,13 @@ public record RestJson() implements Protocol {
     private static final RestFormat FORMAT = new JsonFormat();
 
     @Override
-    public Structure decode(
+    public Structure read(
             OperationModel operation, HttpRequest request, Map<String, String> labels, Bytes body) {
         ContentCoding plain =
                 operation.hasStreamingInput()
                         ? new ContentCoding(request, body)
                         : ContentCoding.undo(request, body);
-        Structure input =
-                new RequestReader(operation, plain.request(), labels).read(plain.body(), FORMAT);
-        Validator.check(operation.input(), input);
-        return input;
+        return new RequestReader(operation, plain.request(), labels).read(plain.body(), FORMAT);
     }
 
     @Override

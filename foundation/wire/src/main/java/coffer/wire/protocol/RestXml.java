@@ -27,13 +27,7 @@ public record RestXml(String xmlNamespace, XmlDialect dialect) implements Protoc
     @Override
     public Structure decode(
             OperationModel operation, HttpRequest request, Map<String, String> labels, Bytes body) {
-        // S3's clients say how their object is encoded, which is none of ours.
-        ContentCoding plain =
-                dialect == XmlDialect.S3
-                        ? new ContentCoding(request, body)
-                        : ContentCoding.undo(request, body);
-        Structure input =
-                new RequestReader(operation, plain.request(), labels).read(plain.body(), format());
+        Structure input = read(operation, request, labels, body);
         List<Problem.Violation> violations = Validator.violations(operation.input(), input);
         // Values in headers and the query string have errors of their own in S3, such as
         // InvalidStorageClass: the operation finds them. What must be there and the XML is ours.
@@ -46,6 +40,17 @@ public record RestXml(String xmlNamespace, XmlDialect dialect) implements Protoc
                         .toList();
         if (!ours.isEmpty()) throw refuse(operation, input, ours);
         return input;
+    }
+
+    @Override
+    public Structure read(
+            OperationModel operation, HttpRequest request, Map<String, String> labels, Bytes body) {
+        // S3's clients say how their object is encoded, which is none of ours.
+        ContentCoding plain =
+                dialect == XmlDialect.S3
+                        ? new ContentCoding(request, body)
+                        : ContentCoding.undo(request, body);
+        return new RequestReader(operation, plain.request(), labels).read(plain.body(), format());
     }
 
     private static WireException refuse(

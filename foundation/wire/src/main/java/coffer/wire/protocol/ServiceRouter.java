@@ -13,12 +13,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Finds the service and operation that a request is for: by the service its signature names, by
 /// `X-Amz-Target`, by `Action` and `Version`, or else by path and host.
 public final class ServiceRouter {
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final String TARGET = "x-amz-target";
+    private static final Pattern CBOR_PATH = Pattern.compile("/service/([^/]+)/operation/([^/]+)");
 
     private final List<ServiceModel> services;
     private final RestServices restServices;
@@ -70,6 +73,9 @@ public final class ServiceRouter {
         List<ServiceModel> query = speaking(candidates, WireProtocol.AWS_QUERY);
         List<ServiceModel> rest = rest(candidates);
         boolean isTargeted = request.headers().contains(TARGET);
+        if (isCbor(request)) {
+            return byName(speaking(candidates, WireProtocol.RPC_V2_CBOR), request, formBody);
+        }
         if (!json.isEmpty() && isTargeted) return byTarget(json, request);
         if (!rest.isEmpty()) return restServices.find(rest, request);
         boolean isForm = json.isEmpty() || namesAction(request, formBody);
@@ -80,6 +86,9 @@ public final class ServiceRouter {
 
     /// Without a signature nothing but S3 is asked by path: only there may somebody unknown ask.
     private Resolution resolveUnsigned(HttpRequest request, Optional<Bytes> formBody) {
+        if (isCbor(request)) {
+            return byName(speaking(services, WireProtocol.RPC_V2_CBOR), request, formBody);
+        }
         if (request.headers().contains(TARGET)) {
             return byTarget(speaking(services, WireProtocol.AWS_JSON), request);
         }
@@ -134,6 +143,32 @@ public final class ServiceRouter {
                 known.map(s -> Protocol.of(s, WireProtocol.AWS_JSON))
                         .orElseGet(() -> new AwsJson("1.1"));
         return new Resolution.Unknown(protocol, service, unknownOperation());
+    }
+
+    private static boolean isCbor(HttpRequest request) {
+        return request.headers().find(RpcV2Cbor.HEADER).filter(RpcV2Cbor.NAME::equals).isPresent();
+    }
+
+    /// By the names in the path, which may stand behind others: a proxy's, for instance.
+    private static Resolution byName(
+            List<ServiceModel> candidates, HttpRequest request, Optional<Bytes> formBody) {
+        if (candidates.isEmpty()) return unknownService(request, formBody);
+        int from = Math.max(0, request.rawPath().lastIndexOf("/service/"));
+        Matcher names = CBOR_PATH.matcher(request.rawPath().substring(from));
+        Optional<OperationModel> operation =
+                names.matches() && request.method().equals("POST")
+                        ? candidates.stream()
+                                .filter(s -> isPrefixOf(s, names.group(1)))
+                                .findFirst()
+                                .flatMap(s -> s.find(names.group(2)))
+                        : Optional.empty();
+        return operation
+                .map(found -> found(found, WireProtocol.RPC_V2_CBOR))
+                .orElseGet(() ->
+                        new Resolution.Unknown(
+                                new RpcV2Cbor(),
+                                Optional.of(candidates.getFirst()),
+                                unknownOperation()));
     }
 
     /// CloudTrail's clients disagree about the Java package in front of its target, so only what

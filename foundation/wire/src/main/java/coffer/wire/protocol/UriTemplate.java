@@ -40,8 +40,8 @@ record UriTemplate(List<String> segments, Map<String, String> query) {
         return segment.endsWith("+}");
     }
 
-    /// The labels of a path, or empty if the template does not match. A greedy label is always last
-    /// and takes the rest of the raw path as it is, with every `//` and `..`.
+    /// The labels of a path, or empty if the template does not match. A greedy label takes what the
+    /// literals behind it leave of the raw path as it is, with every `//` and `..`.
     Optional<Map<String, String>> match(String rawPath, Parameters parameters) {
         // `OPTIONS *` has a path without slash.
         boolean isPossible = rawPath.startsWith("/") && matchesQuery(parameters);
@@ -61,11 +61,14 @@ record UriTemplate(List<String> segments, Map<String, String> query) {
     private Optional<Map<String, String>> matchPath(String path) {
         Map<String, String> labels = new HashMap<>();
         String rest = path;
-        for (String segment : segments) {
+        for (int i = 0; i < segments.size(); i++) {
+            String segment = segments.get(i);
             if (rest.isEmpty()) return Optional.empty();
             if (isGreedy(segment)) {
-                labels.put(segment.substring(1, segment.length() - 2), Percent.decodePath(rest));
-                return Optional.of(labels);
+                Optional<String> taken = without(rest, segments.subList(i + 1, segments.size()));
+                String label = segment.substring(1, segment.length() - 2);
+                taken.ifPresent(text -> labels.put(label, Percent.decodePath(text)));
+                return taken.map(text -> labels);
             }
             int slash = rest.indexOf('/');
             String part = slash < 0 ? rest : rest.substring(0, slash);
@@ -76,5 +79,15 @@ record UriTemplate(List<String> segments, Map<String, String> query) {
             } else if (!part.equals(segment)) return Optional.empty();
         }
         return rest.isEmpty() ? Optional.of(labels) : Optional.empty();
+    }
+
+    /// What is in front of the literals that a path ends with, if it does.
+    private static Optional<String> without(String path, List<String> literals) {
+        if (literals.isEmpty()) return Optional.of(path);
+        String end = "/" + String.join("/", literals);
+        boolean isBehind = path.endsWith(end) && path.length() > end.length();
+        return isBehind
+                ? Optional.of(path.substring(0, path.length() - end.length()))
+                : Optional.empty();
     }
 }

@@ -44,6 +44,7 @@ final class Metadata {
             case "query" -> Optional.of(WireProtocol.AWS_QUERY);
             case "rest-xml" -> Optional.of(WireProtocol.REST_XML);
             case "rest-json" -> Optional.of(WireProtocol.REST_JSON);
+            case "smithy-rpc-v2-cbor" -> Optional.of(WireProtocol.RPC_V2_CBOR);
             default -> Optional.empty();
         };
     }

@@ -50,7 +50,7 @@ final class ShapeReader {
     ErrorModel error(String name) {
         JsonFacts facts = source.facts(name).facts("error");
         long generic = facts.flag("fault") ? 500 : 400;
-        if (protocol == WireProtocol.AWS_JSON) {
+        if (protocol == WireProtocol.AWS_JSON || protocol == WireProtocol.RPC_V2_CBOR) {
             return new ErrorModel(name, name, (int) generic, shape(name));
         }
         long status = facts.number("httpStatusCode").orElse(generic);

@@ -5,5 +5,6 @@ public enum WireProtocol {
     AWS_JSON,
     AWS_QUERY,
     REST_XML,
-    REST_JSON
+    REST_JSON,
+    RPC_V2_CBOR
 }

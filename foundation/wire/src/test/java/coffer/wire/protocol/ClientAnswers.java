@@ -37,7 +37,8 @@ final class ClientAnswers {
             case AWS_JSON -> json(operation.output(), answer.body());
             case AWS_QUERY -> query(operation, answer.body());
             case REST_XML -> restXml(operation.output(), answer);
-            case REST_JSON -> throw new IllegalStateException("not among these services");
+            case REST_JSON, RPC_V2_CBOR ->
+                    throw new IllegalStateException("not among these services");
         };
     }
 

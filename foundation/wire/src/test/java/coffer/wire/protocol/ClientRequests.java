@@ -32,7 +32,8 @@ final class ClientRequests {
             case AWS_JSON -> json(operation, input);
             case AWS_QUERY -> query(operation, input);
             case REST_XML -> restXml(operation, input);
-            case REST_JSON -> throw new IllegalStateException("not among these services");
+            case REST_JSON, RPC_V2_CBOR ->
+                    throw new IllegalStateException("not among these services");
         };
     }
 

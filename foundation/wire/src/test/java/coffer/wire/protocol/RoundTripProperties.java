@@ -82,7 +82,8 @@ class RoundTripProperties {
             case REST_XML ->
                     new RequestReader(operation, sent.request(), found.labels())
                             .read(sent.body(), ((RestXml) found.protocol()).format());
-            case REST_JSON -> throw new IllegalStateException("not among these services");
+            case REST_JSON, RPC_V2_CBOR ->
+                    throw new IllegalStateException("not among these services");
         };
     }
 
