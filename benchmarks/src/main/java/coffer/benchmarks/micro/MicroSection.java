@@ -61,7 +61,8 @@ public final class MicroSection implements Section {
                 new OptionsBuilder()
                         .include("coffer\\.benchmarks\\.micro\\..*")
                         .forks(full ? 3 : 1)
-                        .warmupIterations(full ? 5 : 2)
+                        // The largest set of policies takes some seconds to compile well.
+                        .warmupIterations(8)
                         .warmupTime(TimeValue.seconds(1))
                         .measurementIterations(full ? 5 : 3)
                         .measurementTime(TimeValue.seconds(1))
