@@ -1,8 +1,9 @@
 package coffer.benchmarks.load;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /// One round of load: how much was done, how long it took and what it cost.
 public record Sample(long operations, double seconds, Cpu cpu, Latencies latencies) {
@@ -30,13 +31,23 @@ public record Sample(long operations, double seconds, Cpu cpu, Latencies latenci
 
     /// The middle one of several rounds by some figure, so that one disturbed round does not count.
     public static double median(List<Sample> rounds, ToDoubleFunction<Sample> figure) {
-        List<Double> sorted =
-                rounds.stream()
-                        .mapToDouble(figure)
-                        .boxed()
-                        .sorted(Comparator.naturalOrder())
-                        .toList();
-        return sorted.get(sorted.size() / 2);
+        return middle(rounds.stream().mapToDouble(figure));
+    }
+
+    /// The middle one of the ratios of each round to the reference's at the same time, so that a
+    /// machine that is slower for a while is so for both.
+    public static double medianRatio(
+            List<Sample> rounds, List<Sample> reference, ToDoubleFunction<Sample> figure) {
+        return middle(
+                IntStream.range(0, rounds.size())
+                        .mapToDouble(i ->
+                                figure.applyAsDouble(rounds.get(i))
+                                        / figure.applyAsDouble(reference.get(i))));
+    }
+
+    private static double middle(DoubleStream figures) {
+        double[] sorted = figures.sorted().toArray();
+        return sorted[sorted.length / 2];
     }
 
     public static Latencies latencies(List<Sample> rounds) {

@@ -30,7 +30,8 @@ public final class KmsSection implements Section {
     private static final double GRACE_MILLIS = 20;
     private static final int CROWD = 64;
     private static final int[] CONNECTIONS = {CROWD, 8, 1};
-    private static final int ROUNDS = 3;
+    private static final int MAX_WARM_UP_TURNS = 30;
+    private static final int ROUNDS = 5;
     private static final double MOST_COMPILING = 0.05;
     private static final int FSYNCS = 200;
     private static final String NULL = "null POST";
@@ -103,10 +104,9 @@ public final class KmsSection implements Section {
 
         /// In turns, as a server meets its operations mixed, until little is left to compile.
         private void warmUp(Map<String, Call> calls) {
-            int turns = run.full() ? 30 : 10;
             try (Connections ours = Connections.open(tenant.target(), CROWD);
                     Connections theirs = Connections.open(nullTarget(), CROWD)) {
-                for (int turn = 0; turn < turns; turn++) {
+                for (int turn = 0; turn < MAX_WARM_UP_TURNS; turn++) {
                     List<Sample> samples =
                             calls.entrySet().stream()
                                     .map(one ->
@@ -155,10 +155,9 @@ public final class KmsSection implements Section {
 
         private static void addCpu(Table table, int count, Map<String, List<Sample>> samples) {
             List<Sample> reference = samples.getOrDefault(NULL, List.of());
-            double cheapest = Sample.median(reference, Sample::serverMicrosEach);
             samples.forEach((name, rounds) -> {
                 if (name.equals(NULL)) return;
-                double ratio = Sample.median(rounds, Sample::serverMicrosEach) / cheapest;
+                double ratio = Sample.medianRatio(rounds, reference, Sample::serverMicrosEach);
                 String what = "%s, connections: %d".formatted(name, count);
                 String beside = NULL + " " + told(reference);
                 table.add(

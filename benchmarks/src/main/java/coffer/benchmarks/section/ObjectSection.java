@@ -120,9 +120,7 @@ public final class ObjectSection implements Section {
         private Row row(String operation, List<Sample> ours, List<Sample> theirs) {
             String what = operation + " " + size.name() + " SSE-KMS";
             String reference = "null cipher " + told(theirs);
-            double ratio =
-                    Sample.median(ours, Sample::serverMicrosEach)
-                            / Sample.median(theirs, Sample::serverMicrosEach);
+            double ratio = Sample.medianRatio(ours, theirs, Sample::serverMicrosEach);
             return size.hasBudget()
                     ? Row.within(what, told(ours), reference, new Row.Limit(ratio, MOST_CPU))
                     : Row.compared(what, told(ours), reference, ratio);

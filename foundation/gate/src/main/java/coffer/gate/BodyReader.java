@@ -24,10 +24,7 @@ final class BodyReader {
 
     /// Throws [BodyTooLongException], if possible before anything is read.
     static Bytes read(HttpRequest request, InputStream body) {
-        if (declaredLength(request) > MAX_UNVERIFIED_BYTES) {
-            throw new BodyTooLongException(MAX_UNVERIFIED_BYTES);
-        }
-        return read(body, MAX_UNVERIFIED_BYTES);
+        return read(body, room(request, MAX_UNVERIFIED_BYTES));
     }
 
     /// An S3 body whose signature and checksums were checked to its end; nothing where the input
@@ -35,11 +32,9 @@ final class BodyReader {
     static Bytes readVerified(OperationModel operation, Call call) {
         if (operation.hasStreamingInput()) return Bytes.empty();
         HttpRequest request = call.transport().request();
-        if (declaredLength(request) > MAX_VERIFIED_BYTES) {
-            throw new BodyTooLongException(MAX_VERIFIED_BYTES);
-        }
+        int room = room(request, MAX_VERIFIED_BYTES);
         try (PayloadStream payload = call.upload().get()) {
-            Bytes body = read(payload, MAX_VERIFIED_BYTES);
+            Bytes body = read(payload, room);
             Headers trailer = payload.finish();
             ClaimedBody.check(operation, request.headers(), body, trailer);
             return body;
@@ -48,10 +43,17 @@ final class BodyReader {
         }
     }
 
-    private static Bytes read(InputStream source, int maxBytes) {
+    /// How many bytes a body may have: no more than its client said, if it did.
+    private static int room(HttpRequest request, int maxBytes) {
+        long declared = declaredLength(request);
+        if (declared > maxBytes) throw new BodyTooLongException(maxBytes);
+        return declared > 0 ? (int) declared : maxBytes;
+    }
+
+    private static Bytes read(InputStream source, int room) {
         try {
-            byte[] body = source.readNBytes(maxBytes + 1);
-            if (body.length > maxBytes) throw new BodyTooLongException(maxBytes);
+            byte[] body = source.readNBytes(room + 1);
+            if (body.length > room) throw new BodyTooLongException(room);
             return Bytes.adopt(body);
         } catch (IOException e) {
             throw new BodyFailedException(e);

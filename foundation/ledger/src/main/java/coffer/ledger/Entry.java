@@ -1,7 +1,6 @@
 package coffer.ledger;
 
 import coffer.kernel.Bytes;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 
 /// One record in a segment: `length (4) ‖ header (80) ‖ sealed payload`, where the length is that
@@ -21,10 +20,14 @@ record Entry(EntryHeader header, Bytes sealed) {
         return new Entry(header, Bytes.adopt(sealed));
     }
 
-    void writeTo(ByteArrayOutputStream out) {
-        int length = EntryHeader.SIZE + sealed.size();
-        out.writeBytes(ByteBuffer.allocate(PREFIX_BYTES).putInt(length).array());
-        out.writeBytes(header.encode());
-        out.writeBytes(sealed.expose());
+    /// How many bytes [#writeTo] writes.
+    int size() {
+        return PREFIX_BYTES + EntryHeader.SIZE + sealed.size();
+    }
+
+    void writeTo(ByteBuffer out) {
+        out.putInt(EntryHeader.SIZE + sealed.size());
+        header.writeTo(out);
+        out.put(sealed.expose());
     }
 }

@@ -26,17 +26,17 @@ record EntryHeader(long index, long timeMillis, Bytes payloadDigest, Bytes entry
         return new EntryHeader(in.getLong(), in.getLong(), hash(in), hash(in));
     }
 
-    byte[] encode() {
-        return ByteBuffer.allocate(SIZE)
-                .putLong(index)
+    void writeTo(ByteBuffer out) {
+        out.putLong(index)
                 .putLong(timeMillis)
                 .put(payloadDigest.expose())
-                .put(entryDigest.expose())
-                .array();
+                .put(entryDigest.expose());
     }
 
     Bytes leafHash() {
-        return MerkleTree.leafHash(encode());
+        ByteBuffer leaf = ByteBuffer.allocate(SIZE);
+        writeTo(leaf);
+        return MerkleTree.leafHash(leaf.array());
     }
 
     boolean belongsTo(byte[] sealed) {

@@ -8,7 +8,7 @@ import coffer.ledger.LedgerView.GrowingSegment;
 import coffer.ledger.RecordCodec.Numbered;
 import coffer.ledger.merkle.Frontier;
 import coffer.ledger.merkle.Tree;
-import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -89,21 +89,29 @@ final class LedgerWriter implements AutoCloseable {
         if (isSegmentFull()) startNextSegment();
         GrowingSegment growing = view.growing();
         IndexRun.Builder run = new IndexRun.Builder(growing.index().entries());
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        List<Entry> entries = new ArrayList<>(batch.size());
+        int bytes = 0;
         Frontier grown = frontier.copy();
         long millis = Math.max(lastMillis, parts.clock().millis());
         for (Numbered item : batch) {
-            if (bytes.size() >= MAX_APPEND_BYTES) break;
+            if (bytes >= MAX_APPEND_BYTES) break;
             Entry entry = sealer.seal(grown.size(), millis, RecordCodec.encode(item));
-            run.add(segment.length() + bytes.size(), item.value());
-            entry.writeTo(bytes);
+            run.add(segment.length() + bytes, item.value());
+            entries.add(entry);
+            bytes += entry.size();
             grown.append(entry.header().leafHash());
         }
-        segment.append(bytes.toByteArray());
+        segment.append(inOne(entries, bytes));
         frontier = grown;
         lastMillis = millis;
         publish(view.full(), growing, growing.index().with(run.build()));
-        return new Appended(run.entries(), bytes.size());
+        return new Appended(run.entries(), bytes);
+    }
+
+    private static ByteBuffer inOne(List<Entry> entries, int bytes) {
+        ByteBuffer whole = ByteBuffer.allocate(bytes);
+        for (Entry entry : entries) entry.writeTo(whole);
+        return whole.flip();
     }
 
     private void publish(List<FullSegment> full, GrowingSegment growing, GrowingIndex index) {

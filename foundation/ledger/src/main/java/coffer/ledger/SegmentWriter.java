@@ -43,18 +43,19 @@ final class SegmentWriter implements AutoCloseable {
     }
 
     /// Returns once `entries` are on stable storage.
-    void append(byte[] entries) {
+    void append(ByteBuffer entries) {
+        int bytes = entries.remaining();
         try {
             if (isTailUnknown) channel.truncate(length);
             isTailUnknown = true;
             channel.position(length);
-            AtomicFile.writeFully(channel, ByteBuffer.wrap(entries));
+            AtomicFile.writeFully(channel, entries);
             channel.force(false);
             isTailUnknown = false;
         } catch (IOException e) {
             throw new UncheckedIOException("writing " + file.getFileName(), e);
         }
-        length += entries.length;
+        length += bytes;
     }
 
     long length() {

@@ -13,6 +13,7 @@ import coffer.ledger.merkle.Frontier;
 import coffer.ledger.merkle.Tree;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -448,9 +449,9 @@ class LedgerVerifierTest {
     }
 
     private static byte[] frame(Entry entry) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        ByteBuffer bytes = ByteBuffer.allocate(entry.size());
         entry.writeTo(bytes);
-        return bytes.toByteArray();
+        return bytes.array();
     }
 
     private void assertBroken(long index, int segment, Damage damage) {

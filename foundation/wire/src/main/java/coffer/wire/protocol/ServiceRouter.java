@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// Finds the service and operation that a request is for: by the service its signature names, by
 /// `X-Amz-Target`, by `Action` and `Version`, or else by path and host.
@@ -23,12 +23,46 @@ public final class ServiceRouter {
     private static final String TARGET = "x-amz-target";
     private static final Pattern CBOR_PATH = Pattern.compile("/service/([^/]+)/operation/([^/]+)");
 
-    private final List<ServiceModel> services;
+    private final Speakers everyone;
+    private final Map<String, Speakers> bySigningName;
     private final RestServices restServices;
 
     public ServiceRouter(List<ServiceModel> services, BucketHosts bucketHosts) {
-        this.services = List.copyOf(services);
+        this.everyone = Speakers.of(services);
+        this.bySigningName =
+                services.stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        ServiceModel::signingName,
+                                        Collectors.collectingAndThen(
+                                                Collectors.toList(), Speakers::of)));
         this.restServices = new RestServices(bucketHosts);
+    }
+
+    /// Services by what they speak. A signing name may stand for several services, and a service
+    /// may speak several protocols: SageMaker is asked by target, its runtime by path; CloudWatch
+    /// by target or by form.
+    private record Speakers(
+            List<ServiceModel> json,
+            List<ServiceModel> query,
+            List<ServiceModel> rest,
+            List<ServiceModel> cbor) {
+
+        static Speakers of(List<ServiceModel> services) {
+            return new Speakers(
+                    speaking(services, WireProtocol.AWS_JSON),
+                    speaking(services, WireProtocol.AWS_QUERY),
+                    speaking(services, WireProtocol.REST_XML, WireProtocol.REST_JSON),
+                    speaking(services, WireProtocol.RPC_V2_CBOR));
+        }
+
+        private static List<ServiceModel> speaking(
+                List<ServiceModel> services, WireProtocol... protocols) {
+            return services.stream()
+                    .filter(service ->
+                            Arrays.stream(protocols).anyMatch(service.protocols()::contains))
+                    .toList();
+        }
     }
 
     /// Whether the body is a form, which must be read before the request can be resolved.
@@ -41,62 +75,32 @@ public final class ServiceRouter {
     /// `formBody` is the body if [#isForm] says so.
     public Resolution resolve(
             HttpRequest request, Optional<String> signingName, Optional<Bytes> formBody) {
-        List<ServiceModel> candidates =
-                signingName
-                        .map(name -> with(service -> service.signingName().equals(name)))
-                        .orElse(services);
-        if (candidates.isEmpty()) return unknownService(request, formBody);
-        if (signingName.isPresent()) return resolve(candidates, request, formBody);
-        return resolveUnsigned(request, formBody);
+        if (signingName.isEmpty()) return resolveUnsigned(request, formBody);
+        Speakers candidates = bySigningName.get(signingName.get());
+        return candidates == null
+                ? unknownService(request, formBody)
+                : resolve(candidates, request, formBody);
     }
 
-    private List<ServiceModel> with(Predicate<ServiceModel> condition) {
-        return services.stream().filter(condition).toList();
-    }
-
-    private static List<ServiceModel> speaking(
-            List<ServiceModel> services, WireProtocol... protocols) {
-        return services.stream()
-                .filter(service -> Arrays.stream(protocols).anyMatch(service.protocols()::contains))
-                .toList();
-    }
-
-    private static List<ServiceModel> rest(List<ServiceModel> services) {
-        return speaking(services, WireProtocol.REST_XML, WireProtocol.REST_JSON);
-    }
-
-    /// A signing name may stand for several services, and a service may speak several protocols:
-    /// SageMaker is asked by target, its runtime by path; CloudWatch by target or by form.
-    private Resolution resolve(
-            List<ServiceModel> candidates, HttpRequest request, Optional<Bytes> formBody) {
-        List<ServiceModel> json = speaking(candidates, WireProtocol.AWS_JSON);
-        List<ServiceModel> query = speaking(candidates, WireProtocol.AWS_QUERY);
-        List<ServiceModel> rest = rest(candidates);
+    private Resolution resolve(Speakers candidates, HttpRequest request, Optional<Bytes> formBody) {
         boolean isTargeted = request.headers().contains(TARGET);
-        if (isCbor(request)) {
-            return byName(speaking(candidates, WireProtocol.RPC_V2_CBOR), request, formBody);
-        }
-        if (!json.isEmpty() && isTargeted) return byTarget(json, request);
-        if (!rest.isEmpty()) return restServices.find(rest, request);
-        boolean isForm = json.isEmpty() || namesAction(request, formBody);
-        return !query.isEmpty() && isForm
-                ? byAction(query, request, formBody)
-                : byTarget(json, request);
+        if (isCbor(request)) return byName(candidates.cbor(), request, formBody);
+        if (!candidates.json().isEmpty() && isTargeted) return byTarget(candidates.json(), request);
+        if (!candidates.rest().isEmpty()) return restServices.find(candidates.rest(), request);
+        boolean isForm = candidates.json().isEmpty() || namesAction(request, formBody);
+        return !candidates.query().isEmpty() && isForm
+                ? byAction(candidates.query(), request, formBody)
+                : byTarget(candidates.json(), request);
     }
 
     /// Without a signature nothing but S3 is asked by path: only there may somebody unknown ask.
     private Resolution resolveUnsigned(HttpRequest request, Optional<Bytes> formBody) {
-        if (isCbor(request)) {
-            return byName(speaking(services, WireProtocol.RPC_V2_CBOR), request, formBody);
+        if (isCbor(request)) return byName(everyone.cbor(), request, formBody);
+        if (request.headers().contains(TARGET)) return byTarget(everyone.json(), request);
+        if (!everyone.query().isEmpty() && namesAction(request, formBody)) {
+            return byAction(everyone.query(), request, formBody);
         }
-        if (request.headers().contains(TARGET)) {
-            return byTarget(speaking(services, WireProtocol.AWS_JSON), request);
-        }
-        List<ServiceModel> query = speaking(services, WireProtocol.AWS_QUERY);
-        if (!query.isEmpty() && namesAction(request, formBody)) {
-            return byAction(query, request, formBody);
-        }
-        return rest(services).stream()
+        return everyone.rest().stream()
                 .findFirst()
                 .map(service -> restServices.find(List.of(service), request))
                 .orElseGet(() -> unknownService(request, formBody));

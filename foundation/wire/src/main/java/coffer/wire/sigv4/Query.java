@@ -7,13 +7,14 @@ import java.util.Optional;
 
 /// The parameters of a query, each already in the encoding that is signed.
 record Query(List<Parameter> parameters) {
+    private static final Query NONE = new Query(List.of());
 
     /// A name and its value, both percent-encoded canonically.
     record Parameter(String name, String value) {}
 
     static Query parse(String rawQuery) {
+        if (rawQuery.isEmpty()) return NONE;
         List<Parameter> parameters = new ArrayList<>();
-        if (rawQuery.isEmpty()) return new Query(parameters);
         for (String pair : rawQuery.split("&", -1)) {
             if (pair.isEmpty()) continue;
             int equals = pair.indexOf('=');
@@ -26,7 +27,10 @@ record Query(List<Parameter> parameters) {
     }
 
     boolean contains(String name) {
-        return parameters.stream().anyMatch(parameter -> parameter.name().equals(name));
+        for (Parameter parameter : parameters) {
+            if (parameter.name().equals(name)) return true;
+        }
+        return false;
     }
 
     /// The first value of a parameter, decoded.
@@ -49,6 +53,7 @@ record Query(List<Parameter> parameters) {
 
     /// The form that is signed: sorted, without the parameter `except`.
     String canonical(String except) {
+        if (parameters.isEmpty()) return "";
         StringBuilder text = new StringBuilder();
         parameters.stream()
                 .filter(parameter -> !parameter.name().equals(except))

@@ -7,7 +7,7 @@ import coffer.wire.sigv4.Signature.Malformed;
 import coffer.wire.sigv4.Signature.Presigned;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,6 +16,8 @@ import java.util.Optional;
 /// Reads a [Signature] from the header or the query of a request.
 final class SignatureParser {
     static final String ALGORITHM = "AWS4-HMAC-SHA256";
+    private static final List<String> ELEMENTS =
+            List.of("Credential", "Signature", "SignedHeaders");
     private static final int MAX_SIGNED_HEADERS = 200;
     private static final int MAX_LIFETIME_SECONDS = 604_800;
 
@@ -88,20 +90,23 @@ final class SignatureParser {
 
     /// The `name=value` elements of the header, separated by commas; empty if they are not that.
     private static Optional<Map<String, String>> elements(String text) {
-        Map<String, String> elements = new LinkedHashMap<>();
-        for (String element : text.split(",", -1)) {
-            int equals = element.indexOf('=');
+        Map<String, String> elements = new HashMap<>();
+        for (int start = 0; start <= text.length(); ) {
+            int comma = text.indexOf(',', start);
+            int end = comma < 0 ? text.length() : comma;
+            int equals = text.indexOf('=', start, end);
             if (equals < 0) return Optional.empty();
-            String name = element.substring(0, equals).strip();
-            String value = element.substring(equals + 1).strip();
+            String name = text.substring(start, equals).strip();
+            String value = text.substring(equals + 1, end).strip();
             if (elements.put(name, value) != null) return Optional.empty();
+            start = end + 1;
         }
         return Optional.of(elements);
     }
 
     private static Optional<String> missingElements(Map<String, String> elements) {
         StringBuilder message = new StringBuilder();
-        for (String name : List.of("Credential", "Signature", "SignedHeaders")) {
+        for (String name : ELEMENTS) {
             if (elements.getOrDefault(name, "").isEmpty()) {
                 message.append("Authorization header requires '")
                         .append(name)
