@@ -143,7 +143,7 @@ public final class CiphertextOperations {
 
     private static Demand demand(
             String action, FoundKey key, EncryptionContext context, Call call) {
-        return key.demand(action, call).with(context.conditionKeys());
+        return key.demand(action, call, context.conditionKeys());
     }
 
     private static String algorithm(Optional<String> asked) {

@@ -103,8 +103,7 @@ public final class DataKeyOperations {
 
     private static Demand demand(
             String action, FoundKey found, EncryptionContext context, Call call) {
-        return found.demand(action, call)
-                .with(context.conditionKeys())
+        return found.demand(action, call, context.conditionKeys())
                 .with("kms:EncryptionAlgorithm", KeyKind.ALGORITHM);
     }
 

@@ -15,6 +15,7 @@ public final class ConditionKeys {
     /// One condition key for each of `pairs`. Policies do not tell names apart by case, so pairs
     /// that differ only so become one key with all their values, whatever their order.
     public static Map<String, List<String>> of(String prefix, Map<String, String> pairs) {
+        if (pairs.isEmpty()) return Map.of();
         Map<String, List<String>> keys = new HashMap<>();
         new TreeMap<>(pairs)
                 .forEach((name, value) ->

@@ -28,14 +28,21 @@ public record FoundKey(
 
     /// The permission to do `action` to this key, which its key policy governs.
     public Demand demand(String action, Call call) {
+        return demand(action, call, Map.of());
+    }
+
+    /// The same with the condition keys that this action has beside those of every other.
+    public Demand demand(String action, Call call, Map<String, List<String>> ofAction) {
+        Map<String, List<String>> context = context(call);
+        context.putAll(ofAction);
         return Demand.on(action, key.name().arn(), RESOURCE_TYPE, key.name().account())
                 .governedBy(Optional.of(policy), ResourceRule.KEY_POLICY)
-                .with(context(call));
+                .with(context);
     }
 
     // AWS: KMS Developer Guide, "AWS KMS condition keys".
     private Map<String, List<String>> context(Call call) {
-        Map<String, List<String>> context = new HashMap<>(callContext(call));
+        Map<String, List<String>> context = callContext(call);
         context.putAll(KeyKind.CONTEXT);
         if (!aliases.isEmpty()) context.put("kms:ResourceAliases", aliases);
         requestAlias.ifPresent(alias -> context.put("kms:RequestAlias", List.of(alias)));
