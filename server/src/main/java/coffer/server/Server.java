@@ -1,17 +1,14 @@
 package coffer.server;
 
+import coffer.gate.answer.Throttling;
 import coffer.kernel.AccountId;
-import coffer.kernel.Bytes;
 import coffer.kernel.Region;
 import coffer.server.config.Configuration;
 import coffer.server.config.Settings;
 import coffer.server.root.RootAccess;
 import coffer.server.tls.CertificateAuthority;
 import coffer.server.tls.ServerCertificates;
-import coffer.wire.http.Headers;
 import coffer.wire.http.HttpLimits;
-import coffer.wire.http.HttpRequest;
-import coffer.wire.http.HttpResponse;
 import coffer.wire.http.HttpServer;
 import coffer.wire.http.Listener;
 import coffer.wire.http.TlsIdentity;
@@ -75,7 +72,7 @@ public final class Server implements AutoCloseable {
                             listeners(configuration, identity),
                             limits(configuration),
                             new Health(installation.ledger(), services.gate()),
-                            Server::slowDown);
+                            Throttling::toUnread);
             Maintenance maintenance =
                     Maintenance.start(
                             services,
@@ -170,22 +167,5 @@ public final class Server implements AutoCloseable {
 
     private static String host(Configuration configuration) {
         return configuration.value(Settings.LISTEN_HOST);
-    }
-
-    private static HttpResponse slowDown(HttpRequest request) {
-        boolean json = request.headers().contains("x-amz-target");
-        String body =
-                json
-                        ? "{\"__type\":\"ThrottlingException\",\"message\":\"Rate exceeded\"}"
-                        : "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>SlowDown</Code>"
-                                + "<Message>Please reduce your request rate.</Message></Error>";
-        Headers headers =
-                Headers.builder()
-                        .add(
-                                "content-type",
-                                json ? "application/x-amz-json-1.1" : "application/xml")
-                        .add("retry-after", "1")
-                        .build();
-        return new HttpResponse(json ? 400 : 503, headers, Bytes.utf8(body));
     }
 }

@@ -5,7 +5,10 @@ import static java.util.stream.Collectors.toSet;
 import coffer.gate.Gate;
 import coffer.gate.Reentry;
 import coffer.gate.Registry;
+import coffer.gate.admit.Admission;
+import coffer.gate.admit.Limits;
 import coffer.gate.authenticate.Authenticator;
+import coffer.gate.observe.Observer;
 import coffer.gate.record.EventWriter;
 import coffer.gate.record.Rejections;
 import coffer.iam.IamService;
@@ -116,10 +119,23 @@ final class Services implements AutoCloseable {
                                 installation.directory().store(),
                                 installation.ledger(),
                                 new EventWriter(account, ids),
-                                rejections),
+                                rejections,
+                                new Admission(limits(configuration), System::nanoTime),
+                                Observer.NONE),
                         new Gate.Ids(ids, clock),
                         reentry);
         return new Services(built, registry, gate, rejections, signingKeys);
+    }
+
+    private static Limits limits(Configuration configuration) {
+        return new Limits(
+                new Limits.Share(
+                        configuration.value(Settings.MAX_REQUESTS_PER_ADDRESS),
+                        configuration.value(Settings.RATE_PER_ADDRESS)),
+                new Limits.Share(
+                        configuration.value(Settings.MAX_REQUESTS_PER_CALLER),
+                        configuration.value(Settings.RATE_PER_CALLER)),
+                configuration.value(Settings.FAILED_SIGNATURES));
     }
 
     private static Built build(

@@ -1,10 +1,14 @@
 package coffer.gate;
 
 import coffer.gate.Registry.Registered;
+import coffer.gate.admit.Admission;
 import coffer.gate.answer.Refusal;
+import coffer.gate.answer.Throttling;
 import coffer.gate.authenticate.Authenticated;
 import coffer.gate.authenticate.Authenticator;
 import coffer.gate.authorise.Authoriser;
+import coffer.gate.observe.Observer;
+import coffer.gate.observe.WatchedExchange;
 import coffer.gate.record.EventWriter;
 import coffer.gate.record.Happening;
 import coffer.gate.record.Rejections;
@@ -19,6 +23,7 @@ import coffer.wire.http.HttpResponse;
 import coffer.wire.protocol.ErrorView;
 import coffer.wire.protocol.ServiceRouter;
 import coffer.wire.schema.Structure;
+import coffer.wire.sigv4.Signature;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
@@ -35,12 +40,15 @@ import org.slf4j.LoggerFactory;
 /// answer. Until somebody is authenticated, failures are counted; from then on, each is recorded.
 public final class Gate implements HttpHandler {
     private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
+    private static final String THROTTLED = "SlowDown";
 
     private final Reception reception;
     private final Registry registry;
     private final Authenticator authenticator;
     private final Pipeline pipeline;
     private final Rejections rejections;
+    private final Admission admission;
+    private final Observer observer;
     private final Ids ids;
 
     /// What the gate is made of.
@@ -52,7 +60,9 @@ public final class Gate implements HttpHandler {
             Store store,
             Ledger ledger,
             EventWriter events,
-            Rejections rejections) {}
+            Rejections rejections,
+            Admission admission,
+            Observer observer) {}
 
     /// Where request ids and times come from.
     public record Ids(Supplier<UUID> requestIds, InstantSource clock) {}
@@ -68,6 +78,8 @@ public final class Gate implements HttpHandler {
                         new Authoriser(parts.identityPolicies()),
                         ids.clock());
         this.rejections = parts.rejections();
+        this.admission = parts.admission();
+        this.observer = parts.observer();
         this.ids = ids;
         reentry.bind(registry, pipeline);
     }
@@ -75,9 +87,30 @@ public final class Gate implements HttpHandler {
     /// Answers every request. Throws [ClientGoneException] if nobody is left to be answered.
     @Override
     public void handle(HttpExchange exchange) {
-        String requestId = ids.requestIds().get().toString();
+        WatchedExchange watched = new WatchedExchange(exchange, ids.requestIds().get().toString());
+        Observer.Observation observation = observer.begin(exchange.request());
         try {
-            switch (reception.receive(exchange, requestId)) {
+            admit(watched);
+        } finally {
+            observation.answered(watched.answered());
+        }
+    }
+
+    private void admit(WatchedExchange exchange) {
+        String address = Call.Transport.sourceIp(exchange.connection());
+        try (Admission.Ticket ticket = admission.fromAddress(address)) {
+            if (ticket.isGranted()) {
+                receive(exchange);
+            } else {
+                rejections.count(address, THROTTLED);
+                exchange.refuse(THROTTLED, Throttling.toUnread(exchange.request()));
+            }
+        }
+    }
+
+    private void receive(WatchedExchange exchange) {
+        try {
+            switch (reception.receive(exchange)) {
                 case Reception.Received.Refused(var reply, var error) -> turnAway(reply, error);
                 case Reception.Received.Wanted(var incoming) -> serve(incoming);
             }
@@ -85,7 +118,7 @@ public final class Gate implements HttpHandler {
             throw gone;
         } catch (RuntimeException bug) {
             // The engine answers a bare 500, or breaks off what was begun.
-            LOG.error("request {} failed on its way in or out", requestId, bug);
+            LOG.error("request {} failed on its way in or out", exchange.requestId(), bug);
         }
     }
 
@@ -98,12 +131,23 @@ public final class Gate implements HttpHandler {
     private void serve(Incoming in) {
         Identified caller;
         try {
-            caller = identify(in);
+            caller = proved(in);
         } catch (RuntimeException thrown) {
             ServiceException refusal = Failures.refusal(thrown, in.requestId(), in.protocol());
             turnAway(in.reply(), Reply.view(refusal));
             return;
         }
+        String address = Call.Transport.sourceIp(in.exchange().connection());
+        try (Admission.Ticket ticket = admission.of(caller.who().identity(), address)) {
+            if (ticket.isGranted()) {
+                serve(in, caller);
+            } else {
+                turnAway(in.reply(), Reply.view(throttled(in)));
+            }
+        }
+    }
+
+    private void serve(Incoming in, Identified caller) {
         try (Upload upload =
                 new Upload(caller.who().payload(), in.body(), in.request().headers())) {
             run(in, call(in, caller.who(), upload), caller.body());
@@ -112,6 +156,27 @@ public final class Gate implements HttpHandler {
         } catch (RuntimeException thrown) {
             in.reply().refuse(Failures.refusal(thrown, in.requestId(), in.protocol()));
         }
+    }
+
+    private static ServiceException throttled(Incoming in) {
+        return Throttling.in(Failures.protocolOf(in.protocol()));
+    }
+
+    /// Whoever signs is believed or not; those who were wrong too often are not even listened to.
+    private Identified proved(Incoming in) {
+        if (!(in.signature() instanceof Signature.Signed signed)) return identify(in);
+        String address = Call.Transport.sourceIp(in.exchange().connection());
+        String accessKeyId = signed.claim().credential().accessKeyId();
+        if (!admission.mayTry(address, accessKeyId)) throw throttled(in);
+        Identified caller;
+        try {
+            caller = identify(in);
+        } catch (ServiceException refusal) {
+            admission.failed(address);
+            throw refusal;
+        }
+        admission.proved(address, accessKeyId);
+        return caller;
     }
 
     /// A caller and the body his signature covers; absent where it is verified while it is read.

@@ -1,7 +1,7 @@
 package coffer.gate;
 
+import coffer.gate.observe.WatchedExchange;
 import coffer.kernel.Bytes;
-import coffer.wire.http.HttpExchange;
 import coffer.wire.http.HttpRequest;
 import coffer.wire.protocol.Protocol;
 import coffer.wire.protocol.Resolution;
@@ -13,11 +13,14 @@ import java.util.Optional;
 
 /// One request for a known operation. `form` is its body, if that had to be read to know which.
 record Incoming(
-        HttpExchange exchange,
-        String requestId,
+        WatchedExchange exchange,
         Signature signature,
         Resolution.Found target,
         Optional<Bytes> form) {
+
+    String requestId() {
+        return exchange.requestId();
+    }
 
     HttpRequest request() {
         return exchange.request();
@@ -43,6 +46,6 @@ record Incoming(
     }
 
     Reply reply() {
-        return new Reply(exchange, protocol(), Optional.of(operation()), requestId);
+        return new Reply(exchange, protocol(), Optional.of(operation()));
     }
 }

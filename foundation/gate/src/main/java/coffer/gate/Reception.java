@@ -1,8 +1,8 @@
 package coffer.gate;
 
+import coffer.gate.observe.WatchedExchange;
 import coffer.kernel.Bytes;
 import coffer.kernel.ServiceException;
-import coffer.wire.http.HttpExchange;
 import coffer.wire.http.HttpRequest;
 import coffer.wire.protocol.ErrorView;
 import coffer.wire.protocol.Protocol;
@@ -25,7 +25,7 @@ final class Reception {
         record Refused(Reply reply, ErrorView error) implements Received {}
     }
 
-    Received receive(HttpExchange exchange, String requestId) {
+    Received receive(WatchedExchange exchange) {
         HttpRequest request = exchange.request();
         Signature signature = Signature.parse(request);
         Optional<String> signingName = signingName(signature);
@@ -37,29 +37,27 @@ final class Reception {
             try {
                 form = Optional.of(BodyReader.read(request, exchange.body()));
             } catch (RuntimeException unreadable) {
-                return unreadable(exchange, signingName, requestId, unreadable);
+                return unreadable(exchange, signingName, unreadable);
             }
         }
         return switch (router.resolve(request, signingName, form)) {
             case Resolution.Unknown(var protocol, var service, var error) ->
-                    new Received.Refused(
-                            new Reply(exchange, protocol, Optional.empty(), requestId), error);
-            case Resolution.Found found ->
-                    new Received.Wanted(new Incoming(exchange, requestId, signature, found, form));
+                    new Received.Refused(new Reply(exchange, protocol, Optional.empty()), error);
+            case Resolution.Found found -> {
+                exchange.isFor(found.operation());
+                yield new Received.Wanted(new Incoming(exchange, signature, found, form));
+            }
         };
     }
 
     /// The form's content matters to which operation it is for, not to which protocol it speaks.
     private Received unreadable(
-            HttpExchange exchange,
-            Optional<String> signingName,
-            String requestId,
-            RuntimeException thrown) {
+            WatchedExchange exchange, Optional<String> signingName, RuntimeException thrown) {
         Protocol protocol =
                 router.resolve(exchange.request(), signingName, Optional.of(Bytes.empty()))
                         .protocol();
-        ServiceException refusal = Failures.refusal(thrown, requestId, protocol);
-        Reply reply = new Reply(exchange, protocol, Optional.empty(), requestId);
+        ServiceException refusal = Failures.refusal(thrown, exchange.requestId(), protocol);
+        Reply reply = new Reply(exchange, protocol, Optional.empty());
         return new Received.Refused(reply, Reply.view(refusal));
     }
 

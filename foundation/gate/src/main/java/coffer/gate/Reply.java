@@ -1,9 +1,9 @@
 package coffer.gate;
 
+import coffer.gate.observe.WatchedExchange;
 import coffer.kernel.Bytes;
 import coffer.kernel.ServiceException;
 import coffer.wire.http.Headers;
-import coffer.wire.http.HttpExchange;
 import coffer.wire.http.HttpResponse;
 import coffer.wire.protocol.ErrorView;
 import coffer.wire.protocol.Protocol;
@@ -12,11 +12,11 @@ import java.util.Optional;
 
 /// The way back to one client, in the protocol it speaks. `operation` is absent if the request was
 /// for none.
-record Reply(
-        HttpExchange exchange,
-        Protocol protocol,
-        Optional<OperationModel> operation,
-        String requestId) {
+record Reply(WatchedExchange exchange, Protocol protocol, Optional<OperationModel> operation) {
+
+    String requestId() {
+        return exchange.requestId();
+    }
 
     static ErrorView view(ServiceException refusal) {
         return new ErrorView(
@@ -32,9 +32,10 @@ record Reply(
     }
 
     void refuse(ErrorView error) {
-        HttpResponse answer = protocol.encodeError(operation, error, requestId);
+        HttpResponse answer =
+                protocol.encodeError(operation, error, requestId()).with(error.headers());
         boolean isHead = exchange.request().method().equals("HEAD");
-        exchange.respond(isHead ? withoutBody(answer) : answer);
+        exchange.refuse(error.code(), isHead ? withoutBody(answer) : answer);
     }
 
     /// The protocols leave bodies out where the operation is a HEAD; here there may be none.

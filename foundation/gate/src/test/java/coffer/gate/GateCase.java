@@ -8,6 +8,7 @@ import static coffer.gate.TestGate.note;
 import static coffer.gate.TestGate.nothing;
 import static coffer.gate.TestGate.onObject;
 
+import coffer.gate.admit.Limits;
 import coffer.wire.schema.Struct;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +30,12 @@ abstract class GateCase {
     private final List<TestGate> opened = new ArrayList<>();
 
     TestGate gate(Consumer<Registry.Builder> services) {
-        TestGate gate = new TestGate(folder, services);
+        return gate(Limits.none(), services);
+    }
+
+    TestGate gate(Limits limits, Consumer<Registry.Builder> services) {
+        TestGate gate =
+                new TestGate(folder, limits, (registry, reentry) -> services.accept(registry));
         gate.identities.allow("alice", "*");
         opened.add(gate);
         return gate;

@@ -2,7 +2,10 @@ package coffer.gate;
 
 import coffer.crypto.SigningAlgorithm;
 import coffer.crypto.SigningKey;
+import coffer.gate.admit.Admission;
+import coffer.gate.admit.Limits;
 import coffer.gate.authenticate.Authenticator;
+import coffer.gate.observe.Observer.Answered;
 import coffer.gate.record.EventWriter;
 import coffer.gate.record.Rejections;
 import coffer.kernel.AccountId;
@@ -37,6 +40,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -61,6 +65,7 @@ final class TestGate implements AutoCloseable {
     final Ledger ledger;
     final Reentry reentry;
     final Rejections rejections;
+    final List<Answered> answered = new ArrayList<>();
     final Gate gate;
 
     /// What changes in these tests change.
@@ -76,6 +81,10 @@ final class TestGate implements AutoCloseable {
     }
 
     TestGate(Path folder, Services services) {
+        this(folder, Limits.none(), services);
+    }
+
+    TestGate(Path folder, Limits limits, Services services) {
         SecureRandom random = new SecureRandom();
         Supplier<UUID> ids = UUID::randomUUID;
         SqliteStore sqlite = SqliteStore.open(folder.resolve("store"), key(random), random);
@@ -110,7 +119,13 @@ final class TestGate implements AutoCloseable {
                                 store,
                                 ledger,
                                 new EventWriter(ACCOUNT, ids),
-                                rejections),
+                                rejections,
+                                new Admission(
+                                        limits,
+                                        () ->
+                                                TimeUnit.MILLISECONDS.toNanos(
+                                                        clock.instant().toEpochMilli())),
+                                request -> answered::add),
                         new Gate.Ids(ids, clock),
                         reentry);
     }

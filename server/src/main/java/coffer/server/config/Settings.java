@@ -72,6 +72,37 @@ public final class Settings {
                     "1024",
                     Setting.within(1, 100_000),
                     "requests served at once; more are told to slow down");
+    public static final Setting<Integer> MAX_REQUESTS_PER_ADDRESS =
+            new Setting<>(
+                    "max-requests-per-address",
+                    "512",
+                    Setting.within(1, 100_000),
+                    "requests of one address (of IPv6: one /64) served at once");
+    public static final Setting<Integer> MAX_REQUESTS_PER_CALLER =
+            new Setting<>(
+                    "max-requests-per-caller",
+                    "512",
+                    Setting.within(1, 100_000),
+                    "requests of one principal served at once");
+    public static final Setting<Integer> RATE_PER_ADDRESS =
+            new Setting<>(
+                    "rate-per-address",
+                    "100000",
+                    Setting.within(1, 10_000_000),
+                    "requests a second of one address, on average");
+    public static final Setting<Integer> RATE_PER_CALLER =
+            new Setting<>(
+                    "rate-per-caller",
+                    "100000",
+                    Setting.within(1, 10_000_000),
+                    "requests a second of one principal, on average");
+    public static final Setting<Integer> FAILED_SIGNATURES =
+            new Setting<>(
+                    "failed-signatures-per-minute",
+                    "120",
+                    Setting.within(1, 1_000_000),
+                    "wrong signatures of one address, before only access keys it has proved lately"
+                            + " are listened to");
     public static final Setting<Duration> DRAIN =
             new Setting<>(
                     "drain-seconds",
@@ -92,6 +123,11 @@ public final class Settings {
                     ACCOUNT_ID,
                     SERVER_NAMES,
                     MAX_REQUESTS,
+                    MAX_REQUESTS_PER_ADDRESS,
+                    MAX_REQUESTS_PER_CALLER,
+                    RATE_PER_ADDRESS,
+                    RATE_PER_CALLER,
+                    FAILED_SIGNATURES,
                     DRAIN);
 
     private Settings() {}

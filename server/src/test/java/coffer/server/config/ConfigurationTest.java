@@ -38,8 +38,13 @@ class ConfigurationTest {
         assertThat(configuration.value(Settings.ACCOUNT_ID)).isEmpty();
         assertThat(configuration.value(Settings.SERVER_NAMES)).isEmpty();
         assertThat(configuration.value(Settings.MAX_REQUESTS)).isEqualTo(1024);
+        assertThat(configuration.value(Settings.MAX_REQUESTS_PER_ADDRESS)).isEqualTo(512);
+        assertThat(configuration.value(Settings.MAX_REQUESTS_PER_CALLER)).isEqualTo(512);
+        assertThat(configuration.value(Settings.RATE_PER_ADDRESS)).isEqualTo(100_000);
+        assertThat(configuration.value(Settings.RATE_PER_CALLER)).isEqualTo(100_000);
+        assertThat(configuration.value(Settings.FAILED_SIGNATURES)).isEqualTo(120);
         assertThat(configuration.value(Settings.DRAIN)).isEqualTo(Duration.ofSeconds(30));
-        assertThat(Settings.ALL).as("a new setting's default is asserted above").hasSize(12);
+        assertThat(Settings.ALL).as("a new setting's default is asserted above").hasSize(17);
     }
 
     @Test

@@ -4,7 +4,7 @@ import coffer.kernel.ErrorCode;
 import coffer.wire.schema.WireProtocol;
 
 /// Every error the gate itself can give, with the name and status that each protocol has for it:
-/// JSON, query and S3, in this order.
+/// JSON, query and S3, in this order, and REST with JSON where it is special.
 ///
 /// AWS: "Common Errors" of KMS (JSON) and IAM (query); "Error responses" of S3 (XML).
 @SuppressWarnings("ImmutableEnumChecker") // A code is a name and a number.
@@ -97,6 +97,11 @@ public enum Refusal {
             new Code("InvalidSignatureException", 400),
             new Code("SignatureDoesNotMatch", 403),
             new Code("SignatureDoesNotMatch", 403)),
+    THROTTLED(
+            new Code("ThrottlingException", 400),
+            new Code("Throttling", 400),
+            new Code("SlowDown", 503),
+            new Code("ThrottlingException", 429)),
     UNAVAILABLE(
             new Code("ServiceUnavailable", 503),
             new Code("ServiceUnavailable", 503),
@@ -125,11 +130,18 @@ public enum Refusal {
     private final Code json;
     private final Code query;
     private final Code s3;
+    private final Code rest;
 
+    /// REST services call their errors as awsJson does and keep the statuses of HTTP.
     Refusal(Code json, Code query, Code s3) {
+        this(json, query, s3, new Code(json.wireName(), query.httpStatus()));
+    }
+
+    Refusal(Code json, Code query, Code s3, Code rest) {
         this.json = json;
         this.query = query;
         this.s3 = s3;
+        this.rest = rest;
     }
 
     public ErrorCode in(WireProtocol protocol) {
@@ -137,8 +149,7 @@ public enum Refusal {
             case AWS_JSON, RPC_V2_CBOR -> json;
             case AWS_QUERY -> query;
             case REST_XML -> s3;
-            // REST services call their errors as awsJson does and keep the statuses of HTTP.
-            case REST_JSON -> new Code(json.wireName(), query.httpStatus());
+            case REST_JSON -> rest;
         };
     }
 

@@ -54,7 +54,6 @@ public record RestJson() implements Protocol {
         Headers.Builder headers = head(requestId);
         headers.set("content-type", FORMAT.contentType());
         headers.set(ERROR_TYPE, error.code());
-        error.headers().forEach(headers::set);
         Map<String, String> texts = new LinkedHashMap<>();
         texts.put("message", error.message());
         texts.putAll(error.details());

@@ -102,7 +102,6 @@ public record RestXml(String xmlNamespace, XmlDialect dialect) implements Protoc
             Optional<OperationModel> operation, ErrorView error, String requestId) {
         Headers.Builder headers = Headers.builder();
         dialect.identify(headers, requestId);
-        error.headers().forEach(headers::set);
         boolean isHead =
                 operation.filter(model -> model.http().method().equals("HEAD")).isPresent();
         if (isHead || error.httpStatus() == NOT_MODIFIED) {

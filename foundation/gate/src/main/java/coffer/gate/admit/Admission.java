@@ -1,0 +1,102 @@
+package coffer.gate.admit;
+
+import coffer.gate.Identity;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/// Keeps one address or caller from taking what is there for all, and from trying keys for as long
+/// as it likes.
+///
+/// Whoever has not been seen for a while is forgotten, and so is the one seen least when there are
+/// too many: what is kept is bounded, however many addresses somebody owns.
+public final class Admission {
+    private static final int MAX_ENTRIES = 50_000;
+    private static final Duration MEMORY = Duration.ofMinutes(15);
+    private static final double SECONDS_PER_MINUTE = 60;
+
+    private final Limits limits;
+    private final LongSupplier nanoTime;
+    private final Cache<String, Meter> addresses = remembering();
+    private final Cache<String, Meter> callers = remembering();
+    private final Cache<String, TokenBucket> failures = remembering();
+    private final Cache<Proof, Boolean> proofs = remembering();
+
+    /// An address from which somebody proved to hold an access key.
+    private record Proof(String address, String accessKeyId) {}
+
+    /// `nanoTime` is a monotonic clock.
+    public Admission(Limits limits, LongSupplier nanoTime) {
+        this.limits = limits;
+        this.nanoTime = nanoTime;
+    }
+
+    private static <K, V> Cache<K, V> remembering() {
+        return Caffeine.newBuilder().maximumSize(MAX_ENTRIES).expireAfterAccess(MEMORY).build();
+    }
+
+    /// One request under way, to be closed when it is answered, or the refusal of one.
+    public static final class Ticket implements AutoCloseable {
+        private static final Ticket REFUSED = new Ticket(() -> {}, false);
+
+        private final Runnable leave;
+        private final boolean isGranted;
+
+        private Ticket(Runnable leave, boolean isGranted) {
+            this.leave = leave;
+            this.isGranted = isGranted;
+        }
+
+        public boolean isGranted() {
+            return isGranted;
+        }
+
+        @Override
+        public void close() {
+            leave.run();
+        }
+    }
+
+    public Ticket fromAddress(String address) {
+        return enter(addresses, Network.of(address), limits.address());
+    }
+
+    /// Nobody in particular has a share of his own: there his address's counts.
+    public Ticket of(Identity caller, String address) {
+        String name = caller.account().isEmpty() ? Network.of(address) : caller.principal().label();
+        return enter(callers, name, limits.caller());
+    }
+
+    private Ticket enter(Cache<String, Meter> meters, String name, Limits.Share share) {
+        long now = nanoTime.getAsLong();
+        Meter meter = meters.get(name, any -> new Meter(share, now));
+        return meter.enter(now) ? new Ticket(meter::leave, true) : Ticket.REFUSED;
+    }
+
+    /// Whether a signature may be looked at: not if too many from this address were wrong lately,
+    /// unless this access key was proved from there. So whoever shares an address with a guesser,
+    /// or with a colleague whose key is wrong, is not shut out.
+    public boolean mayTry(String address, String accessKeyId) {
+        String network = Network.of(address);
+        TokenBucket bucket = failures.getIfPresent(network);
+        return bucket == null
+                || !bucket.isEmpty(nanoTime.getAsLong())
+                || proofs.getIfPresent(new Proof(network, accessKeyId)) != null;
+    }
+
+    public void proved(String address, String accessKeyId) {
+        Proof proof = new Proof(Network.of(address), accessKeyId);
+        if (proofs.getIfPresent(proof) == null) proofs.put(proof, true);
+    }
+
+    public void failed(String address) {
+        long now = nanoTime.getAsLong();
+        int burst = limits.failedSignaturesPerMinute();
+        var _ =
+                failures.get(
+                                Network.of(address),
+                                any -> new TokenBucket(burst / SECONDS_PER_MINUTE, burst, now))
+                        .take(now);
+    }
+}

@@ -1,0 +1,26 @@
+package coffer.gate.admit;
+
+/// What one address and one caller may ask for. A caller is a principal: a user, a role's session,
+/// the root user.
+///
+/// `failedSignaturesPerMinute` is how often an address may fail to prove who it is, before only the
+/// access keys that it has proved lately are looked at.
+public record Limits(Share address, Share caller, int failedSignaturesPerMinute) {
+    private static final int UNLIMITED = Integer.MAX_VALUE;
+
+    public Limits {
+        if (failedSignaturesPerMinute < 1) throw new IllegalArgumentException("must be positive");
+    }
+
+    /// Requests at a time, and on average in a second; for a second, twice as many may come.
+    public record Share(int atOnce, int perSecond) {
+        public Share {
+            if (atOnce < 1 || perSecond < 1) throw new IllegalArgumentException("must be positive");
+        }
+    }
+
+    public static Limits none() {
+        Share all = new Share(UNLIMITED, UNLIMITED);
+        return new Limits(all, all, UNLIMITED);
+    }
+}

@@ -1,0 +1,26 @@
+package coffer.gate.observe;
+
+import coffer.wire.http.HttpRequest;
+
+/// Watches requests: for metrics, for traces. It is called on the request's own thread, so it must
+/// not block.
+@FunctionalInterface
+public interface Observer {
+    /// Sees nothing.
+    Observer NONE = request -> answered -> {};
+
+    /// A request came in.
+    Observation begin(HttpRequest request);
+
+    /// The same request's end.
+    @FunctionalInterface
+    interface Observation {
+        void answered(Answered answered);
+    }
+
+    /// What a request was for, as far as anyone found out, and how it was answered. `service` and
+    /// `operation` are names of the models or empty: nothing in here is of the client's invention.
+    /// `errorCode` is empty for a success, `status` is 0 if nobody was left to be answered.
+    record Answered(
+            String requestId, String service, String operation, String errorCode, int status) {}
+}
