@@ -2,23 +2,27 @@ package coffer.server;
 
 import coffer.kernel.Bytes;
 import coffer.ledger.Ledger;
+import coffer.server.observe.Metrics;
 import coffer.wire.http.Headers;
 import coffer.wire.http.HttpExchange;
 import coffer.wire.http.HttpHandler;
 import coffer.wire.http.HttpResponse;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.function.Supplier;
 
-/// Answers `/-/live` and `/-/ready`, to this machine only; everything else goes on to the gate. No
-/// bucket can be called `-`, so no request is taken from S3.
+/// Answers `/-/live`, `/-/ready` and `/-/metrics`, to this machine only; everything else goes on to
+/// the gate. No bucket can be called `-`, so no request is taken from S3.
 final class Health implements HttpHandler {
     private static final String PREFIX = "/-/";
 
     private final Ledger ledger;
+    private final Supplier<Bytes> metrics;
     private final HttpHandler gate;
 
-    Health(Ledger ledger, HttpHandler gate) {
+    Health(Ledger ledger, Supplier<Bytes> metrics, HttpHandler gate) {
         this.ledger = ledger;
+        this.metrics = metrics;
         this.gate = gate;
     }
 
@@ -37,7 +41,8 @@ final class Health implements HttpHandler {
                                     .failure()
                                     .map(why -> text(503, "the ledger cannot be written\n"))
                                     .orElseGet(() -> text(200, "ready\n"));
-                    default -> text(404, "there are /-/live and /-/ready\n");
+                    case "metrics" -> answer(200, Metrics.CONTENT_TYPE, metrics.get());
+                    default -> text(404, "there are /-/live, /-/ready and /-/metrics\n");
                 });
     }
 
@@ -51,7 +56,11 @@ final class Health implements HttpHandler {
     }
 
     private static HttpResponse text(int status, String text) {
-        Headers headers = Headers.builder().add("content-type", "text/plain").build();
-        return new HttpResponse(status, headers, Bytes.utf8(text));
+        return answer(status, "text/plain", Bytes.utf8(text));
+    }
+
+    private static HttpResponse answer(int status, String type, Bytes body) {
+        Headers headers = Headers.builder().add("content-type", type).build();
+        return new HttpResponse(status, headers, body);
     }
 }

@@ -5,6 +5,7 @@ import coffer.kernel.AccountId;
 import coffer.kernel.Region;
 import coffer.server.config.Configuration;
 import coffer.server.config.Settings;
+import coffer.server.observe.Watchers;
 import coffer.server.root.RootAccess;
 import coffer.server.tls.CertificateAuthority;
 import coffer.server.tls.ServerCertificates;
@@ -33,6 +34,7 @@ public final class Server implements AutoCloseable {
     private final Installation installation;
     private final Services services;
     private final Maintenance maintenance;
+    private final Watchers watchers;
     private final HttpServer http;
     private final ServerCertificates certificates;
 
@@ -41,6 +43,7 @@ public final class Server implements AutoCloseable {
         this.installation = running.installation();
         this.services = running.services();
         this.maintenance = running.maintenance();
+        this.watchers = running.watchers();
         this.http = running.http();
         this.certificates = running.certificates();
     }
@@ -50,6 +53,7 @@ public final class Server implements AutoCloseable {
             Installation installation,
             Services services,
             Maintenance maintenance,
+            Watchers watchers,
             HttpServer http,
             ServerCertificates certificates) {}
 
@@ -59,7 +63,11 @@ public final class Server implements AutoCloseable {
         SecureRandom random = new SecureRandom();
         Installation installation = Installation.open(configuration, clock, random);
         try {
-            Services services = Services.wire(configuration, installation, clock, random);
+            Watchers watchers = Watchers.of(configuration, installation.ledger());
+            Services services =
+                    Services.wire(
+                            new Services.Wiring(
+                                    configuration, installation, watchers, clock, random));
             ServerCertificates certificates =
                     new ServerCertificates(
                             installation.dataDirectory().resolve("tls"),
@@ -71,7 +79,7 @@ public final class Server implements AutoCloseable {
                     HttpServer.start(
                             listeners(configuration, identity),
                             limits(configuration),
-                            new Health(installation.ledger(), services.gate()),
+                            new Health(installation.ledger(), watchers::scrape, services.gate()),
                             Throttling::toUnread);
             Maintenance maintenance =
                     Maintenance.start(
@@ -86,6 +94,7 @@ public final class Server implements AutoCloseable {
                             installation,
                             services,
                             maintenance,
+                            watchers,
                             http,
                             certificates));
         } catch (RuntimeException e) {
@@ -145,6 +154,7 @@ public final class Server implements AutoCloseable {
         maintenance.close();
         services.close();
         installation.close();
+        watchers.close();
         LOG.info("stopped");
     }
 

@@ -81,15 +81,22 @@ final class Services implements AutoCloseable {
         return List.copyOf(models);
     }
 
-    static Services wire(
+    /// What they are wired with.
+    record Wiring(
             Configuration configuration,
             Installation installation,
+            Observer observer,
             InstantSource clock,
-            SecureRandom random) {
+            SecureRandom random) {}
+
+    static Services wire(Wiring wiring) {
+        Configuration configuration = wiring.configuration();
+        Installation installation = wiring.installation();
+        InstantSource clock = wiring.clock();
         AccountId account = installation.access().account();
         Supplier<UUID> ids = UUID::randomUUID;
         Reentry reentry = new Reentry(ids);
-        Built built = build(installation, reentry, clock, random);
+        Built built = build(installation, reentry, clock, wiring.random());
         RootAccess access = installation.access();
         built.iam().bootstrap().ensureRoot(account, access.accessKeyId(), access.secretKey());
 
@@ -121,7 +128,7 @@ final class Services implements AutoCloseable {
                                 new EventWriter(account, ids),
                                 rejections,
                                 new Admission(limits(configuration), System::nanoTime),
-                                Observer.NONE),
+                                wiring.observer()),
                         new Gate.Ids(ids, clock),
                         reentry);
         return new Services(built, registry, gate, rejections, signingKeys);

@@ -2,6 +2,7 @@ package coffer.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coffer.kernel.Bytes;
 import coffer.server.config.Configuration;
 import coffer.wire.http.Headers;
 import coffer.wire.http.HttpExchange;
@@ -35,7 +36,8 @@ class HealthTest {
                         Configuration.of(Optional.empty(), Map.of(), flags),
                         InstantSource.system(),
                         new SecureRandom());
-        this.health = new Health(installation.ledger(), passedOn::add);
+        this.health =
+                new Health(installation.ledger(), () -> Bytes.utf8("measured"), passedOn::add);
     }
 
     @AfterEach
@@ -47,6 +49,7 @@ class HealthTest {
     void isLiveAndReady() {
         assertThat(statusOf("/-/live", "127.0.0.1")).isEqualTo(200);
         assertThat(statusOf("/-/ready", "::1")).isEqualTo(200);
+        assertThat(statusOf("/-/metrics", "127.0.0.1")).isEqualTo(200);
         assertThat(statusOf("/-/other", "127.0.0.1")).isEqualTo(404);
         assertThat(passedOn).isEmpty();
     }

@@ -3,6 +3,7 @@ package coffer.crypto;
 import coffer.crypto.AesGcm.Nonce;
 import coffer.crypto.AesGcm.Piece;
 import coffer.kernel.SecretBytes;
+import coffer.kernel.Trace;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -35,6 +36,10 @@ public final class MessageCipher {
     }
 
     public byte[] seal(SecretBytes material, byte[] plaintext, byte[] aad) {
+        return Trace.within("crypto seal", () -> sealed(material, plaintext, aad));
+    }
+
+    private byte[] sealed(SecretBytes material, byte[] plaintext, byte[] aad) {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
         try (SecretBytes keys = derive(material, nonce)) {
@@ -50,6 +55,10 @@ public final class MessageCipher {
     /// Throws [AuthenticationFailedException] unless `sealed` was sealed under `material` and
     /// `aad`.
     public SecretBytes open(SecretBytes material, byte[] sealed, byte[] aad) {
+        return Trace.within("crypto open", () -> opened(material, sealed, aad));
+    }
+
+    private SecretBytes opened(SecretBytes material, byte[] sealed, byte[] aad) {
         if (sealed.length < OVERHEAD_BYTES) throw new AuthenticationFailedException();
         try (SecretBytes keys = derive(material, Arrays.copyOf(sealed, NONCE_BYTES))) {
             byte[] given = Arrays.copyOfRange(sealed, NONCE_BYTES, HEAD_BYTES);

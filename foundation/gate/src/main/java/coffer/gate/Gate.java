@@ -14,6 +14,7 @@ import coffer.gate.record.Happening;
 import coffer.gate.record.Rejections;
 import coffer.kernel.Bytes;
 import coffer.kernel.ServiceException;
+import coffer.kernel.Trace;
 import coffer.ledger.Ledger;
 import coffer.store.Store;
 import coffer.wire.http.ClientGoneException;
@@ -90,7 +91,7 @@ public final class Gate implements HttpHandler {
         WatchedExchange watched = new WatchedExchange(exchange, ids.requestIds().get().toString());
         Observer.Observation observation = observer.begin(exchange.request());
         try {
-            admit(watched);
+            Trace.under(observation.span(), () -> admit(watched));
         } finally {
             observation.answered(watched.answered());
         }
@@ -170,7 +171,7 @@ public final class Gate implements HttpHandler {
         if (!admission.mayTry(address, accessKeyId)) throw throttled(in);
         Identified caller;
         try {
-            caller = identify(in);
+            caller = Trace.within("authenticate", () -> identify(in));
         } catch (ServiceException refusal) {
             admission.failed(address);
             throw refusal;

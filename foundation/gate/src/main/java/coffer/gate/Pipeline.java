@@ -6,6 +6,7 @@ import coffer.gate.authorise.Authoriser;
 import coffer.gate.record.EventWriter;
 import coffer.gate.record.Happening;
 import coffer.kernel.ServiceException;
+import coffer.kernel.Trace;
 import coffer.ledger.AuditRecord;
 import coffer.ledger.Ledger;
 import coffer.ledger.LedgerBehindException;
@@ -62,7 +63,7 @@ final class Pipeline {
         OperationModel model = registered.api().model();
         Course<O> course =
                 new Course<>(
-                        () -> registered.operation().plan(input, call),
+                        () -> Trace.within("plan", () -> registered.operation().plan(input, call)),
                         Happening.unread(call, model, registered.recording()).read(input),
                         clock);
         try {
@@ -78,15 +79,17 @@ final class Pipeline {
         @Override
         public Effect<O> decide(Plan<O> plan, Course<O> course) {
             Happening happening = course.happening();
-            Map<Demand, Decision> decisions = authoriser.decide(happening.call(), plan.demands());
+            Map<Demand, Decision> decisions =
+                    Trace.within(
+                            "decide", () -> authoriser.decide(happening.call(), plan.demands()));
             course.decided(happening.decided(decisions));
             refuseIfDenied(course.happening());
-            return plan.perform(new Authorised(decisions));
+            return Trace.within("perform", () -> plan.perform(new Authorised(decisions)));
         }
 
         @Override
         public Outcome<O> carryOut(Effect<O> effect, Happening happening) {
-            return Pipeline.this.carryOut(effect, happening);
+            return Trace.within("record", () -> Pipeline.this.carryOut(effect, happening));
         }
     }
 

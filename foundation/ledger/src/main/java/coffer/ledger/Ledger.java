@@ -1,5 +1,6 @@
 package coffer.ledger;
 
+import coffer.kernel.Trace;
 import coffer.ledger.LedgerReader.PageRequest;
 import coffer.ledger.Page.Cursor;
 import coffer.store.Transaction;
@@ -62,7 +63,13 @@ public final class Ledger implements AutoCloseable {
     /// cannot be made durable.
     public void record(AuditRecord value) {
         switch (value.phase()) {
-            case COMPLETE -> thread.tell(value);
+            case COMPLETE ->
+                    Trace.within(
+                            "ledger append",
+                            () -> {
+                                thread.tell(value);
+                                return value;
+                            });
             // These change which intents are open, which is a matter of the store.
             case INTENT, OUTCOME -> outbox.write(tx -> record(tx, value));
         }

@@ -2,6 +2,7 @@ package coffer.server.config;
 
 import coffer.kernel.AccountId;
 import coffer.kernel.Region;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -103,6 +104,19 @@ public final class Settings {
                     Setting.within(1, 1_000_000),
                     "wrong signatures of one address, before only access keys it has proved lately"
                             + " are listened to");
+    public static final Setting<Optional<URI>> OTLP_ENDPOINT =
+            new Setting<>(
+                    "otlp-endpoint",
+                    "",
+                    Settings::optionalUri,
+                    "where traces are sent by OTLP over HTTP, such as"
+                            + " http://localhost:4318/v1/traces; none if not set");
+    public static final Setting<Integer> TRACE_PERCENT =
+            new Setting<>(
+                    "trace-percent",
+                    "10",
+                    Setting.within(0, 100),
+                    "how many of a hundred requests are traced whose callers do not say");
     public static final Setting<Duration> DRAIN =
             new Setting<>(
                     "drain-seconds",
@@ -128,12 +142,24 @@ public final class Settings {
                     RATE_PER_ADDRESS,
                     RATE_PER_CALLER,
                     FAILED_SIGNATURES,
+                    OTLP_ENDPOINT,
+                    TRACE_PERCENT,
                     DRAIN);
 
     private Settings() {}
 
     private static Optional<Path> optionalPath(String text) {
         return text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text));
+    }
+
+    private static Optional<URI> optionalUri(String text) {
+        if (text.isEmpty()) return Optional.empty();
+        URI uri = URI.create(text);
+        boolean isHttp = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+        if (!isHttp || uri.getHost() == null) {
+            throw new IllegalArgumentException("it must be an http or https URL");
+        }
+        return Optional.of(uri);
     }
 
     private static Optional<Integer> optionalPort(String text) {

@@ -43,8 +43,10 @@ class ConfigurationTest {
         assertThat(configuration.value(Settings.RATE_PER_ADDRESS)).isEqualTo(100_000);
         assertThat(configuration.value(Settings.RATE_PER_CALLER)).isEqualTo(100_000);
         assertThat(configuration.value(Settings.FAILED_SIGNATURES)).isEqualTo(120);
+        assertThat(configuration.value(Settings.OTLP_ENDPOINT)).isEmpty();
+        assertThat(configuration.value(Settings.TRACE_PERCENT)).isEqualTo(10);
         assertThat(configuration.value(Settings.DRAIN)).isEqualTo(Duration.ofSeconds(30));
-        assertThat(Settings.ALL).as("a new setting's default is asserted above").hasSize(17);
+        assertThat(Settings.ALL).as("a new setting's default is asserted above").hasSize(19);
     }
 
     @Test

@@ -1,6 +1,8 @@
 package coffer.gate.observe;
 
+import coffer.kernel.Trace;
 import coffer.wire.http.HttpRequest;
+import java.util.Optional;
 
 /// Watches requests: for metrics, for traces. It is called on the request's own thread, so it must
 /// not block.
@@ -16,6 +18,11 @@ public interface Observer {
     @FunctionalInterface
     interface Observation {
         void answered(Answered answered);
+
+        /// What the parts of the request are traced under, if they are.
+        default Optional<Trace.Span> span() {
+            return Optional.empty();
+        }
     }
 
     /// What a request was for, as far as anyone found out, and how it was answered. `service` and

@@ -1,6 +1,7 @@
 package coffer.store.sqlite;
 
 import coffer.kernel.SecretBytes;
+import coffer.kernel.Trace;
 import coffer.store.Snapshot;
 import coffer.store.Store;
 import coffer.store.StoreUnavailableException;
@@ -67,6 +68,10 @@ public final class SqliteStore implements Store {
             throw new IllegalStateException("a change must not call the store");
         }
         if (closed.get()) throw unavailable("the store is closed");
+        return Trace.within("store read", () -> readAgainIfOvertaken(query));
+    }
+
+    private <T> T readAgainIfOvertaken(Function<Snapshot, T> query) {
         try {
             return read(query, true);
         } catch (CachedSnapshot.OvertakenException askAgain) {
@@ -103,7 +108,7 @@ public final class SqliteStore implements Store {
 
     @Override
     public <T> T write(Function<Transaction, T> change) {
-        return commits.write(change);
+        return Trace.within("store commit", () -> commits.write(change));
     }
 
     @Override

@@ -1,0 +1,109 @@
+package coffer.server.observe;
+
+import coffer.gate.observe.Observer;
+import coffer.kernel.Bytes;
+import coffer.ledger.Ledger;
+import coffer.wire.http.HttpRequest;
+import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+
+/// Counts and times requests, and tells Prometheus.
+///
+/// Labels are names of AWS's models and error codes, so there are only so many; nothing a caller
+/// sent is among them.
+public final class Metrics implements Observer {
+    public static final String CONTENT_TYPE = PrometheusTextFormatWriter.CONTENT_TYPE;
+
+    private static final double NANOS_PER_SECOND = 1e9;
+    private static final double[] SECONDS = {
+        0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60, 600
+    };
+
+    private final PrometheusRegistry registry = new PrometheusRegistry();
+    private final AtomicBoolean hasJvm = new AtomicBoolean();
+    private final LongSupplier nanoTime;
+    private final Counter requests =
+            Counter.builder()
+                    .name("coffer_requests_total")
+                    .help("Requests answered, by operation and error code; none: a success.")
+                    .labelNames("service", "operation", "status", "code")
+                    .register(registry);
+    private final Histogram durations =
+            Histogram.builder()
+                    .name("coffer_request_duration_seconds")
+                    .help("From the first byte of a request's headers to the last of its answer.")
+                    .labelNames("service", "operation")
+                    .classicOnly()
+                    .classicUpperBounds(SECONDS)
+                    .register(registry);
+    private final Gauge underWay =
+            Gauge.builder()
+                    .name("coffer_requests_under_way")
+                    .help("Requests being served.")
+                    .register(registry);
+
+    /// `nanoTime` is a monotonic clock.
+    public Metrics(Ledger ledger, LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+        gauge("coffer_ledger_records", "Records in the ledger.", () -> ledger.status().size());
+        gauge(
+                "coffer_ledger_waiting_records",
+                "Records that are durable and not yet in the ledger.",
+                () -> ledger.status().waiting());
+        gauge(
+                "coffer_ledger_failing",
+                "1 while the ledger cannot be written, when every request fails.",
+                () -> ledger.status().failure().isPresent() ? 1 : 0);
+    }
+
+    private void gauge(String name, String help, LongSupplier value) {
+        var _ =
+                GaugeWithCallback.builder()
+                        .name(name)
+                        .help(help)
+                        .callback(callback -> callback.call((double) value.getAsLong()))
+                        .register(registry);
+    }
+
+    @Override
+    public Observation begin(HttpRequest request) {
+        long start = nanoTime.getAsLong();
+        underWay.inc();
+        return answered -> {
+            underWay.dec();
+            requests.labelValues(
+                            answered.service(),
+                            answered.operation(),
+                            Integer.toString(answered.status()),
+                            answered.errorCode())
+                    .inc();
+            DistributionDataPoint duration =
+                    durations.labelValues(answered.service(), answered.operation());
+            duration.observe((nanoTime.getAsLong() - start) / NANOS_PER_SECOND);
+        };
+    }
+
+    /// Everything, in Prometheus's text format.
+    public Bytes scrape() {
+        // They are not needed before somebody looks, and take their time to set up.
+        if (!hasJvm.getAndSet(true)) JvmMetrics.builder().register(registry);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            PrometheusTextFormatWriter.create().write(out, registry.scrape());
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("writing to memory", impossible);
+        }
+        return Bytes.adopt(out.toByteArray());
+    }
+}

@@ -1,0 +1,60 @@
+package coffer.server.observe;
+
+import coffer.gate.observe.Observer;
+import coffer.kernel.Bytes;
+import coffer.kernel.Trace;
+import coffer.ledger.Ledger;
+import coffer.server.config.Configuration;
+import coffer.server.config.Settings;
+import coffer.wire.http.HttpRequest;
+import java.util.Optional;
+
+/// Whoever watches this server: always its metrics, and a collector of traces if there is one.
+public final class Watchers implements Observer, AutoCloseable {
+    private final Metrics metrics;
+    private final Optional<Tracing> tracing;
+
+    private Watchers(Metrics metrics, Optional<Tracing> tracing) {
+        this.metrics = metrics;
+        this.tracing = tracing;
+    }
+
+    public static Watchers of(Configuration configuration, Ledger ledger) {
+        return new Watchers(
+                new Metrics(ledger, System::nanoTime),
+                configuration
+                        .value(Settings.OTLP_ENDPOINT)
+                        .map(collector ->
+                                Tracing.to(
+                                        collector, configuration.value(Settings.TRACE_PERCENT))));
+    }
+
+    public Bytes scrape() {
+        return metrics.scrape();
+    }
+
+    @Override
+    public Observation begin(HttpRequest request) {
+        Observation counted = metrics.begin(request);
+        return tracing.<Observation>map(traces -> new Both(counted, traces.begin(request)))
+                .orElse(counted);
+    }
+
+    private record Both(Observation counted, Observation traced) implements Observation {
+        @Override
+        public void answered(Answered answered) {
+            counted.answered(answered);
+            traced.answered(answered);
+        }
+
+        @Override
+        public Optional<Trace.Span> span() {
+            return traced.span();
+        }
+    }
+
+    @Override
+    public void close() {
+        tracing.ifPresent(Tracing::close);
+    }
+}
