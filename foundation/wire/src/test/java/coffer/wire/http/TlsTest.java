@@ -111,7 +111,7 @@ class TlsTest {
     }
 
     @Test
-    void http2KeepsHostilePathsAndLimitsHeaders() throws Exception {
+    void http2KeepsHostilePaths() throws Exception {
         HttpHandler handler =
                 exchange -> exchange.respond(TestServer.text(200, exchange.request().rawPath()));
         try (HttpServer server = TestServer.tls(identity.tls(), handler);
@@ -120,9 +120,6 @@ class TlsTest {
                 var response = client.send(request(server, path).build(), BodyHandlers.ofString());
                 assertThat(response.body()).isEqualTo(path);
             }
-            var large = request(server, "/").header("x", "a".repeat(20_000)).build();
-            assertThatThrownBy(() -> client.send(large, BodyHandlers.ofString()))
-                    .isInstanceOf(IOException.class);
         }
     }
 
