@@ -52,7 +52,12 @@ public final class HttpServer implements AutoCloseable {
         server.setStopTimeout(limits.drainTimeout().toMillis());
         OpenConnections connections = new OpenConnections(limits, System::nanoTime);
         server.setHandler(
-                new GracefulHandler(new JettyHandler(handler, overloaded, limits, connections)));
+                new GracefulHandler(
+                        new JettyHandler(
+                                new JettyHandler.Answers(handler, overloaded),
+                                limits,
+                                connections,
+                                handlerThreads)));
         server.addBean(connections);
         List<ServerConnector> connectors =
                 listeners.stream()

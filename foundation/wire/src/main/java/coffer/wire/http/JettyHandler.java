@@ -1,5 +1,6 @@
 package coffer.wire.http;
 
+import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import org.eclipse.jetty.http.HttpField;
@@ -31,17 +32,19 @@ final class JettyHandler extends Handler.Abstract {
     private final Function<HttpRequest, HttpResponse> overloaded;
     private final HttpLimits limits;
     private final OpenConnections connections;
+    private final Executor threads;
     private final Semaphore permits;
 
+    /// Who answers: `overloaded` whoever comes while all permits are taken.
+    record Answers(HttpHandler handler, Function<HttpRequest, HttpResponse> overloaded) {}
+
     JettyHandler(
-            HttpHandler handler,
-            Function<HttpRequest, HttpResponse> overloaded,
-            HttpLimits limits,
-            OpenConnections connections) {
-        this.handler = handler;
-        this.overloaded = overloaded;
+            Answers answers, HttpLimits limits, OpenConnections connections, Executor threads) {
+        this.handler = answers.handler();
+        this.overloaded = answers.overloaded();
         this.limits = limits;
         this.connections = connections;
+        this.threads = threads;
         this.permits = new Semaphore(limits.concurrentRequests());
     }
 
@@ -49,6 +52,16 @@ final class JettyHandler extends Handler.Abstract {
     public boolean handle(Request request, Response response, Callback callback) {
         // A slow handler is not an idle client; reads and writes keep their own timeouts.
         request.addIdleTimeoutListener(timeout -> false);
+        if (Thread.currentThread().isVirtual()) {
+            take(request, response, callback);
+        } else {
+            // The engine runs what follows a TLS handshake on one of its own few threads.
+            threads.execute(() -> take(request, response, callback));
+        }
+        return true;
+    }
+
+    private void take(Request request, Response response, Callback callback) {
         Connection connection = request.getConnectionMetaData().getConnection();
         OpenConnections.Visit visit = connections.of(connection);
         visit.begin();
@@ -63,7 +76,6 @@ final class JettyHandler extends Handler.Abstract {
         } finally {
             visit.end();
         }
-        return true;
     }
 
     private static void retire(
