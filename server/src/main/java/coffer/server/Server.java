@@ -8,6 +8,7 @@ import coffer.server.config.Settings;
 import coffer.server.root.RootAccess;
 import coffer.server.tls.CertificateAuthority;
 import coffer.server.tls.ServerCertificates;
+import coffer.server.tls.ServerTls;
 import coffer.wire.http.Headers;
 import coffer.wire.http.HttpLimits;
 import coffer.wire.http.HttpRequest;
@@ -37,7 +38,7 @@ public final class Server implements AutoCloseable {
     private final Services services;
     private final Maintenance maintenance;
     private final HttpServer http;
-    private final ServerCertificates certificates;
+    private final ServerTls tls;
 
     private Server(Running running) {
         this.configuration = running.configuration();
@@ -45,7 +46,7 @@ public final class Server implements AutoCloseable {
         this.services = running.services();
         this.maintenance = running.maintenance();
         this.http = running.http();
-        this.certificates = running.certificates();
+        this.tls = running.tls();
     }
 
     private record Running(
@@ -54,7 +55,7 @@ public final class Server implements AutoCloseable {
             Services services,
             Maintenance maintenance,
             HttpServer http,
-            ServerCertificates certificates) {}
+            ServerTls tls) {}
 
     /// Starts listening; returns when the server is ready. Throws
     /// [coffer.server.config.ConfigurationException] for what the operator can mend.
@@ -63,34 +64,17 @@ public final class Server implements AutoCloseable {
         Installation installation = Installation.open(configuration, clock, random);
         try {
             Services services = Services.wire(configuration, installation, clock, random);
-            ServerCertificates certificates =
-                    new ServerCertificates(
-                            installation.dataDirectory().resolve("tls"),
-                            installation.sealed(),
-                            new CertificateAuthority(random));
-            List<String> names = HostNames.of(configuration);
-            TlsIdentity identity = certificates.open(names, clock.instant());
+            ServerTls tls = tls(configuration, installation, clock, random);
             HttpServer http =
                     HttpServer.start(
-                            listeners(configuration, identity),
+                            listeners(configuration, tls.identity()),
                             limits(configuration),
                             new Health(installation.ledger(), services.gate()),
                             Server::slowDown);
-            Maintenance maintenance =
-                    Maintenance.start(
-                            services,
-                            installation,
-                            () -> certificates.renew(identity, names, clock.instant()),
-                            clock);
+            Maintenance maintenance = Maintenance.start(services, installation, tls::renew, clock);
             LOG.info("listening on {}:{}", host(configuration), http.ports().getFirst());
             return new Server(
-                    new Running(
-                            configuration,
-                            installation,
-                            services,
-                            maintenance,
-                            http,
-                            certificates));
+                    new Running(configuration, installation, services, maintenance, http, tls));
         } catch (RuntimeException e) {
             installation.close();
             throw e;
@@ -111,7 +95,7 @@ public final class Server implements AutoCloseable {
 
     /// The certificate that clients trust, a PEM file.
     public Path authorityCertificate() {
-        return certificates.authorityCertificate();
+        return tls.authorityCertificate();
     }
 
     public RootAccess rootAccess() {
@@ -145,10 +129,27 @@ public final class Server implements AutoCloseable {
     @Override
     public void close() {
         http.close();
+        tls.close();
         maintenance.close();
         services.close();
         installation.close();
         LOG.info("stopped");
+    }
+
+    private static ServerTls tls(
+            Configuration configuration,
+            Installation installation,
+            InstantSource clock,
+            SecureRandom random) {
+        ServerCertificates certificates =
+                new ServerCertificates(
+                        installation.dataDirectory().resolve("tls"),
+                        installation.sealed(),
+                        new CertificateAuthority(random));
+        return ServerTls.open(
+                configuration,
+                new ServerTls.BuiltIn(certificates, HostNames.of(configuration)),
+                clock);
     }
 
     private static List<Listener> listeners(Configuration configuration, TlsIdentity identity) {
