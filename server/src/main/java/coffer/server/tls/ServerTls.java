@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -115,7 +116,9 @@ public final class ServerTls implements AutoCloseable {
 
     /// Shows a fresh certificate, if it is the installation that issues it.
     public void renew() {
-        if (sources.operator().isEmpty()) replace();
+        if (sources.operator().isPresent()) return;
+        // One thread replaces, so that what was read last is what is shown.
+        CompletableFuture.runAsync(this::replace, timer).join();
     }
 
     /// Looks at the files and shows what changed.
@@ -124,8 +127,10 @@ public final class ServerTls implements AutoCloseable {
         try {
             replace();
             LOG.info("new connections see the changed TLS files");
-        } catch (TlsFileException | HttpServerException e) {
-            LOG.error("the changed TLS files do not serve, the old ones stay in use", e);
+        } catch (TlsFileException e) {
+            LOG.error("the old TLS files stay in use: {}", e.complaint());
+        } catch (HttpServerException e) {
+            LOG.error("the old TLS files stay in use, the changed ones do not serve", e);
         }
     }
 
@@ -144,7 +149,7 @@ public final class ServerTls implements AutoCloseable {
         }
     }
 
-    private synchronized void replace() {
+    private void replace() {
         identity.replace(keys().store(), TlsKeys.NO_PASSWORD, clients());
     }
 
