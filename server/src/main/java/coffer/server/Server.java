@@ -9,6 +9,7 @@ import coffer.server.observe.Watchers;
 import coffer.server.root.RootAccess;
 import coffer.server.tls.CertificateAuthority;
 import coffer.server.tls.ServerCertificates;
+import coffer.server.tls.ServerTls;
 import coffer.wire.http.HttpLimits;
 import coffer.wire.http.HttpServer;
 import coffer.wire.http.Listener;
@@ -36,7 +37,7 @@ public final class Server implements AutoCloseable {
     private final Maintenance maintenance;
     private final Watchers watchers;
     private final HttpServer http;
-    private final ServerCertificates certificates;
+    private final ServerTls tls;
 
     private Server(Running running) {
         this.configuration = running.configuration();
@@ -45,7 +46,7 @@ public final class Server implements AutoCloseable {
         this.maintenance = running.maintenance();
         this.watchers = running.watchers();
         this.http = running.http();
-        this.certificates = running.certificates();
+        this.tls = running.tls();
     }
 
     private record Running(
@@ -55,7 +56,7 @@ public final class Server implements AutoCloseable {
             Maintenance maintenance,
             Watchers watchers,
             HttpServer http,
-            ServerCertificates certificates) {}
+            ServerTls tls) {}
 
     /// Starts listening; returns when the server is ready. Throws
     /// [coffer.server.config.ConfigurationException] for what the operator can mend.
@@ -68,25 +69,14 @@ public final class Server implements AutoCloseable {
                     Services.wire(
                             new Services.Wiring(
                                     configuration, installation, watchers, clock, random));
-            ServerCertificates certificates =
-                    new ServerCertificates(
-                            installation.dataDirectory().resolve("tls"),
-                            installation.sealed(),
-                            new CertificateAuthority(random));
-            List<String> names = HostNames.of(configuration);
-            TlsIdentity identity = certificates.open(names, clock.instant());
+            ServerTls tls = tls(configuration, installation, clock, random);
             HttpServer http =
                     HttpServer.start(
-                            listeners(configuration, identity),
+                            listeners(configuration, tls.identity()),
                             limits(configuration),
                             new Health(installation.ledger(), watchers::scrape, services.gate()),
                             Throttling::toUnread);
-            Maintenance maintenance =
-                    Maintenance.start(
-                            services,
-                            installation,
-                            () -> certificates.renew(identity, names, clock.instant()),
-                            clock);
+            Maintenance maintenance = Maintenance.start(services, installation, tls::renew, clock);
             LOG.info("listening on {}:{}", host(configuration), http.ports().getFirst());
             return new Server(
                     new Running(
@@ -96,7 +86,7 @@ public final class Server implements AutoCloseable {
                             maintenance,
                             watchers,
                             http,
-                            certificates));
+                            tls));
         } catch (RuntimeException e) {
             installation.close();
             throw e;
@@ -117,7 +107,7 @@ public final class Server implements AutoCloseable {
 
     /// The certificate that clients trust, a PEM file.
     public Path authorityCertificate() {
-        return certificates.authorityCertificate();
+        return tls.authorityCertificate();
     }
 
     public RootAccess rootAccess() {
@@ -151,11 +141,28 @@ public final class Server implements AutoCloseable {
     @Override
     public void close() {
         http.close();
+        tls.close();
         maintenance.close();
         services.close();
         installation.close();
         watchers.close();
         LOG.info("stopped");
+    }
+
+    private static ServerTls tls(
+            Configuration configuration,
+            Installation installation,
+            InstantSource clock,
+            SecureRandom random) {
+        ServerCertificates certificates =
+                new ServerCertificates(
+                        installation.dataDirectory().resolve("tls"),
+                        installation.sealed(),
+                        new CertificateAuthority(random));
+        return ServerTls.open(
+                configuration,
+                new ServerTls.BuiltIn(certificates, HostNames.of(configuration)),
+                clock);
     }
 
     private static List<Listener> listeners(Configuration configuration, TlsIdentity identity) {

@@ -27,6 +27,13 @@ public final class Calls {
     }
 
     public static Call by(Identity identity, String userAgent) {
+        return by(
+                identity,
+                userAgent,
+                new Connection("[2001:db8::7]", true, "TLSv1.3", "TLS_AES_128_GCM_SHA256"));
+    }
+
+    public static Call by(Identity identity, String userAgent, Connection connection) {
         Headers headers =
                 Headers.builder().add("user-agent", userAgent).add("host", userAgent).build();
         return new Call(
@@ -35,9 +42,7 @@ public final class Calls {
                 new Region("eu-central-1"),
                 identity,
                 new Call.Transport(
-                        new HttpRequest("POST", "/", "", headers),
-                        new Connection("[2001:db8::7]", true, "TLSv1.3", "TLS_AES_128_GCM_SHA256"),
-                        "AWS4-HMAC-SHA256"),
+                        new HttpRequest("POST", "/", "", headers), connection, "AWS4-HMAC-SHA256"),
                 Optional.empty(),
                 Call::nothing);
     }

@@ -67,6 +67,33 @@ public final class Settings {
                     Setting::commaSeparated,
                     "further host names clients use; in the server's certificate, and buckets may"
                             + " be addressed as <bucket>.s3.<name>");
+    public static final Setting<Optional<Path>> TLS_CERTIFICATE =
+            new Setting<>(
+                    "tls-certificate",
+                    "",
+                    Settings::optionalPath,
+                    "a PEM file with a certificate and its chain, shown instead of one of the"
+                            + " installation's own; watched, so a renewed one needs no restart");
+    public static final Setting<Optional<Path>> TLS_KEY =
+            new Setting<>(
+                    "tls-key",
+                    "",
+                    Settings::optionalPath,
+                    "a PEM file with that certificate's private key, not encrypted");
+    public static final Setting<ClientCertificateUse> TLS_CLIENT_CERTIFICATE =
+            new Setting<>(
+                    "tls-client-certificate",
+                    "off",
+                    ClientCertificateUse::parse,
+                    "whether clients show a certificate: off, optional or required; policies know"
+                            + " it as coffer:TlsClientSubject, coffer:TlsClientIssuer,"
+                            + " coffer:TlsClientSerial and coffer:TlsClientSan");
+    public static final Setting<Optional<Path>> TLS_CLIENT_AUTHORITIES =
+            new Setting<>(
+                    "tls-client-authorities",
+                    "",
+                    Settings::optionalPath,
+                    "a PEM file with the authorities whose client certificates are accepted");
     public static final Setting<Integer> MAX_REQUESTS =
             new Setting<>(
                     "max-requests",
@@ -136,6 +163,10 @@ public final class Settings {
                     REGIONS,
                     ACCOUNT_ID,
                     SERVER_NAMES,
+                    TLS_CERTIFICATE,
+                    TLS_KEY,
+                    TLS_CLIENT_CERTIFICATE,
+                    TLS_CLIENT_AUTHORITIES,
                     MAX_REQUESTS,
                     MAX_REQUESTS_PER_ADDRESS,
                     MAX_REQUESTS_PER_CALLER,

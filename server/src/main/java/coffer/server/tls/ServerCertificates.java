@@ -4,7 +4,6 @@ import coffer.kernel.SecretBytes;
 import coffer.server.root.SealedFile;
 import coffer.server.root.SealedFiles;
 import coffer.server.tls.CertificateAuthority.Identity;
-import coffer.wire.http.TlsIdentity;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,8 +13,6 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
@@ -29,7 +26,6 @@ import java.util.List;
 /// directory.
 public final class ServerCertificates {
     private static final Duration RENEW_BEFORE = Duration.ofDays(30);
-    private static final char[] NO_PASSWORD = new char[0];
 
     private final Path directory;
     private final SealedFiles files;
@@ -48,17 +44,11 @@ public final class ServerCertificates {
 
     /// Issues anew what is missing. A server certificate is made at every start, so it always names
     /// the configured `names` and never outlives a year of running.
-    public TlsIdentity open(List<String> names, Instant now) {
+    TlsKeys issue(List<String> names, Instant now) {
         Identity issuer = authority(now);
         Identity server = authority.issueServer(issuer, names, now);
-        return TlsIdentity.of(keyStore(server, issuer), NO_PASSWORD);
-    }
-
-    /// Replaces the certificate that `shown` shows by a fresh one.
-    public void renew(TlsIdentity shown, List<String> names, Instant now) {
-        Identity issuer = authority(now);
-        Identity server = authority.issueServer(issuer, names, now);
-        shown.replace(keyStore(server, issuer), NO_PASSWORD);
+        return TlsKeys.of(
+                server.keys().getPrivate(), List.of(server.certificate(), issuer.certificate()));
     }
 
     private Identity authority(Instant now) {
@@ -85,21 +75,6 @@ public final class ServerCertificates {
             return new Identity(new KeyPair(certificate.getPublicKey(), privateKey), certificate);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("cannot read the authority's key", e);
-        }
-    }
-
-    private static KeyStore keyStore(Identity server, Identity issuer) {
-        try {
-            KeyStore store = KeyStore.getInstance("PKCS12");
-            store.load(null, NO_PASSWORD);
-            store.setKeyEntry(
-                    "server",
-                    server.keys().getPrivate(),
-                    NO_PASSWORD,
-                    new Certificate[] {server.certificate(), issuer.certificate()});
-            return store;
-        } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalStateException("cannot hold the server's key", e);
         }
     }
 

@@ -37,6 +37,11 @@ class ConfigurationTest {
         assertThat(configuration.value(Settings.REGIONS)).containsExactly(new Region("us-east-1"));
         assertThat(configuration.value(Settings.ACCOUNT_ID)).isEmpty();
         assertThat(configuration.value(Settings.SERVER_NAMES)).isEmpty();
+        assertThat(configuration.value(Settings.TLS_CERTIFICATE)).isEmpty();
+        assertThat(configuration.value(Settings.TLS_KEY)).isEmpty();
+        assertThat(configuration.value(Settings.TLS_CLIENT_CERTIFICATE))
+                .isEqualTo(ClientCertificateUse.OFF);
+        assertThat(configuration.value(Settings.TLS_CLIENT_AUTHORITIES)).isEmpty();
         assertThat(configuration.value(Settings.MAX_REQUESTS)).isEqualTo(1024);
         assertThat(configuration.value(Settings.MAX_REQUESTS_PER_ADDRESS)).isEqualTo(512);
         assertThat(configuration.value(Settings.MAX_REQUESTS_PER_CALLER)).isEqualTo(512);
@@ -46,7 +51,7 @@ class ConfigurationTest {
         assertThat(configuration.value(Settings.OTLP_ENDPOINT)).isEmpty();
         assertThat(configuration.value(Settings.TRACE_PERCENT)).isEqualTo(10);
         assertThat(configuration.value(Settings.DRAIN)).isEqualTo(Duration.ofSeconds(30));
-        assertThat(Settings.ALL).as("a new setting's default is asserted above").hasSize(19);
+        assertThat(Settings.ALL).as("a new setting's default is asserted above").hasSize(23);
     }
 
     @Test
@@ -65,6 +70,10 @@ class ConfigurationTest {
                                 Map.entry("regions", "eu-west-1, us-east-1"),
                                 Map.entry("account-id", "123456789012"),
                                 Map.entry("server-names", "a.example,b.example"),
+                                Map.entry("tls-certificate", "/c"),
+                                Map.entry("tls-key", "/k"),
+                                Map.entry("tls-client-certificate", "required"),
+                                Map.entry("tls-client-authorities", "/a"),
                                 Map.entry("max-requests", "7"),
                                 Map.entry("drain-seconds", "0")));
 
@@ -81,6 +90,11 @@ class ConfigurationTest {
                 .contains(new AccountId("123456789012"));
         assertThat(configuration.value(Settings.SERVER_NAMES))
                 .containsExactly("a.example", "b.example");
+        assertThat(configuration.value(Settings.TLS_CERTIFICATE)).contains(Path.of("/c"));
+        assertThat(configuration.value(Settings.TLS_KEY)).contains(Path.of("/k"));
+        assertThat(configuration.value(Settings.TLS_CLIENT_CERTIFICATE))
+                .isEqualTo(ClientCertificateUse.REQUIRED);
+        assertThat(configuration.value(Settings.TLS_CLIENT_AUTHORITIES)).contains(Path.of("/a"));
         assertThat(configuration.value(Settings.MAX_REQUESTS)).isEqualTo(7);
         assertThat(configuration.value(Settings.DRAIN)).isZero();
     }
@@ -139,6 +153,7 @@ class ConfigurationTest {
         "regions, ''",
         "regions, Berlin!",
         "account-id, 12345",
+        "tls-client-certificate, maybe",
         "max-requests, 0",
         "drain-seconds, soon",
     })

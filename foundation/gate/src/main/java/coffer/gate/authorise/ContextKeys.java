@@ -4,6 +4,7 @@ import coffer.gate.Call;
 import coffer.gate.Demand;
 import coffer.gate.Identity;
 import coffer.policy.context.Context;
+import coffer.wire.http.ClientCertificate;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
@@ -39,6 +40,10 @@ final class ContextKeys {
         keys.put("aws:RequestedRegion", call.region().name());
         keys.put("aws:SecureTransport", Boolean.toString(call.transport().connection().secure()));
         keys.put("aws:SourceIp", call.transport().sourceIp());
+        call.transport()
+                .connection()
+                .clientCertificate()
+                .ifPresent(certificate -> clientCertificate(certificate, keys));
         if (!call.transport().userAgent().isEmpty()) {
             keys.put("aws:UserAgent", call.transport().userAgent());
         }
@@ -55,6 +60,17 @@ final class ContextKeys {
                     keys.put("aws:CalledViaFirst", service);
                     keys.put("aws:CalledViaLast", service);
                 });
+    }
+
+    /// AWS has no keys for these. Those of which a certificate says nothing are absent, and all of
+    /// them without a certificate.
+    private static void clientCertificate(ClientCertificate certificate, Context.Builder keys) {
+        if (!certificate.subject().isEmpty()) {
+            keys.put("coffer:TlsClientSubject", certificate.subject());
+        }
+        keys.put("coffer:TlsClientIssuer", certificate.issuer());
+        keys.put("coffer:TlsClientSerial", certificate.serialNumber());
+        keys.put("coffer:TlsClientSan", certificate.alternativeNames());
     }
 
     private static void principal(Identity identity, Context.Builder keys) {

@@ -212,6 +212,10 @@ public final class EventWriter {
         json.writeStartObject();
         json.writeStringProperty("tlsVersion", text(connection.tlsVersion(), MAX_HEADER));
         json.writeStringProperty("cipherSuite", text(connection.cipherSuite(), MAX_HEADER));
+        connection
+                .clientCertificate()
+                .map(certificate -> text(certificate.subject(), MAX_HEADER))
+                .ifPresent(it -> json.writeStringProperty("clientCertificateSubject", it));
         call.transport()
                 .request()
                 .headers()

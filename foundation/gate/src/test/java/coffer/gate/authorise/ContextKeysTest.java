@@ -6,8 +6,21 @@ import coffer.gate.Call;
 import coffer.gate.Calls;
 import coffer.gate.Demand;
 import coffer.kernel.Arn;
+import coffer.policy.Authorizer;
+import coffer.policy.Decision;
+import coffer.policy.NamedPolicy;
+import coffer.policy.Policies;
+import coffer.policy.Policy;
+import coffer.policy.Request;
 import coffer.policy.context.Context;
+import coffer.policy.document.PolicyKind;
+import coffer.wire.http.ClientCertificate;
+import coffer.wire.http.HttpExchange.Connection;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ContextKeysTest {
     private static final Arn KEY = Arn.parse("arn:aws:kms:eu-central-1:444455556666:key/1");
@@ -29,6 +42,73 @@ class ContextKeysTest {
         assertThat(keys.values("aws:UserAgent")).containsExactly("a client");
         assertThat(keys.values("aws:ViaAWSService")).containsExactly("false");
         assertThat(keys.values("aws:MultiFactorAuthPresent")).isEmpty();
+    }
+
+    @Test
+    void knowsTheCertificateThatWasShown() {
+        Context keys = ContextKeys.of(showing("CN=alice,O=Example"));
+
+        assertThat(keys.values("coffer:TlsClientSubject")).containsExactly("CN=alice,O=Example");
+        assertThat(keys.values("coffer:TlsClientIssuer")).containsExactly("CN=authority");
+        assertThat(keys.values("coffer:TlsClientSerial")).containsExactly("1f");
+        assertThat(keys.values("coffer:TlsClientSan"))
+                .containsExactly("dns:a.example", "uri:spiffe://example/a");
+    }
+
+    @Test
+    void saysNothingOfACertificateThatWasNotShown() {
+        assertThat(ContextKeys.of(call).keys()).noneMatch(key -> key.startsWith("coffer:"));
+        assertThat(ContextKeys.of(showing("")).values("coffer:TlsClientSubject")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "CN=alice,O=Example   | true",
+                "CN=mallory,O=Example | false",
+                "                     | false",
+            })
+    void aPolicyCanDenyWhoeverShowsAnother(String subject, boolean isAllowed) {
+        Call caller = subject == null ? call : showing(subject);
+        Policy policy =
+                Policy.parse(
+                        """
+                        {"Version": "2012-10-17", "Statement": [
+                          {"Effect": "Allow", "Action": "*", "Resource": "*"},
+                          {"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": {
+                            "StringNotEquals": {"coffer:TlsClientSubject": "CN=alice,O=Example"}}}
+                        ]}\
+                        """,
+                        PolicyKind.IDENTITY);
+
+        assertThat(decide(policy, caller).isAllowed()).isEqualTo(isAllowed);
+    }
+
+    private Decision decide(Policy policy, Call caller) {
+        Policies policies =
+                Policies.builder().identity(List.of(new NamedPolicy("mine", policy))).build();
+        return Authorizer.decide(
+                new Request(
+                        caller.identity().principal(),
+                        "s3:ListAllMyBuckets",
+                        "*",
+                        Calls.ACCOUNT,
+                        ContextKeys.of(caller)),
+                policies);
+    }
+
+    private static Call showing(String subject) {
+        ClientCertificate certificate =
+                new ClientCertificate(
+                        subject,
+                        "CN=authority",
+                        "1f",
+                        List.of("dns:a.example", "uri:spiffe://example/a"));
+        return Calls.by(
+                Calls.alice(),
+                "a client",
+                new Connection("192.0.2.1", true, "TLSv1.3", "", Optional.of(certificate)));
     }
 
     @Test

@@ -5,6 +5,7 @@ import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.http2.WindowRateControl;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -34,6 +35,12 @@ final class Connectors {
     private static final int STREAM_WINDOW_BYTES = 1024 * 1024;
     private static final int SESSION_WINDOW_BYTES = 4 * 1024 * 1024;
     private static final int STREAMS_PER_CONNECTION = 128;
+    private static final int HTTP2_HEADROOM = 4;
+
+    /// Frames of one connection that cost us and are of no use to the client: pings, settings,
+    /// resets, empty ones. A client that sends more is sent away.
+    private static final int HTTP2_EVENTS_PER_SECOND = 128;
+
     private static final int ACCEPT_QUEUE = 1024;
     private static final long SHUTDOWN_IDLE_MILLIS = 1_000;
 
@@ -50,19 +57,20 @@ final class Connectors {
                 new ServerConnector(server, factories.toArray(ConnectionFactory[]::new));
         connector.setHost(listener.host());
         connector.setPort(listener.port());
-        connector.setIdleTimeout(limits.idleTimeout().toMillis());
+        connector.setIdleTimeout(limits.pace().idleTimeout().toMillis());
         connector.setShutdownIdleTimeout(SHUTDOWN_IDLE_MILLIS);
         connector.setAcceptQueueSize(ACCEPT_QUEUE);
         return connector;
     }
 
     private static HttpConfiguration http(HttpLimits limits) {
+        int headBytes = limits.heads().bytes();
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setSendXPoweredBy(false);
-        http.setRequestHeaderSize(limits.headerBytes());
-        http.setResponseHeaderSize(limits.headerBytes());
-        http.setMaxResponseHeaderSize(2 * limits.headerBytes());
+        http.setRequestHeaderSize(headBytes);
+        http.setResponseHeaderSize(headBytes);
+        http.setMaxResponseHeaderSize(2 * headBytes);
         http.setInputBufferSize(BUFFER_BYTES);
         http.setOutputBufferSize(BUFFER_BYTES);
         // The JDK's AES-GCM is several times faster on arrays than on direct buffers.
@@ -83,11 +91,17 @@ final class Connectors {
 
     private static List<ConnectionFactory> secure(
             HttpConfiguration http, TlsIdentity identity, HttpLimits limits) {
-        HTTP2ServerConnectionFactory http2 = new HTTP2ServerConnectionFactory(http);
+        // A head that HTTP/2's decoder refuses costs all requests of its connection; one that it
+        // takes and the handler refuses costs only its own.
+        HttpConfiguration ofHttp2 = new HttpConfiguration(http);
+        ofHttp2.setRequestHeaderSize(HTTP2_HEADROOM * limits.heads().bytes());
+        HTTP2ServerConnectionFactory http2 = new HTTP2ServerConnectionFactory(ofHttp2);
+        http2.setMaxHeaderBlockFragment(HTTP2_HEADROOM * limits.heads().bytes());
+        http2.setRateControlFactory(new WindowRateControl.Factory(HTTP2_EVENTS_PER_SECOND));
         http2.setMaxConcurrentStreams(STREAMS_PER_CONNECTION);
         http2.setInitialStreamRecvWindow(STREAM_WINDOW_BYTES);
         http2.setInitialSessionRecvWindow(SESSION_WINDOW_BYTES);
-        http2.setStreamIdleTimeout(limits.idleTimeout().toMillis());
+        http2.setStreamIdleTimeout(limits.pace().idleTimeout().toMillis());
         http2.setUseInputDirectByteBuffers(false);
         http2.setUseOutputDirectByteBuffers(false);
         ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory();
@@ -97,8 +111,13 @@ final class Connectors {
     }
 
     private static SslContextFactory.Server tls(TlsIdentity identity) {
-        SslContextFactory.Server tls = new SslContextFactory.Server();
+        SslContextFactory.Server tls = new ReplaceableTls(identity);
         tls.setSslContext(identity.context());
+        switch (identity.clientCertificates()) {
+            case ClientCertificates.Off() -> {}
+            case ClientCertificates.Wanted _ -> tls.setWantClientAuth(true);
+            case ClientCertificates.Required _ -> tls.setNeedClientAuth(true);
+        }
         tls.setExcludeProtocols();
         tls.setIncludeProtocols(PROTOCOLS);
         tls.setExcludeCipherSuites();

@@ -2,6 +2,7 @@ package coffer.wire.http;
 
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Optional;
 
 /// One request and the one answer it gets. Used by one thread, which may block.
 public interface HttpExchange {
@@ -22,7 +23,19 @@ public interface HttpExchange {
     /// for the whole.
     OutputStream respond(int status, Headers headers, long contentLength);
 
-    /// Where the request came from; the last two are empty on a plaintext connection.
+    /// Where the request came from; version and suite are empty on a plaintext connection. The
+    /// certificate is there only if the client showed one and it was verified.
     record Connection(
-            String remoteAddress, boolean secure, String tlsVersion, String cipherSuite) {}
+            String remoteAddress,
+            boolean secure,
+            String tlsVersion,
+            String cipherSuite,
+            Optional<ClientCertificate> clientCertificate) {
+
+        /// Of a client without a certificate.
+        public Connection(
+                String remoteAddress, boolean secure, String tlsVersion, String cipherSuite) {
+            this(remoteAddress, secure, tlsVersion, cipherSuite, Optional.empty());
+        }
+    }
 }

@@ -48,15 +48,26 @@ public final class HttpServer implements AutoCloseable {
         engineThreads.setName("http-engine");
         engineThreads.setVirtualThreadsExecutor(handlerThreads);
         Server server = new Server(engineThreads);
-        server.setErrorHandler(new BareErrors());
+        server.setErrorHandler(new EngineErrors());
         server.setStopTimeout(limits.drainTimeout().toMillis());
-        server.setHandler(new GracefulHandler(new JettyHandler(handler, overloaded, limits)));
+        OpenConnections connections = new OpenConnections(limits, System::nanoTime);
+        server.setHandler(
+                new GracefulHandler(
+                        new JettyHandler(
+                                new JettyHandler.Answers(handler, overloaded),
+                                limits,
+                                connections,
+                                handlerThreads)));
+        server.addBean(connections);
         List<ServerConnector> connectors =
                 listeners.stream()
                         .map(listener -> Connectors.open(server, listener, limits))
                         .toList();
-        connectors.forEach(server::addConnector);
-        server.addBean(new NetworkConnectionLimit(limits.connections(), server));
+        for (ServerConnector connector : connectors) {
+            connector.addBean(connections, false);
+            server.addConnector(connector);
+        }
+        server.addBean(new NetworkConnectionLimit(limits.connections().open(), server));
 
         HttpServer started = new HttpServer(server, connectors, handlerThreads);
         try {

@@ -1,15 +1,15 @@
 package coffer.wire.http;
 
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.security.cert.X509Certificate;
 import java.util.Optional;
 import javax.net.ssl.SSLSession;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpURI;
-import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.http2.HTTP2Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -18,19 +18,34 @@ import org.jspecify.annotations.Nullable;
 /// One exchange of Jetty's.
 final class JettyExchange implements HttpExchange {
     private static final String CONTENT_LENGTH = "content-length";
+    private static final String CERTIFICATE = "coffer.client-certificate";
 
     private final Request jettyRequest;
     private final Response jettyResponse;
     private final HttpRequest request;
     private final RequestBody body;
     private Optional<ResponseBody> responseBody = Optional.empty();
+    private final PacedSink sink;
     private boolean isAnswered;
 
-    JettyExchange(Request jettyRequest, Response jettyResponse, RequestBody.MinimumRate rate) {
+    JettyExchange(Request jettyRequest, Response jettyResponse, HttpLimits.Pace pace) {
         this.jettyRequest = jettyRequest;
         this.jettyResponse = jettyResponse;
         this.request = read(jettyRequest);
-        this.body = new RequestBody(Content.Source.asInputStream(jettyRequest), rate);
+        this.body =
+                new RequestBody(
+                        new BlockingBody(
+                                jettyRequest,
+                                pace.idleTimeout().multipliedBy(2),
+                                () -> isReset(jettyRequest)),
+                        new RequestBody.MinimumRate(pace, System::nanoTime));
+        this.sink = new PacedSink(jettyResponse, pace, System::nanoTime);
+    }
+
+    /// Whether this was a stream of HTTP/2 and is none any more.
+    private static boolean isReset(Request request) {
+        return request.getConnectionMetaData().getConnection() instanceof HTTP2Connection http2
+                && http2.getSession().getStream(Integer.parseInt(request.getId())) == null;
     }
 
     private static HttpRequest read(Request request) {
@@ -66,8 +81,24 @@ final class JettyExchange implements HttpExchange {
         String remote = Request.getRemoteAddr(jettyRequest);
         if (ssl == null) return new Connection(remote, false, "", "");
         @Nullable SSLSession session = ssl.sslSession();
-        String version = session == null ? "" : session.getProtocol();
-        return new Connection(remote, true, version, ssl.cipherSuite());
+        if (session == null) return new Connection(remote, true, "", ssl.cipherSuite());
+        X509Certificate @Nullable [] shown = ssl.peerCertificates();
+        return new Connection(
+                remote,
+                true,
+                session.getProtocol(),
+                ssl.cipherSuite(),
+                shown == null || shown.length == 0
+                        ? Optional.empty()
+                        : Optional.of(certificate(session, shown[0])));
+    }
+
+    /// Read once for a TLS session: many requests go over one.
+    private static ClientCertificate certificate(SSLSession session, X509Certificate shown) {
+        if (session.getValue(CERTIFICATE) instanceof ClientCertificate known) return known;
+        ClientCertificate certificate = ClientCertificate.of(shown);
+        session.putValue(CERTIFICATE, certificate);
+        return certificate;
     }
 
     @Override
@@ -86,12 +117,7 @@ final class JettyExchange implements HttpExchange {
         boolean isHead = request.method().equals("HEAD");
         boolean hasLength = isHead && response.headers().contains(CONTENT_LENGTH);
         if (!hasLength) putLength(response.status(), bytes.length);
-        try {
-            ByteBuffer content = ByteBuffer.wrap(isHead ? new byte[0] : bytes);
-            Content.Sink.write(jettyResponse, true, content);
-        } catch (IOException e) {
-            throw new ClientGoneException(e);
-        }
+        sink.write(true, ByteBuffer.wrap(isHead ? new byte[0] : bytes));
     }
 
     @Override
@@ -99,7 +125,7 @@ final class JettyExchange implements HttpExchange {
         begin(status, headers);
         putLength(status, contentLength);
         boolean isHead = request.method().equals("HEAD");
-        ResponseBody stream = new ResponseBody(jettyResponse, isHead ? 0 : contentLength);
+        ResponseBody stream = new ResponseBody(sink, isHead ? 0 : contentLength);
         responseBody = Optional.of(stream);
         stream.sendIfEmpty();
         return isHead ? OutputStream.nullOutputStream() : stream;
@@ -135,6 +161,7 @@ final class JettyExchange implements HttpExchange {
 
     /// Whether the answer that was begun is whole.
     boolean isComplete() {
-        return isAnswered && !responseBody.map(ResponseBody::isCutShort).orElse(false);
+        if (!isAnswered || sink.isBroken()) return false;
+        return !responseBody.map(ResponseBody::isCutShort).orElse(false);
     }
 }

@@ -25,9 +25,9 @@ final class RequestBody extends InputStream {
         private long startNanos;
         private long bytes;
 
-        MinimumRate(HttpLimits limits, LongSupplier nanoTime) {
-            this.bytesPerSecond = limits.minBodyBytesPerSecond();
-            this.graceNanos = limits.idleTimeout().toNanos();
+        MinimumRate(HttpLimits.Pace pace, LongSupplier nanoTime) {
+            this.bytesPerSecond = pace.minBytesPerSecond();
+            this.graceNanos = pace.idleTimeout().toNanos();
             this.nanoTime = nanoTime;
         }
 

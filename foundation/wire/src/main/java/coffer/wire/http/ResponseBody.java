@@ -1,10 +1,8 @@
 package coffer.wire.http;
 
-import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.Objects;
-import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.util.BufferUtil;
 import org.jspecify.annotations.Nullable;
 
@@ -14,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 final class ResponseBody extends OutputStream {
     private static final int BUFFER_BYTES = 16 * 1024;
 
-    private final Content.Sink sink;
+    private final PacedSink sink;
     private long left;
     private byte @Nullable [] gathered;
     private int gatheredBytes;
     private boolean isClosed;
 
-    ResponseBody(Content.Sink sink, long length) {
+    ResponseBody(PacedSink sink, long length) {
         if (length < 0) throw new IllegalArgumentException("negative length");
         this.sink = sink;
         this.left = length;
@@ -65,11 +63,7 @@ final class ResponseBody extends OutputStream {
     }
 
     private void send(boolean isLast, ByteBuffer bytes) {
-        try {
-            Content.Sink.write(sink, isLast, bytes);
-        } catch (IOException e) {
-            throw new ClientGoneException(e);
-        }
+        sink.write(isLast, bytes);
     }
 
     @Override

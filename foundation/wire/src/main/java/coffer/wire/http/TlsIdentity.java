@@ -1,145 +1,99 @@
 package coffer.wire.http;
 
-import java.net.Socket;
+import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.Principal;
-import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.X509ExtendedKeyManager;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
-/// The certificates and keys a TLS listener shows, which may be replaced while it runs: new
-/// connections see the new ones, open connections live on.
+/// The certificate and key a TLS listener shows, and whose client certificates it takes. They may
+/// be replaced while it runs: new connections see the new ones, open connections live on, and what
+/// was agreed with the old ones cannot be resumed.
 public final class TlsIdentity {
-    private final Keys keys;
-    private final SSLContext context;
+    private static final int SESSION_SECONDS = 3_600;
 
-    private TlsIdentity(Keys keys, SSLContext context) {
-        this.keys = keys;
+    private volatile ClientCertificates clientCertificates;
+    private volatile SSLContext context;
+
+    private TlsIdentity(ClientCertificates clientCertificates, SSLContext context) {
+        this.clientCertificates = clientCertificates;
         this.context = context;
     }
 
     /// Throws [HttpServerException] if a key of the store cannot be used.
     public static TlsIdentity of(KeyStore store, char[] password) {
-        Keys keys = new Keys(keyManager(store, password));
-        try {
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(new KeyManager[] {keys}, null, null);
-            return new TlsIdentity(keys, context);
-        } catch (GeneralSecurityException e) {
-            throw new HttpServerException("setting up TLS", e);
-        }
+        return of(store, password, new ClientCertificates.Off());
+    }
+
+    /// Throws [HttpServerException] if a key of the store or an authority cannot be used.
+    public static TlsIdentity of(KeyStore store, char[] password, ClientCertificates clients) {
+        return new TlsIdentity(clients, context(store, password, clients));
     }
 
     /// Shows the certificates of another store from now on.
     public void replace(KeyStore store, char[] password) {
-        keys.replace(keyManager(store, password));
+        replace(store, password, clientCertificates);
+    }
+
+    /// Shows other certificates, and takes those of other authorities, from now on. Whether clients
+    /// are asked at all cannot change: throws [IllegalArgumentException].
+    public void replace(KeyStore store, char[] password, ClientCertificates clients) {
+        if (clients.getClass() != clientCertificates.getClass()) {
+            throw new IllegalArgumentException("a running listener cannot change whom it asks");
+        }
+        context = context(store, password, clients);
+        clientCertificates = clients;
+    }
+
+    ClientCertificates clientCertificates() {
+        return clientCertificates;
     }
 
     SSLContext context() {
         return context;
     }
 
-    private static X509ExtendedKeyManager keyManager(KeyStore store, char[] password) {
+    private static SSLContext context(KeyStore store, char[] password, ClientCertificates clients) {
         try {
-            // Unlike the default, it decrypts a key once and not for every handshake.
-            KeyManagerFactory factory = KeyManagerFactory.getInstance("SunX509");
-            factory.init(store, password);
-            for (KeyManager manager : factory.getKeyManagers()) {
-                if (manager instanceof X509ExtendedKeyManager extended) return extended;
-            }
-            throw new IllegalStateException("the JDK's key managers are X.509");
-        } catch (GeneralSecurityException e) {
-            throw new HttpServerException("reading a TLS key store", e);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keyManagers(store, password), trustManagers(clients), null);
+            // A session resumed is a certificate not looked at again.
+            context.getServerSessionContext().setSessionTimeout(SESSION_SECONDS);
+            return context;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new HttpServerException("setting up TLS", e);
         }
     }
 
-    /// A handshake asks first for an alias, then for its key and chain. Aliases name the generation
-    /// they are of, and the last is kept, so that no handshake gets parts of two.
-    private static final class Keys extends X509ExtendedKeyManager {
-        private final AtomicReference<Generations> generations;
+    private static KeyManager[] keyManagers(KeyStore store, char[] password)
+            throws GeneralSecurityException {
+        // Unlike the default, it decrypts a key once and not for every handshake.
+        KeyManagerFactory factory = KeyManagerFactory.getInstance("SunX509");
+        factory.init(store, password);
+        return factory.getKeyManagers();
+    }
 
-        private record Generation(long number, X509ExtendedKeyManager manager) {}
-
-        private record Generations(Generation current, Generation previous) {
-            Generation of(String alias) {
-                boolean isCurrent = alias.startsWith(current.number() + ":");
-                return isCurrent ? current : previous;
-            }
+    private static TrustManager @Nullable [] trustManagers(ClientCertificates clients)
+            throws GeneralSecurityException, IOException {
+        List<X509Certificate> authorities =
+                switch (clients) {
+                    case ClientCertificates.Off() -> List.of();
+                    case ClientCertificates.Wanted(var trusted) -> trusted;
+                    case ClientCertificates.Required(var trusted) -> trusted;
+                };
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        for (int i = 0; i < authorities.size(); i++) {
+            trusted.setCertificateEntry("authority-" + i, authorities.get(i));
         }
-
-        Keys(X509ExtendedKeyManager first) {
-            Generation generation = new Generation(0, first);
-            this.generations = new AtomicReference<>(new Generations(generation, generation));
-        }
-
-        void replace(X509ExtendedKeyManager next) {
-            generations.updateAndGet(old ->
-                    new Generations(
-                            new Generation(old.current().number() + 1, next), old.current()));
-        }
-
-        @Override
-        public @Nullable String chooseEngineServerAlias(
-                String keyType, Principal @Nullable [] issuers, SSLEngine engine) {
-            Generation current = generations.get().current();
-            return named(
-                    current, current.manager().chooseEngineServerAlias(keyType, issuers, engine));
-        }
-
-        @Override
-        public @Nullable String chooseServerAlias(
-                String keyType, Principal @Nullable [] issuers, Socket socket) {
-            Generation current = generations.get().current();
-            return named(current, current.manager().chooseServerAlias(keyType, issuers, socket));
-        }
-
-        private static @Nullable String named(Generation generation, @Nullable String alias) {
-            return alias == null ? null : generation.number() + ":" + alias;
-        }
-
-        @Override
-        public X509Certificate @Nullable [] getCertificateChain(String alias) {
-            return generations.get().of(alias).manager().getCertificateChain(original(alias));
-        }
-
-        @Override
-        public @Nullable PrivateKey getPrivateKey(String alias) {
-            return generations.get().of(alias).manager().getPrivateKey(original(alias));
-        }
-
-        private static String original(String alias) {
-            return alias.substring(alias.indexOf(':') + 1);
-        }
-
-        @Override
-        public String @Nullable [] getServerAliases(
-                String keyType, Principal @Nullable [] issuers) {
-            Generation current = generations.get().current();
-            String @Nullable [] aliases = current.manager().getServerAliases(keyType, issuers);
-            if (aliases == null) return null;
-            return List.of(aliases).stream()
-                    .map(alias -> current.number() + ":" + alias)
-                    .toArray(String[]::new);
-        }
-
-        @Override
-        public String @Nullable [] getClientAliases(
-                String keyType, Principal @Nullable [] issuers) {
-            return null;
-        }
-
-        @Override
-        public @Nullable String chooseClientAlias(
-                String[] keyType, Principal @Nullable [] issuers, Socket socket) {
-            return null;
-        }
+        TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+        factory.init(trusted);
+        return factory.getTrustManagers();
     }
 }

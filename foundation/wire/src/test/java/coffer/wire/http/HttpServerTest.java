@@ -116,14 +116,18 @@ class HttpServerTest {
     }
 
     @Test
-    void headersBeyondTheLimitGet431AndNoPage() throws IOException {
+    void headersBeyondTheLimitGet431() throws IOException {
         try (HttpServer server =
                 TestServer.plaintext(exchange -> exchange.respond(TestServer.text(200, "")))) {
             String fits = "a".repeat(15 * 1024);
             String tooLong = "a".repeat(17 * 1024);
 
             assertThat(withHeader(server, fits)).startsWith("HTTP/1.1 200 ");
-            assertBare(withHeader(server, tooLong), 431);
+            assertThat(withHeader(server, tooLong))
+                    .startsWith("HTTP/1.1 431 ")
+                    .containsIgnoringCase("x-amzn-errortype: RequestHeaderSectionTooLarge\r\n")
+                    .contains("<Error><Code>RequestHeaderSectionTooLarge</Code>")
+                    .doesNotContainIgnoringCase("<html", "jetty", "exception");
         }
     }
 
@@ -205,7 +209,8 @@ class HttpServerTest {
                         exchange.respond(TestServer.text(400, "RequestTimeout"));
                     }
                 };
-        HttpLimits limits = HttpLimits.defaults().withIdleTimeout(Duration.ofMillis(200));
+        HttpLimits limits =
+                HttpLimits.defaults().with(new HttpLimits.Pace(Duration.ofMillis(200), 512));
         try (HttpServer server = TestServer.plaintext(limits, handler);
                 RawClient client = new RawClient(TestServer.port(server))) {
             client.send("PUT / HTTP/1.1\nHost: x\nContent-Length: 100\n\nonly this");
@@ -218,7 +223,8 @@ class HttpServerTest {
     @Test
     void slowHandlersAreNotTimedOut() throws Exception {
         CountDownLatch secondAnswered = new CountDownLatch(1);
-        HttpLimits limits = HttpLimits.defaults().withIdleTimeout(Duration.ofMillis(100));
+        HttpLimits limits =
+                HttpLimits.defaults().with(new HttpLimits.Pace(Duration.ofMillis(100), 512));
         HttpHandler handler =
                 exchange -> {
                     if (exchange.request().rawPath().equals("/slow")) await(secondAnswered);

@@ -4,7 +4,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 
 /// A client that sends exactly the bytes it is told to.
 final class RawClient implements AutoCloseable {
@@ -17,6 +21,18 @@ final class RawClient implements AutoCloseable {
     RawClient(Socket socket) throws IOException {
         this.socket = socket;
         socket.setSoTimeout(20_000);
+    }
+
+    /// Over TLS, with the first protocol of `protocols` that the server speaks.
+    static RawClient tls(HttpServer server, SSLContext context, String... protocols)
+            throws IOException {
+        int port = TestServer.port(server);
+        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket("localhost", port);
+        SSLParameters parameters = socket.getSSLParameters();
+        parameters.setApplicationProtocols(protocols);
+        socket.setSSLParameters(parameters);
+        socket.startHandshake();
+        return new RawClient(socket);
     }
 
     /// One exchange on a connection of its own; lines of `request` end with `\n`.
@@ -59,6 +75,21 @@ final class RawClient implements AutoCloseable {
 
     void giveUpAfterMillis(int millis) throws IOException {
         socket.setSoTimeout(millis);
+    }
+
+    /// Waits for the other side to close, reading what it still sends; being reset is closed too.
+    void awaitClose() {
+        try {
+            var _ = readToEnd();
+        } catch (SocketTimeoutException stillOpen) {
+            throw new AssertionError("the connection is still open", stillOpen);
+        } catch (IOException reset) {
+            // Closed all the same.
+        }
+    }
+
+    byte[] readBytes(int length) throws IOException {
+        return socket.getInputStream().readNBytes(length);
     }
 
     void finishSending() throws IOException {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class RequestBodyTest {
     private final AtomicLong nanos = new AtomicLong();
-    private final HttpLimits limits = HttpLimits.defaults().withIdleTimeout(Duration.ofSeconds(10));
+    private final HttpLimits.Pace pace = new HttpLimits.Pace(Duration.ofSeconds(10), 512);
 
     @Test
     void clientsThatDripAreTimedOutAfterTheGrace() {
@@ -56,6 +56,6 @@ class RequestBodyTest {
                         return 1;
                     }
                 };
-        return new RequestBody(drip, new RequestBody.MinimumRate(limits, nanos::get));
+        return new RequestBody(drip, new RequestBody.MinimumRate(pace, nanos::get));
     }
 }

@@ -6,6 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -53,8 +56,23 @@ record TestIdentity(KeyStore store) {
         return TlsIdentity.of(store, PASSWORD);
     }
 
+    X509Certificate certificate() throws GeneralSecurityException {
+        return (X509Certificate) store.getCertificate(store.aliases().nextElement());
+    }
+
     /// A client's context that trusts this certificate.
     SSLContext trusting() throws GeneralSecurityException {
+        return trusting(null);
+    }
+
+    /// A client's context that trusts this certificate and shows another.
+    SSLContext trusting(TestIdentity shown) throws GeneralSecurityException {
+        KeyManager[] keys = null;
+        if (shown != null) {
+            KeyManagerFactory factory = KeyManagerFactory.getInstance("PKIX");
+            factory.init(shown.store(), PASSWORD);
+            keys = factory.getKeyManagers();
+        }
         TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
         try {
             KeyStore trusted = KeyStore.getInstance("PKCS12");
@@ -66,7 +84,7 @@ record TestIdentity(KeyStore store) {
             throw new IllegalStateException(impossible);
         }
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
+        context.init(keys, trust.getTrustManagers(), null);
         return context;
     }
 }

@@ -20,9 +20,13 @@ final class TestServer {
     }
 
     static HttpServer tls(TlsIdentity identity, HttpHandler handler) {
+        return tls(HttpLimits.defaults(), identity, handler);
+    }
+
+    static HttpServer tls(HttpLimits limits, TlsIdentity identity, HttpHandler handler) {
         return HttpServer.start(
                 List.of(new Listener.Tls("127.0.0.1", 0, identity)),
-                HttpLimits.defaults(),
+                limits,
                 handler,
                 request -> busy());
     }
