@@ -3,6 +3,7 @@ package coffer.wire.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.kernel.Bytes;
+import coffer.testing.Forall.Gen;
 import coffer.testing.Fuzz;
 import coffer.wire.codec.CborWriter;
 import coffer.wire.codec.WireException;
@@ -14,14 +15,19 @@ import coffer.wire.schema.OperationModel;
 import coffer.wire.schema.ServiceModel;
 import coffer.wire.schema.Struct;
 import coffer.wire.schema.Structure;
+import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /// Every protocol's decoder, with real operations: what is broken gets the protocol's own refusal.
 class BodyFuzzTest {
+    private static final int MAX_SAMPLES = 200;
     private static final String[] JSON = {
         "{",
         "}",
@@ -180,6 +186,40 @@ class BodyFuzzTest {
                         .with(
                                 "\u00bf", "\u009f", "\u00ff", "\u00f6", "\u00c1", "\u00fb",
                                 "\u007f"));
+    }
+
+    /// The first two bytes say which operation, so that bodies meet the wrong ones too.
+    @Test
+    void everyOperation() {
+        List<OperationModel> operations =
+                ClientAnswers.services().stream()
+                        .map(ModelReader::read)
+                        .flatMap(service -> service.operations().stream())
+                        .toList();
+        Samples samples = new Samples(new Gen(new SplittableRandom(1), 10));
+        List<byte[]> bodies = new ArrayList<>();
+        for (int i = 0; i < operations.size(); i += 1 + operations.size() / MAX_SAMPLES) {
+            OperationModel operation = operations.get(i);
+            ClientRequests.Sent sent =
+                    ClientRequests.of(operation, samples.structure(operation.input(), 3));
+            byte[] body = sent.body().expose();
+            bodies.add(ByteBuffer.allocate(2 + body.length).putShort((short) i).put(body).array());
+        }
+        HttpRequest request = new HttpRequest("POST", "/b/k", "", Headers.empty());
+
+        Map<String, Integer> answers =
+                Fuzz.from(bodies)
+                        .with(JSON)
+                        .run(input -> {
+                            if (input.length < 2) return "nothing";
+                            int number = Short.toUnsignedInt(ByteBuffer.wrap(input).getShort());
+                            OperationModel operation = operations.get(number % operations.size());
+                            byte[] body = Arrays.copyOfRange(input, 2, input.length);
+                            return answer(
+                                    Protocol.of(operation.service()), operation, request, body);
+                        });
+
+        assertThat(answers).containsKey("read").hasSizeGreaterThan(3);
     }
 
     private static void assertDecodes(OperationModel operation, Fuzz fuzz) {
