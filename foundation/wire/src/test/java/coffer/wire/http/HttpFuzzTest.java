@@ -103,7 +103,8 @@ class HttpFuzzTest {
             }
             String answer = read(client);
             // RFC 9110, 15.6.6: the one 5xx that is the client's doing, a version nobody speaks.
-            if (!answer.startsWith("HTTP/1.1 505 ")) assertThat(answer).doesNotStartWith("HTTP/1.1 5");
+            if (!answer.startsWith("HTTP/1.1 505 "))
+                assertThat(answer).doesNotStartWith("HTTP/1.1 5");
             assertThat(answer.toLowerCase(java.util.Locale.ROOT))
                     .doesNotContain("jetty", "exception", ".java");
             return answer.length() < 12 ? "closed" : answer.substring(9, 12).strip();
