@@ -303,6 +303,8 @@ def fault(answer, sample):
 def malformed(answer, text, sample):
     if not text and answer.status == 400 and not any(map(answer.getheader, REQUEST_IDS)):
         return None  # No HTTP that could be answered in a protocol.
+    if sample.path.startswith(b"/-/"):
+        return None  # No bucket's name: what a load balancer asks, outside every protocol.
     if not any(map(answer.getheader, REQUEST_IDS)):
         return "%d without a request id" % answer.status
     if not text:

@@ -17,12 +17,12 @@ import java.util.stream.Stream;
 ///
 /// An input whose answer was never seen before becomes a sample itself, so changes add up where
 /// they lead somewhere. A target that throws, or takes ten seconds, has failed; the failure shows
-/// the input cut down to what is needed. A run takes a second, or two minutes where the system
+/// the input cut down to what is needed. A run takes a second, or half a minute where the system
 /// property `forall.cases` asks for a million; `fuzz.seed` replays one.
 public final class Fuzz {
     private static final int CASES = Integer.getInteger("forall.cases", 1_000);
     private static final int RUNS_PER_CASE = 20;
-    private static final Duration LONGEST_RUN = Duration.ofMillis(Math.min(CASES, 120_000));
+    private static final Duration LONGEST_RUN = Duration.ofMillis(Math.min(CASES, 30_000));
     private static final Duration LONGEST_CASE = Duration.ofSeconds(10);
     private static final int MAX_SAMPLES = 500;
     private static final int MAX_SHOWN = 600;
