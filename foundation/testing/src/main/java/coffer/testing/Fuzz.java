@@ -24,6 +24,7 @@ public final class Fuzz {
     private static final int RUNS_PER_CASE = 20;
     private static final Duration LONGEST_RUN = Duration.ofMillis(Math.min(CASES, 30_000));
     private static final Duration LONGEST_CASE = Duration.ofSeconds(10);
+    private static final int LEAST_RUNS = 200;
     private static final int MAX_SAMPLES = 500;
     private static final int MAX_SHOWN = 600;
 
@@ -108,7 +109,7 @@ public final class Fuzz {
             int good = samples.size();
             long count = good + (long) CASES * RUNS_PER_CASE;
             for (int i = 0; i < count && failure.get().isEmpty(); i++) {
-                if (i >= good && System.nanoTime() > end) return;
+                if (i >= good + LEAST_RUNS && System.nanoTime() > end) return;
                 one(new Case(i < good ? samples.get(i) : mutations.next(samples), i));
             }
         }

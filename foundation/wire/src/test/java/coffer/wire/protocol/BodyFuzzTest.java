@@ -16,6 +16,7 @@ import coffer.wire.schema.ServiceModel;
 import coffer.wire.schema.Struct;
 import coffer.wire.schema.Structure;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,6 +25,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Every protocol's decoder, with real operations: what is broken gets the protocol's own refusal.
 class BodyFuzzTest {
@@ -139,6 +142,23 @@ class BodyFuzzTest {
                         .with(XML));
     }
 
+    /// The JDK's parser has no text for what is wrong here, and throws for want of it.
+    @ParameterizedTest
+    @ValueSource(strings = {"<!DOCTYPE a[\u0000", "<?l ?><!DOCTYPE a[\u0001]><Delete/>"})
+    void aBrokenDocumentTypeIsMalformed(String body) {
+        OperationModel operation = ModelReader.read("s3").operation("DeleteObjects");
+        HttpRequest request = new HttpRequest("POST", "/b", "delete", Headers.empty());
+
+        String answer =
+                answer(
+                        Protocol.of(operation.service()),
+                        operation,
+                        request,
+                        body.getBytes(StandardCharsets.UTF_8));
+
+        assertThat(answer).isEqualTo("MalformedXML Malformed");
+    }
+
     @Test
     void awsQuery() {
         ServiceModel iam = ModelReader.read("iam");
@@ -150,7 +170,7 @@ class BodyFuzzTest {
         assertDecodes(
                 iam.operation("SimulatePrincipalPolicy"),
                 Fuzz.from(
-                                "Action=SimulatePrincipalPolicy&Version=2010-05-08&PolicySourceArn=a&ActionNames.member.1=s3:Get&ContextEntries.member.1.ContextKeyName=k&ContextEntries.member.1.ContextKeyValues.member.1=v&MaxItems=3")
+                                "Action=SimulatePrincipalPolicy&Version=2010-05-08&PolicySourceArn=arn:aws:iam::111122223333:user/u&ActionNames.member.1=s3:Get&ContextEntries.member.1.ContextKeyName=k&ContextEntries.member.1.ContextKeyValues.member.1=v&MaxItems=3")
                         .with(FORM));
     }
 
