@@ -1,4 +1,4 @@
-/// What tests of every module share: seeded random cases and clocks that stand still.
+/// What tests of every module share: seeded random cases, broken input, clocks that stand still.
 @NullMarked
 package coffer.testing;
 

@@ -3,6 +3,7 @@ package coffer.server.config;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -56,10 +57,10 @@ public final class Configuration {
         Properties properties = new Properties();
         try (Reader reader = Files.newBufferedReader(file)) {
             properties.load(reader);
+        } catch (CharacterCodingException | IllegalArgumentException e) {
+            throw new ConfigurationException(file + " is not a properties file in UTF-8");
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the configuration file " + file, e);
-        } catch (IllegalArgumentException e) {
-            throw new ConfigurationException(file + " is not a properties file");
         }
         Map<String, String> texts = new HashMap<>();
         for (String name : properties.stringPropertyNames()) {

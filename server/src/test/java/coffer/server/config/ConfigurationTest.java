@@ -24,6 +24,15 @@ class ConfigurationTest {
     @TempDir Path directory;
 
     @Test
+    void aFileThatIsNoUtf8IsRefused() throws IOException {
+        Path file = Files.write(directory.resolve("latin1"), new byte[] {(byte) 0xC9});
+
+        assertThatThrownBy(() -> Configuration.of(Optional.of(file), Map.of(), Map.of()))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("not a properties file in UTF-8");
+    }
+
+    @Test
     void everySettingHasItsDefault() {
         Configuration configuration = of(Map.of(), Map.of());
 

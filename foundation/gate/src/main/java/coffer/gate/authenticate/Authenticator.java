@@ -26,8 +26,8 @@ import java.util.Set;
 /// Turns a signature into an identity, or refuses.
 ///
 /// A key that does not exist is refused by another code than a wrong signature, as AWS does and
-/// clients expect, so nothing is done to make both take the same time. An inactive key cannot be
-/// told from one that does not exist.
+/// clients expect. An inactive key cannot be told from one that does not exist, neither by its code
+/// nor by its time: refusals are given after a fixed [Delay].
 public final class Authenticator {
     private static final String S3 = "s3";
     private static final String ALGORITHM = "AWS4-HMAC-SHA256";
@@ -67,8 +67,18 @@ public final class Authenticator {
         return switch (attempt.signature()) {
             case Signature.Anonymous() -> anonymous(attempt);
             case Signature.Malformed(var failure) -> throw refuse(failure, attempt);
-            case Signature.Signed signed -> signed(attempt, signed);
+            case Signature.Signed signed -> evenly(attempt, signed);
         };
+    }
+
+    private Authenticated evenly(Attempt attempt, Signature.Signed signature) {
+        Delay delay = Delay.begin();
+        try {
+            return signed(attempt, signature);
+        } catch (ServiceException refused) {
+            delay.await();
+            throw refused;
+        }
     }
 
     private Authenticated anonymous(Attempt attempt) {

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.MissingResourceException;
 import java.util.Optional;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
@@ -53,7 +54,8 @@ public final class XmlReader {
             reader.start(rootElement);
             reader.members(shape, slots, 1);
             while (xml.hasNext()) xml.next();
-        } catch (XMLStreamException e) {
+        } catch (XMLStreamException | MissingResourceException e) {
+            // The JDK's parser has no text for some of what is wrong with a document type.
             throw malformed("the body is not well-formed XML");
         }
     }

@@ -57,8 +57,9 @@ public record AwsQuery(String xmlNamespace) implements Protocol {
     public HttpResponse encodeError(
             Optional<OperationModel> operation, ErrorView error, String requestId) {
         XmlWriter xml = openError(error.code(), error.httpStatus());
-        xml.text("Message", error.message());
-        error.details().forEach(xml::text);
+        ErrorView legible = error.forXml();
+        xml.text("Message", legible.message());
+        legible.details().forEach(xml::text);
         return closeError(xml, error.httpStatus(), requestId);
     }
 

@@ -13,6 +13,8 @@ public record ErrorView(
         Map<String, String> details,
         Map<String, String> headers) {
 
+    private static final char REPLACEMENT = '\uFFFD';
+
     public ErrorView {
         details = Collections.unmodifiableMap(new LinkedHashMap<>(details));
         headers = Map.copyOf(headers);
@@ -24,5 +26,23 @@ public record ErrorView(
 
     public ErrorView(String code, String message, int httpStatus) {
         this(code, message, httpStatus, Map.of());
+    }
+
+    /// The same in characters that XML 1.0 has: an error may quote whatever was asked for, and must
+    /// be readable all the same.
+    ErrorView forXml() {
+        Map<String, String> legible = new LinkedHashMap<>();
+        details.forEach((name, text) -> legible.put(name, legible(text)));
+        return new ErrorView(code, legible(message), httpStatus, legible, headers);
+    }
+
+    private static String legible(String text) {
+        StringBuilder legible = new StringBuilder(text.length());
+        text.chars().forEach(c -> legible.append(isInXml(c) ? (char) c : REPLACEMENT));
+        return legible.toString();
+    }
+
+    private static boolean isInXml(int c) {
+        return (c >= ' ' && c < 0xFFFE) || c == '\t' || c == '\n' || c == '\r';
     }
 }

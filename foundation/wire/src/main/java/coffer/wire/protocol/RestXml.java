@@ -108,13 +108,14 @@ public record RestXml(String xmlNamespace, XmlDialect dialect) implements Protoc
             return new HttpResponse(error.httpStatus(), headers.build(), Bytes.empty());
         }
         headers.set(CONTENT_TYPE, format().contentType());
+        ErrorView legible = error.forXml();
         XmlDialect.Said said =
                 new XmlDialect.Said(
                         error.code(),
                         error.httpStatus(),
                         xml -> {
-                            xml.text("Message", error.message());
-                            error.details().forEach(xml::text);
+                            xml.text("Message", legible.message());
+                            legible.details().forEach(xml::text);
                         });
         Bytes body = dialect.error(xmlNamespace, said, requestId);
         return new HttpResponse(error.httpStatus(), headers.build(), body);

@@ -8,6 +8,7 @@ import coffer.testing.FakeClock;
 import coffer.wire.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +41,9 @@ class SigV4Vectors {
                 "GET //example//|9a624bd73a37c9a373b5312afbebe7a714a789de108f0bdfe846570885f57e84",
                 "GET /./example|ef75d96142cf21edca26f06005da7988e4f8dc83a165a80865db7089db637ec5",
                 "GET /example space/|652487583200325589f1fba4c7e578f72c47cb61beeca81406b39ddec1366741",
+                "GET /?Param1=value2&Param1=Value1|eedbc4e291e521cf13422ffca22be7d2eb8146eecf653089df300a15b2382bd1",
+                "GET /?-._~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz=-._~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz|9c3e54bfcdf0b19771a7f523ee5669cdf59bc7cc0884027167c21bb143a40197",
+                "POST /?Param1=value1|28038455d6de14eafc1f9222cf5aa6f1a96197d7deb8263271d420d138af7f11",
             })
     void theSuitesRequestsWithoutHeadersOfTheirOwn(String line, String signature) {
         assertSuite(
@@ -69,6 +73,72 @@ class SigV4Vectors {
                 "content-type;host;x-amz-date",
                 "ff11897932ad3f4e8b18135d722051e5ac45fc38421b1da7b9d196a0fe09473a",
                 "Param1=value1");
+    }
+
+    @Test
+    void theSuitesOrderOfHeaders() {
+        assertSuite(
+                "GET /\nHost:example.amazonaws.com\nMy-Header1:value4\nMy-Header1:value1\n"
+                        + "My-Header1:value3\nMy-Header1:value2\nX-Amz-Date:20150830T123600Z",
+                "host;my-header1;x-amz-date",
+                "08c7e5a9acfcfeb3ab6b2185e75ce8b1deb5e634ec47601a50643f830c755c01",
+                "");
+        assertSuite(
+                "POST /\nHost:example.amazonaws.com\nMy-Header1:value1\n"
+                        + "X-Amz-Date:20150830T123600Z",
+                "host;my-header1;x-amz-date",
+                "c5410059b04c1ee005303aed430f6e6645f61f4dc9e1461ec8f8916fdf18852c",
+                "");
+        assertSuite(
+                "POST /\nHost:example.amazonaws.com\nMy-Header1:VALUE1\n"
+                        + "X-Amz-Date:20150830T123600Z",
+                "host;my-header1;x-amz-date",
+                "cdbc9802e29d2942e5e10b5bccfdd67c5f22c7c4e8ae67b53629efa58b974b7d",
+                "");
+    }
+
+    @Test
+    void theSuitesSessionToken() {
+        assertSuite(
+                "POST /\nHost:example.amazonaws.com\nX-Amz-Date:20150830T123600Z\n"
+                        + "X-Amz-Security-Token:AQoDYXdzEPT//////////wEXAMPLEtc764bNrC9SAPBSM22wDOk"
+                        + "4x4HIZ8j4FZTwdQWLWsKWHGBuFqwAeMicRXmxfpSPfIeoIYRqTflfKD8YUuwthAx7mSEI/"
+                        + "qkPpKPi/kMcGdQrmGdeehM4IC1NtBmUpp2wUE8phUZampKsburEDy0KPkyQDYwT7WZ0wq5"
+                        + "VSXDvp75YU9HFvlRd8Tx6q6fE8YQcHNVXAkiY9q6d+xo0rKwT38xVqr7ZD0u0iPPkUL64l"
+                        + "IZbqBAz+scqKmlzm8FDrypNC9Yjc8fPOLn9FX9KSYvKTr4rvx3iSIlTJabIQwj2ICCR/o"
+                        + "LxBA==",
+                "host;x-amz-date;x-amz-security-token",
+                "85d96828115b5dc0cfc3bd16ad9e210dd772bbebba041836c64533a82be05ead",
+                "");
+    }
+
+    @Test
+    void theS3ReferencesPostPolicy() {
+        String policy =
+                "eyAiZXhwaXJhdGlvbiI6ICIyMDE1LTEyLTMwVDEyOjAwOjAwLjAwMFoiLA0KICAiY29uZGl0aW9ucyI6IFs"
+                        + "NCiAgICB7ImJ1Y2tldCI6ICJzaWd2NGV4YW1wbGVidWNrZXQifSwNCiAgICBbInN0YXJ0cy13aX"
+                        + "RoIiwgIiRrZXkiLCAidXNlci91c2VyMS8iXSwNCiAgICB7ImFjbCI6ICJwdWJsaWMtcmVhZCJ9L"
+                        + "A0KICAgIHsic3VjY2Vzc19hY3Rpb25fcmVkaXJlY3QiOiAiaHR0cDovL3NpZ3Y0ZXhhbXBsZWJ1"
+                        + "Y2tldC5zMy5hbWF6b25hd3MuY29tL3N1Y2Nlc3NmdWxfdXBsb2FkLmh0bWwifSwNCiAgICBbInN"
+                        + "0YXJ0cy13aXRoIiwgIiRDb250ZW50LVR5cGUiLCAiaW1hZ2UvIl0sDQogICAgeyJ4LWFtei1tZX"
+                        + "RhLXV1aWQiOiAiMTQzNjUxMjM2NTEyNzQifSwNCiAgICB7IngtYW16LXNlcnZlci1zaWRlLWVuY"
+                        + "3J5cHRpb24iOiAiQUVTMjU2In0sDQogICAgWyJzdGFydHMtd2l0aCIsICIkeC1hbXotbWV0YS10"
+                        + "YWciLCAiIl0sDQoNCiAgICB7IngtYW16LWNyZWRlbnRpYWwiOiAiQUtJQUlPU0ZPRE5ON0VYQU1"
+                        + "QTEUvMjAxNTEyMjkvdXMtZWFzdC0xL3MzL2F3czRfcmVxdWVzdCJ9LA0KICAgIHsieC1hbXotYW"
+                        + "xnb3JpdGhtIjogIkFXUzQtSE1BQy1TSEEyNTYifSwNCiAgICB7IngtYW16LWRhdGUiOiAiMjAxN"
+                        + "TEyMjlUMDAwMDAwWiIgfQ0KICBdDQp9";
+        Signature.Claim claim =
+                new Signature.Claim(
+                        Credential.parse("AKIAIOSFODNN7EXAMPLE/20151229/us-east-1/s3/aws4_request")
+                                .orElseThrow(),
+                        List.of(),
+                        "8afdbf4008c03f22c2cd3cdb72e4afbb1f6a588f3255ac628749a66d7f09699e",
+                        SigningTime.parse("20151229T000000Z").orElseThrow());
+
+        assertThat(
+                        verifier("2015-12-29T00:00:00Z")
+                                .verifyPostPolicy(claim, policy, secret(S3_SECRET), S3))
+                .isEmpty();
     }
 
     @Test

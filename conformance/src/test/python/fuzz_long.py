@@ -1,0 +1,7 @@
+"""The same as `fuzz`, for minutes."""
+
+import fuzz
+
+
+class LongFuzz(fuzz.Fuzz):
+    seconds = 180
