@@ -1,5 +1,7 @@
 package coffer.server.doctor;
 
+import coffer.crypto.root.RootDirectory;
+import coffer.server.InstallationKeys;
 import coffer.server.config.Configuration;
 import coffer.server.config.Settings;
 import coffer.store.DurableFiles;
@@ -88,10 +90,19 @@ final class StorageChecks {
 
     private List<Finding> filesOfRoot() {
         try (Stream<Path> files = Files.list(root)) {
-            return files.sorted().flatMap(file -> privacy(file).stream()).toList();
+            return files.map(file -> file.toAbsolutePath().normalize())
+                    .filter(file -> !file.equals(witness()))
+                    .sorted()
+                    .flatMap(file -> privacy(file).stream())
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot list " + root, e);
         }
+    }
+
+    /// It holds a signed head and nothing secret.
+    private Path witness() {
+        return InstallationKeys.witnessFile(new RootDirectory(root));
     }
 
     List<Finding> apart() {
