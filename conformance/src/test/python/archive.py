@@ -6,8 +6,10 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 
 ARCHIVE, JAVA = sys.argv[1], sys.argv[2]
+LONGEST_BLOCK = 90
 END = "-- end of the block, status"
 
 
@@ -48,6 +50,15 @@ class Shell:
             file.write(block + "\n")
         self.bash.stdin.write("source '%s' </dev/null; echo \"%s $?\"\n" % (script, END))
         self.bash.stdin.flush()
+        # A loop that waits for what never comes must not hold up the build.
+        timer = threading.Timer(LONGEST_BLOCK, self.bash.kill)
+        timer.start()
+        try:
+            return self.until_end()
+        finally:
+            timer.cancel()
+
+    def until_end(self):
         printed = []
         for line in self.bash.stdout:
             if END in line:
@@ -56,9 +67,11 @@ class Shell:
         raise AssertionError("the shell ended:\n" + "".join(printed))
 
     def close(self):
-        # Its background jobs, each a process group of its own.
-        self.run("kill $(jobs -p) 2>/dev/null; wait")
+        # Its background jobs; if it was killed itself, they have nobody else to end them.
+        if self.bash.poll() is None:
+            self.run("kill $(jobs -p) 2>/dev/null; wait")
         self.bash.stdin.close()
+        self.bash.stdout.close()
         self.bash.wait(30)
         subprocess.run(["chmod", "-R", "u+w", self.home], check=True)
         shutil.rmtree(self.home)
