@@ -25,10 +25,14 @@ class Shell:
     def __init__(self):
         self.home = tempfile.mkdtemp(prefix="a home with spaces ")
         shutil.copy(ARCHIVE, self.home)
-        # Only what any machine has, and the aws CLI.
+        # What any machine has, the aws CLI, and traps for what a user of the archive has not.
         tools = os.path.join(self.home, ".tools")
         os.mkdir(tools)
         os.symlink(shutil.which("aws"), os.path.join(tools, "aws"))
+        for absent in ("mvn", "javac"):
+            with open(os.path.join(tools, absent), "w", encoding="utf-8") as trap:
+                trap.write("#!/bin/sh\ntouch '%s/was-called'\nexit 127\n" % self.home)
+            os.chmod(trap.name, 0o755)
         self.environment = {
             "PATH": tools + ":/usr/bin:/bin",
             "HOME": self.home,
