@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
             ServeCommand.class,
             EnvCommand.class,
             AuditCommand.class,
+            DoctorCommand.class,
             ExplainCommand.class
         })
 public final class Main {

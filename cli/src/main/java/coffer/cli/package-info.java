@@ -1,4 +1,4 @@
-/// The command line: `coffer init | serve | env | audit | explain | demo`.
+/// The command line: `coffer init | serve | env | doctor | audit | explain | demo`.
 @NullMarked
 package coffer.cli;
 

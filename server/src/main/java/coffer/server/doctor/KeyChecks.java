@@ -1,0 +1,82 @@
+package coffer.server.doctor;
+
+import coffer.crypto.AuthenticationFailedException;
+import coffer.crypto.root.RootKey;
+import coffer.crypto.root.RootKeyException;
+import coffer.server.config.Configuration;
+import coffer.server.config.ConfigurationException;
+import coffer.server.config.RootKeyProvider;
+import coffer.server.config.Settings;
+import coffer.server.copy.InstallationCopy;
+import coffer.server.root.RootAccess;
+import coffer.server.root.RootKeys;
+import coffer.server.root.SealedFiles;
+import coffer.store.StoreUnavailableException;
+import java.nio.file.Files;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+
+/// Whether the root key can be had, and whether it is the one everything here hangs from.
+final class KeyChecks {
+    private static final long MOST_COPIED_BYTES = 1L << 30;
+    private static final String RESTORE =
+            "bring the root directory back from its backup; without it the data cannot be read";
+
+    private final Configuration configuration;
+    private final InstantSource clock;
+    private final SecureRandom random;
+
+    KeyChecks(Configuration configuration, InstantSource clock, SecureRandom random) {
+        this.configuration = configuration;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    List<Finding> rootKey() {
+        if (!Files.isDirectory(configuration.value(Settings.ROOT_DIR))) {
+            return List.of(Finding.fail("root key", "there is none", RESTORE));
+        }
+        RootKeys rootKeys = new RootKeys(configuration, random);
+        try (RootKey root = rootKeys.open();
+                RootAccess access =
+                        RootAccess.find(new SealedFiles(rootKeys.directory(), root))
+                                .orElseThrow(() ->
+                                        new ConfigurationException(
+                                                "root-access.sealed is missing"))) {
+            boolean isBare = configuration.value(Settings.ROOT_KEY) == RootKeyProvider.KEY_FILE;
+            String kept = isBare ? "in a key file" : "behind a passphrase";
+            return List.of(
+                    Finding.ok(
+                            "root key",
+                            kept + ", and opens what is sealed for account " + access.account()));
+        } catch (AuthenticationFailedException e) {
+            return List.of(Finding.fail("root key", "it is not this installation's", RESTORE));
+        } catch (RootKeyException | ConfigurationException e) {
+            return List.of(Finding.fail("root key", Doctor.sentence(e), RESTORE));
+        }
+    }
+
+    /// Opens a copy of the records, which unwraps every key above the wrapped keys themselves.
+    List<Finding> keyTable() {
+        if (Files.notExists(configuration.value(Settings.DATA_DIR).resolve("format"))) {
+            return List.of();
+        }
+        if (InstallationCopy.sizeBytes(configuration) > MOST_COPIED_BYTES) {
+            return List.of(
+                    Finding.warn(
+                            "key table",
+                            "not checked: the records are larger than 1 GiB",
+                            "the next start of the server checks it"));
+        }
+        try (InstallationCopy _ = InstallationCopy.of(configuration, clock, random)) {
+            return List.of(Finding.ok("key table", "it opens under this root key"));
+        } catch (AuthenticationFailedException | StoreUnavailableException e) {
+            return List.of(
+                    Finding.fail(
+                            "key table",
+                            "data and root directory do not fit: " + Doctor.sentence(e),
+                            "use the newest root directory of this installation"));
+        }
+    }
+}

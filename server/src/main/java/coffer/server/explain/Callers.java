@@ -1,0 +1,143 @@
+package coffer.server.explain;
+
+import coffer.gate.Call;
+import coffer.gate.Identity;
+import coffer.iam.directory.Directory;
+import coffer.iam.directory.Entity;
+import coffer.iam.directory.EntityKind;
+import coffer.iam.session.StoredCredentials;
+import coffer.kernel.AccountId;
+import coffer.kernel.Arn;
+import coffer.kernel.Region;
+import coffer.policy.Principal;
+import coffer.server.config.ConfigurationException;
+import coffer.store.Store;
+import coffer.wire.http.Headers;
+import coffer.wire.http.HttpExchange.Connection;
+import coffer.wire.http.HttpRequest;
+import coffer.wire.sigv4.PayloadMode;
+import java.io.InputStream;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// Makes the call that a hypothetical caller would have made: over TLS, from this machine, now,
+/// unless the hypothesis says otherwise.
+final class Callers {
+    private static final String ASSUMED = "assumed-role/";
+
+    private final Store store;
+    private final Directory directory;
+    private final InstantSource clock;
+
+    Callers(Store store, Directory directory, InstantSource clock) {
+        this.store = store;
+        this.directory = directory;
+        this.clock = clock;
+    }
+
+    Call call(Hypothesis hypothesis, Region home) {
+        Said said = new Said(hypothesis.context());
+        Headers.Builder headers = Headers.builder().add("authorization", "hypothetical");
+        said.find("aws:useragent").ifPresent(agent -> headers.add("user-agent", agent));
+        said.find("aws:referer").ifPresent(from -> headers.add("referer", from));
+        boolean isSecure = said.find("aws:securetransport").map("true"::equals).orElse(true);
+        Instant time = said.find("aws:currenttime").map(Callers::instant).orElseGet(clock::instant);
+        return new Call(
+                "hypothetical",
+                time,
+                said.find("aws:requestedregion").map(Region::new).orElse(home),
+                identity(hypothesis.principal(), time),
+                new Call.Transport(
+                        new HttpRequest("POST", "/", "", headers.build()),
+                        new Connection(
+                                said.find("aws:sourceip").orElse("127.0.0.1"),
+                                isSecure,
+                                isSecure ? "TLSv1.3" : "",
+                                ""),
+                        "AWS4-HMAC-SHA256"),
+                said.find("kms:viaservice").map(name -> new Call.Via(name.split("\\.", 2)[0])),
+                () ->
+                        new PayloadMode.Unsigned()
+                                .open(InputStream.nullInputStream(), Headers.empty()));
+    }
+
+    /// What the hypothesis says of the call itself; policies do not tell keys apart by case.
+    private record Said(Map<String, List<String>> context) {
+        Optional<String> find(String lowerCaseKey) {
+            return context.entrySet().stream()
+                    .filter(each -> each.getKey().toLowerCase(Locale.ROOT).equals(lowerCaseKey))
+                    .map(each -> each.getValue().getFirst())
+                    .findFirst();
+        }
+    }
+
+    private Identity identity(String text, Instant time) {
+        if (text.equals("anonymous")) return Identity.anonymous();
+        Arn arn =
+                Arn.find(text)
+                        .orElseThrow(
+                                () -> new ConfigurationException("`" + text + "` is not an ARN"));
+        AccountId account = directory.account();
+        if (!arn.account().equals(account.digits())) {
+            throw new ConfigurationException(
+                    "policies of account " + arn.account() + " are not kept here");
+        }
+        if (arn.resource().equals("root")) {
+            return identity(new Principal.Root(account), Map.of(), Optional.empty());
+        }
+        if (arn.service().equals("sts") && arn.resource().startsWith(ASSUMED)) {
+            String[] roleAndSession = arn.resource().substring(ASSUMED.length()).split("/", 2);
+            String session = roleAndSession.length == 2 ? roleAndSession[1] : "session";
+            return session(named(EntityKind.ROLE, roleAndSession[0]), session, time);
+        }
+        Entity entity =
+                store.read(snapshot -> directory.byArn(snapshot, arn))
+                        .orElseThrow(() -> new ConfigurationException("there is no " + arn));
+        if (entity.kind() == EntityKind.ROLE) return session(entity, "session", time);
+        if (entity.kind() == EntityKind.USER) {
+            return identity(
+                    new Principal.User(account, entity.arn(account), entity.id()),
+                    entity.tags(),
+                    Optional.empty());
+        }
+        throw new ConfigurationException(arn + " is nobody who could ask");
+    }
+
+    private Identity session(Entity role, String name, Instant time) {
+        AccountId account = directory.account();
+        return identity(
+                new Principal.AssumedRole(
+                        account,
+                        role.arn(account),
+                        StoredCredentials.sessionArn(account, role, name),
+                        role.id(),
+                        name),
+                role.tags(),
+                Optional.of(new Identity.Session(time, List.of(), Optional.empty())));
+    }
+
+    private Identity identity(
+            Principal principal, Map<String, String> tags, Optional<Identity.Session> session) {
+        return new Identity(
+                principal, Optional.of(directory.account()), Optional.empty(), tags, session);
+    }
+
+    private Entity named(EntityKind kind, String name) {
+        return store.read(snapshot -> directory.find(snapshot, kind, name))
+                .orElseThrow(() ->
+                        new ConfigurationException("there is no " + kind.word() + " " + name));
+    }
+
+    private static Instant instant(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new ConfigurationException("`" + text + "` is not an instant");
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package coffer.server.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import coffer.iam.directory.Directory;
+import coffer.iam.directory.Entity;
+import coffer.iam.directory.EntityKind;
+import coffer.kernel.AccountId;
+import coffer.server.Installation;
+import coffer.server.config.Configuration;
+import coffer.server.config.ConfigurationException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OracleTest {
+    private static final AccountId ACCOUNT = new AccountId("123456789012");
+    private static final String USER = "arn:aws:iam::123456789012:user/ada";
+    private static final String ROOT = "arn:aws:iam::123456789012:root";
+    private static final String HOME_ONLY =
+            """
+            {"Version":"2012-10-17","Statement":[
+              {"Sid":"Look","Effect":"Allow","Action":"kms:ListKeys","Resource":"*",
+               "Condition":{"IpAddress":{"aws:SourceIp":"10.0.0.0/8"}}},
+              {"Sid":"Never","Effect":"Deny","Action":"iam:*","Resource":"*"}]}\
+            """;
+
+    @TempDir Path home;
+
+    @BeforeEach
+    void install() {
+        Directory directory = new Directory(ACCOUNT);
+        Entity ada =
+                Entity.of(
+                                EntityKind.USER,
+                                new Entity.Naming("AIDAADAADAADAADAADAAD", "/", "ada"),
+                                Instant.EPOCH)
+                        .with(
+                                new Entity.Bearing(
+                                        Map.of("home", HOME_ONLY), List.of(), Optional.empty()));
+        try (Installation made =
+                Installation.open(configuration(), InstantSource.system(), new SecureRandom())) {
+            made.directory()
+                    .store()
+                    .write(tx -> {
+                        directory.add(tx, ada);
+                        return true;
+                    });
+        }
+    }
+
+    @Test
+    void asksWhatTheUserHas() {
+        Opinion outside = only(ask(USER, "kms:ListKeys", Map.of()));
+        Opinion inside =
+                only(ask(USER, "kms:ListKeys", Map.of("aws:SourceIp", List.of("10.1.2.3"))));
+
+        assertThat(outside.decision().isAllowed()).isFalse();
+        assertThat(inside.decision().isAllowed()).isTrue();
+        assertThat(inside.decision().why().decisive())
+                .hasValueSatisfying(match -> assertThat(match.sid()).contains("Look"));
+    }
+
+    @Test
+    void namesTheStatementThatDenies() {
+        Opinion denied = only(ask(USER, "iam:ListUsers", Map.of()));
+
+        assertThat(denied.decision().isAllowed()).isFalse();
+        assertThat(denied.decision().why().decisive())
+                .hasValueSatisfying(match -> assertThat(match.sid()).contains("Never"));
+    }
+
+    @Test
+    void theRootUserNeedsNoPolicyAndStrangersGetNothing() {
+        assertThat(only(ask(ROOT, "kms:ListKeys", Map.of())).decision().isAllowed()).isTrue();
+        assertThat(only(ask("anonymous", "s3:ListAllMyBuckets", Map.of())).decision().isAllowed())
+                .isFalse();
+    }
+
+    @Test
+    void answersBesideTheServerThatHoldsTheStore() {
+        try (Installation _ =
+                Installation.open(configuration(), InstantSource.system(), new SecureRandom())) {
+            assertThat(only(ask(ROOT, "kms:ListKeys", Map.of())).decision().isAllowed()).isTrue();
+        }
+    }
+
+    @Test
+    void refusesQuestionsAboutNobodyAndNothing() {
+        assertThatThrownBy(() -> ask(USER + "x", "kms:ListKeys", Map.of()))
+                .isInstanceOf(ConfigurationException.class);
+        assertThatThrownBy(() -> ask(USER, "ListKeys", Map.of()))
+                .isInstanceOf(ConfigurationException.class);
+        assertThatThrownBy(() -> ask("arn:aws:iam::999999999999:root", "kms:A", Map.of()))
+                .isInstanceOf(ConfigurationException.class);
+    }
+
+    private List<Opinion> ask(String who, String action, Map<String, List<String>> context) {
+        return new Oracle(configuration(), InstantSource.system())
+                .ask(new Hypothesis(who, action, "*", context, Map.of()));
+    }
+
+    private static Opinion only(List<Opinion> opinions) {
+        assertThat(opinions).hasSize(1);
+        return opinions.getFirst();
+    }
+
+    private Configuration configuration() {
+        return Configuration.of(
+                Optional.empty(),
+                Map.of(),
+                Map.of(
+                        "data-dir", home.resolve("data").toString(),
+                        "root-dir", home.resolve("root").toString(),
+                        "account-id", ACCOUNT.digits()));
+    }
+}
