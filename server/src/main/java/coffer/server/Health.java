@@ -12,7 +12,7 @@ import java.net.UnknownHostException;
 import java.util.function.Supplier;
 
 /// Answers `/-/live`, `/-/ready` and `/-/metrics`, to this machine only; everything else goes on to
-/// the gate. No bucket can be called `-`, so no request is taken from S3.
+/// the gate, and so does whatever is signed: no bucket can be called `-`, but an object can.
 final class Health implements HttpHandler {
     private static final String PREFIX = "/-/";
 
@@ -29,7 +29,8 @@ final class Health implements HttpHandler {
     @Override
     public void handle(HttpExchange exchange) {
         String path = exchange.request().rawPath();
-        if (!path.startsWith(PREFIX) || !isLocal(exchange)) {
+        boolean isSigned = exchange.request().headers().contains("authorization");
+        if (!path.startsWith(PREFIX) || isSigned || !isLocal(exchange)) {
             gate.handle(exchange);
             return;
         }

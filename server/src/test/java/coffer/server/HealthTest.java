@@ -73,6 +73,16 @@ class HealthTest {
         assertThat(passedOn).containsExactly(exchange);
     }
 
+    @Test
+    void leavesSignedRequestsForObjectsOfThatNameToTheGate() {
+        var exchange = new Asked("/-/live", "127.0.0.1");
+        exchange.headers = Headers.builder().add("authorization", "AWS4-HMAC-SHA256").build();
+
+        health.handle(exchange);
+
+        assertThat(passedOn).containsExactly(exchange);
+    }
+
     private int statusOf(String path, String remoteAddress) {
         var exchange = new Asked(path, remoteAddress);
         health.handle(exchange);
@@ -83,6 +93,7 @@ class HealthTest {
     private static final class Asked implements HttpExchange {
         private final String path;
         private final String remoteAddress;
+        private Headers headers = Headers.empty();
         private final List<HttpResponse> answers = new ArrayList<>();
 
         Asked(String path, String remoteAddress) {
@@ -92,7 +103,7 @@ class HealthTest {
 
         @Override
         public HttpRequest request() {
-            return new HttpRequest("GET", path, "", Headers.empty());
+            return new HttpRequest("GET", path, "", headers);
         }
 
         @Override

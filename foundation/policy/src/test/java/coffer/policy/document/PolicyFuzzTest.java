@@ -150,9 +150,16 @@ class PolicyFuzzTest {
         };
     }
 
+    /// No longer than it was read: texts have a greatest length.
     private static String quoted(String text) {
-        return text.chars()
-                .mapToObj("\\u%04x"::formatted)
+        return text.codePoints()
+                .mapToObj(PolicyFuzzTest::escaped)
                 .collect(Collectors.joining("", "\"", "\""));
+    }
+
+    private static String escaped(int c) {
+        if (c == '"' || c == '\\') return "\\" + (char) c;
+        boolean isUnpaired = c <= Character.MAX_VALUE && Character.isSurrogate((char) c);
+        return c < ' ' || isUnpaired ? "\\u%04x".formatted(c) : Character.toString(c);
     }
 }
