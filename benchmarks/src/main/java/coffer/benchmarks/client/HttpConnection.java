@@ -13,16 +13,18 @@ import javax.net.ssl.SSLSocket;
 
 /// One HTTP/1.1 connection over TLS, kept alive; used by one thread.
 ///
-/// It understands what the servers measured here answer: a `Content-Length` or no body.
+/// It understands what the servers measured here answer: a `Content-Length` or no body. Where a
+/// server asks it to, it goes on over a new connection, as AWS's clients do.
 public final class HttpConnection implements AutoCloseable {
     static final int BUFFER_BYTES = 64 * 1024;
     private static final int TIMEOUT_MILLIS = 120_000;
     private static final int MAX_SMALL_BYTES = 1024 * 1024;
 
     private final Endpoint endpoint;
-    private final SSLSocket socket;
-    private final InputStream in;
-    private final OutputStream out;
+    private SSLSocket socket;
+    private InputStream in;
+    private OutputStream out;
+    private boolean isLast;
     private final byte[] buffer = new byte[BUFFER_BYTES];
     private final byte[] sending = new byte[2 * BUFFER_BYTES];
     private int position;
@@ -37,21 +39,35 @@ public final class HttpConnection implements AutoCloseable {
 
     public static HttpConnection open(Endpoint endpoint) {
         try {
-            SSLSocket socket =
-                    (SSLSocket)
-                            endpoint.tls()
-                                    .getSocketFactory()
-                                    .createSocket(Endpoint.HOST, endpoint.port());
-            SSLParameters parameters = socket.getSSLParameters();
-            parameters.setEndpointIdentificationAlgorithm("HTTPS");
-            socket.setSSLParameters(parameters);
-            socket.setTcpNoDelay(true);
-            socket.setSoTimeout(TIMEOUT_MILLIS);
-            socket.startHandshake();
-            return new HttpConnection(endpoint, socket);
+            return new HttpConnection(endpoint, connect(endpoint));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot connect to port " + endpoint.port(), e);
         }
+    }
+
+    private static SSLSocket connect(Endpoint endpoint) throws IOException {
+        SSLSocket socket =
+                (SSLSocket)
+                        endpoint.tls()
+                                .getSocketFactory()
+                                .createSocket(Endpoint.HOST, endpoint.port());
+        SSLParameters parameters = socket.getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        socket.setSSLParameters(parameters);
+        socket.setTcpNoDelay(true);
+        socket.setSoTimeout(TIMEOUT_MILLIS);
+        socket.startHandshake();
+        return socket;
+    }
+
+    private void reconnect() throws IOException {
+        socket.close();
+        socket = connect(endpoint);
+        in = socket.getInputStream();
+        out = socket.getOutputStream();
+        position = 0;
+        limit = 0;
+        isLast = false;
     }
 
     public Endpoint endpoint() {
@@ -99,6 +115,7 @@ public final class HttpConnection implements AutoCloseable {
     }
 
     private void send(Bytes head, Payload payload) throws IOException {
+        if (isLast) reconnect();
         byte[] start = head.expose();
         if (!payload.isSmall() || start.length > BUFFER_BYTES) {
             out.write(start);
@@ -127,6 +144,8 @@ public final class HttpConnection implements AutoCloseable {
             int colon = line.indexOf(':');
             if (colon == 14 && line.toLowerCase(Locale.ROOT).startsWith("content-length")) {
                 length = Long.parseLong(line.substring(colon + 1).strip());
+            } else if (colon == 10 && line.equalsIgnoreCase("connection: close")) {
+                isLast = true;
             } else if (line.toLowerCase(Locale.ROOT).startsWith("transfer-encoding:")) {
                 throw new IOException("an answer without a length");
             }
