@@ -2,6 +2,7 @@ package coffer.benchmarks;
 
 import coffer.benchmarks.client.BenchmarkException;
 import coffer.benchmarks.micro.MicroSection;
+import coffer.benchmarks.section.ConnectionSection;
 import coffer.benchmarks.section.KmsSection;
 import coffer.benchmarks.section.MemorySection;
 import coffer.benchmarks.section.ObjectSection;
@@ -13,6 +14,7 @@ import java.util.Locale;
 enum Part {
     START,
     MICRO,
+    CONNECTIONS,
     KMS,
     OBJECTS,
     MEMORY;
@@ -21,6 +23,7 @@ enum Part {
         return switch (this) {
             case START -> new StartSection();
             case MICRO -> new MicroSection();
+            case CONNECTIONS -> new ConnectionSection();
             case KMS -> new KmsSection();
             case OBJECTS -> new ObjectSection();
             case MEMORY -> new MemorySection();

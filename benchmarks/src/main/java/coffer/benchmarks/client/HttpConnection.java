@@ -182,6 +182,11 @@ public final class HttpConnection implements AutoCloseable {
         limit = count;
     }
 
+    /// Makes the next connection shake hands in full.
+    public void forgetSession() {
+        socket.getSession().invalidate();
+    }
+
     @Override
     public void close() {
         try {

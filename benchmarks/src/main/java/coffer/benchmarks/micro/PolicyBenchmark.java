@@ -4,6 +4,7 @@ import coffer.policy.Authorizer;
 import coffer.policy.Decision;
 import coffer.policy.Policies;
 import coffer.policy.Request;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -20,6 +21,8 @@ public class PolicyBenchmark {
     private final Request request = Samples.request();
     private final Policies typical = Samples.typical();
     private final Policies largest = Samples.largest();
+    private final List<Policies> crowd = Samples.ofPrincipals(10_000);
+    private int next;
 
     @Benchmark
     public Decision typical() {
@@ -29,6 +32,14 @@ public class PolicyBenchmark {
     @Benchmark
     public Decision largest() {
         return allowed(Authorizer.decide(request, largest));
+    }
+
+    /// Each decision is about another of ten thousand principals, whose policies no cache of a
+    /// processor holds.
+    @Benchmark
+    public Decision crowd() {
+        next = (next + 1) % crowd.size();
+        return allowed(Authorizer.decide(request, crowd.get(next)));
     }
 
     // A denial may end early, so a set that denies would flatter us.

@@ -62,6 +62,22 @@ final class Samples {
                 .build();
     }
 
+    /// What so many roles are subject to, each with policies of its own and all with one key
+    /// policy.
+    static List<Policies> ofPrincipals(int count) {
+        NamedPolicy key = named("key", keyPolicy(1_500), PolicyKind.KEY);
+        NamedPolicy scp = named("scp", everything(), PolicyKind.SCP);
+        return IntStream.range(0, count)
+                .mapToObj(i ->
+                        Policies.builder()
+                                .identity(List.of(identity(i, 1_200), inline(1_200)))
+                                .scpLevel(List.of(scp))
+                                .resource(key)
+                                .rule(ResourceRule.KEY_POLICY)
+                                .build())
+                .toList();
+    }
+
     /// Every kind of policy that AWS lets one request be subject to, each as long as AWS lets it
     /// be, at the raised quotas: the root, five levels of units and the account, five SCPs and RCPs
     /// at each; twenty managed policies and the inline one, which alone allows; boundary, session
