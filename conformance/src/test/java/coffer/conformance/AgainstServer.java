@@ -4,6 +4,7 @@ import coffer.conformance.client.PythonClient;
 import coffer.conformance.server.Home;
 import coffer.conformance.server.RunningServer;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -21,8 +22,13 @@ abstract class AgainstServer {
 
     @BeforeAll
     void start(@TempDir Path home, @TempDir Path scratch) {
-        RunningServer server = RunningServer.start(new Home(home));
+        RunningServer server = RunningServer.start(new Home(home, settings(home)));
         run = Optional.of(new Run(server, new PythonClient(scratch)));
+    }
+
+    /// What the server is told beside what every server here is.
+    Map<String, String> settings(Path home) {
+        return Map.of();
     }
 
     @AfterAll

@@ -11,22 +11,26 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /// Where one installation lies: its data and its root key, apart from each other.
-public record Home(Path directory) {
+///
+/// `more` are settings beside those that every server here has.
+public record Home(Path directory, Map<String, String> more) {
+    public Home(Path directory) {
+        this(directory, Map.of());
+    }
+
     /// The settings of a server here, by name: any free ports, everything else as by default.
     Map<String, String> settings() {
-        return Map.of(
-                "data-dir",
-                data().toString(),
-                "root-dir",
-                directory.resolve("root").toString(),
-                "listen-port",
-                "0",
-                "plaintext-port",
-                "0");
+        Map<String, String> settings = new HashMap<>(more);
+        settings.put("data-dir", data().toString());
+        settings.put("root-dir", directory.resolve("root").toString());
+        settings.put("listen-port", "0");
+        settings.put("plaintext-port", "0");
+        return settings;
     }
 
     Configuration configuration() {
