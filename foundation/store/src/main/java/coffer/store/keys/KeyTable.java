@@ -160,7 +160,7 @@ public final class KeyTable implements AutoCloseable {
         for (int leaf : leaves) {
             rows.reseal(transaction, leaf, erased, new KeyRows.Trees(old, fresh));
         }
-        fresh.seal(newTop, leaves, (name, page) -> putPage(transaction, name, page), random);
+        fresh.seal(newTop, leaves, random).forEach(page -> putPage(transaction, page));
         transaction.put(TOP, TOP_KEY, new Top(newId.bytes()));
         return erased;
     }
@@ -226,8 +226,9 @@ public final class KeyTable implements AutoCloseable {
         Set<Integer> leaves =
                 IntStream.range(0, KeyTree.LEAVES).boxed().collect(Collectors.toSet());
         try (SecretBytes top = files.unwrapCurrent(id)) {
+            List<KeyTree.SealedPage> pages = tree.seal(top, leaves, random);
             return store.write(transaction -> {
-                tree.seal(top, leaves, (n, page) -> putPage(transaction, n, page), random);
+                pages.forEach(page -> putPage(transaction, page));
                 transaction.put(TOP, TOP_KEY, new Top(id.bytes()));
                 return tree;
             });
@@ -242,8 +243,8 @@ public final class KeyTable implements AutoCloseable {
         return id;
     }
 
-    private static void putPage(Transaction transaction, String name, Bytes page) {
-        transaction.put(PAGES, Key.of(SCOPE, name), new Page(page));
+    private static void putPage(Transaction transaction, KeyTree.SealedPage page) {
+        transaction.put(PAGES, Key.of(SCOPE, page.name()), new Page(page.sealed()));
     }
 
     private SecretBytes randomKey() {

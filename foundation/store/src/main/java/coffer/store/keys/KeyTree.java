@@ -8,13 +8,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /// All page keys under one top key: a root page with 64 keys, each of which seals an inner page
 /// with 64 keys, each of which seals the rows of one leaf. Immutable.
 ///
-/// 170 KB of secrets, so it is simply kept in memory as a whole.
+/// 170 KB of secrets, so it is simply kept in memory as a whole. That much cryptography takes a
+/// tenth of a second before the JVM has compiled it, and everything else waits for it at the start:
+/// pages are sealed and opened by several threads.
 final class KeyTree implements AutoCloseable {
     static final int LEAVES = KeyPage.SLOTS * KeyPage.SLOTS;
 
@@ -29,6 +31,9 @@ final class KeyTree implements AutoCloseable {
         this.root = root;
         this.inner = List.copyOf(inner);
     }
+
+    /// A page as it is stored.
+    record SealedPage(String name, Bytes sealed) {}
 
     static KeyTree random(TopKeyId topId, SecureRandom random) {
         List<KeyPage> inner = new ArrayList<>();
@@ -46,13 +51,15 @@ final class KeyTree implements AutoCloseable {
         try (Xaes256Gcm top = new Xaes256Gcm(topKey, random)) {
             root = KeyPage.open(top, ROOT_PAGE, sealedPages.apply(ROOT_PAGE));
         }
-        List<KeyPage> inner = new ArrayList<>();
-        for (int i = 0; i < KeyPage.SLOTS; i++) {
-            try (SecretBytes key = root.key(i);
-                    Xaes256Gcm parent = new Xaes256Gcm(key, random)) {
-                inner.add(KeyPage.open(parent, innerName(i), sealedPages.apply(innerName(i))));
-            }
-        }
+        List<Bytes> sealed =
+                IntStream.range(0, KeyPage.SLOTS)
+                        .mapToObj(page -> sealedPages.apply(innerName(page)))
+                        .toList();
+        List<KeyPage> inner =
+                IntStream.range(0, KeyPage.SLOTS)
+                        .parallel()
+                        .mapToObj(page -> openInner(root, page, sealed.get(page), random))
+                        .toList();
         return new KeyTree(topId, root, inner);
     }
 
@@ -75,21 +82,15 @@ final class KeyTree implements AutoCloseable {
         return new KeyTree(newTopId, newRoot, newInner);
     }
 
-    /// Seals the root page and those inner pages that are above `leaves`.
-    void seal(
-            SecretBytes topKey,
-            Set<Integer> leaves,
-            BiConsumer<String, Bytes> target,
-            SecureRandom random) {
+    /// The root page and those inner pages that are above `leaves`, sealed.
+    List<SealedPage> seal(SecretBytes topKey, Set<Integer> leaves, SecureRandom random) {
+        List<SealedPage> pages = new ArrayList<>();
         try (Xaes256Gcm top = new Xaes256Gcm(topKey, random)) {
-            target.accept(ROOT_PAGE, root.seal(top, ROOT_PAGE));
+            pages.add(new SealedPage(ROOT_PAGE, root.seal(top, ROOT_PAGE)));
         }
-        for (int page : pagesOf(leaves)) {
-            try (SecretBytes key = root.key(page);
-                    Xaes256Gcm parent = new Xaes256Gcm(key, random)) {
-                target.accept(innerName(page), inner.get(page).seal(parent, innerName(page)));
-            }
-        }
+        pages.addAll(
+                pagesOf(leaves).parallelStream().map(page -> sealInner(page, random)).toList());
+        return pages;
     }
 
     TopKeyId topId() {
@@ -109,6 +110,20 @@ final class KeyTree implements AutoCloseable {
     public void close() {
         root.close();
         inner.forEach(KeyPage::close);
+    }
+
+    private static KeyPage openInner(KeyPage root, int page, Bytes sealed, SecureRandom random) {
+        try (SecretBytes key = root.key(page);
+                Xaes256Gcm parent = new Xaes256Gcm(key, random)) {
+            return KeyPage.open(parent, innerName(page), sealed);
+        }
+    }
+
+    private SealedPage sealInner(int page, SecureRandom random) {
+        try (SecretBytes key = root.key(page);
+                Xaes256Gcm parent = new Xaes256Gcm(key, random)) {
+            return new SealedPage(innerName(page), inner.get(page).seal(parent, innerName(page)));
+        }
     }
 
     private static Set<Integer> pagesOf(Set<Integer> leaves) {
