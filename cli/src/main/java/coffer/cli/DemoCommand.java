@@ -2,6 +2,7 @@ package coffer.cli;
 
 import coffer.demo.Demo;
 import coffer.server.Server;
+import coffer.server.log.JsonLog;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -27,8 +28,7 @@ final class DemoCommand implements Callable<Integer> {
         Path home = directory.orElseGet(Demo::newHome).toAbsolutePath().normalize();
         // The scenario tells what happens; the log would only interleave with it. Nothing has
         // logged yet, so this is in time.
-        System.setProperty("logback.configurationFile", "logback-file.xml");
-        System.setProperty("log.file", home.resolve("server.log").toString());
+        System.setProperty(JsonLog.FILE_PROPERTY, home.resolve("server.log").toString());
         Demo.Result result = new Demo(System.out, InstantSource.system(), home).run(keep);
         if (result.server().isPresent()) stayWith(result.server().get(), home);
         return result.holds() ? 0 : 1;

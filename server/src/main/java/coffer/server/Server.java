@@ -33,6 +33,7 @@ public final class Server implements AutoCloseable {
 
     private final Configuration configuration;
     private final Installation installation;
+    private final List<ServiceModel> models;
     private final Services services;
     private final Maintenance maintenance;
     private final Watchers watchers;
@@ -42,6 +43,7 @@ public final class Server implements AutoCloseable {
     private Server(Running running) {
         this.configuration = running.configuration();
         this.installation = running.installation();
+        this.models = running.models();
         this.services = running.services();
         this.maintenance = running.maintenance();
         this.watchers = running.watchers();
@@ -52,6 +54,7 @@ public final class Server implements AutoCloseable {
     private record Running(
             Configuration configuration,
             Installation installation,
+            List<ServiceModel> models,
             Services services,
             Maintenance maintenance,
             Watchers watchers,
@@ -62,14 +65,30 @@ public final class Server implements AutoCloseable {
     /// [coffer.server.config.ConfigurationException] for what the operator can mend.
     public static Server start(Configuration configuration, InstantSource clock) {
         SecureRandom random = new SecureRandom();
+        CertificateAuthority authority = new CertificateAuthority(random);
+        Aside<List<ServiceModel>> models =
+                Aside.start(
+                        "models",
+                        () -> {
+                            List<ServiceModel> read = Services.models();
+                            authority.prepare();
+                            return read;
+                        });
         Installation installation = Installation.open(configuration, clock, random);
         try {
+            Aside<ServerTls> certified =
+                    Aside.start("tls", () -> tls(configuration, installation, authority, clock));
             Watchers watchers = Watchers.of(configuration, installation.ledger());
             Services services =
                     Services.wire(
                             new Services.Wiring(
-                                    configuration, installation, watchers, clock, random));
-            ServerTls tls = tls(configuration, installation, clock, random);
+                                    configuration,
+                                    installation,
+                                    models.join(),
+                                    watchers,
+                                    clock,
+                                    random));
+            ServerTls tls = certified.join();
             HttpServer http =
                     HttpServer.start(
                             listeners(configuration, tls.identity()),
@@ -82,6 +101,7 @@ public final class Server implements AutoCloseable {
                     new Running(
                             configuration,
                             installation,
+                            models.join(),
                             services,
                             maintenance,
                             watchers,
@@ -124,7 +144,7 @@ public final class Server implements AutoCloseable {
 
     /// Every service there is a model of, in the order of the coverage page.
     public List<ServiceModel> services() {
-        return Services.models();
+        return models;
     }
 
     /// Which of their operations are built.
@@ -152,13 +172,13 @@ public final class Server implements AutoCloseable {
     private static ServerTls tls(
             Configuration configuration,
             Installation installation,
-            InstantSource clock,
-            SecureRandom random) {
+            CertificateAuthority authority,
+            InstantSource clock) {
         ServerCertificates certificates =
                 new ServerCertificates(
                         installation.dataDirectory().resolve("tls"),
                         installation.sealed(),
-                        new CertificateAuthority(random));
+                        authority);
         return ServerTls.open(
                 configuration,
                 new ServerTls.BuiltIn(certificates, HostNames.of(configuration)),

@@ -85,6 +85,7 @@ final class Services implements AutoCloseable {
     record Wiring(
             Configuration configuration,
             Installation installation,
+            List<ServiceModel> models,
             Observer observer,
             InstantSource clock,
             SecureRandom random) {}
@@ -115,7 +116,7 @@ final class Services implements AutoCloseable {
                 new Gate(
                         new Gate.Parts(
                                 new ServiceRouter(
-                                        models(),
+                                        wiring.models(),
                                         new BucketHosts(HostNames.baseDomains(configuration))),
                                 registry,
                                 new Authenticator(

@@ -3,6 +3,7 @@ package coffer.benchmarks.child;
 import coffer.benchmarks.client.BenchmarkException;
 import coffer.benchmarks.client.Endpoint;
 import coffer.kernel.Bytes;
+import coffer.wire.http.CertifiedKey;
 import coffer.wire.http.Headers;
 import coffer.wire.http.HttpLimits;
 import coffer.wire.http.HttpRequest;
@@ -17,6 +18,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -152,7 +155,10 @@ public final class NullServer implements AutoCloseable {
         try (InputStream file = Files.newInputStream(directory.resolve("tls.p12"))) {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(file, PASSWORD.toCharArray());
-            return TlsIdentity.of(store, PASSWORD.toCharArray());
+            String alias = store.aliases().nextElement();
+            PrivateKey key = (PrivateKey) store.getKey(alias, PASSWORD.toCharArray());
+            X509Certificate certificate = (X509Certificate) store.getCertificate(alias);
+            return TlsIdentity.of(new CertifiedKey(key, List.of(certificate)));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the key store", e);
         } catch (GeneralSecurityException e) {

@@ -11,9 +11,9 @@ import java.util.List;
 
 /// From starting the process to the first answer of `/-/ready`, and what it holds when idle.
 ///
-/// Budget: two seconds.
+/// Budget: one second.
 public final class StartSection implements Section {
-    private static final double MOST_SECONDS = 2;
+    private static final double MOST_SECONDS = 1;
     private static final int RESTARTS = 3;
     private static final long SETTLE_MILLIS = 2_000;
     private static final long MIB = 1024 * 1024;

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -26,6 +27,7 @@ import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.jspecify.annotations.Nullable;
 
 /// Issues the installation's certificates: P-256, SHA-256.
 public final class CertificateAuthority {
@@ -36,6 +38,7 @@ public final class CertificateAuthority {
     private static final int SERIAL_BITS = 127;
 
     private final SecureRandom random;
+    private final AtomicReference<@Nullable KeyPair> spare = new AtomicReference<>();
 
     public CertificateAuthority(SecureRandom random) {
         this.random = random;
@@ -137,7 +140,17 @@ public final class CertificateAuthority {
         return address ? GeneralName.iPAddress : GeneralName.dNSName;
     }
 
+    /// Makes the key pair that is needed next, so that nobody waits for it then.
+    public void prepare() {
+        spare.set(generate());
+    }
+
     private KeyPair newKeys() {
+        KeyPair prepared = spare.getAndSet(null);
+        return prepared == null ? generate() : prepared;
+    }
+
+    private KeyPair generate() {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(new ECGenParameterSpec("secp256r1"), random);

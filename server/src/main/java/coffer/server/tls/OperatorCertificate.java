@@ -1,5 +1,6 @@
 package coffer.server.tls;
 
+import coffer.wire.http.CertifiedKey;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -17,7 +18,7 @@ record OperatorCertificate(Path certificateFile, Path keyFile) {
 
     /// Throws [TlsFileException] if they cannot be shown to clients: what is half written, belongs
     /// to something else or has expired never replaces what is shown.
-    TlsKeys load(Instant now) {
+    CertifiedKey load(Instant now) {
         List<X509Certificate> chain = PemFiles.certificates(certificateFile);
         PrivateKey key = PemFiles.privateKey(keyFile);
         X509Certificate own = chain.getFirst();
@@ -29,7 +30,7 @@ record OperatorCertificate(Path certificateFile, Path keyFile) {
                     keyFile,
                     "does not hold the key of the first certificate in " + certificateFile);
         }
-        return TlsKeys.of(key, chain);
+        return new CertifiedKey(key, chain);
     }
 
     private static boolean isOf(PublicKey certified, PrivateKey key) {

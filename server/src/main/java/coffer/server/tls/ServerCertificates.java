@@ -4,6 +4,7 @@ import coffer.kernel.SecretBytes;
 import coffer.server.root.SealedFile;
 import coffer.server.root.SealedFiles;
 import coffer.server.tls.CertificateAuthority.Identity;
+import coffer.wire.http.CertifiedKey;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,10 +45,10 @@ public final class ServerCertificates {
 
     /// Issues anew what is missing. A server certificate is made at every start, so it always names
     /// the configured `names` and never outlives a year of running.
-    TlsKeys issue(List<String> names, Instant now) {
+    CertifiedKey issue(List<String> names, Instant now) {
         Identity issuer = authority(now);
         Identity server = authority.issueServer(issuer, names, now);
-        return TlsKeys.of(
+        return new CertifiedKey(
                 server.keys().getPrivate(), List.of(server.certificate(), issuer.certificate()));
     }
 

@@ -4,6 +4,7 @@ import coffer.server.config.ClientCertificateUse;
 import coffer.server.config.Configuration;
 import coffer.server.config.ConfigurationException;
 import coffer.server.config.Settings;
+import coffer.wire.http.CertifiedKey;
 import coffer.wire.http.ClientCertificates;
 import coffer.wire.http.HttpServerException;
 import coffer.wire.http.KeyExchange;
@@ -59,7 +60,7 @@ public final class ServerTls implements AutoCloseable {
         this.sources = sources;
         this.clock = clock;
         this.watch = new FileWatch(sources.files());
-        this.identity = TlsIdentity.of(keys().store(), TlsKeys.NO_PASSWORD, clients());
+        this.identity = TlsIdentity.of(key(), clients());
     }
 
     /// Throws [ConfigurationException] if the settings contradict each other or a file does not
@@ -150,10 +151,10 @@ public final class ServerTls implements AutoCloseable {
     }
 
     private void replace() {
-        identity.replace(keys().store(), TlsKeys.NO_PASSWORD, clients());
+        identity.replace(key(), clients());
     }
 
-    private TlsKeys keys() {
+    private CertifiedKey key() {
         return sources.operator()
                 .map(own -> own.load(clock.instant()))
                 .orElseGet(() -> {

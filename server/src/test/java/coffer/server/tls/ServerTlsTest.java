@@ -263,14 +263,14 @@ class ServerTlsTest {
 
     private static KeyManager[] keys(Identity identity) throws Exception {
         KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, TlsKeys.NO_PASSWORD);
+        store.load(null, new char[0]);
         store.setKeyEntry(
                 "own",
                 identity.keys().getPrivate(),
-                TlsKeys.NO_PASSWORD,
+                new char[0],
                 new X509Certificate[] {identity.certificate()});
         KeyManagerFactory factory = KeyManagerFactory.getInstance("PKIX");
-        factory.init(store, TlsKeys.NO_PASSWORD);
+        factory.init(store, new char[0]);
         return factory.getKeyManagers();
     }
 }

@@ -6,7 +6,6 @@ import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -26,28 +25,27 @@ public final class TlsIdentity {
         this.context = context;
     }
 
-    /// Throws [HttpServerException] if a key of the store cannot be used.
-    public static TlsIdentity of(KeyStore store, char[] password) {
-        return of(store, password, new ClientCertificates.Off());
+    public static TlsIdentity of(CertifiedKey shown) {
+        return of(shown, new ClientCertificates.Off());
     }
 
-    /// Throws [HttpServerException] if a key of the store or an authority cannot be used.
-    public static TlsIdentity of(KeyStore store, char[] password, ClientCertificates clients) {
-        return new TlsIdentity(clients, context(store, password, clients));
+    /// Throws [HttpServerException] if an authority cannot be used.
+    public static TlsIdentity of(CertifiedKey shown, ClientCertificates clients) {
+        return new TlsIdentity(clients, context(shown, clients));
     }
 
-    /// Shows the certificates of another store from now on.
-    public void replace(KeyStore store, char[] password) {
-        replace(store, password, clientCertificates);
+    /// Shows another certificate from now on.
+    public void replace(CertifiedKey shown) {
+        replace(shown, clientCertificates);
     }
 
-    /// Shows other certificates, and takes those of other authorities, from now on. Whether clients
-    /// are asked at all cannot change: throws [IllegalArgumentException].
-    public void replace(KeyStore store, char[] password, ClientCertificates clients) {
+    /// Shows another certificate, and takes those of other authorities, from now on. Whether
+    /// clients are asked at all cannot change: throws [IllegalArgumentException].
+    public void replace(CertifiedKey shown, ClientCertificates clients) {
         if (clients.getClass() != clientCertificates.getClass()) {
             throw new IllegalArgumentException("a running listener cannot change whom it asks");
         }
-        context = context(store, password, clients);
+        context = context(shown, clients);
         clientCertificates = clients;
     }
 
@@ -59,24 +57,17 @@ public final class TlsIdentity {
         return context;
     }
 
-    private static SSLContext context(KeyStore store, char[] password, ClientCertificates clients) {
+    private static SSLContext context(CertifiedKey shown, ClientCertificates clients) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keyManagers(store, password), trustManagers(clients), null);
+            KeyManager[] keys = {new ShownKey(shown)};
+            context.init(keys, trustManagers(clients), null);
             // A session resumed is a certificate not looked at again.
             context.getServerSessionContext().setSessionTimeout(SESSION_SECONDS);
             return context;
         } catch (GeneralSecurityException | IOException e) {
             throw new HttpServerException("setting up TLS", e);
         }
-    }
-
-    private static KeyManager[] keyManagers(KeyStore store, char[] password)
-            throws GeneralSecurityException {
-        // Unlike the default, it decrypts a key once and not for every handshake.
-        KeyManagerFactory factory = KeyManagerFactory.getInstance("SunX509");
-        factory.init(store, password);
-        return factory.getKeyManagers();
     }
 
     private static TrustManager @Nullable [] trustManagers(ClientCertificates clients)

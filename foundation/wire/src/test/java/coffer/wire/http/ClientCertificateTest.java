@@ -100,7 +100,7 @@ class ClientCertificateTest {
             SSLContext context = server.trusting(alice);
             assertThat(ask(running, Version.HTTP_1_1, context)).isEqualTo(200);
 
-            identity.replace(server.store(), TestIdentity.PASSWORD, required(stranger));
+            identity.replace(server.key(), required(stranger));
 
             assertThatThrownBy(() -> ask(running, Version.HTTP_1_1, context))
                     .isInstanceOf(IOException.class);
@@ -112,7 +112,7 @@ class ClientCertificateTest {
         TlsIdentity identity = identity(required(alice));
         var others = wanted(alice);
 
-        assertThatThrownBy(() -> identity.replace(server.store(), TestIdentity.PASSWORD, others))
+        assertThatThrownBy(() -> identity.replace(server.key(), others))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -126,7 +126,7 @@ class ClientCertificateTest {
     }
 
     private static TlsIdentity identity(ClientCertificates clients) {
-        return TlsIdentity.of(server.store(), TestIdentity.PASSWORD, clients);
+        return TlsIdentity.of(server.key(), clients);
     }
 
     private static ClientCertificates wanted(TestIdentity authority) throws Exception {

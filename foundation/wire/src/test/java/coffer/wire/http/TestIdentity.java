@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -53,7 +55,17 @@ record TestIdentity(KeyStore store) {
     }
 
     TlsIdentity tls() {
-        return TlsIdentity.of(store, PASSWORD);
+        return TlsIdentity.of(key());
+    }
+
+    CertifiedKey key() {
+        try {
+            String alias = store.aliases().nextElement();
+            PrivateKey key = (PrivateKey) store.getKey(alias, PASSWORD);
+            return new CertifiedKey(key, List.of(certificate()));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     X509Certificate certificate() throws GeneralSecurityException {

@@ -133,14 +133,14 @@ class TlsTest {
     @Test
     void certificatesAreReplacedWhileRunning() throws Exception {
         TestIdentity second = TestIdentity.create(folder, "second");
-        TlsIdentity shown = TlsIdentity.of(identity.store(), TestIdentity.PASSWORD);
+        TlsIdentity shown = TlsIdentity.of(identity.key());
         HttpHandler handler = exchange -> exchange.respond(TestServer.text(200, "ok"));
         try (HttpServer server = TestServer.tls(shown, handler);
                 SSLSocket before = connect(server, identity.trusting());
                 RawClient open = new RawClient(before)) {
             assertThat(subject(before)).isEqualTo("CN=first");
 
-            shown.replace(second.store(), TestIdentity.PASSWORD);
+            shown.replace(second.key());
 
             try (SSLSocket after = connect(server, second.trusting())) {
                 assertThat(subject(after)).isEqualTo("CN=second");
@@ -172,7 +172,7 @@ class TlsTest {
             }
             HttpServerTest.await(allThere);
 
-            shown.replace(second.store(), TestIdentity.PASSWORD);
+            shown.replace(second.key());
             String fresh = get(server, second, "/now");
             replaced.countDown();
 
@@ -196,7 +196,7 @@ class TlsTest {
             }
             TestIdentity second = TestIdentity.create(folder, "third");
 
-            shown.replace(second.store(), TestIdentity.PASSWORD);
+            shown.replace(second.key());
 
             assertThatThrownBy(() -> connect(server, context)).isInstanceOf(SSLException.class);
         }

@@ -1,0 +1,5 @@
+/// How the program logs.
+@NullMarked
+package coffer.server.log;
+
+import org.jspecify.annotations.NullMarked;
