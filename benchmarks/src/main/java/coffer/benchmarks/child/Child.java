@@ -49,8 +49,10 @@ public final class Child implements AutoCloseable {
                     line = output.readLine()) {
                 Matcher matcher = pattern.matcher(line);
                 if (matcher.find()) {
-                    // A pipe that nobody reads would stop a server that goes on talking.
-                    Thread.ofVirtual().start(() -> discard(output));
+                    // A pipe that nobody reads would stop a server that goes on talking. Reading
+                    // one blocks the thread below a virtual one, and with as many servers as
+                    // cores nobody would be left to carry the load.
+                    var _ = Thread.ofPlatform().daemon().start(() -> discard(output));
                     return matcher;
                 }
             }
