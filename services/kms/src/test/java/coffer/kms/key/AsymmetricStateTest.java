@@ -1,0 +1,156 @@
+package coffer.kms.key;
+
+import static coffer.kms.Refusals.assertRefused;
+
+import coffer.gate.Identity;
+import coffer.kernel.Bytes;
+import coffer.kernel.SecretBytes;
+import coffer.kms.TestKms;
+import coffer.kms.api.DeriveSharedSecretRequest;
+import coffer.kms.api.DisableKeyRequest;
+import coffer.kms.api.GenerateDataKeyPairRequest;
+import coffer.kms.api.GenerateDataKeyPairWithoutPlaintextRequest;
+import coffer.kms.api.GenerateMacRequest;
+import coffer.kms.api.GetPublicKeyRequest;
+import coffer.kms.api.KmsApi;
+import coffer.kms.api.ScheduleKeyDeletionRequest;
+import coffer.kms.api.SignRequest;
+import coffer.kms.api.VerifyMacRequest;
+import coffer.kms.api.VerifyRequest;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Every use of keys that are not symmetric, and of data key pairs, in states that forbid it. The
+/// state is looked at before the request's other merits.
+// AWS: KMS Developer Guide, "Key states of AWS KMS keys".
+class AsymmetricStateTest {
+    private static final Identity ROOT = TestKms.root(TestKms.ACCOUNT);
+
+    private TestKms kms;
+    private String key;
+
+    @BeforeEach
+    void open(@TempDir Path folder) {
+        kms = new TestKms(folder);
+        key = kms.key("ECC_NIST_P256", "SIGN_VERIFY");
+    }
+
+    @AfterEach
+    void close() {
+        kms.close();
+    }
+
+    @Test
+    void aDisabledKeyIsNotUsed() {
+        kms.as(ROOT, KmsApi.DISABLE_KEY, new DisableKeyRequest(key));
+
+        for (Runnable use : uses()) {
+            assertRefused("DisabledException", use::run).hasMessage(key + " is disabled.");
+        }
+    }
+
+    @Test
+    void aKeyToBeDeletedIsNotUsed() {
+        kms.as(
+                ROOT,
+                KmsApi.SCHEDULE_KEY_DELETION,
+                ScheduleKeyDeletionRequest.builder().keyId(key).build());
+
+        for (Runnable use : uses()) {
+            assertRefused("KMSInvalidStateException", use::run)
+                    .hasMessage(key + " is pending deletion.");
+        }
+    }
+
+    @Test
+    void whoMayNotUseItLearnsNothingOfItsState() {
+        kms.as(ROOT, KmsApi.DISABLE_KEY, new DisableKeyRequest(key));
+        Identity eve = TestKms.user(TestKms.ACCOUNT, "eve");
+
+        assertRefused(
+                "AccessDeniedException",
+                () ->
+                        kms.as(
+                                eve,
+                                KmsApi.GET_PUBLIC_KEY,
+                                GetPublicKeyRequest.builder().keyId(key).build()));
+    }
+
+    private List<Runnable> uses() {
+        SecretBytes message = SecretBytes.adopt(new byte[1]);
+        Bytes other = Bytes.adopt(new byte[1]);
+        return List.of(
+                () ->
+                        kms.as(
+                                ROOT,
+                                KmsApi.SIGN,
+                                SignRequest.builder()
+                                        .keyId(key)
+                                        .message(message)
+                                        .signingAlgorithm("ECDSA_SHA_256")
+                                        .build()),
+                () ->
+                        kms.as(
+                                ROOT,
+                                KmsApi.VERIFY,
+                                VerifyRequest.builder()
+                                        .keyId(key)
+                                        .message(message)
+                                        .signature(other)
+                                        .signingAlgorithm("ECDSA_SHA_256")
+                                        .build()),
+                () ->
+                        kms.as(
+                                ROOT,
+                                KmsApi.GET_PUBLIC_KEY,
+                                GetPublicKeyRequest.builder().keyId(key).build()),
+                () ->
+                        kms.as(
+                                ROOT,
+                                KmsApi.DERIVE_SHARED_SECRET,
+                                DeriveSharedSecretRequest.builder()
+                                        .keyId(key)
+                                        .publicKey(other)
+                                        .keyAgreementAlgorithm("ECDH")
+                                        .build()),
+                () ->
+                        kms.as(
+                                ROOT,
+                                KmsApi.GENERATE_MAC,
+                                GenerateMacRequest.builder()
+                                        .keyId(key)
+                                        .message(message)
+                                        .macAlgorithm("HMAC_SHA_256")
+                                        .build()),
+                () ->
+                        kms.as(
+                                ROOT,
+                                KmsApi.VERIFY_MAC,
+                                VerifyMacRequest.builder()
+                                        .keyId(key)
+                                        .message(message)
+                                        .mac(other)
+                                        .macAlgorithm("HMAC_SHA_256")
+                                        .build()),
+                () ->
+                        kms.as(
+                                ROOT,
+                                KmsApi.GENERATE_DATA_KEY_PAIR,
+                                GenerateDataKeyPairRequest.builder()
+                                        .keyId(key)
+                                        .keyPairSpec("ECC_NIST_P256")
+                                        .build()),
+                () ->
+                        kms.as(
+                                ROOT,
+                                KmsApi.GENERATE_DATA_KEY_PAIR_WITHOUT_PLAINTEXT,
+                                GenerateDataKeyPairWithoutPlaintextRequest.builder()
+                                        .keyId(key)
+                                        .keyPairSpec("ECC_NIST_P256")
+                                        .build()));
+    }
+}
