@@ -29,6 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 // AWS: KMS Developer Guide, "Key states of AWS KMS keys".
 class AsymmetricStateTest {
     private static final Identity ROOT = TestKms.root(TestKms.ACCOUNT);
+    private static final SecretBytes MESSAGE = SecretBytes.adopt(new byte[1]);
+    private static final Bytes OTHER = Bytes.adopt(new byte[1]);
 
     private TestKms kms;
     private String key;
@@ -81,76 +83,62 @@ class AsymmetricStateTest {
     }
 
     private List<Runnable> uses() {
-        SecretBytes message = SecretBytes.adopt(new byte[1]);
-        Bytes other = Bytes.adopt(new byte[1]);
         return List.of(
-                () ->
-                        kms.as(
-                                ROOT,
-                                KmsApi.SIGN,
-                                SignRequest.builder()
-                                        .keyId(key)
-                                        .message(message)
-                                        .signingAlgorithm("ECDSA_SHA_256")
-                                        .build()),
-                () ->
-                        kms.as(
-                                ROOT,
-                                KmsApi.VERIFY,
-                                VerifyRequest.builder()
-                                        .keyId(key)
-                                        .message(message)
-                                        .signature(other)
-                                        .signingAlgorithm("ECDSA_SHA_256")
-                                        .build()),
-                () ->
-                        kms.as(
-                                ROOT,
-                                KmsApi.GET_PUBLIC_KEY,
-                                GetPublicKeyRequest.builder().keyId(key).build()),
-                () ->
-                        kms.as(
-                                ROOT,
-                                KmsApi.DERIVE_SHARED_SECRET,
-                                DeriveSharedSecretRequest.builder()
-                                        .keyId(key)
-                                        .publicKey(other)
-                                        .keyAgreementAlgorithm("ECDH")
-                                        .build()),
-                () ->
-                        kms.as(
-                                ROOT,
-                                KmsApi.GENERATE_MAC,
-                                GenerateMacRequest.builder()
-                                        .keyId(key)
-                                        .message(message)
-                                        .macAlgorithm("HMAC_SHA_256")
-                                        .build()),
-                () ->
-                        kms.as(
-                                ROOT,
-                                KmsApi.VERIFY_MAC,
-                                VerifyMacRequest.builder()
-                                        .keyId(key)
-                                        .message(message)
-                                        .mac(other)
-                                        .macAlgorithm("HMAC_SHA_256")
-                                        .build()),
-                () ->
-                        kms.as(
-                                ROOT,
-                                KmsApi.GENERATE_DATA_KEY_PAIR,
-                                GenerateDataKeyPairRequest.builder()
-                                        .keyId(key)
-                                        .keyPairSpec("ECC_NIST_P256")
-                                        .build()),
-                () ->
-                        kms.as(
-                                ROOT,
-                                KmsApi.GENERATE_DATA_KEY_PAIR_WITHOUT_PLAINTEXT,
-                                GenerateDataKeyPairWithoutPlaintextRequest.builder()
-                                        .keyId(key)
-                                        .keyPairSpec("ECC_NIST_P256")
-                                        .build()));
+                this::sign,
+                this::verify,
+                this::readPublicKey,
+                this::agree,
+                this::generateMac,
+                this::verifyMac,
+                this::generatePair,
+                this::generatePairWithoutPlaintext);
+    }
+
+    private void sign() {
+        SignRequest.Builder request = SignRequest.builder().keyId(key).message(MESSAGE);
+        kms.as(ROOT, KmsApi.SIGN, request.signingAlgorithm("ECDSA_SHA_256").build());
+    }
+
+    private void verify() {
+        VerifyRequest.Builder request =
+                VerifyRequest.builder().keyId(key).message(MESSAGE).signature(OTHER);
+        kms.as(ROOT, KmsApi.VERIFY, request.signingAlgorithm("ECDSA_SHA_256").build());
+    }
+
+    private void readPublicKey() {
+        kms.as(ROOT, KmsApi.GET_PUBLIC_KEY, GetPublicKeyRequest.builder().keyId(key).build());
+    }
+
+    private void agree() {
+        DeriveSharedSecretRequest.Builder request =
+                DeriveSharedSecretRequest.builder().keyId(key).publicKey(OTHER);
+        kms.as(ROOT, KmsApi.DERIVE_SHARED_SECRET, request.keyAgreementAlgorithm("ECDH").build());
+    }
+
+    private void generateMac() {
+        GenerateMacRequest.Builder request =
+                GenerateMacRequest.builder().keyId(key).message(MESSAGE);
+        kms.as(ROOT, KmsApi.GENERATE_MAC, request.macAlgorithm("HMAC_SHA_256").build());
+    }
+
+    private void verifyMac() {
+        VerifyMacRequest.Builder request =
+                VerifyMacRequest.builder().keyId(key).message(MESSAGE).mac(OTHER);
+        kms.as(ROOT, KmsApi.VERIFY_MAC, request.macAlgorithm("HMAC_SHA_256").build());
+    }
+
+    private void generatePair() {
+        GenerateDataKeyPairRequest.Builder request =
+                GenerateDataKeyPairRequest.builder().keyId(key);
+        kms.as(ROOT, KmsApi.GENERATE_DATA_KEY_PAIR, request.keyPairSpec("ECC_NIST_P256").build());
+    }
+
+    private void generatePairWithoutPlaintext() {
+        GenerateDataKeyPairWithoutPlaintextRequest.Builder request =
+                GenerateDataKeyPairWithoutPlaintextRequest.builder().keyId(key);
+        kms.as(
+                ROOT,
+                KmsApi.GENERATE_DATA_KEY_PAIR_WITHOUT_PLAINTEXT,
+                request.keyPairSpec("ECC_NIST_P256").build());
     }
 }
