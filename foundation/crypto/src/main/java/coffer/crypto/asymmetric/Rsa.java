@@ -112,7 +112,8 @@ record Rsa(int bits, Supplier<Algorithms> algorithms) implements Family {
     /// All that PSS has to know of a key is how long it is.
     private static RSAKeyParameters modulusOf(java.security.Key key) throws InvalidKeyException {
         if (!(key instanceof RSAKey rsa)) throw new InvalidKeyException("not RSA");
-        return new RSAKeyParameters(false, rsa.getModulus(), RSAKeyGenParameterSpec.F4);
+        // Internal: nobody need look for small factors in a modulus of our own making.
+        return new RSAKeyParameters(false, rsa.getModulus(), RSAKeyGenParameterSpec.F4, true);
     }
 
     /// EMSA-PKCS1-v1_5: `00 01 ff ... ff 00 || DigestInfo`, as long as the modulus.
