@@ -26,6 +26,7 @@ public enum KmsError implements ErrorCode {
     NOT_AUTHORIZED("NotAuthorizedException", 400),
     NOT_FOUND("NotFoundException", 400),
     TAG("TagException", 400),
+    THROTTLING("ThrottlingException", 400),
     UNSUPPORTED_OPERATION("UnsupportedOperationException", 400),
     VALIDATION("ValidationException", 400);
 

@@ -81,7 +81,7 @@ public final class KmsService implements AutoCloseable {
         this.deletions = new DeletionOperations(finder, changes, materials);
         this.ciphertexts = new CiphertextOperations(finder, cipher);
         this.dataKeys = new DataKeyOperations(finder, cipher, random);
-        this.dataKeyPairs = new DataKeyPairOperations(finder, cipher, random);
+        this.dataKeyPairs = new DataKeyPairOperations(finder, cipher, materials);
         this.signatures = new SignatureOperations(finder, materials, random);
         this.macs = new MacOperations(finder, materials);
         this.publicKeys = new PublicKeyOperations(finder);

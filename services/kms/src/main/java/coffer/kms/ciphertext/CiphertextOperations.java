@@ -131,7 +131,7 @@ public final class CiphertextOperations {
     private static Demand demand(String action, Encryption encryption, Call call) {
         return encryption
                 .found()
-                .demand(action, call, encryption.context().conditionKeys())
+                .demand(action, call, encryption.context())
                 .with(ALGORITHM_CONDITION, encryption.algorithm());
     }
 }

@@ -105,7 +105,7 @@ public final class DataKeyOperations {
 
     private static Demand demand(
             String action, FoundKey found, EncryptionContext context, Call call) {
-        return found.demand(action, call, context.conditionKeys())
+        return found.demand(action, call, context)
                 .with("kms:EncryptionAlgorithm", KeyKind.ALGORITHM);
     }
 

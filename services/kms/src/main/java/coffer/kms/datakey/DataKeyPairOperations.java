@@ -23,19 +23,19 @@ import coffer.kms.key.KeyKind;
 import coffer.kms.key.KeyUse;
 import coffer.kms.key.Spec;
 import coffer.kms.key.StateRule;
-import java.security.SecureRandom;
+import coffer.kms.material.KeyMaterials;
 
 /// Making data key pairs for use outside: the private key in the clear for use now and encrypted to
 /// be kept, or encrypted only.
 public final class DataKeyPairOperations {
     private final KeyFinder finder;
     private final KeyCipher cipher;
-    private final SecureRandom random;
+    private final KeyMaterials materials;
 
     /// What is asked for: a pair of a kind, sealed under a key in a context.
     private record Asked(String spec, FoundKey key, EncryptionContext context) {
         Demand demand(String action, Call call) {
-            return key.demand(action, call, context.conditionKeys())
+            return key.demand(action, call, context)
                     .with("kms:EncryptionAlgorithm", KeyKind.ALGORITHM)
                     .with("kms:DataKeyPairSpec", spec);
         }
@@ -51,10 +51,10 @@ public final class DataKeyPairOperations {
         }
     }
 
-    public DataKeyPairOperations(KeyFinder finder, KeyCipher cipher, SecureRandom random) {
+    public DataKeyPairOperations(KeyFinder finder, KeyCipher cipher, KeyMaterials materials) {
         this.finder = finder;
         this.cipher = cipher;
-        this.random = random;
+        this.materials = materials;
     }
 
     public Plan<GenerateDataKeyPairResponse> generateDataKeyPair(
@@ -70,7 +70,7 @@ public final class DataKeyPairOperations {
                 .then(authorised -> {
                     KeyPairKind kind = asked.checked("GenerateDataKeyPair");
                     DryRun.endIf(input.dryRun());
-                    EncodedKeyPair pair = EncodedKeyPair.generate(kind, random);
+                    EncodedKeyPair pair = materials.newPair(kind);
                     return Effect.answer(
                             GenerateDataKeyPairResponse.builder()
                                     .privateKeyCiphertextBlob(sealed(pair, asked))
@@ -95,7 +95,7 @@ public final class DataKeyPairOperations {
                 .then(authorised -> {
                     KeyPairKind kind = asked.checked("GenerateDataKeyPairWithoutPlaintext");
                     DryRun.endIf(input.dryRun());
-                    try (EncodedKeyPair pair = EncodedKeyPair.generate(kind, random)) {
+                    try (EncodedKeyPair pair = materials.newPair(kind)) {
                         return Effect.answer(
                                 GenerateDataKeyPairWithoutPlaintextResponse.builder()
                                         .privateKeyCiphertextBlob(sealed(pair, asked))

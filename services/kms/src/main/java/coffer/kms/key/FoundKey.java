@@ -2,6 +2,7 @@ package coffer.kms.key;
 
 import coffer.gate.Call;
 import coffer.gate.Demand;
+import coffer.kms.ciphertext.EncryptionContext;
 import coffer.policy.NamedPolicy;
 import coffer.policy.ResourceRule;
 import java.util.HashMap;
@@ -38,6 +39,11 @@ public record FoundKey(
         return Demand.on(action, key.name().arn(), RESOURCE_TYPE, key.name().account())
                 .governedBy(Optional.of(policy), ResourceRule.KEY_POLICY)
                 .with(context);
+    }
+
+    /// The same for an action that has an encryption context.
+    public Demand demand(String action, Call call, EncryptionContext encryptionContext) {
+        return demand(action, call, encryptionContext.conditionKeys());
     }
 
     // AWS: KMS Developer Guide, "AWS KMS condition keys".

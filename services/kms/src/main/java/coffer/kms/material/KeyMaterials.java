@@ -40,6 +40,7 @@ public final class KeyMaterials implements AutoCloseable {
     private final DomainKeys domains;
     private final SecureRandom random;
     private final SecretCache cache = new SecretCache(MAX_CACHED);
+    private final KeyPairMaker pairs;
     private final OpenKeys openKeys = new OpenKeys(MAX_OPEN);
 
     public KeyMaterials(Store store, KeyTable table, DomainKeys domains, SecureRandom random) {
@@ -47,13 +48,14 @@ public final class KeyMaterials implements AutoCloseable {
         this.table = table;
         this.domains = domains;
         this.random = random;
+        this.pairs = new KeyPairMaker(random);
     }
 
     /// A secret for a key of `kind`. RSA takes long: not for use within a transaction.
     public NewSecret prepare(KeyKind kind) {
         Optional<KeyPairKind> pair = kind.spec().pair();
         if (pair.isPresent()) {
-            EncodedKeyPair made = EncodedKeyPair.generate(pair.get(), random);
+            EncodedKeyPair made = newPair(pair.get());
             return new NewSecret(made.privateKey(), Optional.of(made.publicKey()));
         }
         int length =
@@ -61,6 +63,11 @@ public final class KeyMaterials implements AutoCloseable {
         byte[] secret = new byte[length];
         random.nextBytes(secret);
         return new NewSecret(SecretBytes.adopt(secret), Optional.empty());
+    }
+
+    /// A key pair that is nobody's yet, for the caller to close. RSA takes long.
+    public EncodedKeyPair newPair(KeyPairKind kind) {
+        return pairs.make(kind);
     }
 
     /// The first material of `key`.
