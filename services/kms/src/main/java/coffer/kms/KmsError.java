@@ -17,13 +17,16 @@ public enum KmsError implements ErrorCode {
     INVALID_CIPHERTEXT("InvalidCiphertextException", 400),
     INVALID_GRANT_TOKEN("InvalidGrantTokenException", 400),
     INVALID_KEY_USAGE("InvalidKeyUsageException", 400),
+    INVALID_MAC("KMSInvalidMacException", 400),
     INVALID_MARKER("InvalidMarkerException", 400),
+    INVALID_SIGNATURE("KMSInvalidSignatureException", 400),
     INVALID_STATE("KMSInvalidStateException", 400),
     LIMIT_EXCEEDED("LimitExceededException", 400),
     MALFORMED_POLICY("MalformedPolicyDocumentException", 400),
     NOT_AUTHORIZED("NotAuthorizedException", 400),
     NOT_FOUND("NotFoundException", 400),
     TAG("TagException", 400),
+    THROTTLING("ThrottlingException", 400),
     UNSUPPORTED_OPERATION("UnsupportedOperationException", 400),
     VALIDATION("ValidationException", 400);
 

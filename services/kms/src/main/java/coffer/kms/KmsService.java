@@ -5,11 +5,13 @@ import coffer.gate.Principals;
 import coffer.gate.Recording;
 import coffer.gate.Reentry;
 import coffer.gate.Registry;
+import coffer.kms.agreement.AgreementOperations;
 import coffer.kms.alias.AliasOperations;
 import coffer.kms.api.KmsApi;
 import coffer.kms.ciphertext.CiphertextOperations;
 import coffer.kms.ciphertext.KeyCipher;
 import coffer.kms.datakey.DataKeyOperations;
+import coffer.kms.datakey.DataKeyPairOperations;
 import coffer.kms.deletion.DeletionOperations;
 import coffer.kms.key.Aliases;
 import coffer.kms.key.KeyChanges;
@@ -18,11 +20,14 @@ import coffer.kms.key.KeyMaker;
 import coffer.kms.key.KeyOperations;
 import coffer.kms.key.Keys;
 import coffer.kms.key.KmsState;
+import coffer.kms.mac.MacOperations;
 import coffer.kms.material.KeyMaterials;
 import coffer.kms.policy.KeyPolicies;
 import coffer.kms.policy.KeyPolicyOperations;
+import coffer.kms.publickey.PublicKeyOperations;
 import coffer.kms.random.RandomOperations;
 import coffer.kms.rotation.RotationOperations;
+import coffer.kms.signature.SignatureOperations;
 import coffer.kms.tag.TagOperations;
 import coffer.ledger.Ledger;
 import coffer.store.Store;
@@ -43,6 +48,11 @@ public final class KmsService implements AutoCloseable {
     private final DeletionOperations deletions;
     private final CiphertextOperations ciphertexts;
     private final DataKeyOperations dataKeys;
+    private final DataKeyPairOperations dataKeyPairs;
+    private final SignatureOperations signatures;
+    private final MacOperations macs;
+    private final PublicKeyOperations publicKeys;
+    private final AgreementOperations agreements;
     private final RandomOperations randomBytes;
     private final SecureRandom random;
 
@@ -71,6 +81,11 @@ public final class KmsService implements AutoCloseable {
         this.deletions = new DeletionOperations(finder, changes, materials);
         this.ciphertexts = new CiphertextOperations(finder, cipher);
         this.dataKeys = new DataKeyOperations(finder, cipher, random);
+        this.dataKeyPairs = new DataKeyPairOperations(finder, cipher, materials);
+        this.signatures = new SignatureOperations(finder, materials, random);
+        this.macs = new MacOperations(finder, materials);
+        this.publicKeys = new PublicKeyOperations(finder);
+        this.agreements = new AgreementOperations(finder, materials);
         this.randomBytes = new RandomOperations(random);
         this.random = random;
     }
@@ -80,6 +95,7 @@ public final class KmsService implements AutoCloseable {
         registerPolicies(registry);
         registerLifecycle(registry);
         registerCryptography(registry);
+        registerAsymmetric(registry);
     }
 
     /// Data keys for other services, asked for through `reentry` as their callers.
@@ -164,6 +180,26 @@ public final class KmsService implements AutoCloseable {
                         KmsApi.GENERATE_DATA_KEY_WITHOUT_PLAINTEXT,
                         Recording.MANAGEMENT_READ,
                         dataKeys::generateDataKeyWithoutPlaintext)
-                .on(KmsApi.GENERATE_RANDOM, Recording.MANAGEMENT_READ, randomBytes::generateRandom);
+                .on(KmsApi.GENERATE_RANDOM, Recording.MANAGEMENT_READ, randomBytes::generateRandom)
+                .on(KmsApi.GENERATE_MAC, Recording.MANAGEMENT_READ, macs::generateMac)
+                .on(KmsApi.VERIFY_MAC, Recording.MANAGEMENT_READ, macs::verifyMac);
+    }
+
+    private void registerAsymmetric(Registry.Builder registry) {
+        registry.on(KmsApi.SIGN, Recording.MANAGEMENT_READ, signatures::sign)
+                .on(KmsApi.VERIFY, Recording.MANAGEMENT_READ, signatures::verify)
+                .on(KmsApi.GET_PUBLIC_KEY, Recording.MANAGEMENT_READ, publicKeys::getPublicKey)
+                .on(
+                        KmsApi.DERIVE_SHARED_SECRET,
+                        Recording.MANAGEMENT_READ,
+                        agreements::deriveSharedSecret)
+                .on(
+                        KmsApi.GENERATE_DATA_KEY_PAIR,
+                        Recording.MANAGEMENT_READ,
+                        dataKeyPairs::generateDataKeyPair)
+                .on(
+                        KmsApi.GENERATE_DATA_KEY_PAIR_WITHOUT_PLAINTEXT,
+                        Recording.MANAGEMENT_READ,
+                        dataKeyPairs::generateDataKeyPairWithoutPlaintext);
     }
 }

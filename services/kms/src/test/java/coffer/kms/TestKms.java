@@ -195,6 +195,12 @@ public final class TestKms implements AutoCloseable {
         return createKey(root(account), CreateKeyRequest.builder().build()).arn().orElseThrow();
     }
 
+    /// A key of another kind with the default policy, by its ARN.
+    public String key(String spec, String usage) {
+        CreateKeyRequest request = CreateKeyRequest.builder().keySpec(spec).keyUsage(usage).build();
+        return createKey(root(ACCOUNT), request).arn().orElseThrow();
+    }
+
     public KeyMetadata createKey(Identity who, CreateKeyRequest request) {
         return as(who, KmsApi.CREATE_KEY, request).keyMetadata().orElseThrow();
     }

@@ -6,20 +6,14 @@ import coffer.gate.Effect;
 import coffer.gate.Plan;
 import coffer.kernel.Bytes;
 import coffer.kernel.SecretBytes;
-import coffer.kernel.ServiceException;
-import coffer.kms.KmsError;
 import coffer.kms.api.DecryptRequest;
 import coffer.kms.api.DecryptResponse;
 import coffer.kms.api.EncryptRequest;
 import coffer.kms.api.EncryptResponse;
 import coffer.kms.api.ReEncryptRequest;
 import coffer.kms.api.ReEncryptResponse;
-import coffer.kms.key.FoundKey;
 import coffer.kms.key.GrantTokens;
 import coffer.kms.key.KeyFinder;
-import coffer.kms.key.KeyKind;
-import coffer.kms.key.StateRule;
-import java.util.Optional;
 
 /// Encrypting and decrypting small pieces of data, such as data keys.
 public final class CiphertextOperations {
@@ -36,42 +30,39 @@ public final class CiphertextOperations {
     public Plan<EncryptResponse> encrypt(EncryptRequest input, Call call) {
         GrantTokens.check(input.grantTokens());
         EncryptionContext context = EncryptionContext.of(input.encryptionContext());
-        FoundKey found = finder.find(input.keyId(), call);
-        Demand demand =
-                demand("kms:Encrypt", found, context, call)
-                        .with(ALGORITHM_CONDITION, algorithm(input.encryptionAlgorithm()));
-        return Plan.demanding(demand)
+        Encryption encryption =
+                new Encryption(
+                        finder.find(input.keyId(), call), input.encryptionAlgorithm(), context);
+        return Plan.demanding(demand("kms:Encrypt", encryption, call))
                 .then(authorised -> {
-                    StateRule.ENABLED.check(found.key());
-                    KeyKind.checkAlgorithm(input.encryptionAlgorithm());
+                    encryption.check("Encrypt");
+                    encryption.checkLength(input.plaintext());
                     DryRun.endIf(input.dryRun());
                     return Effect.answer(
                             EncryptResponse.builder()
-                                    .ciphertextBlob(
-                                            cipher.seal(found.key(), input.plaintext(), context))
-                                    .keyId(found.arn())
-                                    .encryptionAlgorithm(KeyKind.ALGORITHM)
+                                    .ciphertextBlob(encryption.seal(cipher, input.plaintext()))
+                                    .keyId(encryption.found().arn())
+                                    .encryptionAlgorithm(encryption.algorithm())
                                     .build());
                 });
     }
 
     public Plan<DecryptResponse> decrypt(DecryptRequest input, Call call) {
         GrantTokens.check(input.grantTokens());
-        if (input.recipient().isPresent()) throw noEnclaves();
+        Recipients.refuse(input.recipient());
         Source source =
                 Source.find(
                         new Source.Request(
                                 input.ciphertextBlob(),
                                 input.keyId(),
+                                input.encryptionAlgorithm(),
                                 EncryptionContext.of(input.encryptionContext()),
                                 input.dryRun(),
                                 input.dryRunModifiers()),
                         finder,
                         call);
-        Demand demand =
-                demand("kms:Decrypt", source.key(), source.context(), call)
-                        .with(ALGORITHM_CONDITION, algorithm(input.encryptionAlgorithm()));
-        return Plan.demanding(demand).then(authorised -> Effect.answer(open(input, source)));
+        return Plan.demanding(demand("kms:Decrypt", source.encryption(), call))
+                .then(authorised -> Effect.answer(open(input, source)));
     }
 
     public Plan<ReEncryptResponse> reEncrypt(ReEncryptRequest input, Call call) {
@@ -82,75 +73,65 @@ public final class CiphertextOperations {
                         new Source.Request(
                                 input.ciphertextBlob(),
                                 input.sourceKeyId(),
+                                input.sourceEncryptionAlgorithm(),
                                 EncryptionContext.of(input.sourceEncryptionContext()),
                                 input.dryRun(),
                                 input.dryRunModifiers()),
                         finder,
                         call);
-        FoundKey target = finder.find(input.destinationKeyId(), call);
-        String sameKey = Boolean.toString(source.key().name().equals(target.name()));
+        Encryption target =
+                new Encryption(
+                        finder.find(input.destinationKeyId(), call),
+                        input.destinationEncryptionAlgorithm(),
+                        context);
+        String sameKey = Boolean.toString(source.key().name().equals(target.found().name()));
         Demand from =
-                demand("kms:ReEncryptFrom", source.key(), source.context(), call)
-                        .with(ALGORITHM_CONDITION, algorithm(input.sourceEncryptionAlgorithm()))
+                demand("kms:ReEncryptFrom", source.encryption(), call)
                         .with("kms:ReEncryptOnSameKey", sameKey);
-        Demand to =
-                demand("kms:ReEncryptTo", target, context, call)
-                        .with(
-                                ALGORITHM_CONDITION,
-                                algorithm(input.destinationEncryptionAlgorithm()))
-                        .with("kms:ReEncryptOnSameKey", sameKey);
+        Demand to = demand("kms:ReEncryptTo", target, call).with("kms:ReEncryptOnSameKey", sameKey);
         return Plan.demanding(from, to)
-                .then(authorised ->
-                        Effect.answer(move(input, source, new Target(target, context))));
+                .then(authorised -> Effect.answer(move(input, source, target)));
     }
 
-    private record Target(FoundKey key, EncryptionContext context) {}
-
     private DecryptResponse open(DecryptRequest input, Source source) {
-        source.check(input.encryptionAlgorithm());
-        if (source.blob().isEmpty()) DryRun.endIf(input.dryRun());
+        source.check("Decrypt");
+        if (source.isLeftOut()) DryRun.endIf(input.dryRun());
         SecretBytes plaintext = source.open(cipher);
         if (input.dryRun().orElse(false)) plaintext.close();
         DryRun.endIf(input.dryRun());
         return DecryptResponse.builder()
                 .plaintext(plaintext)
                 .keyId(source.key().arn())
-                .keyMaterialId(source.material(cipher).publicId())
-                .encryptionAlgorithm(KeyKind.ALGORITHM)
+                .keyMaterialId(source.materialId(cipher))
+                .encryptionAlgorithm(source.encryption().algorithm())
                 .build();
     }
 
-    private ReEncryptResponse move(ReEncryptRequest input, Source source, Target target) {
-        source.check(input.sourceEncryptionAlgorithm());
-        StateRule.ENABLED.check(target.key().key());
-        KeyKind.checkAlgorithm(input.destinationEncryptionAlgorithm());
-        if (source.blob().isEmpty()) DryRun.endIf(input.dryRun());
+    private ReEncryptResponse move(ReEncryptRequest input, Source source, Encryption target) {
+        source.check("ReEncrypt");
+        target.check("ReEncrypt");
+        if (source.isLeftOut()) DryRun.endIf(input.dryRun());
         Bytes blob;
         try (SecretBytes plaintext = source.open(cipher)) {
+            target.checkLength(plaintext);
             DryRun.endIf(input.dryRun());
-            blob = cipher.seal(target.key().key(), plaintext, target.context());
+            blob = target.seal(cipher, plaintext);
         }
         return ReEncryptResponse.builder()
                 .ciphertextBlob(blob)
                 .sourceKeyId(source.key().arn())
-                .keyId(target.key().arn())
-                .sourceEncryptionAlgorithm(KeyKind.ALGORITHM)
-                .destinationEncryptionAlgorithm(KeyKind.ALGORITHM)
-                .sourceKeyMaterialId(source.material(cipher).publicId())
-                .destinationKeyMaterialId(target.key().key().currentMaterial().publicId())
+                .keyId(target.found().arn())
+                .sourceEncryptionAlgorithm(source.encryption().algorithm())
+                .destinationEncryptionAlgorithm(target.algorithm())
+                .sourceKeyMaterialId(source.materialId(cipher))
+                .destinationKeyMaterialId(target.key().publicMaterialId())
                 .build();
     }
 
-    private static Demand demand(
-            String action, FoundKey key, EncryptionContext context, Call call) {
-        return key.demand(action, call, context.conditionKeys());
-    }
-
-    private static String algorithm(Optional<String> asked) {
-        return asked.orElse(KeyKind.ALGORITHM);
-    }
-
-    private static ServiceException noEnclaves() {
-        return KmsError.UNSUPPORTED_OPERATION.because("Recipient is not supported.");
+    private static Demand demand(String action, Encryption encryption, Call call) {
+        return encryption
+                .found()
+                .demand(action, call, encryption.context())
+                .with(ALGORITHM_CONDITION, encryption.algorithm());
     }
 }

@@ -53,6 +53,10 @@ public final class EncryptionContext {
         return encoded;
     }
 
+    public boolean isEmpty() {
+        return pairs.isEmpty();
+    }
+
     /// What policies see of it.
     public Map<String, List<String>> conditionKeys() {
         if (pairs.isEmpty()) return Map.of();

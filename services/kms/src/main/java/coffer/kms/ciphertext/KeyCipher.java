@@ -2,6 +2,7 @@ package coffer.kms.ciphertext;
 
 import coffer.crypto.AuthenticationFailedException;
 import coffer.crypto.MessageCipher;
+import coffer.crypto.asymmetric.Oaep;
 import coffer.kernel.Bytes;
 import coffer.kernel.SecretBytes;
 import coffer.kms.key.KmsKey;
@@ -37,6 +38,21 @@ public final class KeyCipher {
         byte[] aad = CiphertextBlob.aad(blob.keyId(), blob.materialId(), context);
         try (SecretBytes secret = materials.open(key.name(), material)) {
             return cipher.open(secret, blob.sealed().expose(), aad);
+        } catch (AuthenticationFailedException refused) {
+            throw CiphertextBlob.invalid();
+        }
+    }
+
+    /// Encrypts with the public half of an RSA key. Whoever has that could do it too.
+    Bytes seal(KmsKey key, SecretBytes plaintext, Oaep padding) {
+        return KeyMaterials.publicHalf(key).encrypt(padding, plaintext);
+    }
+
+    /// The plaintext, for the caller to close. Refuses what was not encrypted with the public half
+    /// of this RSA key, whatever else is wrong with it.
+    SecretBytes open(KmsKey key, Bytes ciphertext, Oaep padding) {
+        try {
+            return materials.privateHalf(key).decrypt(padding, ciphertext);
         } catch (AuthenticationFailedException refused) {
             throw CiphertextBlob.invalid();
         }

@@ -7,27 +7,42 @@ import coffer.kms.KmsError;
 import coffer.kms.api.DryRunModifierType;
 import coffer.kms.key.FoundKey;
 import coffer.kms.key.KeyFinder;
-import coffer.kms.key.KeyKind;
 import coffer.kms.key.KeyName;
 import coffer.kms.key.Material;
-import coffer.kms.key.StateRule;
 import java.util.List;
 import java.util.Optional;
 
 /// What a request wants decrypted, and the key that permission is asked for: the one it names, else
-/// the one that the blob names. A dry run may leave the blob out if it says so.
-record Source(FoundKey key, Optional<CiphertextBlob> blob, EncryptionContext context) {
+/// the one that the blob names.
+record Source(Encryption encryption, Ciphertext ciphertext) {
+
+    /// What there is to decrypt.
+    sealed interface Ciphertext {
+        /// Sealed here, under a symmetric key.
+        record Blob(CiphertextBlob blob) implements Ciphertext {}
+
+        /// Made with a public key, by whomever. Nothing in it says by which.
+        record Foreign(Bytes bytes) implements Ciphertext {}
+
+        /// Nothing: a dry run may leave it out if it says so.
+        record None() implements Ciphertext {}
+    }
 
     /// The members of a request that say it.
     record Request(
             Optional<Bytes> blob,
             Optional<String> keyId,
+            Optional<String> algorithm,
             EncryptionContext context,
             Optional<Boolean> dryRun,
             Optional<List<String>> modifiers) {
 
         boolean ignoresCiphertext() {
             return modifiers.orElse(List.of()).contains(DryRunModifierType.IGNORE_CIPHERTEXT);
+        }
+
+        Encryption by(FoundKey key) {
+            return new Encryption(key, algorithm, context);
         }
     }
 
@@ -40,25 +55,31 @@ record Source(FoundKey key, Optional<CiphertextBlob> blob, EncryptionContext con
                                         "1 validation error detected: Value null at"
                                                 + " 'ciphertextBlob' failed to satisfy"
                                                 + " constraint: Member must not be null"));
+        Optional<FoundKey> named = request.keyId().map(id -> finder.find(id, call));
+        if (named.isPresent() && !named.get().key().kind().isSymmetric()) {
+            return new Source(request.by(named.get()), new Ciphertext.Foreign(bytes));
+        }
         CiphertextBlob blob = CiphertextBlob.parse(bytes);
         Optional<FoundKey> sealer = finder.findAnywhere(KeyName.idOf(blob.keyId()), call);
-        FoundKey key =
-                request.keyId()
-                        .map(id -> finder.find(id, call))
-                        .or(() -> sealer)
-                        .orElseThrow(CiphertextBlob::invalid);
+        FoundKey key = named.or(() -> sealer).orElseThrow(CiphertextBlob::invalid);
         // No key of ours has that id: the blob is not ours, whatever key the caller names.
         if (sealer.isEmpty()) throw CiphertextBlob.invalid();
-        return new Source(key, Optional.of(blob), request.context());
+        return new Source(request.by(key), new Ciphertext.Blob(blob));
+    }
+
+    FoundKey key() {
+        return encryption.found();
+    }
+
+    boolean isLeftOut() {
+        return ciphertext instanceof Ciphertext.None;
     }
 
     /// Everything that can be checked without decrypting.
-    void check(Optional<String> algorithm) {
-        StateRule.ENABLED.check(key.key());
-        KeyKind.checkAlgorithm(algorithm);
-        if (!blob.map(CiphertextBlob::keyId)
-                .orElse(key.name().idBytes())
-                .equals(key.name().idBytes())) {
+    void check(String operation) {
+        encryption.check(operation);
+        if (ciphertext instanceof Ciphertext.Blob(var blob)
+                && !blob.keyId().equals(key().name().idBytes())) {
             throw KmsError.INCORRECT_KEY.because(
                     "The key ID in the request does not identify a CMK that can perform this"
                             + " operation.");
@@ -67,15 +88,20 @@ record Source(FoundKey key, Optional<CiphertextBlob> blob, EncryptionContext con
 
     /// The plaintext, for the caller to close.
     SecretBytes open(KeyCipher cipher) {
-        return cipher.open(key.key(), existingBlob(), context);
+        return switch (ciphertext) {
+            case Ciphertext.Blob(var blob) -> cipher.open(key().key(), blob, encryption.context());
+            case Ciphertext.Foreign(var bytes) ->
+                    cipher.open(key().key(), bytes, encryption.padding());
+            case Ciphertext.None none ->
+                    throw new IllegalStateException("no ciphertext outside a dry run");
+        };
     }
 
-    Material material(KeyCipher cipher) {
-        return cipher.material(key.key(), existingBlob());
-    }
-
-    private CiphertextBlob existingBlob() {
-        return blob.orElseThrow(() -> new IllegalStateException("no blob outside a dry run"));
+    /// What clients are told of the material that opens it.
+    Optional<String> materialId(KeyCipher cipher) {
+        return ciphertext instanceof Ciphertext.Blob(var blob)
+                ? Optional.of(cipher.material(key().key(), blob)).map(Material::publicId)
+                : Optional.empty();
     }
 
     private static Source withoutBlob(Request request, KeyFinder finder, Call call) {
@@ -87,6 +113,6 @@ record Source(FoundKey key, Optional<CiphertextBlob> blob, EncryptionContext con
                         .orElseThrow(() ->
                                 KmsError.VALIDATION.because(
                                         "A key is required to ignore the ciphertext."));
-        return new Source(finder.find(keyId, call), Optional.empty(), request.context());
+        return new Source(request.by(finder.find(keyId, call)), new Ciphertext.None());
     }
 }

@@ -15,10 +15,12 @@ import coffer.kms.api.GenerateDataKeyWithoutPlaintextResponse;
 import coffer.kms.ciphertext.DryRun;
 import coffer.kms.ciphertext.EncryptionContext;
 import coffer.kms.ciphertext.KeyCipher;
+import coffer.kms.ciphertext.Recipients;
 import coffer.kms.key.FoundKey;
 import coffer.kms.key.GrantTokens;
 import coffer.kms.key.KeyFinder;
 import coffer.kms.key.KeyKind;
+import coffer.kms.key.KeyUse;
 import coffer.kms.key.StateRule;
 import java.security.SecureRandom;
 import java.util.Optional;
@@ -40,15 +42,14 @@ public final class DataKeyOperations {
 
     public Plan<GenerateDataKeyResponse> generateDataKey(GenerateDataKeyRequest input, Call call) {
         GrantTokens.check(input.grantTokens());
-        if (input.recipient().isPresent()) {
-            throw KmsError.UNSUPPORTED_OPERATION.because("Recipient is not supported.");
-        }
+        Recipients.refuse(input.recipient());
         int length = length(input.keySpec(), input.numberOfBytes());
         EncryptionContext context = EncryptionContext.of(input.encryptionContext());
         FoundKey found = finder.find(input.keyId(), call);
         return Plan.demanding(demand("kms:GenerateDataKey", found, context, call))
                 .then(authorised -> {
                     StateRule.ENABLED.check(found.key());
+                    KeyUse.requireDataKeys(found.key(), "GenerateDataKey");
                     DryRun.endIf(input.dryRun());
                     return Effect.answer(generated(found, length, context));
                 });
@@ -63,6 +64,7 @@ public final class DataKeyOperations {
         return Plan.demanding(demand("kms:GenerateDataKeyWithoutPlaintext", found, context, call))
                 .then(authorised -> {
                     StateRule.ENABLED.check(found.key());
+                    KeyUse.requireDataKeys(found.key(), "GenerateDataKeyWithoutPlaintext");
                     DryRun.endIf(input.dryRun());
                     return Effect.answer(
                             GenerateDataKeyWithoutPlaintextResponse.builder()
@@ -103,7 +105,7 @@ public final class DataKeyOperations {
 
     private static Demand demand(
             String action, FoundKey found, EncryptionContext context, Call call) {
-        return found.demand(action, call, context.conditionKeys())
+        return found.demand(action, call, context)
                 .with("kms:EncryptionAlgorithm", KeyKind.ALGORITHM);
     }
 

@@ -2,6 +2,7 @@ package coffer.kms.key;
 
 import coffer.gate.Call;
 import coffer.gate.Demand;
+import coffer.kms.ciphertext.EncryptionContext;
 import coffer.policy.NamedPolicy;
 import coffer.policy.ResourceRule;
 import java.util.HashMap;
@@ -40,10 +41,15 @@ public record FoundKey(
                 .with(context);
     }
 
+    /// The same for an action that has an encryption context.
+    public Demand demand(String action, Call call, EncryptionContext encryptionContext) {
+        return demand(action, call, encryptionContext.conditionKeys());
+    }
+
     // AWS: KMS Developer Guide, "AWS KMS condition keys".
     private Map<String, List<String>> context(Call call) {
         Map<String, List<String>> context = callContext(call);
-        context.putAll(KeyKind.CONTEXT);
+        context.putAll(key.kind().conditionKeys());
         if (!aliases.isEmpty()) context.put("kms:ResourceAliases", aliases);
         requestAlias.ifPresent(alias -> context.put("kms:RequestAlias", List.of(alias)));
         context.putAll(ConditionKeys.of("aws:ResourceTag/", key.tags()));

@@ -11,6 +11,7 @@ import coffer.kms.key.KmsKey.Lifecycle;
 import coffer.kms.key.KmsKey.Origin;
 import coffer.kms.key.KmsKey.Owner;
 import coffer.kms.material.KeyMaterials;
+import coffer.kms.material.NewSecret;
 import coffer.kms.policy.KeyPolicies;
 import coffer.kms.policy.LockoutSafetyCheck;
 import coffer.kms.tag.Tags;
@@ -40,11 +41,12 @@ public final class KeyMaker {
     private record Draft(
             KeyName name,
             Owner owner,
+            KeyKind kind,
             String description,
             String policy,
             Map<String, String> tags) {
         Draft governedBy(String accepted) {
-            return new Draft(name, owner, description, accepted, tags);
+            return new Draft(name, owner, kind, description, accepted, tags);
         }
     }
 
@@ -57,12 +59,13 @@ public final class KeyMaker {
     }
 
     Plan<CreateKeyResponse> asked(CreateKeyRequest input, Call call) {
-        KeyKind.check(input);
+        KeyKind kind = KeyKind.asked(input);
         KeyName name = KeyName.fresh(call.account(), call.region(), random);
         Draft draft =
                 new Draft(
                         name,
                         Owner.CUSTOMER,
+                        kind,
                         input.description().orElse(""),
                         input.policy().orElseGet(() -> KeyPolicies.standard(call.account())),
                         Tags.of(input.tags().orElse(List.of())));
@@ -71,12 +74,16 @@ public final class KeyMaker {
                 .then(authorised -> {
                     Draft accepted = draft.governedBy(policies.accepted(draft.policy()));
                     if (!bypass) checkLockout(accepted, call);
+                    // Before the transaction: others need not wait until primes are found.
+                    NewSecret secret = materials.prepare(kind);
                     return Effect.<CreateKeyResponse>change(
                                     tx -> {
                                         requireRoom(tx, call);
-                                        return answer(insert(tx, accepted, call));
+                                        return answer(insert(tx, accepted, secret, call));
                                     })
-                            .creating(KeyMaker::created);
+                            .creating(KeyMaker::created)
+                            .onceCommitted(secret::close)
+                            .ifAbandoned(secret::close);
                 });
     }
 
@@ -97,7 +104,7 @@ public final class KeyMaker {
         Demand create =
                 Demand.onEverything("kms:CreateKey", call.account())
                         .with(FoundKey.callContext(call))
-                        .with(KeyKind.CONTEXT)
+                        .with(draft.kind().conditionKeys())
                         .with("kms:BypassPolicyLockoutSafetyCheck", Boolean.toString(bypass));
         List<Demand> demands = new ArrayList<>();
         demands.add(Tags.requested(create, draft.tags()));
@@ -120,7 +127,7 @@ public final class KeyMaker {
                                 call.account())
                         .governedBy(Optional.of(policy), ResourceRule.KEY_POLICY)
                         .with(FoundKey.callContext(call))
-                        .with(KeyKind.CONTEXT);
+                        .with(draft.kind().conditionKeys());
         LockoutSafetyCheck.check(call, later);
     }
 
@@ -142,24 +149,28 @@ public final class KeyMaker {
     private KmsKey makeManaged(Transaction tx, ManagedKey kind, Call call) {
         KeyName name = KeyName.fresh(call.account(), call.region(), random);
         String policy = kind.policy(call.account(), call.region());
-        Draft draft = new Draft(name, Owner.AWS, kind.description(), policy, Map.of());
-        KmsKey key = insert(tx, draft, call);
+        Draft draft =
+                new Draft(name, Owner.AWS, KeyKind.SYMMETRIC, kind.description(), policy, Map.of());
+        KmsKey key;
+        try (NewSecret secret = materials.prepare(draft.kind())) {
+            key = insert(tx, draft, secret, call);
+        }
         aliases.put(tx, name, new Alias(kind.alias(), name.id(), call.time(), call.time()));
         return key;
     }
 
-    private KmsKey insert(Transaction tx, Draft draft, Call call) {
+    private KmsKey insert(Transaction tx, Draft draft, NewSecret secret, Call call) {
         Optional<RotationSchedule> rotation =
                 draft.owner() == Owner.AWS
                         ? Optional.of(
                                 RotationSchedule.starting(
                                         call.time(), RotationSchedule.STANDARD_DAYS))
                         : Optional.empty();
-        Material material = materials.create(tx, draft.name(), call.time(), Optional.empty());
+        Material material = materials.create(tx, draft.name(), call.time(), secret);
         KmsKey key =
                 new KmsKey(
                         draft.name(),
-                        new Origin(call.time(), draft.owner()),
+                        new Origin(call.time(), draft.owner(), Optional.of(draft.kind())),
                         draft.description(),
                         Lifecycle.ENABLED,
                         draft.policy(),

@@ -19,8 +19,8 @@ public record KmsKey(
         Optional<RotationSchedule> rotation,
         List<Material> materials) {
 
-    /// What never changes.
-    public record Origin(Instant created, Owner owner) {}
+    /// What never changes. Keys that were stored without a kind are symmetric.
+    public record Origin(Instant created, Owner owner, Optional<KeyKind> kind) {}
 
     /// Who decides about the key.
     public enum Owner {
@@ -54,8 +54,17 @@ public record KmsKey(
         return origin.owner() == Owner.AWS;
     }
 
+    public KeyKind kind() {
+        return origin.kind().orElse(KeyKind.SYMMETRIC);
+    }
+
     public Material currentMaterial() {
         return materials.getLast();
+    }
+
+    /// What clients are told of the current material; nothing of kinds that have only ever one.
+    public Optional<String> publicMaterialId() {
+        return Optional.of(currentMaterial().publicId()).filter(id -> kind().isSymmetric());
     }
 
     public Optional<Material> material(Bytes id) {

@@ -3,6 +3,7 @@ package coffer.kms.key;
 import coffer.kms.api.KeyManagerType;
 import coffer.kms.api.KeyMetadata;
 import java.util.List;
+import java.util.Optional;
 
 /// A key as clients see it.
 final class Metadata {
@@ -10,6 +11,7 @@ final class Metadata {
     private Metadata() {}
 
     static KeyMetadata of(KmsKey key) {
+        KeyKind kind = key.kind();
         return KeyMetadata.builder()
                 .awsAccountId(key.name().account().digits())
                 .keyId(key.name().id())
@@ -17,16 +19,24 @@ final class Metadata {
                 .creationDate(key.origin().created())
                 .enabled(key.state() == KeyState.ENABLED)
                 .description(key.description())
-                .keyUsage(KeyKind.USAGE)
+                .keyUsage(kind.usage().name())
                 .keyState(key.state().wireName())
                 .deletionDate(key.lifecycle().deletion())
                 .origin(KeyKind.ORIGIN)
                 .keyManager(key.belongsToAws() ? KeyManagerType.AWS : KeyManagerType.CUSTOMER)
-                .customerMasterKeySpec(KeyKind.SPEC)
-                .keySpec(KeyKind.SPEC)
-                .encryptionAlgorithms(List.of(KeyKind.ALGORITHM))
+                .customerMasterKeySpec(kind.spec().name())
+                .keySpec(kind.spec().name())
+                .encryptionAlgorithms(listed(kind.encryptionAlgorithms()))
+                .signingAlgorithms(listed(kind.signingAlgorithms()))
+                .macAlgorithms(listed(kind.macAlgorithms()))
+                .keyAgreementAlgorithms(listed(kind.keyAgreementAlgorithms()))
                 .multiRegion(false)
-                .currentKeyMaterialId(key.currentMaterial().publicId())
+                .currentKeyMaterialId(key.publicMaterialId())
                 .build();
+    }
+
+    /// AWS leaves out what a key cannot do.
+    private static Optional<List<String>> listed(List<String> algorithms) {
+        return Optional.of(algorithms).filter(list -> !list.isEmpty());
     }
 }

@@ -1,8 +1,14 @@
 package coffer.kms.material;
 
+import coffer.crypto.MacAlgorithm;
 import coffer.crypto.MessageCipher;
+import coffer.crypto.asymmetric.EncodedKeyPair;
+import coffer.crypto.asymmetric.KeyPairKind;
+import coffer.crypto.asymmetric.PrivateHalf;
+import coffer.crypto.asymmetric.PublicHalf;
 import coffer.kernel.Bytes;
 import coffer.kernel.SecretBytes;
+import coffer.kms.key.KeyKind;
 import coffer.kms.key.KeyName;
 import coffer.kms.key.KmsKey;
 import coffer.kms.key.Material;
@@ -27,32 +33,60 @@ public final class KeyMaterials implements AutoCloseable {
     private static final byte[] PURPOSE =
             "coffer kms material v1".getBytes(StandardCharsets.US_ASCII);
     private static final int MAX_CACHED = 1_024;
+    private static final int MAX_OPEN = 256;
 
     private final Store store;
     private final KeyTable table;
     private final DomainKeys domains;
     private final SecureRandom random;
     private final SecretCache cache = new SecretCache(MAX_CACHED);
+    private final KeyPairMaker pairs;
+    private final OpenKeys openKeys = new OpenKeys(MAX_OPEN);
 
     public KeyMaterials(Store store, KeyTable table, DomainKeys domains, SecureRandom random) {
         this.store = store;
         this.table = table;
         this.domains = domains;
         this.random = random;
+        this.pairs = new KeyPairMaker(random);
     }
 
-    /// New random material for `key`.
+    /// A secret for a key of `kind`. RSA takes long: not for use within a transaction.
+    public NewSecret prepare(KeyKind kind) {
+        Optional<KeyPairKind> pair = kind.spec().pair();
+        if (pair.isPresent()) {
+            EncodedKeyPair made = newPair(pair.get());
+            return new NewSecret(made.privateKey(), Optional.of(made.publicKey()));
+        }
+        int length =
+                kind.spec().mac().map(MacAlgorithm::bytes).orElse(MessageCipher.MATERIAL_BYTES);
+        byte[] secret = new byte[length];
+        random.nextBytes(secret);
+        return new NewSecret(SecretBytes.adopt(secret), Optional.empty());
+    }
+
+    /// A key pair that is nobody's yet, for the caller to close. RSA takes long.
+    public EncodedKeyPair newPair(KeyPairKind kind) {
+        return pairs.make(kind);
+    }
+
+    /// The first material of `key`.
+    public Material create(Transaction tx, KeyName key, Instant now, NewSecret secret) {
+        KeyId id = KeyId.random(random);
+        return put(
+                tx,
+                key,
+                new Material(id.bytes(), now, Optional.empty(), secret.publicKey()),
+                secret);
+    }
+
+    /// More random material for the symmetric `key`.
     public Material create(
             Transaction tx, KeyName key, Instant now, Optional<RotationKind> rotation) {
         KeyId id = KeyId.random(random);
-        Material material = new Material(id.bytes(), now, rotation);
-        byte[] secret = new byte[MessageCipher.MATERIAL_BYTES];
-        random.nextBytes(secret);
-        try (SecretBytes plain = SecretBytes.adopt(secret)) {
-            byte[] wrapped = domains.seal(tx, domain(key), plain.expose(), aad(key, material));
-            table.put(tx, id, Bytes.adopt(wrapped));
+        try (NewSecret secret = prepare(KeyKind.SYMMETRIC)) {
+            return put(tx, key, new Material(id.bytes(), now, rotation, Optional.empty()), secret);
         }
-        return material;
     }
 
     /// A copy for the caller to close. `material` is one of those of `key`.
@@ -60,9 +94,37 @@ public final class KeyMaterials implements AutoCloseable {
         return cache.get(material.id(), () -> unwrap(key, material));
     }
 
+    /// The private key of an asymmetric `key`, ready for use.
+    public PrivateHalf privateHalf(KmsKey key) {
+        Material material = key.currentMaterial();
+        return openKeys.find(
+                material.id(),
+                () -> {
+                    try (SecretBytes pkcs8 = unwrap(key.name(), material)) {
+                        return PrivateHalf.decode(pairOf(key), pkcs8);
+                    }
+                });
+    }
+
+    /// The public key of an asymmetric `key`; no secret is opened for it.
+    public static PublicHalf publicHalf(KmsKey key) {
+        return PublicHalf.decode(pairOf(key), encodedPublicKey(key));
+    }
+
+    /// The same as a SubjectPublicKeyInfo in DER.
+    public static Bytes encodedPublicKey(KmsKey key) {
+        return key.currentMaterial()
+                .publicKey()
+                .orElseThrow(() -> new IllegalStateException(key.name() + " has no public key"));
+    }
+
     /// Forgets what is in memory of the key's material.
     public void drop(KmsKey key) {
-        key.materials().forEach(material -> cache.drop(material.id()));
+        key.materials()
+                .forEach(material -> {
+                    cache.drop(material.id());
+                    openKeys.drop(material.id());
+                });
     }
 
     /// Takes the key's material out of use for good.
@@ -73,6 +135,21 @@ public final class KeyMaterials implements AutoCloseable {
     @Override
     public void close() {
         cache.close();
+        openKeys.clear();
+    }
+
+    private Material put(Transaction tx, KeyName key, Material material, NewSecret secret) {
+        byte[] wrapped =
+                domains.seal(tx, domain(key), secret.secret().expose(), aad(key, material));
+        table.put(tx, new KeyId(material.id()), Bytes.adopt(wrapped));
+        return material;
+    }
+
+    private static KeyPairKind pairOf(KmsKey key) {
+        return key.kind()
+                .spec()
+                .pair()
+                .orElseThrow(() -> new IllegalStateException(key.name() + " is not asymmetric"));
     }
 
     private SecretBytes unwrap(KeyName key, Material material) {

@@ -8,6 +8,7 @@ import coffer.kernel.SecretBytes;
 import coffer.kms.KmsError;
 import coffer.kms.api.GenerateRandomRequest;
 import coffer.kms.api.GenerateRandomResponse;
+import coffer.kms.ciphertext.Recipients;
 import coffer.kms.key.FoundKey;
 import java.security.SecureRandom;
 
@@ -20,9 +21,9 @@ public final class RandomOperations {
     }
 
     public Plan<GenerateRandomResponse> generateRandom(GenerateRandomRequest input, Call call) {
-        if (input.customKeyStoreId().isPresent() || input.recipient().isPresent()) {
-            throw KmsError.UNSUPPORTED_OPERATION.because(
-                    "Custom key stores and Recipient are not supported.");
+        Recipients.refuse(input.recipient());
+        if (input.customKeyStoreId().isPresent()) {
+            throw KmsError.UNSUPPORTED_OPERATION.because("A custom key store is not supported.");
         }
         int length =
                 input.numberOfBytes()

@@ -24,6 +24,7 @@ import coffer.kms.key.FoundKey;
 import coffer.kms.key.KeyChanges;
 import coffer.kms.key.KeyFinder;
 import coffer.kms.key.KeyState;
+import coffer.kms.key.KeyUse;
 import coffer.kms.key.KmsKey;
 import coffer.kms.key.Material;
 import coffer.kms.key.Material.RotationKind;
@@ -69,7 +70,7 @@ public final class RotationOperations {
                 .then(authorised ->
                         changes.of(found, StateRule.ENABLED, call)
                                 .to(
-                                        key -> scheduled(key, days, call.time()),
+                                        key -> scheduled(rotatable(key), days, call.time()),
                                         key -> new EnableKeyRotationResponse()));
     }
 
@@ -80,7 +81,7 @@ public final class RotationOperations {
                 .then(authorised ->
                         changes.of(found, StateRule.ENABLED, call)
                                 .to(
-                                        key -> key.rotating(Optional.empty()),
+                                        key -> rotatable(key).rotating(Optional.empty()),
                                         key -> new DisableKeyRotationResponse()));
     }
 
@@ -99,7 +100,7 @@ public final class RotationOperations {
                         changes.of(found, StateRule.ENABLED, call)
                                 .within(
                                         (tx, key) -> {
-                                            requireRotationsLeft(key);
+                                            requireRotationsLeft(rotatable(key));
                                             return key.rotatedTo(
                                                     materials.create(
                                                             tx,
@@ -123,7 +124,8 @@ public final class RotationOperations {
         FoundKey found = finder.findOwn(input.keyId(), call);
         return Plan.demanding(found.demand("kms:ListKeyRotations", call))
                 .then(authorised -> {
-                    Page<Numbered> page = paging.slice(history(found.key(), all), Numbered::name);
+                    Page<Numbered> page =
+                            paging.slice(history(rotatable(found.key()), all), Numbered::name);
                     return Effect.answer(
                             ListKeyRotationsResponse.builder()
                                     .rotations(page.map(one -> entry(found.key(), one)).items())
@@ -131,6 +133,11 @@ public final class RotationOperations {
                                     .nextMarker(page.next())
                                     .build());
                 });
+    }
+
+    private static KmsKey rotatable(KmsKey key) {
+        KeyUse.requireRotation(key);
+        return key;
     }
 
     private static KmsKey scheduled(KmsKey key, int days, Instant now) {

@@ -81,7 +81,7 @@ class KeyOperationsTest {
 
         assertRefused(
                 "UnsupportedOperationException",
-                () -> kms.createKey(ROOT, CreateKeyRequest.builder().keySpec("RSA_2048").build()));
+                () -> kms.createKey(ROOT, CreateKeyRequest.builder().keySpec("SM2").build()));
         assertRefused(
                 "UnsupportedOperationException",
                 () -> kms.createKey(ROOT, CreateKeyRequest.builder().multiRegion(true).build()));

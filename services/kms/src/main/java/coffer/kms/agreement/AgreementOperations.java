@@ -1,0 +1,67 @@
+package coffer.kms.agreement;
+
+import coffer.crypto.asymmetric.KeyPairKind;
+import coffer.crypto.asymmetric.PublicHalf;
+import coffer.gate.Call;
+import coffer.gate.Effect;
+import coffer.gate.Plan;
+import coffer.kms.KmsError;
+import coffer.kms.api.DeriveSharedSecretRequest;
+import coffer.kms.api.DeriveSharedSecretResponse;
+import coffer.kms.ciphertext.DryRun;
+import coffer.kms.ciphertext.Recipients;
+import coffer.kms.key.FoundKey;
+import coffer.kms.key.GrantTokens;
+import coffer.kms.key.KeyFinder;
+import coffer.kms.key.KeyKind;
+import coffer.kms.key.KeyUse;
+import coffer.kms.key.KmsKey;
+import coffer.kms.key.StateRule;
+import coffer.kms.key.Usage;
+import coffer.kms.material.KeyMaterials;
+
+/// Deriving the secret that a key has in common with another's public key.
+public final class AgreementOperations {
+    private final KeyFinder finder;
+    private final KeyMaterials materials;
+
+    public AgreementOperations(KeyFinder finder, KeyMaterials materials) {
+        this.finder = finder;
+        this.materials = materials;
+    }
+
+    public Plan<DeriveSharedSecretResponse> deriveSharedSecret(
+            DeriveSharedSecretRequest input, Call call) {
+        GrantTokens.check(input.grantTokens());
+        Recipients.refuse(input.recipient());
+        FoundKey found = finder.find(input.keyId(), call);
+        return Plan.demanding(
+                        found.demand("kms:DeriveSharedSecret", call)
+                                .with("kms:KeyAgreementAlgorithm", input.keyAgreementAlgorithm()))
+                .then(authorised -> {
+                    PublicHalf peer = peer(found.key(), input);
+                    DryRun.endIf(input.dryRun());
+                    return Effect.answer(
+                            DeriveSharedSecretResponse.builder()
+                                    .keyId(found.arn())
+                                    .sharedSecret(materials.privateHalf(found.key()).agree(peer))
+                                    .keyAgreementAlgorithm(input.keyAgreementAlgorithm())
+                                    .keyOrigin(KeyKind.ORIGIN)
+                                    .build());
+                });
+    }
+
+    private static PublicHalf peer(KmsKey key, DeriveSharedSecretRequest input) {
+        StateRule.ENABLED.check(key);
+        KeyUse.require(Usage.KEY_AGREEMENT, key, "DeriveSharedSecret");
+        KeyUse.requireAlgorithm(
+                input.keyAgreementAlgorithm(), key.kind().keyAgreementAlgorithms(), key);
+        KeyPairKind pair = key.kind().spec().pair().orElseThrow();
+        return PublicHalf.find(pair, input.publicKey())
+                .orElseThrow(() ->
+                        KmsError.VALIDATION.because(
+                                "The public key is not a valid key of spec "
+                                        + key.kind().spec()
+                                        + "."));
+    }
+}

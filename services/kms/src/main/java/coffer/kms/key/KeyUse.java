@@ -1,0 +1,43 @@
+package coffer.kms.key;
+
+import coffer.kms.KmsError;
+import java.util.List;
+
+/// What kinds of keys can be used for, with AWS's own refusals.
+public final class KeyUse {
+
+    private KeyUse() {}
+
+    /// Refuses `operation` for a key that is for something else.
+    public static void require(Usage usage, KmsKey key, String operation) {
+        if (key.kind().usage() != usage) {
+            throw KmsError.INVALID_KEY_USAGE.because(
+                    "%s key usage is %s which is not valid for %s."
+                            .formatted(key.name(), key.kind().usage(), operation));
+        }
+    }
+
+    /// Refuses an algorithm that is not among those of this key.
+    public static void requireAlgorithm(String algorithm, List<String> offered, KmsKey key) {
+        if (!offered.contains(algorithm)) {
+            throw KmsError.INVALID_KEY_USAGE.because(
+                    "Algorithm %s is incompatible with key spec %s."
+                            .formatted(algorithm, key.kind().spec()));
+        }
+    }
+
+    /// Refuses to make a data key under anything but a symmetric encryption key.
+    public static void requireDataKeys(KmsKey key, String operation) {
+        require(Usage.ENCRYPT_DECRYPT, key, operation);
+        requireAlgorithm(KeyKind.ALGORITHM, key.kind().encryptionAlgorithms(), key);
+    }
+
+    /// Refuses to give a key new material that is not of the symmetric kind.
+    public static void requireRotation(KmsKey key) {
+        if (!key.kind().isSymmetric()) {
+            throw KmsError.UNSUPPORTED_OPERATION.because(
+                    "%s key spec is %s which is not valid for this operation."
+                            .formatted(key.name(), key.kind().spec()));
+        }
+    }
+}
