@@ -113,12 +113,11 @@ final class Resources {
     private static Step keyStep(
             String action, FoundKey found, Call call, EncryptionContext context) {
         List<String> remarks = new ArrayList<>();
-        remarks.add("Grants are not built, so none was asked.");
         String state = found.key().state().name();
         if (!state.equals("ENABLED")) {
             remarks.add("The key is " + state + ": it cannot be used whoever may.");
         }
-        Demand demand = found.demand(action, call).with(context.conditionKeys());
+        Demand demand = found.demand(action, call, context);
         return new Step(call, demand, remarks);
     }
 

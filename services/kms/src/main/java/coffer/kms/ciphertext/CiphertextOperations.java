@@ -15,7 +15,6 @@ import coffer.kms.api.EncryptResponse;
 import coffer.kms.api.ReEncryptRequest;
 import coffer.kms.api.ReEncryptResponse;
 import coffer.kms.key.FoundKey;
-import coffer.kms.key.GrantTokens;
 import coffer.kms.key.KeyFinder;
 import coffer.kms.key.KeyKind;
 import coffer.kms.key.StateRule;
@@ -34,7 +33,7 @@ public final class CiphertextOperations {
     }
 
     public Plan<EncryptResponse> encrypt(EncryptRequest input, Call call) {
-        GrantTokens.check(input.grantTokens());
+        finder.checkTokens(input.grantTokens(), call);
         EncryptionContext context = EncryptionContext.of(input.encryptionContext());
         FoundKey found = finder.find(input.keyId(), call);
         Demand demand =
@@ -56,7 +55,7 @@ public final class CiphertextOperations {
     }
 
     public Plan<DecryptResponse> decrypt(DecryptRequest input, Call call) {
-        GrantTokens.check(input.grantTokens());
+        finder.checkTokens(input.grantTokens(), call);
         if (input.recipient().isPresent()) throw noEnclaves();
         Source source =
                 Source.find(
@@ -75,7 +74,7 @@ public final class CiphertextOperations {
     }
 
     public Plan<ReEncryptResponse> reEncrypt(ReEncryptRequest input, Call call) {
-        GrantTokens.check(input.grantTokens());
+        finder.checkTokens(input.grantTokens(), call);
         EncryptionContext context = EncryptionContext.of(input.destinationEncryptionContext());
         Source source =
                 Source.find(
@@ -143,7 +142,7 @@ public final class CiphertextOperations {
 
     private static Demand demand(
             String action, FoundKey key, EncryptionContext context, Call call) {
-        return key.demand(action, call, context.conditionKeys());
+        return key.demand(action, call, context);
     }
 
     private static String algorithm(Optional<String> asked) {

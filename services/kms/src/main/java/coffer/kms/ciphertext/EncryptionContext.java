@@ -53,6 +53,11 @@ public final class EncryptionContext {
         return encoded;
     }
 
+    /// As they were given, which is how grants see them.
+    public Map<String, String> pairs() {
+        return pairs;
+    }
+
     /// What policies see of it.
     public Map<String, List<String>> conditionKeys() {
         if (pairs.isEmpty()) return Map.of();

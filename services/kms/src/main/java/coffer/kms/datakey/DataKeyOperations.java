@@ -16,7 +16,6 @@ import coffer.kms.ciphertext.DryRun;
 import coffer.kms.ciphertext.EncryptionContext;
 import coffer.kms.ciphertext.KeyCipher;
 import coffer.kms.key.FoundKey;
-import coffer.kms.key.GrantTokens;
 import coffer.kms.key.KeyFinder;
 import coffer.kms.key.KeyKind;
 import coffer.kms.key.StateRule;
@@ -39,7 +38,7 @@ public final class DataKeyOperations {
     }
 
     public Plan<GenerateDataKeyResponse> generateDataKey(GenerateDataKeyRequest input, Call call) {
-        GrantTokens.check(input.grantTokens());
+        finder.checkTokens(input.grantTokens(), call);
         if (input.recipient().isPresent()) {
             throw KmsError.UNSUPPORTED_OPERATION.because("Recipient is not supported.");
         }
@@ -56,7 +55,7 @@ public final class DataKeyOperations {
 
     public Plan<GenerateDataKeyWithoutPlaintextResponse> generateDataKeyWithoutPlaintext(
             GenerateDataKeyWithoutPlaintextRequest input, Call call) {
-        GrantTokens.check(input.grantTokens());
+        finder.checkTokens(input.grantTokens(), call);
         int length = length(input.keySpec(), input.numberOfBytes());
         EncryptionContext context = EncryptionContext.of(input.encryptionContext());
         FoundKey found = finder.find(input.keyId(), call);
@@ -103,7 +102,7 @@ public final class DataKeyOperations {
 
     private static Demand demand(
             String action, FoundKey found, EncryptionContext context, Call call) {
-        return found.demand(action, call, context.conditionKeys())
+        return found.demand(action, call, context)
                 .with("kms:EncryptionAlgorithm", KeyKind.ALGORITHM);
     }
 

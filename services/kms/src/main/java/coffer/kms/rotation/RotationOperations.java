@@ -67,7 +67,7 @@ public final class RotationOperations {
                         .with("kms:RotationPeriodInDays", Integer.toString(days));
         return Plan.demanding(demand)
                 .then(authorised ->
-                        changes.of(found, StateRule.ENABLED, call)
+                        changes.of(found, StateRule.ROTATABLE, call)
                                 .to(
                                         key -> scheduled(key, days, call.time()),
                                         key -> new EnableKeyRotationResponse()));
@@ -78,7 +78,7 @@ public final class RotationOperations {
         FoundKey found = finder.findOwn(input.keyId(), call);
         return Plan.demanding(found.demand("kms:DisableKeyRotation", call))
                 .then(authorised ->
-                        changes.of(found, StateRule.ENABLED, call)
+                        changes.of(found, StateRule.ROTATABLE, call)
                                 .to(
                                         key -> key.rotating(Optional.empty()),
                                         key -> new DisableKeyRotationResponse()));
@@ -96,7 +96,7 @@ public final class RotationOperations {
         FoundKey found = finder.findOwn(input.keyId(), call);
         return Plan.demanding(found.demand("kms:RotateKeyOnDemand", call))
                 .then(authorised ->
-                        changes.of(found, StateRule.ENABLED, call)
+                        changes.of(found, StateRule.ROTATABLE, call)
                                 .within(
                                         (tx, key) -> {
                                             requireRotationsLeft(key);
