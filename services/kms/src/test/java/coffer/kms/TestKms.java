@@ -7,6 +7,7 @@ import coffer.crypto.root.RootDirectory;
 import coffer.crypto.root.RootKey;
 import coffer.gate.Call;
 import coffer.gate.DataKeys;
+import coffer.gate.Demand;
 import coffer.gate.Identity;
 import coffer.gate.IdentityPolicies;
 import coffer.gate.InnerDoor;
@@ -193,6 +194,12 @@ public final class TestKms implements AutoCloseable {
     public <I extends Structure, O extends Structure> O through(
             String service, Identity who, ApiOperation<I, O> operation, I input) {
         return reentry.invoke(operation, input, call(who), service);
+    }
+
+    /// What an operation demands of a caller, or of a service on his behalf.
+    public <I extends Structure, O extends Structure> List<Demand> demands(
+            Call call, ApiOperation<I, O> operation, I input) {
+        return door.demands(operation, input, call);
     }
 
     public Call call(Identity who) {

@@ -11,7 +11,7 @@ import java.util.Optional;
 /// does in contexts.
 // AWS: KMS API Reference, "GrantConstraints"; KMS Developer Guide, "Creating grants".
 public record Constraint(Kind kind, Map<String, String> pairs) {
-    static final Constraint NONE = new Constraint(Kind.NONE, Map.of());
+    public static final Constraint NONE = new Constraint(Kind.NONE, Map.of());
 
     private static final int MAX_PAIRS = 8;
     private static final int MAX_CHARACTERS = 384;

@@ -66,7 +66,7 @@ public final class Grants {
                 .toList();
     }
 
-    void insert(Transaction tx, KmsGrant grant) {
+    public void insert(Transaction tx, KmsGrant grant) {
         KeyName key = grant.name().key();
         tx.put(GRANTS, grant.name().record(), grant);
         tx.put(OF_GRANTEE, ofGrantee(grant), grant.name());
