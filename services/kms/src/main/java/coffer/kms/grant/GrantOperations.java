@@ -175,14 +175,11 @@ public final class GrantOperations {
         KmsGrant.Terms asked =
                 new KmsGrant.Terms(
                         Optional.empty(), "", Optional.empty(), input.operations(), constraint);
-        return store.read(snapshot -> {
-            if (grants.count(snapshot, key.name()) == 0) return List.of();
-            return GrantPrincipals.reaching(call.identity().principal()).stream()
-                    .map(name -> new Holder(key.name(), name))
-                    .flatMap(holder -> delegable(snapshot, holder).stream())
-                    .filter(parent -> asked.isWithin(parent.terms()))
-                    .toList();
-        });
+        return store.read(snapshot ->
+                grants.holders(snapshot, key.name(), call.identity().principal()).stream()
+                        .flatMap(holder -> delegable(snapshot, holder).stream())
+                        .filter(parent -> asked.isWithin(parent.terms()))
+                        .toList());
     }
 
     private List<KmsGrant> delegable(Snapshot snapshot, Holder holder) {

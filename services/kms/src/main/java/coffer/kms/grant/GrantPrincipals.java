@@ -90,6 +90,19 @@ public final class GrantPrincipals {
                 : new Name.Session(stored.substring(0, colon), stored.substring(colon + 1));
     }
 
+    /// What kind of name a stored one is.
+    static String form(String stored) {
+        return switch (name(stored)) {
+            case Name.UniqueId _ -> "id";
+            case Name.Session _ -> "session";
+            case Name.Account _ -> "account";
+            case Name.Entity(Arn arn) -> arn.service();
+            case Name.Service _ -> "service";
+            case Name.Everyone _, Name.EveryService _, Name.Provider _ ->
+                    throw new IllegalStateException("nobody can be granted as " + stored);
+        };
+    }
+
     /// Every stored name that reaches the caller.
     static List<String> reaching(Principal caller) {
         List<String> names = new ArrayList<>();

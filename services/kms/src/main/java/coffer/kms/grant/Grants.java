@@ -6,6 +6,7 @@ import coffer.kernel.Region;
 import coffer.kms.ciphertext.EncryptionContext;
 import coffer.kms.grant.GrantIndex.Holder;
 import coffer.kms.key.KeyName;
+import coffer.policy.Principal;
 import coffer.store.Entry;
 import coffer.store.Key;
 import coffer.store.Range;
@@ -14,9 +15,11 @@ import coffer.store.Snapshot;
 import coffer.store.Table;
 import coffer.store.Transaction;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// The grants of all keys: by id, by whom they are for, by who may retire them, by their terms, and
 /// by what they allow.
@@ -36,15 +39,51 @@ public final class Grants {
 
     private final GrantIndex index = new GrantIndex();
 
-    /// How many grants a key has.
-    record Tally(int grants) {}
+    /// How many grants a key has, and how many for each form of name that grantees have: whoever
+    /// looks for somebody's grants need not look for names of other forms.
+    record Tally(int grants, Map<String, Integer> forms) {
+        private static final Tally NOTHING = new Tally(0, Map.of());
+
+        Tally {
+            forms = Map.copyOf(forms);
+        }
+
+        Tally changed(String form, int change) {
+            Map<String, Integer> changed = new HashMap<>(forms);
+            changed.merge(form, change, Integer::sum);
+            changed.values().remove(0);
+            return new Tally(grants + change, changed);
+        }
+    }
 
     public Optional<KmsGrant> find(Snapshot snapshot, GrantName name) {
         return snapshot.find(GRANTS, name.record());
     }
 
     public int count(Snapshot snapshot, KeyName key) {
-        return snapshot.find(TALLIES, tally(key)).map(Tally::grants).orElse(0);
+        return tallied(snapshot, key).grants();
+    }
+
+    /// Those who may have grants of the key, by the stored names that reach the caller.
+    List<Holder> holders(Snapshot snapshot, KeyName key, Principal caller) {
+        Set<String> forms = tallied(snapshot, key).forms().keySet();
+        if (forms.isEmpty()) return List.of();
+        return GrantPrincipals.reaching(caller).stream()
+                .filter(name -> forms.contains(GrantPrincipals.form(name)))
+                .map(name -> new Holder(key, name))
+                .toList();
+    }
+
+    private static Tally tallied(Snapshot snapshot, KeyName key) {
+        return snapshot.find(TALLIES, tally(key)).orElse(Tally.NOTHING);
+    }
+
+    private static void count(Transaction tx, KmsGrant grant, int change) {
+        KeyName key = grant.name().key();
+        String form = GrantPrincipals.form(grant.terms().grantee());
+        Tally tally = tallied(tx, key).changed(form, change);
+        if (tally.grants() > 0) tx.put(TALLIES, tally(key), tally);
+        else tx.delete(TALLIES, tally(key));
     }
 
     /// The grant that the same request made before, which only a labelled one can tell.
@@ -76,7 +115,7 @@ public final class Grants {
         if (grant.terms().label().isPresent()) {
             tx.put(LABELLED, labelled(key, grant.terms()), grant.name());
         }
-        tx.put(TALLIES, tally(key), new Tally(count(tx, key) + 1));
+        count(tx, grant, 1);
         index.add(tx, grant);
     }
 
@@ -88,9 +127,7 @@ public final class Grants {
                 .retiring()
                 .ifPresent(who -> tx.delete(RETIRABLE, retirable(who, grant.name())));
         if (grant.terms().label().isPresent()) tx.delete(LABELLED, labelled(key, grant.terms()));
-        int left = count(tx, key) - 1;
-        if (left > 0) tx.put(TALLIES, tally(key), new Tally(left));
-        else tx.delete(TALLIES, tally(key));
+        count(tx, grant, -1);
         index.remove(tx, grant);
     }
 

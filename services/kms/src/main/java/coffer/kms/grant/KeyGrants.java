@@ -1,6 +1,5 @@
 package coffer.kms.grant;
 
-import coffer.kms.grant.GrantIndex.Holder;
 import coffer.kms.key.KeyName;
 import coffer.policy.Grant;
 import coffer.policy.Principal;
@@ -27,20 +26,14 @@ public final class KeyGrants {
     public List<Grant> allowing(Principal caller, String action, Map<String, String> context) {
         Optional<String> operation = GrantedOperations.ofUse(action);
         if (operation.isEmpty()) return List.of();
-        return store.read(snapshot -> {
-            if (grants.count(snapshot, key) == 0) return List.of();
-            return GrantPrincipals.reaching(caller).stream()
-                    .flatMap(name ->
-                            grants
-                                    .allowing(
-                                            snapshot,
-                                            new Holder(key, name),
-                                            operation.get(),
-                                            context)
-                                    .map(id -> grant(id, name, action))
-                                    .stream())
-                    .toList();
-        });
+        return store.read(snapshot ->
+                grants.holders(snapshot, key, caller).stream()
+                        .flatMap(holder ->
+                                grants
+                                        .allowing(snapshot, holder, operation.get(), context)
+                                        .map(id -> grant(id, holder.grantee(), action))
+                                        .stream())
+                        .toList());
     }
 
     private static Grant grant(String id, String grantee, String action) {

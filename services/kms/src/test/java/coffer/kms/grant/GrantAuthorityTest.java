@@ -7,6 +7,7 @@ import coffer.gate.Identity;
 import coffer.kernel.Arn;
 import coffer.kms.TestKms;
 import coffer.kms.api.CreateGrantRequest;
+import coffer.kms.api.GrantListEntry;
 import coffer.kms.api.KmsApi;
 import coffer.policy.Principal;
 import java.util.ArrayList;
@@ -41,6 +42,19 @@ class GrantAuthorityTest extends GrantCase {
             revoke(ROOT, id);
         }
         assertRefused("AccessDeniedException", () -> decrypt(ALICE));
+    }
+
+    @Test
+    void onlyTheCallersOwnGrantsAreFoundAmongMany() {
+        for (int i = 0; i < 40; i++) {
+            grant("arn:aws:iam::111122223333:user/user" + i, "Decrypt");
+        }
+
+        Identity last = TestKms.user(TestKms.ACCOUNT, "user39");
+        assertThat(decrypt(last)).isEqualTo("text");
+        assertRefused("AccessDeniedException", () -> decrypt(ALICE));
+        for (GrantListEntry each : list(ROOT)) revoke(ROOT, each.grantId().orElseThrow());
+        assertRefused("AccessDeniedException", () -> decrypt(last));
     }
 
     @Test
