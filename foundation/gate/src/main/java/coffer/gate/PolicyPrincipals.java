@@ -30,12 +30,7 @@ public final class PolicyPrincipals {
 
     /// What is stored as it is answered: whoever still exists by ARN, whoever is gone by unique id.
     public String shown(String stored) {
-        return PrincipalText.changed(
-                stored,
-                name ->
-                        UNIQUE_ID.matcher(name).matches()
-                                ? principals.arnOf(name).map(Arn::toString).orElse(name)
-                                : name);
+        return PrincipalText.changed(stored, this::shownEntity);
     }
 
     /// One name as policies give it, as it is to be stored and decided upon.
@@ -54,14 +49,18 @@ public final class PolicyPrincipals {
     public String shownName(String stored) {
         int colon = stored.indexOf(':');
         if (colon < 0 || !UNIQUE_ID.matcher(stored.substring(0, colon)).matches()) {
-            return UNIQUE_ID.matcher(stored).matches()
-                    ? principals.arnOf(stored).map(Arn::toString).orElse(stored)
-                    : stored;
+            return shownEntity(stored);
         }
         return principals
                 .arnOf(stored.substring(0, colon))
                 .map(role -> sessionArn(role, stored.substring(colon + 1)))
                 .orElse(stored);
+    }
+
+    private String shownEntity(String name) {
+        return UNIQUE_ID.matcher(name).matches()
+                ? principals.arnOf(name).map(Arn::toString).orElse(name)
+                : name;
     }
 
     private static boolean isSession(Arn arn) {
