@@ -53,17 +53,17 @@ public final class EncryptionContext {
         return encoded;
     }
 
-    /// As they were given, which is how grants see them.
-    public Map<String, String> pairs() {
-        return pairs;
-    }
-
     /// What policies see of it.
     public Map<String, List<String>> conditionKeys() {
         if (pairs.isEmpty()) return Map.of();
         Map<String, List<String>> keys = new HashMap<>(ConditionKeys.of(CONDITION_PREFIX, pairs));
         keys.put("kms:EncryptionContextKeys", pairs.keySet().stream().sorted().toList());
         return keys;
+    }
+
+    /// As they were given, which is how grants see them.
+    public Map<String, String> pairs() {
+        return pairs;
     }
 
     private static Bytes encode(SortedMap<Bytes, Bytes> sorted, int size) {
