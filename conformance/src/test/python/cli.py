@@ -50,6 +50,22 @@ class CommandLine(Conformance):
         identity = self.json("sts", "get-caller-identity", caller=user)
         self.assertEqual(user.arn, identity["Arn"])
 
+    def test_a_grant_is_given_used_and_retired(self):
+        user, key = new_user(), new_key()
+        given = self.json(
+            "kms", "create-grant", "--key-id", key, "--grantee-principal", user.arn,
+            "--operations", "Encrypt", "RetireGrant",
+            "--constraints", "EncryptionContextSubset={Department=IT}")
+
+        encrypt = ("kms", "encrypt", "--key-id", key, "--plaintext", "eA==")
+        self.json(*encrypt, "--encryption-context", "Department=IT", caller=user)
+        self.aws(*encrypt, caller=user, fails="AccessDeniedException")
+        listed = self.json("kms", "list-grants", "--key-id", key)["Grants"]
+        self.assertEqual([given["GrantId"]], [grant["GrantId"] for grant in listed])
+        self.aws("kms", "retire-grant", "--grant-token", given["GrantToken"], caller=user)
+
+        self.assertEqual([], self.json("kms", "list-grants", "--key-id", key)["Grants"])
+
     def test_people_and_keys_are_listed(self):
         user, key = new_user(), new_key()
 

@@ -10,4 +10,9 @@ class KmsConformance extends AgainstServer {
     Stream<DynamicTest> keysCiphertextsAndPolicies() {
         return tests("kms_keys", "kms_crypto", "kms_policies");
     }
+
+    @TestFactory
+    Stream<DynamicTest> grants() {
+        return tests("kms_grants");
+    }
 }

@@ -17,6 +17,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 public final class MicroSection implements Section {
     private static final double TYPICAL_MICROS = 2;
     private static final double LARGEST_MICROS = 50;
+    private static final double GRANTED_MICROS = 50;
 
     @Override
     public void measure(Run run, Table table) {
@@ -31,6 +32,16 @@ public final class MicroSection implements Section {
                 told(
                         "policy decision, another of 10,000 principals each time",
                         scores.micros("crowd")));
+        table.add(
+                decision(
+                        "decision by one of 10,000 grants of a key, each to another",
+                        scores.micros("grantsToMany"),
+                        GRANTED_MICROS));
+        table.add(
+                decision(
+                        "decision by one of 10,000 grants of a key, all to one role",
+                        scores.micros("grantsToOne"),
+                        GRANTED_MICROS));
         table.add(told("head of a signed request read", scores.micros("head")));
         table.add(blob("seal 4 MiB in chunks", scores.micros("seal"), scores));
         table.add(blob("open 4 MiB in chunks", scores.micros("open"), scores));

@@ -2,6 +2,7 @@ package coffer.gate;
 
 import coffer.kernel.AccountId;
 import coffer.kernel.Arn;
+import coffer.policy.Grant;
 import coffer.policy.NamedPolicy;
 import coffer.policy.ResourceRule;
 import java.util.HashMap;
@@ -24,9 +25,15 @@ public record Demand(
         Map<String, List<String>> context,
         boolean mandatory) {
 
-    /// The policy attached to the resource, if any, and the rule by which it counts.
-    public record Governance(Optional<NamedPolicy> policy, ResourceRule rule) {
-        static final Governance NONE = new Governance(Optional.empty(), ResourceRule.ORDINARY);
+    /// The policy attached to the resource, if any, the rule by which it counts, and the grants of
+    /// a key beside its policy.
+    public record Governance(Optional<NamedPolicy> policy, ResourceRule rule, List<Grant> grants) {
+        static final Governance NONE =
+                new Governance(Optional.empty(), ResourceRule.ORDINARY, List.of());
+
+        public Governance {
+            grants = List.copyOf(grants);
+        }
     }
 
     public Demand {
@@ -50,7 +57,19 @@ public record Demand(
                 resource,
                 resourceType,
                 owner,
-                new Governance(policy, rule),
+                new Governance(policy, rule, List.of()),
+                context,
+                mandatory);
+    }
+
+    /// For a key: `grants` count beside its policy, which must have been said before.
+    public Demand granted(List<Grant> grants) {
+        return new Demand(
+                action,
+                resource,
+                resourceType,
+                owner,
+                new Governance(governance.policy(), governance.rule(), grants),
                 context,
                 mandatory);
     }

@@ -3,7 +3,9 @@ package coffer.gate;
 import coffer.kernel.AccountId;
 import coffer.kernel.Arn;
 import coffer.policy.document.PrincipalText;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /// Pins the principals of resource policies: a user or role named by ARN is stored by unique id, so
@@ -11,6 +13,7 @@ import java.util.regex.Pattern;
 // AWS: IAM User Guide, "AWS JSON policy elements: Principal", on unique ids in resource policies.
 public final class PolicyPrincipals {
     private static final Pattern UNIQUE_ID = Pattern.compile("A(IDA|ROA)[A-Z0-9]{12,124}");
+    private static final Pattern SESSION = Pattern.compile("assumed-role/[^/]+/[^/]+");
     private static final int ACCOUNT_DIGITS = 12;
 
     private final Principals principals;
@@ -27,12 +30,52 @@ public final class PolicyPrincipals {
 
     /// What is stored as it is answered: whoever still exists by ARN, whoever is gone by unique id.
     public String shown(String stored) {
-        return PrincipalText.changed(
-                stored,
-                name ->
-                        UNIQUE_ID.matcher(name).matches()
-                                ? principals.arnOf(name).map(Arn::toString).orElse(name)
-                                : name);
+        return PrincipalText.changed(stored, this::shownEntity);
+    }
+
+    /// One name as policies give it, as it is to be stored and decided upon.
+    ///
+    /// A session of a role is stored as the role's unique id, a colon and the session's name.
+    public String pinnedName(String name, Supplier<? extends RuntimeException> refusal) {
+        Optional<Arn> session = Arn.find(name).filter(PolicyPrincipals::isSession);
+        if (session.isEmpty()) return pin(name, nobody -> refusal.get());
+        String[] parts = session.get().resource().split("/", -1);
+        AccountId account = new AccountId(session.get().account());
+        if (!principals.keeps(account)) return name;
+        return principals.roleIdOf(account, parts[1]).orElseThrow(refusal) + ":" + parts[2];
+    }
+
+    /// One stored name as it is answered.
+    public String shownName(String stored) {
+        int colon = stored.indexOf(':');
+        if (colon < 0 || !UNIQUE_ID.matcher(stored.substring(0, colon)).matches()) {
+            return shownEntity(stored);
+        }
+        return principals
+                .arnOf(stored.substring(0, colon))
+                .map(role -> sessionArn(role, stored.substring(colon + 1)))
+                .orElse(stored);
+    }
+
+    private String shownEntity(String name) {
+        return UNIQUE_ID.matcher(name).matches()
+                ? principals.arnOf(name).map(Arn::toString).orElse(name)
+                : name;
+    }
+
+    private static boolean isSession(Arn arn) {
+        return arn.service().equals("sts")
+                && arn.account().length() == ACCOUNT_DIGITS
+                && SESSION.matcher(arn.resource()).matches();
+    }
+
+    private static String sessionArn(Arn role, String session) {
+        String name = role.resource().substring(role.resource().lastIndexOf('/') + 1);
+        return Arn.global(
+                        "sts",
+                        new AccountId(role.account()),
+                        "assumed-role/" + name + "/" + session)
+                .toString();
     }
 
     private String pin(String name, Function<String, RuntimeException> refusal) {

@@ -13,6 +13,10 @@ public interface Principals {
     /// The unique id of the user or role that now has this ARN, of an account that is kept here.
     Optional<String> idOf(Arn arn);
 
+    /// The unique id of the role that now has this name, whatever its path, of an account that is
+    /// kept here.
+    Optional<String> roleIdOf(AccountId account, String roleName);
+
     /// The ARN that the user or role with this unique id has now.
     Optional<Arn> arnOf(String uniqueId);
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import coffer.kernel.AccountId;
 import coffer.kernel.Arn;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,40 @@ class PolicyPrincipalsTest {
         assertThat(pinned(name)).isEqualTo(policy(name));
     }
 
+    @Test
+    void storesASessionByItsRolesUniqueId() {
+        String session = "arn:aws:sts::111122223333:assumed-role/app/s1";
+        String role = "arn:aws:iam::111122223333:role/team/app";
+        idsByArn.put(role, "AROAAPP00000000000001");
+
+        String stored = principals.pinnedName(session, PolicyPrincipalsTest::nobody);
+
+        assertThat(stored).isEqualTo("AROAAPP00000000000001:s1");
+        assertThat(principals.shownName(stored)).isEqualTo(session);
+        idsByArn.put(role, "AROASUCCESSOR00000002");
+        assertThat(principals.shownName(stored)).isEqualTo(stored);
+    }
+
+    @Test
+    void storesSingleNamesAsThoseInPolicies() {
+        assertThat(principals.pinnedName(ALICE, PolicyPrincipalsTest::nobody)).isEqualTo(ALICES_ID);
+        assertThat(principals.shownName(ALICES_ID)).isEqualTo(ALICE);
+        String foreign = "arn:aws:sts::444455556666:assumed-role/app/s1";
+        assertThat(principals.pinnedName(foreign, PolicyPrincipalsTest::nobody)).isEqualTo(foreign);
+        assertThat(principals.shownName(foreign)).isEqualTo(foreign);
+        for (String gone :
+                List.of(
+                        "arn:aws:iam::111122223333:user/gone",
+                        "arn:aws:sts::111122223333:assumed-role/gone/s1")) {
+            assertThatThrownBy(() -> principals.pinnedName(gone, PolicyPrincipalsTest::nobody))
+                    .hasMessage("nobody");
+        }
+    }
+
+    private static RuntimeException nobody() {
+        return new IllegalArgumentException("nobody");
+    }
+
     private String pinned(String name) {
         return principals.pinned(
                 policy(name), nobody -> new IllegalArgumentException("nobody: " + nobody));
@@ -89,6 +124,12 @@ class PolicyPrincipalsTest {
         @Override
         public Optional<String> idOf(Arn arn) {
             return Optional.ofNullable(idsByArn.get(arn.toString()));
+        }
+
+        @Override
+        public Optional<String> roleIdOf(AccountId account, String roleName) {
+            return Optional.ofNullable(
+                    idsByArn.get("arn:aws:iam::" + account + ":role/team/" + roleName));
         }
 
         @Override

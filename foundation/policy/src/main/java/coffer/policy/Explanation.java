@@ -49,7 +49,7 @@ public final class Explanation {
         return reason;
     }
 
-    /// Every statement that applies, in order of evaluation.
+    /// Every statement that applies, in order of evaluation, and every grant.
     public List<Match> matches() {
         return Inspection.matches(request, policies);
     }

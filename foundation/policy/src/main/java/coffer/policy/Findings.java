@@ -9,7 +9,7 @@ record Findings(
         Finding scp,
         Finding endpoint,
         Finding resource,
-        Finding grants,
+        Granted grants,
         Finding identity,
         Finding boundary,
         Finding session) {
@@ -21,7 +21,7 @@ record Findings(
                 search.levels(policies.scps()),
                 search.limit(policies.endpoint()),
                 search.one(policies.resource(), Finding.SILENT),
-                search.all(policies.grants()),
+                Granted.of(request, policies.grants()),
                 search.all(policies.identity()),
                 search.one(policies.boundary(), Finding.UNRESTRICTED),
                 // AWS: a federated user without a session policy may do nothing; a role may.

@@ -11,7 +11,7 @@ final class Inspection {
 
     private Inspection() {}
 
-    /// The statements that apply, in order of evaluation.
+    /// The statements that apply, in order of evaluation, and then the grants.
     public static List<Match> matches(Request request, Policies policies) {
         boolean hasBoundary = policies.boundary().isPresent();
         List<Match> matches = new ArrayList<>();
@@ -29,6 +29,10 @@ final class Inspection {
                                 reach));
             }
         }
+        policies.grants().stream()
+                .filter(grant -> grant.reach(request) != Reach.NONE)
+                .map(grant -> Match.of(grant, grant.reach(request)))
+                .forEach(matches::add);
         return matches;
     }
 
@@ -50,7 +54,6 @@ final class Inspection {
         policies.scps().forEach(level -> add(all, PolicyType.SCP, level));
         add(all, PolicyType.ENDPOINT, policies.endpoint());
         add(all, policies.resourceType(), policies.resource().stream().toList());
-        add(all, PolicyType.GRANT, policies.grants());
         add(all, PolicyType.IDENTITY, policies.identity());
         add(all, PolicyType.BOUNDARY, policies.boundary().stream().toList());
         add(all, PolicyType.SESSION, policies.session());

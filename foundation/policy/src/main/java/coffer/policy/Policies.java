@@ -8,8 +8,7 @@ import java.util.Optional;
 ///
 /// `scps` and `rcps` hold one list per level, from the organization's root down to the account;
 /// every level must allow, so an empty level denies and no levels do not restrict. `session` and
-/// `endpoint` restrict unless empty. `grants` are KMS grants written as key policies: they allow as
-/// the key policy would, and need no identity policy even across accounts.
+/// `endpoint` restrict unless empty. `grants` are those of a KMS key, beside its key policy.
 public record Policies(
         List<NamedPolicy> identity,
         Optional<NamedPolicy> boundary,
@@ -18,7 +17,7 @@ public record Policies(
         List<List<NamedPolicy>> rcps,
         Optional<NamedPolicy> resource,
         ResourceRule rule,
-        List<NamedPolicy> grants,
+        List<Grant> grants,
         List<NamedPolicy> endpoint) {
     private static final Policies NONE = builder().build();
 
@@ -29,6 +28,9 @@ public record Policies(
         rcps = rcps.stream().map(List::copyOf).toList();
         grants = List.copyOf(grants);
         endpoint = List.copyOf(endpoint);
+        if (!grants.isEmpty() && rule != ResourceRule.KEY_POLICY) {
+            throw new IllegalArgumentException("only keys have grants");
+        }
     }
 
     /// No policies at all, for an ordinary resource.
@@ -57,7 +59,7 @@ public record Policies(
         private final List<List<NamedPolicy>> rcps = new ArrayList<>();
         private Optional<NamedPolicy> resource = Optional.empty();
         private ResourceRule rule = ResourceRule.ORDINARY;
-        private final List<NamedPolicy> grants = new ArrayList<>();
+        private final List<Grant> grants = new ArrayList<>();
         private final List<NamedPolicy> endpoint = new ArrayList<>();
 
         private Builder() {}
@@ -97,8 +99,8 @@ public record Policies(
             return this;
         }
 
-        public Builder grants(List<NamedPolicy> policies) {
-            grants.addAll(policies);
+        public Builder grants(List<Grant> more) {
+            grants.addAll(more);
             return this;
         }
 

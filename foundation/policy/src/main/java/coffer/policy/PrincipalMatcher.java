@@ -41,7 +41,7 @@ final class PrincipalMatcher {
         return best;
     }
 
-    private static Reach reach(Name name, Principal principal) {
+    static Reach reach(Name name, Principal principal) {
         return switch (principal) {
             case Principal.Root(AccountId account) -> direct(isAccount(name, account));
             case Principal.User user -> user(name, user);
@@ -61,7 +61,7 @@ final class PrincipalMatcher {
     }
 
     private static Reach session(Name name, Principal.AssumedRole session) {
-        if (isEntity(name, session.sessionArn())) return Reach.DIRECT;
+        if (isEntity(name, session.sessionArn()) || isSession(name, session)) return Reach.DIRECT;
         if (isRole(name, session)) return Reach.ENTITY;
         return isAccount(name, session.id()) ? Reach.ACCOUNT : Reach.NONE;
     }
@@ -116,6 +116,12 @@ final class PrincipalMatcher {
 
     private static boolean isRole(Name name, Principal.AssumedRole session) {
         return isEntity(name, session.roleArn()) || isUniqueId(name, session.roleUniqueId());
+    }
+
+    private static boolean isSession(Name name, Principal.AssumedRole session) {
+        return name instanceof Name.Session(String roleId, String sessionName)
+                && roleId.equals(session.roleUniqueId())
+                && sessionName.equals(session.sessionName());
     }
 
     private static boolean isUniqueId(Name name, String id) {

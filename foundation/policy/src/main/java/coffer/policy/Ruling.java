@@ -20,8 +20,8 @@ sealed interface Ruling {
         if (!found.rcp().allows()) return noAllow(PolicyType.RCP);
         if (!found.scp().allows()) return noAllow(PolicyType.SCP);
         if (!found.endpoint().allows()) return noAllow(PolicyType.ENDPOINT);
-        if (found.grants().allow() == Reach.DIRECT) return new Allowed(PolicyType.GRANT);
-        if (found.grants().allow() == Reach.ENTITY) {
+        if (found.grants().alone() == Reach.DIRECT) return new Allowed(PolicyType.GRANT);
+        if (found.grants().alone() == Reach.ENTITY) {
             return limited(found, new Allowed(PolicyType.GRANT));
         }
         return switch (request.principal()) {
@@ -45,7 +45,6 @@ sealed interface Ruling {
         if (found.scp().denies()) return Optional.of(PolicyType.SCP);
         if (found.endpoint().denies()) return Optional.of(PolicyType.ENDPOINT);
         if (found.resource().denies()) return Optional.of(policies.resourceType());
-        if (found.grants().denies()) return Optional.of(PolicyType.GRANT);
         if (found.identity().denies()) return Optional.of(PolicyType.IDENTITY);
         if (found.boundary().denies()) return Optional.of(PolicyType.BOUNDARY);
         if (found.session().denies()) return Optional.of(PolicyType.SESSION);
@@ -54,15 +53,17 @@ sealed interface Ruling {
 
     /// Callers without an account have no other policies.
     private static Ruling byResourceAlone(Policies policies, Findings found) {
-        return found.resource().allow() == Reach.DIRECT
-                ? new Allowed(policies.resourceType())
+        Authority authority = Authority.of(policies, found);
+        return authority.reach() == Reach.DIRECT
+                ? new Allowed(authority.type())
                 : noAllow(policies.resourceType());
     }
 
     private static Ruling withinAccount(Request request, Policies policies, Findings found) {
-        return switch (found.resource().allow()) {
-            case DIRECT -> new Allowed(policies.resourceType());
-            case ENTITY -> limited(found, new Allowed(policies.resourceType()));
+        Authority authority = Authority.of(policies, found);
+        return switch (authority.reach()) {
+            case DIRECT -> new Allowed(authority.type());
+            case ENTITY -> limited(found, new Allowed(authority.type()));
             case ACCOUNT -> byIdentity(request, found);
             case NONE ->
                     switch (policies.rule()) {
@@ -74,10 +75,11 @@ sealed interface Ruling {
 
     /// Each account decides for itself, and both must allow.
     private static Ruling acrossAccounts(Request request, Policies policies, Findings found) {
-        if (!found.resource().allows()) return noAllow(policies.resourceType());
+        Authority authority = Authority.of(policies, found);
+        if (authority.reach() == Reach.NONE) return noAllow(policies.resourceType());
         // The root user's own account allows it everything.
         if (request.principal() instanceof Principal.Root) {
-            return limited(found, new Allowed(policies.resourceType()));
+            return limited(found, new Allowed(authority.type()));
         }
         return byIdentity(request, found);
     }

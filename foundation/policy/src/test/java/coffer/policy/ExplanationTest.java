@@ -1,12 +1,16 @@
 package coffer.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import coffer.kernel.AccountId;
+import coffer.kernel.Arn;
 import coffer.policy.context.Context;
 import coffer.policy.document.Effect;
 import coffer.policy.document.PolicyKind;
+import coffer.policy.document.PrincipalElement.Name;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ExplanationTest {
@@ -68,6 +72,36 @@ class ExplanationTest {
                 .endsWith(
                         "because statement `Everything` of identity-based policy `all` allows it");
         assertThat(decision.why().reason()).isEmpty();
+    }
+
+    @Test
+    void saysWhichGrantAllows() {
+        Grant mine =
+                Grant.of(
+                        "g1",
+                        new Name.Entity(Arn.parse("arn:aws:iam::111122223333:user/alice")),
+                        Set.of("kms:Decrypt"));
+        Grant others =
+                Grant.of("g2", new Name.UniqueId("AIDAOTHER00000000"), Set.of("kms:Decrypt"));
+        Policies policies =
+                Policies.builder()
+                        .rule(ResourceRule.KEY_POLICY)
+                        .grants(List.of(others, mine))
+                        .build();
+
+        Explanation why = decide(policies).why();
+
+        assertThat(why.sentence()).endsWith("because grant `g1` allows it");
+        assertThat(why.matches()).hasSize(1);
+        assertThat(why.decisive().orElseThrow().type()).isEqualTo(PolicyType.GRANT);
+    }
+
+    @Test
+    void onlyKeysHaveGrants() {
+        Grant grant = Grant.of("g", new Name.Service("s3.amazonaws.com"), Set.of("kms:Decrypt"));
+
+        assertThatThrownBy(() -> Policies.builder().grants(List.of(grant)).build())
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -1,8 +1,10 @@
 package coffer.policy;
 
 import coffer.kernel.AccountId;
+import coffer.kernel.Arn;
 import coffer.policy.context.Context;
 import coffer.policy.document.PolicyKind;
+import coffer.policy.document.PrincipalElement.Name;
 import coffer.testing.Forall.Gen;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -119,6 +121,20 @@ final class RandomPolicies {
                     "arn:aws:sts::" + HOME + ":assumed-role/app/s1",
                     "arn:aws:sts::" + HOME + ":federated-user/fred");
 
+    private static final List<Name> GRANTEES =
+            List.of(
+                    new Name.Account(new AccountId(HOME)),
+                    new Name.Account(new AccountId(AWAY)),
+                    new Name.Entity(Arn.parse("arn:aws:iam::" + HOME + ":user/alice")),
+                    new Name.Entity(Arn.parse("arn:aws:iam::" + AWAY + ":user/alice")),
+                    new Name.UniqueId("AIDAALICE0000000000"),
+                    new Name.UniqueId("AROAAPP0000000000"),
+                    new Name.Entity(Arn.parse("arn:aws:iam::" + AWAY + ":role/app")),
+                    new Name.Entity(Arn.parse("arn:aws:sts::" + HOME + ":assumed-role/app/s1")),
+                    new Name.Session("AROAAPP0000000000", "s1"),
+                    new Name.Entity(Arn.parse("arn:aws:sts::" + HOME + ":federated-user/fred")),
+                    new Name.Service("s3.amazonaws.com"));
+
     private final Gen gen;
     private boolean hasVariables;
 
@@ -190,7 +206,7 @@ final class RandomPolicies {
             case 1 -> {
                 all.rule(ResourceRule.KEY_POLICY);
                 if (gen.below(8) > 0) all.resource(named(PolicyKind.KEY));
-                if (gen.below(6) == 0) all.grants(List.of(grant()));
+                for (int i = gen.below(4); i > 1; i--) all.grants(List.of(grant(i)));
             }
             default -> {
                 all.rule(ResourceRule.TRUST_POLICY);
@@ -218,13 +234,13 @@ final class RandomPolicies {
         return policies;
     }
 
-    private NamedPolicy grant() {
-        String json =
-                "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Principal\":"
-                        + "{\"AWS\":\""
-                        + gen.oneOf(NAMES.subList(4, NAMES.size()))
-                        + "\"},\"Action\":\"kms:*\",\"Resource\":\"*\"}}";
-        return new NamedPolicy("grant", Policy.parse(json, PolicyKind.KEY));
+    private Grant grant(int number) {
+        Set<String> actions = new LinkedHashSet<>();
+        for (int i = gen.below(3); i >= 0; i--) actions.add(gen.oneOf(ACTIONS.subList(0, 3)));
+        Grant grant = Grant.of("grant-" + number, gen.oneOf(GRANTEES), actions);
+        return gen.below(4) > 0
+                ? grant
+                : new Grant(grant.id(), grant.grantee(), actions, Grant.Worth.ALONE);
     }
 
     private NamedPolicy named(PolicyKind kind) {

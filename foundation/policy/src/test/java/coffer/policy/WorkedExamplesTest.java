@@ -3,8 +3,10 @@ package coffer.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.kernel.AccountId;
+import coffer.kernel.Arn;
 import coffer.policy.context.Context;
 import coffer.policy.document.PolicyKind;
+import coffer.policy.document.PrincipalElement.Name;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -15,6 +17,8 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -79,6 +83,7 @@ class WorkedExamplesTest {
                     context.put(pair[0], List.of(pair[1].split(" \\| ")));
                 }
                 case "expect" -> expected = rest;
+                case "grant" -> applying.grants(List.of(grant(rest.split(" "))));
                 case "rule" -> applying.rule(ResourceRule.valueOf(rest));
                 default -> apply(word, named(rest), applying);
             }
@@ -100,6 +105,19 @@ class WorkedExamplesTest {
                 .toList();
     }
 
+    /// Its id, its grantee's ARN or service, its action, and `alone` if it needs nothing more.
+    private static Grant grant(String[] words) {
+        Optional<Arn> arn = Arn.find(words[1]);
+        Name grantee =
+                arn.isEmpty()
+                        ? new Name.Service(words[1])
+                        : arn.get().resource().equals("root")
+                                ? new Name.Account(new AccountId(arn.get().account()))
+                                : new Name.Entity(arn.get());
+        Grant.Worth worth = words.length > 3 ? Grant.Worth.ALONE : Grant.Worth.KEY_POLICY;
+        return new Grant(words[0], grantee, Set.of(words[2]), worth);
+    }
+
     private static void apply(String word, List<NamedPolicy> named, Policies.Builder applying) {
         switch (word) {
             case "identity" -> applying.identity(named);
@@ -111,7 +129,6 @@ class WorkedExamplesTest {
             case "endpoint" -> applying.endpoint(named);
             case "key" -> applying.resource(named.getFirst()).rule(ResourceRule.KEY_POLICY);
             case "trust" -> applying.resource(named.getFirst()).rule(ResourceRule.TRUST_POLICY);
-            case "grant" -> applying.grants(named);
             default -> throw new IllegalArgumentException(word);
         }
     }

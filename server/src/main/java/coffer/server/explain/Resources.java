@@ -40,10 +40,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Turns an action and a resource into the demands that the resource's own service makes, with the
 /// policy that governs the resource and the condition keys it has.
 final class Resources {
+    private static final Set<String> GRANTING = Set.of("kms:creategrant", "kms:retiregrant");
+
     private final Store store;
     private final Desk desk;
     private final TrustPolicies trusts;
@@ -113,12 +116,14 @@ final class Resources {
     private static Step keyStep(
             String action, FoundKey found, Call call, EncryptionContext context) {
         List<String> remarks = new ArrayList<>();
-        remarks.add("Grants are not built, so none was asked.");
+        if (GRANTING.contains(action.toLowerCase(Locale.ROOT))) {
+            remarks.add("Which grants count depends on the grant in question: none was asked.");
+        }
         String state = found.key().state().name();
         if (!state.equals("ENABLED")) {
             remarks.add("The key is " + state + ": it cannot be used whoever may.");
         }
-        Demand demand = found.demand(action, call).with(context.conditionKeys());
+        Demand demand = found.demand(action, call, context);
         return new Step(call, demand, remarks);
     }
 

@@ -7,6 +7,18 @@ import coffer.iam.directory.Directory;
 import coffer.iam.directory.Entity;
 import coffer.iam.directory.EntityKind;
 import coffer.kernel.AccountId;
+import coffer.kernel.Bytes;
+import coffer.kernel.Region;
+import coffer.kms.grant.Constraint;
+import coffer.kms.grant.GrantName;
+import coffer.kms.grant.Grants;
+import coffer.kms.grant.KmsGrant;
+import coffer.kms.key.KeyName;
+import coffer.kms.key.KeyState;
+import coffer.kms.key.Keys;
+import coffer.kms.key.KmsKey;
+import coffer.kms.key.Material;
+import coffer.kms.policy.KeyPolicies;
 import coffer.server.Installation;
 import coffer.server.config.Configuration;
 import coffer.server.config.ConfigurationException;
@@ -83,6 +95,66 @@ class OracleTest {
         assertThat(only(ask(ROOT, "kms:ListKeys", Map.of())).decision().isAllowed()).isTrue();
         assertThat(only(ask("anonymous", "s3:ListAllMyBuckets", Map.of())).decision().isAllowed())
                 .isFalse();
+    }
+
+    @Test
+    void countsTheGrantsOfAKey() {
+        KeyName key = keyGrantedToAda();
+
+        Opinion granted = only(ask(USER, "kms:Decrypt", key));
+        Opinion other = only(ask(USER, "kms:Encrypt", key));
+
+        assertThat(granted.decision().isAllowed()).isTrue();
+        assertThat(granted.decision().why().sentence())
+                .endsWith("because grant `" + "0".repeat(64) + "` allows it");
+        assertThat(other.decision().isAllowed()).isFalse();
+    }
+
+    private KeyName keyGrantedToAda() {
+        KeyName name = KeyName.fresh(ACCOUNT, new Region("us-east-1"), new SecureRandom());
+        KmsKey key =
+                new KmsKey(
+                        name,
+                        new KmsKey.Origin(Instant.EPOCH, KmsKey.Owner.CUSTOMER, Optional.empty()),
+                        "",
+                        new KmsKey.Lifecycle(KeyState.ENABLED, Optional.empty()),
+                        KeyPolicies.standard(ACCOUNT),
+                        Map.of(),
+                        Optional.empty(),
+                        List.of(
+                                new Material(
+                                        Bytes.utf8("no secret"),
+                                        Instant.EPOCH,
+                                        Optional.empty(),
+                                        Optional.empty())));
+        KmsGrant grant =
+                new KmsGrant(
+                        new GrantName(name, "0".repeat(64)),
+                        new KmsGrant.Terms(
+                                Optional.empty(),
+                                "AIDAADAADAADAADAADAAD",
+                                Optional.empty(),
+                                List.of("Decrypt"),
+                                Constraint.NONE),
+                        Instant.EPOCH,
+                        ACCOUNT,
+                        new KmsGrant.TokenKey(Bytes.utf8("key")));
+        try (Installation made =
+                Installation.open(configuration(), InstantSource.system(), new SecureRandom())) {
+            made.directory()
+                    .store()
+                    .write(tx -> {
+                        new Keys().insert(tx, key);
+                        new Grants().insert(tx, grant);
+                        return true;
+                    });
+        }
+        return name;
+    }
+
+    private List<Opinion> ask(String who, String action, KeyName key) {
+        return new Oracle(configuration(), InstantSource.system())
+                .ask(new Hypothesis(who, action, key.toString(), Map.of(), Map.of()));
     }
 
     @Test

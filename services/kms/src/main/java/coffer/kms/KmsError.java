@@ -15,6 +15,7 @@ public enum KmsError implements ErrorCode {
     INTERNAL("KMSInternalException", 500),
     INVALID_ARN("InvalidArnException", 400),
     INVALID_CIPHERTEXT("InvalidCiphertextException", 400),
+    INVALID_GRANT_ID("InvalidGrantIdException", 400),
     INVALID_GRANT_TOKEN("InvalidGrantTokenException", 400),
     INVALID_KEY_USAGE("InvalidKeyUsageException", 400),
     INVALID_MAC("KMSInvalidMacException", 400),

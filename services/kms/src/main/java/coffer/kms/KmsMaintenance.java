@@ -1,6 +1,7 @@
 package coffer.kms;
 
 import coffer.kernel.Bytes;
+import coffer.kms.grant.Grants;
 import coffer.kms.key.Alias;
 import coffer.kms.key.KeyName;
 import coffer.kms.key.KeyState;
@@ -23,6 +24,10 @@ public final class KmsMaintenance {
     private static final int BATCH = 100;
     private static final int MAX_BATCHES = 100;
 
+    /// A key may have tens of thousands of grants, too many for one transaction.
+    private static final int GRANTS_AT_ONCE = 200;
+
+    private final Grants grants = new Grants();
     private final KmsState state;
     private final Ledger ledger;
     private final SecureRandom random;
@@ -49,6 +54,7 @@ public final class KmsMaintenance {
     }
 
     private boolean attend(Entry<KeyName> entry, Instant now) {
+        clearGrants(entry.value(), now);
         Optional<KmsKey> attended =
                 state.store()
                         .write(tx -> {
@@ -61,6 +67,21 @@ public final class KmsMaintenance {
         attended.filter(key -> key.state() == KeyState.PENDING_DELETION)
                 .ifPresent(state.materials()::drop);
         return attended.isPresent();
+    }
+
+    /// Nobody can give new ones of a key that is gone.
+    private void clearGrants(KeyName key, Instant now) {
+        boolean isGone =
+                state.store()
+                        .read(snapshot ->
+                                state.keys()
+                                        .findAlsoGone(snapshot, key)
+                                        .filter(found -> found.isGone(now))
+                                        .isPresent());
+        boolean isClear = !isGone;
+        while (!isClear) {
+            isClear = state.store().write(tx -> grants.clear(tx, key, GRANTS_AT_ONCE));
+        }
     }
 
     private boolean isDue(KmsKey key, Bytes entry) {

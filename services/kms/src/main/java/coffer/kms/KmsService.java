@@ -13,6 +13,8 @@ import coffer.kms.ciphertext.KeyCipher;
 import coffer.kms.datakey.DataKeyOperations;
 import coffer.kms.datakey.DataKeyPairOperations;
 import coffer.kms.deletion.DeletionOperations;
+import coffer.kms.grant.GrantOperations;
+import coffer.kms.grant.GrantPrincipals;
 import coffer.kms.key.Aliases;
 import coffer.kms.key.KeyChanges;
 import coffer.kms.key.KeyFinder;
@@ -43,6 +45,7 @@ public final class KmsService implements AutoCloseable {
     private final KeyOperations keys;
     private final AliasOperations aliases;
     private final KeyPolicyOperations policies;
+    private final GrantOperations grants;
     private final TagOperations tags;
     private final RotationOperations rotations;
     private final DeletionOperations deletions;
@@ -67,7 +70,8 @@ public final class KmsService implements AutoCloseable {
     public KmsService(Ports ports, SecureRandom random) {
         KeyMaterials materials =
                 new KeyMaterials(ports.store(), ports.keyTable(), ports.domainKeys(), random);
-        KeyPolicies compiled = new KeyPolicies(new PolicyPrincipals(ports.principals()));
+        PolicyPrincipals principals = new PolicyPrincipals(ports.principals());
+        KeyPolicies compiled = new KeyPolicies(principals);
         this.ledger = ports.ledger();
         this.state = new KmsState(ports.store(), new Keys(), new Aliases(), materials);
         KeyFinder finder = new KeyFinder(state, compiled);
@@ -76,6 +80,7 @@ public final class KmsService implements AutoCloseable {
         this.keys = new KeyOperations(new KeyMaker(state, compiled, random), finder, state);
         this.aliases = new AliasOperations(state, finder);
         this.policies = new KeyPolicyOperations(finder, changes, compiled);
+        this.grants = new GrantOperations(state, finder, new GrantPrincipals(principals), random);
         this.tags = new TagOperations(finder, changes);
         this.rotations = new RotationOperations(finder, changes, materials);
         this.deletions = new DeletionOperations(finder, changes, materials);
@@ -93,6 +98,7 @@ public final class KmsService implements AutoCloseable {
     public void register(Registry.Builder registry) {
         registerKeys(registry);
         registerPolicies(registry);
+        registerGrants(registry);
         registerLifecycle(registry);
         registerCryptography(registry);
         registerAsymmetric(registry);
@@ -137,6 +143,17 @@ public final class KmsService implements AutoCloseable {
                 .on(KmsApi.TAG_RESOURCE, Recording.MANAGEMENT_WRITE, tags::tagResource)
                 .on(KmsApi.UNTAG_RESOURCE, Recording.MANAGEMENT_WRITE, tags::untagResource)
                 .on(KmsApi.LIST_RESOURCE_TAGS, Recording.MANAGEMENT_READ, tags::listResourceTags);
+    }
+
+    private void registerGrants(Registry.Builder registry) {
+        registry.on(KmsApi.CREATE_GRANT, Recording.MANAGEMENT_WRITE, grants::createGrant)
+                .on(KmsApi.LIST_GRANTS, Recording.MANAGEMENT_READ, grants::listGrants)
+                .on(
+                        KmsApi.LIST_RETIRABLE_GRANTS,
+                        Recording.MANAGEMENT_READ,
+                        grants::listRetirableGrants)
+                .on(KmsApi.RETIRE_GRANT, Recording.MANAGEMENT_WRITE, grants::retireGrant)
+                .on(KmsApi.REVOKE_GRANT, Recording.MANAGEMENT_WRITE, grants::revokeGrant);
     }
 
     private void registerLifecycle(Registry.Builder registry) {

@@ -8,6 +8,7 @@ import coffer.store.Store;
 import coffer.wire.schema.ApiOperation;
 import coffer.wire.schema.Structure;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.UUID;
 
 /// Lets tests run operations through the gate's real pipeline, without HTTP and signatures.
@@ -33,6 +34,17 @@ public final class InnerDoor {
     public <I extends Structure, O extends Structure> O invoke(
             ApiOperation<I, O> operation, I input, Call call) {
         return pipeline.run(registry.require(operation), input, call).output();
+    }
+
+    /// What the operation demands, without deciding it.
+    public <I extends Structure, O extends Structure> List<Demand> demands(
+            ApiOperation<I, O> operation, I input, Call call) {
+        return registry.require(operation).operation().plan(input, call).demands();
+    }
+
+    /// The call that `service` makes on behalf of this one's caller.
+    public static Call through(String service, Call call) {
+        return call.through(service, "inner");
     }
 
     /// An upload of nothing.

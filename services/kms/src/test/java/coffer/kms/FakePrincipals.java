@@ -6,7 +6,7 @@ import coffer.kernel.Arn;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Every user of one account exists but `nobody`; ids are made from names.
+/// Every user and role of one account exists but `nobody`; ids are made from names.
 final class FakePrincipals implements Principals {
     private final AccountId account;
 
@@ -15,7 +15,15 @@ final class FakePrincipals implements Principals {
     }
 
     static String idOf(String name) {
-        return ("AIDA" + name.toUpperCase(Locale.ROOT) + "0000000000000000").substring(0, 21);
+        return id("AIDA", name);
+    }
+
+    static String roleIdOf(String name) {
+        return id("AROA", name);
+    }
+
+    private static String id(String prefix, String name) {
+        return (prefix + name.toUpperCase(Locale.ROOT) + "0000000000000000").substring(0, 21);
     }
 
     @Override
@@ -26,14 +34,21 @@ final class FakePrincipals implements Principals {
     @Override
     public Optional<String> idOf(Arn arn) {
         String name = arn.resource().substring(arn.resource().lastIndexOf('/') + 1);
-        return name.equals("nobody") ? Optional.empty() : Optional.of(idOf(name));
+        if (name.equals("nobody")) return Optional.empty();
+        return Optional.of(arn.resource().startsWith("role/") ? roleIdOf(name) : idOf(name));
+    }
+
+    @Override
+    public Optional<String> roleIdOf(AccountId asked, String roleName) {
+        return roleName.equals("nobody") ? Optional.empty() : Optional.of(roleIdOf(roleName));
     }
 
     @Override
     public Optional<Arn> arnOf(String uniqueId) {
         String name = uniqueId.substring(4).replaceFirst("0+$", "").toLowerCase(Locale.ROOT);
+        String kind = uniqueId.startsWith("AROA") ? "role/" : "user/";
         return name.equals("gone")
                 ? Optional.empty()
-                : Optional.of(Arn.global("iam", account, "user/" + name));
+                : Optional.of(Arn.global("iam", account, kind + name));
     }
 }

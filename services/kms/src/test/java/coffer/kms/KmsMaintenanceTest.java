@@ -7,6 +7,7 @@ import coffer.gate.Identity;
 import coffer.kernel.Bytes;
 import coffer.kms.api.CancelKeyDeletionRequest;
 import coffer.kms.api.CreateAliasRequest;
+import coffer.kms.api.CreateGrantRequest;
 import coffer.kms.api.DescribeKeyRequest;
 import coffer.kms.api.DisableKeyRequest;
 import coffer.kms.api.EnableKeyRequest;
@@ -16,10 +17,13 @@ import coffer.kms.api.GetKeyRotationStatusResponse;
 import coffer.kms.api.KmsApi;
 import coffer.kms.api.ListKeyRotationsRequest;
 import coffer.kms.api.ListKeysRequest;
+import coffer.kms.api.ListRetirableGrantsRequest;
 import coffer.kms.api.RotateKeyOnDemandRequest;
 import coffer.kms.api.RotationsListEntry;
 import coffer.kms.api.ScheduleKeyDeletionRequest;
 import coffer.kms.api.ScheduleKeyDeletionResponse;
+import coffer.kms.grant.Grants;
+import coffer.kms.key.KeyName;
 import coffer.ledger.AuditRecord;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -137,6 +141,34 @@ class KmsMaintenanceTest {
         assertThat(events("DeleteKey")).hasSize(1);
         String other = kms.key(TestKms.ACCOUNT);
         kms.as(ROOT, KmsApi.CREATE_ALIAS, new CreateAliasRequest("alias/app", other));
+    }
+
+    @Test
+    void deletionTakesTheGrantsAlongHoweverMany() {
+        String bob = "arn:aws:iam::111122223333:user/bob";
+        CreateGrantRequest grant =
+                CreateGrantRequest.builder()
+                        .keyId(key)
+                        .granteePrincipal("arn:aws:iam::111122223333:user/alice")
+                        .retiringPrincipal(bob)
+                        .operations(List.of("Decrypt"))
+                        .build();
+        for (int i = 0; i < 250; i++) kms.as(ROOT, KmsApi.CREATE_GRANT, grant);
+        ListRetirableGrantsRequest retirable =
+                ListRetirableGrantsRequest.builder().retiringPrincipal(bob).build();
+        schedule(7);
+        kms.clock().advance(Duration.ofDays(7));
+
+        assertThat(kms.as(ROOT, KmsApi.LIST_RETIRABLE_GRANTS, retirable).grants())
+                .as("of a key that is gone, even before it is cleared away")
+                .contains(List.of());
+        assertThat(run()).isEqualTo(1);
+
+        KeyName name =
+                new KeyName(TestKms.ACCOUNT, TestKms.REGION, key.substring(key.indexOf('/') + 1));
+        Grants grants = new Grants();
+        assertThat(kms.state().store().<Integer>read(snapshot -> grants.count(snapshot, name)))
+                .isZero();
     }
 
     @Test

@@ -7,6 +7,7 @@ import coffer.crypto.root.RootDirectory;
 import coffer.crypto.root.RootKey;
 import coffer.gate.Call;
 import coffer.gate.DataKeys;
+import coffer.gate.Demand;
 import coffer.gate.Identity;
 import coffer.gate.IdentityPolicies;
 import coffer.gate.InnerDoor;
@@ -80,6 +81,7 @@ public final class TestKms implements AutoCloseable {
     private final KmsService service;
     private final DataKeys dataKeys;
     private final InnerDoor door;
+    private final Reentry reentry;
 
     public TestKms(Path folder) {
         Path data = directory(folder.resolve("data"));
@@ -106,7 +108,7 @@ public final class TestKms implements AutoCloseable {
                         random);
         Registry.Builder registry = Registry.builder();
         service.register(registry);
-        Reentry reentry = new Reentry(UUID::randomUUID);
+        this.reentry = new Reentry(UUID::randomUUID);
         this.dataKeys = service.dataKeys(reentry);
         this.door = new InnerDoor(registry.build(), store, ledger, this::attached, reentry);
     }
@@ -148,6 +150,18 @@ public final class TestKms implements AutoCloseable {
         return identity(new Principal.User(account, arn, FakePrincipals.idOf(name)), account);
     }
 
+    /// A session of a role without any permission yet.
+    public static Identity session(AccountId account, String role, String session) {
+        return identity(
+                new Principal.AssumedRole(
+                        account,
+                        Arn.global("iam", account, "role/" + role),
+                        Arn.global("sts", account, "assumed-role/" + role + "/" + session),
+                        FakePrincipals.roleIdOf(role),
+                        session),
+                account);
+    }
+
     /// A user with AWS's AdministratorAccess.
     public Identity admin(AccountId account) {
         Identity admin = user(account, "admin");
@@ -174,6 +188,18 @@ public final class TestKms implements AutoCloseable {
     public <I extends Structure, O extends Structure> O as(
             Identity who, ApiOperation<I, O> operation, I input) {
         return door.invoke(operation, input, call(who));
+    }
+
+    /// What `service` asks on somebody's behalf.
+    public <I extends Structure, O extends Structure> O through(
+            String service, Identity who, ApiOperation<I, O> operation, I input) {
+        return reentry.invoke(operation, input, call(who), service);
+    }
+
+    /// What an operation demands of a caller, or of a service on his behalf.
+    public <I extends Structure, O extends Structure> List<Demand> demands(
+            Call call, ApiOperation<I, O> operation, I input) {
+        return door.demands(operation, input, call);
     }
 
     public Call call(Identity who) {

@@ -30,6 +30,11 @@ final class FakePrincipals implements Principals {
     }
 
     @Override
+    public Optional<String> roleIdOf(AccountId asked, String roleName) {
+        return Optional.empty();
+    }
+
+    @Override
     public Optional<Arn> arnOf(String uniqueId) {
         String name = uniqueId.substring(4).replaceFirst("0+$", "").toLowerCase(Locale.ROOT);
         return name.equals("gone")

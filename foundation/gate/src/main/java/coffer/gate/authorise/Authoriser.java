@@ -56,7 +56,8 @@ public final class Authoriser {
                                     identity.session()
                                             .map(Identity.Session::policies)
                                             .orElse(List.of()))
-                            .rule(demand.governance().rule());
+                            .rule(demand.governance().rule())
+                            .grants(demand.governance().grants());
             attached.scps().forEach(policies::scpLevel);
             attached.boundary().ifPresent(policies::boundary);
             demand.governance().policy().ifPresent(policies::resource);

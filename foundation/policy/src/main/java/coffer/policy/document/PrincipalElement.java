@@ -24,6 +24,9 @@ public record PrincipalElement(boolean negated, List<Name> names) {
         /// A user or role by unique id: `AIDA...` or `AROA...`.
         record UniqueId(String id) implements Name {}
 
+        /// One session of the role with this unique id, which only grants name.
+        record Session(String roleId, String sessionName) implements Name {}
+
         /// A service, such as `s3.amazonaws.com`.
         record Service(String name) implements Name {}
 

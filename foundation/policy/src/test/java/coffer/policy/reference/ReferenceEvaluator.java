@@ -1,5 +1,6 @@
 package coffer.policy.reference;
 
+import coffer.policy.Grant;
 import coffer.policy.NamedPolicy;
 import coffer.policy.Policies;
 import coffer.policy.Principal;
@@ -49,10 +50,11 @@ public final class ReferenceEvaluator {
         }
 
         Set<String> ways = allowingWays(resource);
-        Set<String> granted = allowingWays(policies.grants());
-        boolean grantedDirectly = granted.contains("self") || granted.contains("everyone");
-        if (grantedDirectly) return "allow";
-        if (granted.contains("role")) return withinLimits(boundary);
+        Set<String> alone = grantedWays(Grant.Worth.ALONE);
+        if (alone.contains("self")) return "allow";
+        if (alone.contains("role")) return withinLimits(boundary);
+        ways.addAll(alone);
+        ways.addAll(grantedWays(Grant.Worth.KEY_POLICY));
 
         boolean isDirect = ways.contains("self") || ways.contains("everyone");
         if (request.principal().account().isEmpty()) {
@@ -100,6 +102,19 @@ public final class ReferenceEvaluator {
                 ways.addAll(statement.ways(request.principal()));
             }
         }
+        return ways;
+    }
+
+    private Set<String> grantedWays(Grant.Worth worth) {
+        Set<String> ways = new HashSet<>();
+        for (Grant grant : policies.grants()) {
+            boolean applies =
+                    grant.worth() == worth
+                            && grant.actions().stream()
+                                    .anyMatch(action -> action.equalsIgnoreCase(request.action()));
+            if (applies) ways.add(ReferenceStatement.way(grant.grantee(), request.principal()));
+        }
+        ways.remove("");
         return ways;
     }
 

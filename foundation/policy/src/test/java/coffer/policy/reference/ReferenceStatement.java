@@ -7,6 +7,7 @@ import static coffer.policy.reference.ReferenceConditions.flip;
 
 import coffer.policy.Principal;
 import coffer.policy.Request;
+import coffer.policy.document.PrincipalElement.Name;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -113,6 +114,22 @@ record ReferenceStatement(Map<String, Object> json, boolean variables, boolean b
         }
         ways.remove("");
         return ways;
+    }
+
+    /// The way in which a grant to this grantee is about the caller.
+    static String way(Name grantee, Principal caller) {
+        return switch (grantee) {
+            case Name.Account(var id) -> way("AWS", id.digits(), caller);
+            case Name.Entity(var arn) -> way("AWS", arn.toString(), caller);
+            case Name.UniqueId(var id) -> way("AWS", id, caller);
+            case Name.Service(var name) -> way("Service", name, caller);
+            case Name.Session(var role, var session) ->
+                    (role + ":" + session).equals(caller.contextKeys().get("aws:userid"))
+                            ? "self"
+                            : "";
+            case Name.Everyone _, Name.EveryService _, Name.Provider _ ->
+                    throw new IllegalArgumentException("no grantee: " + grantee);
+        };
     }
 
     private static String way(String type, String name, Principal caller) {

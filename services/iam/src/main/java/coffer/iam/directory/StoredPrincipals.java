@@ -27,6 +27,14 @@ public final class StoredPrincipals implements Principals {
     }
 
     @Override
+    public Optional<String> roleIdOf(AccountId account, String roleName) {
+        if (!keeps(account)) return Optional.empty();
+        return store.read(snapshot -> directory.find(snapshot, EntityKind.ROLE, roleName))
+                .filter(role -> role.name().equals(roleName))
+                .map(Entity::id);
+    }
+
+    @Override
     public Optional<Arn> arnOf(String uniqueId) {
         return store.read(snapshot -> directory.byId(snapshot, uniqueId))
                 .map(entity -> entity.arn(directory.account()));

@@ -11,7 +11,6 @@ import coffer.kms.api.DeriveSharedSecretResponse;
 import coffer.kms.ciphertext.DryRun;
 import coffer.kms.ciphertext.Recipients;
 import coffer.kms.key.FoundKey;
-import coffer.kms.key.GrantTokens;
 import coffer.kms.key.KeyFinder;
 import coffer.kms.key.KeyKind;
 import coffer.kms.key.KeyUse;
@@ -32,7 +31,7 @@ public final class AgreementOperations {
 
     public Plan<DeriveSharedSecretResponse> deriveSharedSecret(
             DeriveSharedSecretRequest input, Call call) {
-        GrantTokens.check(input.grantTokens());
+        finder.checkTokens(input.grantTokens(), call);
         Recipients.refuse(input.recipient());
         FoundKey found = finder.find(input.keyId(), call);
         return Plan.demanding(

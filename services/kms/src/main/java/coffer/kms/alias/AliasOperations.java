@@ -21,6 +21,7 @@ import coffer.kms.key.Alias;
 import coffer.kms.key.Aliases;
 import coffer.kms.key.FoundKey;
 import coffer.kms.key.KeyFinder;
+import coffer.kms.key.KeyUse;
 import coffer.kms.key.KmsState;
 import coffer.kms.key.StateRule;
 import coffer.store.Store;
@@ -113,6 +114,7 @@ public final class AliasOperations {
         requireUnchanged(tx, present, call);
         finder.again(tx, present.key(), StateRule.ANY_STATE, call.time());
         finder.again(tx, key, StateRule.NOT_PENDING_DELETION, call.time());
+        KeyUse.requireLike(present.key().key(), key.key());
         aliases.delete(tx, present.key().name(), present.alias());
         requireRoom(tx, key);
         Alias old = present.alias();

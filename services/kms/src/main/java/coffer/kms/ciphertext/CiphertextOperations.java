@@ -12,7 +12,6 @@ import coffer.kms.api.EncryptRequest;
 import coffer.kms.api.EncryptResponse;
 import coffer.kms.api.ReEncryptRequest;
 import coffer.kms.api.ReEncryptResponse;
-import coffer.kms.key.GrantTokens;
 import coffer.kms.key.KeyFinder;
 
 /// Encrypting and decrypting small pieces of data, such as data keys.
@@ -28,7 +27,7 @@ public final class CiphertextOperations {
     }
 
     public Plan<EncryptResponse> encrypt(EncryptRequest input, Call call) {
-        GrantTokens.check(input.grantTokens());
+        finder.checkTokens(input.grantTokens(), call);
         EncryptionContext context = EncryptionContext.of(input.encryptionContext());
         Encryption encryption =
                 new Encryption(
@@ -48,7 +47,7 @@ public final class CiphertextOperations {
     }
 
     public Plan<DecryptResponse> decrypt(DecryptRequest input, Call call) {
-        GrantTokens.check(input.grantTokens());
+        finder.checkTokens(input.grantTokens(), call);
         Recipients.refuse(input.recipient());
         Source source =
                 Source.find(
@@ -66,7 +65,7 @@ public final class CiphertextOperations {
     }
 
     public Plan<ReEncryptResponse> reEncrypt(ReEncryptRequest input, Call call) {
-        GrantTokens.check(input.grantTokens());
+        finder.checkTokens(input.grantTokens(), call);
         EncryptionContext context = EncryptionContext.of(input.destinationEncryptionContext());
         Source source =
                 Source.find(

@@ -65,6 +65,11 @@ public final class EncryptionContext {
         return keys;
     }
 
+    /// As they were given, which is how grants see them.
+    public Map<String, String> pairs() {
+        return pairs;
+    }
+
     private static Bytes encode(SortedMap<Bytes, Bytes> sorted, int size) {
         int length = Integer.BYTES * (1 + 2 * sorted.size()) + size;
         ByteBuffer buffer = ByteBuffer.allocate(length).putInt(sorted.size());

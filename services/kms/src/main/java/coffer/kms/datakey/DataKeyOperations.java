@@ -17,7 +17,6 @@ import coffer.kms.ciphertext.EncryptionContext;
 import coffer.kms.ciphertext.KeyCipher;
 import coffer.kms.ciphertext.Recipients;
 import coffer.kms.key.FoundKey;
-import coffer.kms.key.GrantTokens;
 import coffer.kms.key.KeyFinder;
 import coffer.kms.key.KeyKind;
 import coffer.kms.key.KeyUse;
@@ -41,7 +40,7 @@ public final class DataKeyOperations {
     }
 
     public Plan<GenerateDataKeyResponse> generateDataKey(GenerateDataKeyRequest input, Call call) {
-        GrantTokens.check(input.grantTokens());
+        finder.checkTokens(input.grantTokens(), call);
         Recipients.refuse(input.recipient());
         int length = length(input.keySpec(), input.numberOfBytes());
         EncryptionContext context = EncryptionContext.of(input.encryptionContext());
@@ -57,7 +56,7 @@ public final class DataKeyOperations {
 
     public Plan<GenerateDataKeyWithoutPlaintextResponse> generateDataKeyWithoutPlaintext(
             GenerateDataKeyWithoutPlaintextRequest input, Call call) {
-        GrantTokens.check(input.grantTokens());
+        finder.checkTokens(input.grantTokens(), call);
         int length = length(input.keySpec(), input.numberOfBytes());
         EncryptionContext context = EncryptionContext.of(input.encryptionContext());
         FoundKey found = finder.find(input.keyId(), call);

@@ -17,7 +17,6 @@ import coffer.kms.ciphertext.EncryptionContext;
 import coffer.kms.ciphertext.KeyCipher;
 import coffer.kms.ciphertext.Recipients;
 import coffer.kms.key.FoundKey;
-import coffer.kms.key.GrantTokens;
 import coffer.kms.key.KeyFinder;
 import coffer.kms.key.KeyKind;
 import coffer.kms.key.KeyUse;
@@ -59,7 +58,7 @@ public final class DataKeyPairOperations {
 
     public Plan<GenerateDataKeyPairResponse> generateDataKeyPair(
             GenerateDataKeyPairRequest input, Call call) {
-        GrantTokens.check(input.grantTokens());
+        finder.checkTokens(input.grantTokens(), call);
         Recipients.refuse(input.recipient());
         Asked asked =
                 new Asked(
@@ -85,7 +84,7 @@ public final class DataKeyPairOperations {
 
     public Plan<GenerateDataKeyPairWithoutPlaintextResponse> generateDataKeyPairWithoutPlaintext(
             GenerateDataKeyPairWithoutPlaintextRequest input, Call call) {
-        GrantTokens.check(input.grantTokens());
+        finder.checkTokens(input.grantTokens(), call);
         Asked asked =
                 new Asked(
                         input.keyPairSpec(),

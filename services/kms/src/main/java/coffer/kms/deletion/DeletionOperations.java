@@ -44,7 +44,7 @@ public final class DeletionOperations {
                         .with("kms:ScheduleKeyDeletionPendingWindowInDays", Integer.toString(days));
         return Plan.demanding(demand)
                 .then(authorised ->
-                        changes.of(found, StateRule.NOT_PENDING_DELETION, call)
+                        changes.of(found, StateRule.DELETABLE, call)
                                 .to(key -> key.deletedAt(date), key -> answer(key, days))
                                 .onceCommitted(() -> materials.drop(found.key())));
     }

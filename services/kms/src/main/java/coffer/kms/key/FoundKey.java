@@ -3,6 +3,7 @@ package coffer.kms.key;
 import coffer.gate.Call;
 import coffer.gate.Demand;
 import coffer.kms.ciphertext.EncryptionContext;
+import coffer.kms.grant.KeyGrants;
 import coffer.policy.NamedPolicy;
 import coffer.policy.ResourceRule;
 import java.util.HashMap;
@@ -12,8 +13,13 @@ import java.util.Optional;
 
 /// A key as a request found it: what the permission to use it is decided by.
 public record FoundKey(
-        KmsKey key, NamedPolicy policy, List<String> aliases, Optional<String> requestAlias) {
+        KmsKey key,
+        NamedPolicy policy,
+        KeyGrants grants,
+        List<String> aliases,
+        Optional<String> requestAlias) {
     public static final String RESOURCE_TYPE = "AWS::KMS::Key";
+    private static final EncryptionContext NO_CONTEXT = EncryptionContext.of(Optional.empty());
 
     public FoundKey {
         aliases = List.copyOf(aliases);
@@ -27,23 +33,26 @@ public record FoundKey(
         return key.name().arn().toString();
     }
 
-    /// The permission to do `action` to this key, which its key policy governs.
+    /// The permission to do `action` to this key, which its key policy and its grants govern.
     public Demand demand(String action, Call call) {
-        return demand(action, call, Map.of());
+        return demand(action, call, NO_CONTEXT);
     }
 
     /// The same with the condition keys that this action has beside those of every other.
     public Demand demand(String action, Call call, Map<String, List<String>> ofAction) {
-        Map<String, List<String>> context = context(call);
-        context.putAll(ofAction);
-        return Demand.on(action, key.name().arn(), RESOURCE_TYPE, key.name().account())
-                .governedBy(Optional.of(policy), ResourceRule.KEY_POLICY)
-                .with(context);
+        return demand(action, call).with(ofAction);
     }
 
-    /// The same for an action that has an encryption context.
+    /// The same for an action that has an encryption context: policies and grants may depend on it.
     public Demand demand(String action, Call call, EncryptionContext encryptionContext) {
-        return demand(action, call, encryptionContext.conditionKeys());
+        Map<String, List<String>> context = context(call);
+        context.putAll(encryptionContext.conditionKeys());
+        return Demand.on(action, key.name().arn(), RESOURCE_TYPE, key.name().account())
+                .governedBy(Optional.of(policy), ResourceRule.KEY_POLICY)
+                .granted(
+                        grants.allowing(
+                                call.identity().principal(), action, encryptionContext.pairs()))
+                .with(context);
     }
 
     // AWS: KMS Developer Guide, "AWS KMS condition keys".

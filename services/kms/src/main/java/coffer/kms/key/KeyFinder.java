@@ -3,6 +3,9 @@ package coffer.kms.key;
 import coffer.gate.Call;
 import coffer.kernel.ServiceException;
 import coffer.kms.KmsError;
+import coffer.kms.grant.GrantTokens;
+import coffer.kms.grant.Grants;
+import coffer.kms.grant.KeyGrants;
 import coffer.kms.key.KeyRef.ByAlias;
 import coffer.kms.key.KeyRef.ById;
 import coffer.kms.policy.KeyPolicies;
@@ -20,12 +23,24 @@ public final class KeyFinder {
     private final Keys keys;
     private final Aliases aliases;
     private final KeyPolicies policies;
+    private final Grants grants = new Grants();
+    private final GrantTokens tokens;
 
     public KeyFinder(KmsState state, KeyPolicies policies) {
         this.store = state.store();
         this.keys = state.keys();
         this.aliases = state.aliases();
         this.policies = policies;
+        this.tokens = new GrantTokens(keys, grants);
+    }
+
+    /// Refuses a request that brings a grant token which is not one, or whose grant is gone.
+    public void checkTokens(Optional<List<String>> given, Call call) {
+        if (given.orElse(List.of()).isEmpty()) return;
+        store.read(snapshot ->
+                given.orElseThrow().stream()
+                        .map(token -> tokens.require(snapshot, token, call.region()))
+                        .toList());
     }
 
     /// By id, alias or the ARN of either, in any account.
@@ -58,6 +73,11 @@ public final class KeyFinder {
                         .map(key -> found(snapshot, key, Optional.empty())));
     }
 
+    /// Whether there is such a key.
+    public boolean exists(Snapshot snapshot, KeyName name, Call call) {
+        return keys.find(snapshot, name, call.time()).isPresent();
+    }
+
     /// The key that `alias` now points to.
     public FoundKey findTarget(Snapshot snapshot, Alias alias, Call call) {
         KeyName name = new KeyName(call.account(), call.region(), alias.keyId());
@@ -68,15 +88,21 @@ public final class KeyFinder {
     ///
     /// Nothing that the permission was decided by may have changed since.
     public KmsKey again(Transaction tx, FoundKey found, StateRule rule, Instant now) {
+        KmsKey key = unchanged(tx, found, rule, now);
+        if (key.belongsToAws()) {
+            throw KmsError.UNSUPPORTED_OPERATION.because(key.name() + " is managed by AWS.");
+        }
+        return key;
+    }
+
+    /// The same for what may be done to a key that is managed by AWS too.
+    public KmsKey unchanged(Transaction tx, FoundKey found, StateRule rule, Instant now) {
         KmsKey key = existing(tx, found.name(), now);
         if (!sameGround(found, found(tx, key, Optional.empty()))) {
             throw KmsError.INTERNAL.because(
                     "The key was changed by another request. Please try again.");
         }
         rule.check(key);
-        if (key.belongsToAws()) {
-            throw KmsError.UNSUPPORTED_OPERATION.because(key.name() + " is managed by AWS.");
-        }
         return key;
     }
 
@@ -113,7 +139,8 @@ public final class KeyFinder {
     private FoundKey found(Snapshot snapshot, KmsKey key, Optional<String> requestAlias) {
         List<String> names = aliases.of(snapshot, key.name()).stream().map(Alias::name).toList();
         NamedPolicy policy = new NamedPolicy("key policy", policies.compiled(key.policy()));
-        return new FoundKey(key, policy, names, requestAlias);
+        KeyGrants ofKey = new KeyGrants(store, grants, key.name());
+        return new FoundKey(key, policy, ofKey, names, requestAlias);
     }
 
     private static boolean sameGround(FoundKey before, FoundKey after) {

@@ -8,6 +8,8 @@ import coffer.store.Key;
 import coffer.store.Scope;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 
 /// What names one key in all the world. The id is a UUID in lower case.
@@ -53,9 +55,12 @@ public record KeyName(AccountId account, Region region, String id) {
         return Key.of(home(account, region), id);
     }
 
-    /// Where what belongs to this key alone is listed.
-    Scope scope() {
-        return Scope.of("aws", account.digits(), region.name(), "kms", id);
+    /// Where what belongs to this key alone is listed, or a part of it that `more` tells.
+    public Scope scope(String... more) {
+        List<String> parts =
+                new ArrayList<>(List.of("aws", account.digits(), region.name(), "kms", id));
+        parts.addAll(List.of(more));
+        return new Scope(parts);
     }
 
     /// Where the keys and aliases of an account are listed.

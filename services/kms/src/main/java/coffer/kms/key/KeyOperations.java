@@ -51,7 +51,7 @@ public final class KeyOperations {
     }
 
     public Plan<DescribeKeyResponse> describeKey(DescribeKeyRequest input, Call call) {
-        GrantTokens.check(input.grantTokens());
+        finder.checkTokens(input.grantTokens(), call);
         FoundKey found = finder.find(input.keyId(), call);
         return Plan.demanding(found.demand("kms:DescribeKey", call))
                 .then(authorised ->
@@ -84,7 +84,7 @@ public final class KeyOperations {
         FoundKey found = finder.findOwn(input.keyId(), call);
         return Plan.demanding(found.demand("kms:EnableKey", call))
                 .then(authorised ->
-                        changes.of(found, StateRule.NOT_PENDING_DELETION, call)
+                        changes.of(found, StateRule.SWITCHABLE, call)
                                 .to(KmsKey::enabled, key -> new EnableKeyResponse()));
     }
 
@@ -92,7 +92,7 @@ public final class KeyOperations {
         FoundKey found = finder.findOwn(input.keyId(), call);
         return Plan.demanding(found.demand("kms:DisableKey", call))
                 .then(authorised ->
-                        changes.of(found, StateRule.NOT_PENDING_DELETION, call)
+                        changes.of(found, StateRule.SWITCHABLE, call)
                                 .to(KmsKey::disabled, key -> new DisableKeyResponse())
                                 .onceCommitted(() -> materials.drop(found.key())));
     }

@@ -32,6 +32,23 @@ public final class KeyUse {
         requireAlgorithm(KeyKind.ALGORITHM, key.kind().encryptionAlgorithms(), key);
     }
 
+    /// Refuses to let one key take another's place under a name unless both are symmetric, both
+    /// asymmetric or both for codes, and for the same use.
+    // AWS: KMS API Reference, UpdateAlias.
+    public static void requireLike(KmsKey now, KmsKey next) {
+        Spec one = now.kind().spec();
+        Spec other = next.kind().spec();
+        boolean isLike =
+                one.pair().isPresent() == other.pair().isPresent()
+                        && one.mac().isPresent() == other.mac().isPresent()
+                        && now.kind().usage() == next.kind().usage();
+        if (!isLike) {
+            throw KmsError.VALIDATION.because(
+                    "The current and the new KMS key must be of the same type and have the same"
+                            + " key usage.");
+        }
+    }
+
     /// Refuses to give a key new material that is not of the symmetric kind.
     public static void requireRotation(KmsKey key) {
         if (!key.kind().isSymmetric()) {

@@ -12,7 +12,6 @@ import coffer.kms.api.VerifyMacRequest;
 import coffer.kms.api.VerifyMacResponse;
 import coffer.kms.ciphertext.DryRun;
 import coffer.kms.key.FoundKey;
-import coffer.kms.key.GrantTokens;
 import coffer.kms.key.KeyFinder;
 import coffer.kms.key.KeyUse;
 import coffer.kms.key.KmsKey;
@@ -33,7 +32,7 @@ public final class MacOperations {
     }
 
     public Plan<GenerateMacResponse> generateMac(GenerateMacRequest input, Call call) {
-        GrantTokens.check(input.grantTokens());
+        finder.checkTokens(input.grantTokens(), call);
         FoundKey found = finder.find(input.keyId(), call);
         return Plan.demanding(
                         found.demand("kms:GenerateMac", call)
@@ -54,7 +53,7 @@ public final class MacOperations {
     }
 
     public Plan<VerifyMacResponse> verifyMac(VerifyMacRequest input, Call call) {
-        GrantTokens.check(input.grantTokens());
+        finder.checkTokens(input.grantTokens(), call);
         FoundKey found = finder.find(input.keyId(), call);
         return Plan.demanding(
                         found.demand("kms:VerifyMac", call)

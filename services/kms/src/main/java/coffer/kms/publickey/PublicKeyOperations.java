@@ -7,7 +7,6 @@ import coffer.kms.KmsError;
 import coffer.kms.api.GetPublicKeyRequest;
 import coffer.kms.api.GetPublicKeyResponse;
 import coffer.kms.key.FoundKey;
-import coffer.kms.key.GrantTokens;
 import coffer.kms.key.KeyFinder;
 import coffer.kms.key.KeyKind;
 import coffer.kms.key.KmsKey;
@@ -25,7 +24,7 @@ public final class PublicKeyOperations {
     }
 
     public Plan<GetPublicKeyResponse> getPublicKey(GetPublicKeyRequest input, Call call) {
-        GrantTokens.check(input.grantTokens());
+        finder.checkTokens(input.grantTokens(), call);
         FoundKey found = finder.find(input.keyId(), call);
         return Plan.demanding(found.demand("kms:GetPublicKey", call))
                 .then(authorised -> {

@@ -68,7 +68,7 @@ public final class RotationOperations {
                         .with("kms:RotationPeriodInDays", Integer.toString(days));
         return Plan.demanding(demand)
                 .then(authorised ->
-                        changes.of(found, StateRule.ENABLED, call)
+                        changes.of(found, StateRule.ROTATABLE, call)
                                 .to(
                                         key -> scheduled(rotatable(key), days, call.time()),
                                         key -> new EnableKeyRotationResponse()));
@@ -79,7 +79,7 @@ public final class RotationOperations {
         FoundKey found = finder.findOwn(input.keyId(), call);
         return Plan.demanding(found.demand("kms:DisableKeyRotation", call))
                 .then(authorised ->
-                        changes.of(found, StateRule.ENABLED, call)
+                        changes.of(found, StateRule.ROTATABLE, call)
                                 .to(
                                         key -> rotatable(key).rotating(Optional.empty()),
                                         key -> new DisableKeyRotationResponse()));
@@ -97,7 +97,7 @@ public final class RotationOperations {
         FoundKey found = finder.findOwn(input.keyId(), call);
         return Plan.demanding(found.demand("kms:RotateKeyOnDemand", call))
                 .then(authorised ->
-                        changes.of(found, StateRule.ENABLED, call)
+                        changes.of(found, StateRule.ROTATABLE, call)
                                 .within(
                                         (tx, key) -> {
                                             requireRotationsLeft(rotatable(key));

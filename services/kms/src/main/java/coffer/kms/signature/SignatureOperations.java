@@ -11,7 +11,6 @@ import coffer.kms.api.VerifyRequest;
 import coffer.kms.api.VerifyResponse;
 import coffer.kms.ciphertext.DryRun;
 import coffer.kms.key.FoundKey;
-import coffer.kms.key.GrantTokens;
 import coffer.kms.key.KeyFinder;
 import coffer.kms.key.StateRule;
 import coffer.kms.material.KeyMaterials;
@@ -30,7 +29,7 @@ public final class SignatureOperations {
     }
 
     public Plan<SignResponse> sign(SignRequest input, Call call) {
-        GrantTokens.check(input.grantTokens());
+        finder.checkTokens(input.grantTokens(), call);
         FoundKey found = finder.find(input.keyId(), call);
         Signing signing =
                 new Signing(input.signingAlgorithm(), input.messageType(), input.message());
@@ -52,7 +51,7 @@ public final class SignatureOperations {
     }
 
     public Plan<VerifyResponse> verify(VerifyRequest input, Call call) {
-        GrantTokens.check(input.grantTokens());
+        finder.checkTokens(input.grantTokens(), call);
         FoundKey found = finder.find(input.keyId(), call);
         Signing signing =
                 new Signing(input.signingAlgorithm(), input.messageType(), input.message());

@@ -7,8 +7,10 @@ import coffer.gate.Identity;
 import coffer.kms.TestKms;
 import coffer.kms.api.AliasListEntry;
 import coffer.kms.api.CreateAliasRequest;
+import coffer.kms.api.CreateKeyRequest;
 import coffer.kms.api.DeleteAliasRequest;
 import coffer.kms.api.DescribeKeyRequest;
+import coffer.kms.api.KeyMetadata;
 import coffer.kms.api.KmsApi;
 import coffer.kms.api.ListAliasesRequest;
 import coffer.kms.api.ListAliasesResponse;
@@ -146,6 +148,37 @@ class AliasOperationsTest {
         for (int i = 0; i < 50; i++) create("alias/n" + i, key);
 
         assertRefused("LimitExceededException", () -> create("alias/one-more", key));
+    }
+
+    @Test
+    void aNamePassesOnlyBetweenKeysOfOneKind() {
+        create("alias/signer", keyFor("ECC_NIST_P256", "SIGN_VERIFY"));
+        String other = keyFor("ECC_NIST_P384", "SIGN_VERIFY");
+
+        move("alias/signer", other);
+
+        assertThat(describe("alias/signer")).endsWith(other);
+        for (String unlike :
+                List.of(
+                        keyFor("SYMMETRIC_DEFAULT", "ENCRYPT_DECRYPT"),
+                        keyFor("HMAC_256", "GENERATE_VERIFY_MAC"),
+                        keyFor("ECC_NIST_P256", "KEY_AGREEMENT"))) {
+            assertRefused("ValidationException", () -> move("alias/signer", unlike));
+        }
+    }
+
+    private String keyFor(String spec, String usage) {
+        return kms.as(
+                        ROOT,
+                        KmsApi.CREATE_KEY,
+                        CreateKeyRequest.builder().keySpec(spec).keyUsage(usage).build())
+                .keyMetadata()
+                .flatMap(KeyMetadata::arn)
+                .orElseThrow();
+    }
+
+    private void move(String name, String target) {
+        kms.as(ROOT, KmsApi.UPDATE_ALIAS, new UpdateAliasRequest(name, target));
     }
 
     private List<String> list(Optional<String> keyId, int limit) {
