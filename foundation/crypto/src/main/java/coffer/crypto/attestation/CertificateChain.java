@@ -1,0 +1,159 @@
+package coffer.crypto.attestation;
+
+import coffer.kernel.Bytes;
+import java.io.ByteArrayInputStream;
+import java.security.AlgorithmParameters;
+import java.security.GeneralSecurityException;
+import java.security.PublicKey;
+import java.security.cert.CertPathValidator;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.PKIXParameters;
+import java.security.cert.TrustAnchor;
+import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPublicKey;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.ECParameterSpec;
+import java.security.spec.EllipticCurve;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// The certificates of a document: its signer's, those that issued it, and the root.
+// AWS: Nitro Enclaves User Guide, "Verifying the root of trust", "Semantical validation".
+record CertificateChain(
+        X509Certificate signer, List<X509Certificate> issuers, X509Certificate root) {
+    private static final int DIGITAL_SIGNATURE = 0;
+    private static final int KEY_CERT_SIGN = 5;
+    private static final int NOT_AN_AUTHORITY = -1;
+    private static final EllipticCurve P384 = p384();
+
+    CertificateChain {
+        issuers = List.copyOf(issuers);
+    }
+
+    /// `caBundle` has the root first; `issuers` has the signer's own issuer first.
+    static CertificateChain of(Bytes certificate, List<Bytes> caBundle) {
+        List<X509Certificate> issuers = new ArrayList<>();
+        for (Bytes der : caBundle.subList(1, caBundle.size())) issuers.addFirst(parse(der));
+        return new CertificateChain(parse(certificate), issuers, parse(caBundle.getFirst()));
+    }
+
+    /// The signer's key, if the chain holds at `now` and begins with one of `roots`. Throws
+    /// [RefusedDocumentException].
+    PublicKey trustedKey(Set<X509Certificate> roots, Instant now) {
+        if (!roots.contains(root)) throw untrusted();
+        checkDates(now);
+        checkUses();
+        checkPath(Date.from(now));
+        return signer.getPublicKey();
+    }
+
+    /// Whether `certificate` may be a root at all.
+    static boolean isAuthority(X509Certificate certificate) {
+        return certificate.getBasicConstraints() != NOT_AN_AUTHORITY
+                && allows(certificate, KEY_CERT_SIGN)
+                && isP384(certificate);
+    }
+
+    // The JDK does not look at the root's own dates and constraints.
+    private void checkDates(Instant now) {
+        for (X509Certificate each : all()) {
+            if (now.isBefore(each.getNotBefore().toInstant())
+                    || now.isAfter(each.getNotAfter().toInstant())) {
+                throw new RefusedDocumentException(Refusal.EXPIRED);
+            }
+        }
+    }
+
+    private void checkUses() {
+        boolean holds =
+                isP384(signer)
+                        && signer.getBasicConstraints() == NOT_AN_AUTHORITY
+                        && allows(signer, DIGITAL_SIGNATURE)
+                        && issuers.stream().allMatch(CertificateChain::isAuthority)
+                        && isAuthority(root)
+                        && root.getBasicConstraints() >= issuers.size();
+        if (!holds) throw untrusted();
+    }
+
+    private void checkPath(Date now) {
+        List<X509Certificate> path = new ArrayList<>();
+        path.add(signer);
+        path.addAll(issuers);
+        try {
+            PKIXParameters parameters = new PKIXParameters(Set.of(anchor(root)));
+            parameters.setRevocationEnabled(false);
+            parameters.setDate(now);
+            CertPathValidator.getInstance("PKIX")
+                    .validate(factory().generateCertPath(path), parameters);
+        } catch (CertPathValidatorException broken) {
+            throw untrusted();
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("this JDK cannot check certificates", impossible);
+        }
+    }
+
+    // The name constraints of an anchor are optional, and null where there are none.
+    @SuppressWarnings("NullAway")
+    private static TrustAnchor anchor(X509Certificate root) {
+        return new TrustAnchor(root, null);
+    }
+
+    private List<X509Certificate> all() {
+        List<X509Certificate> all = new ArrayList<>(issuers);
+        all.add(signer);
+        all.add(root);
+        return all;
+    }
+
+    private static X509Certificate parse(Bytes der) {
+        try {
+            X509Certificate certificate =
+                    (X509Certificate)
+                            factory().generateCertificate(new ByteArrayInputStream(der.expose()));
+            // The factory also reads PEM, and leaves what follows.
+            if (!Bytes.adopt(certificate.getEncoded()).equals(der)) {
+                throw RefusedDocumentException.malformed();
+            }
+            return certificate;
+        } catch (CertificateException notOne) {
+            throw RefusedDocumentException.malformed();
+        }
+    }
+
+    private static boolean allows(X509Certificate certificate, int use) {
+        return Optional.ofNullable(certificate.getKeyUsage()).map(uses -> uses[use]).orElse(false);
+    }
+
+    private static boolean isP384(X509Certificate certificate) {
+        return certificate.getPublicKey() instanceof ECPublicKey key
+                && key.getParams().getCurve().equals(P384);
+    }
+
+    private static EllipticCurve p384() {
+        try {
+            AlgorithmParameters parameters = AlgorithmParameters.getInstance("EC");
+            parameters.init(new ECGenParameterSpec("secp384r1"));
+            return parameters.getParameterSpec(ECParameterSpec.class).getCurve();
+        } catch (GeneralSecurityException missing) {
+            throw new IllegalStateException("this JDK lacks P-384", missing);
+        }
+    }
+
+    private static CertificateFactory factory() {
+        try {
+            return CertificateFactory.getInstance("X.509");
+        } catch (CertificateException missing) {
+            throw new IllegalStateException("this JDK lacks X.509", missing);
+        }
+    }
+
+    private static RefusedDocumentException untrusted() {
+        return new RefusedDocumentException(Refusal.UNTRUSTED);
+    }
+}
