@@ -2,6 +2,7 @@ package coffer.kms;
 
 import coffer.crypto.SigningAlgorithm;
 import coffer.crypto.SigningKey;
+import coffer.crypto.attestation.AttestationVerifier;
 import coffer.crypto.root.KeyFileRootKey;
 import coffer.crypto.root.RootDirectory;
 import coffer.crypto.root.RootKey;
@@ -54,11 +55,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /// A whole key management service in a folder of its own: real store, key table, ledger and
@@ -82,6 +85,11 @@ public final class TestKms implements AutoCloseable {
     private final InnerDoor door;
 
     public TestKms(Path folder) {
+        this(folder, new AttestationVerifier(Set.of(), Duration.ofMinutes(5)));
+    }
+
+    /// One that believes what `attestation` believes.
+    public TestKms(Path folder, AttestationVerifier attestation) {
         Path data = directory(folder.resolve("data"));
         RootDirectory rootDirectory = RootDirectory.at(folder.resolve("root"));
         this.root = KeyFileRootKey.create(rootDirectory.file("root.key"), random);
@@ -103,6 +111,7 @@ public final class TestKms implements AutoCloseable {
                 new KmsService(
                         new KmsService.Ports(
                                 store, keyTable, domainKeys, ledger, new FakePrincipals(ACCOUNT)),
+                        attestation,
                         random);
         Registry.Builder registry = Registry.builder();
         service.register(registry);

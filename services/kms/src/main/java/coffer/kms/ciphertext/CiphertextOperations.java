@@ -6,14 +6,14 @@ import coffer.gate.Effect;
 import coffer.gate.Plan;
 import coffer.kernel.Bytes;
 import coffer.kernel.SecretBytes;
-import coffer.kernel.ServiceException;
-import coffer.kms.KmsError;
 import coffer.kms.api.DecryptRequest;
 import coffer.kms.api.DecryptResponse;
 import coffer.kms.api.EncryptRequest;
 import coffer.kms.api.EncryptResponse;
 import coffer.kms.api.ReEncryptRequest;
 import coffer.kms.api.ReEncryptResponse;
+import coffer.kms.attestation.Recipient;
+import coffer.kms.attestation.Recipients;
 import coffer.kms.key.FoundKey;
 import coffer.kms.key.GrantTokens;
 import coffer.kms.key.KeyFinder;
@@ -27,10 +27,12 @@ public final class CiphertextOperations {
 
     private final KeyFinder finder;
     private final KeyCipher cipher;
+    private final Recipients recipients;
 
-    public CiphertextOperations(KeyFinder finder, KeyCipher cipher) {
+    public CiphertextOperations(KeyFinder finder, KeyCipher cipher, Recipients recipients) {
         this.finder = finder;
         this.cipher = cipher;
+        this.recipients = recipients;
     }
 
     public Plan<EncryptResponse> encrypt(EncryptRequest input, Call call) {
@@ -57,7 +59,7 @@ public final class CiphertextOperations {
 
     public Plan<DecryptResponse> decrypt(DecryptRequest input, Call call) {
         GrantTokens.check(input.grantTokens());
-        if (input.recipient().isPresent()) throw noEnclaves();
+        Recipient recipient = recipients.of(input.recipient(), call);
         Source source =
                 Source.find(
                         new Source.Request(
@@ -70,8 +72,10 @@ public final class CiphertextOperations {
                         call);
         Demand demand =
                 demand("kms:Decrypt", source.key(), source.context(), call)
-                        .with(ALGORITHM_CONDITION, algorithm(input.encryptionAlgorithm()));
-        return Plan.demanding(demand).then(authorised -> Effect.answer(open(input, source)));
+                        .with(ALGORITHM_CONDITION, algorithm(input.encryptionAlgorithm()))
+                        .with(recipient.conditionKeys());
+        return Plan.demanding(demand)
+                .then(authorised -> Effect.answer(open(input, source, recipient)));
     }
 
     public Plan<ReEncryptResponse> reEncrypt(ReEncryptRequest input, Call call) {
@@ -106,14 +110,16 @@ public final class CiphertextOperations {
 
     private record Target(FoundKey key, EncryptionContext context) {}
 
-    private DecryptResponse open(DecryptRequest input, Source source) {
+    private DecryptResponse open(DecryptRequest input, Source source, Recipient recipient) {
         source.check(input.encryptionAlgorithm());
         if (source.blob().isEmpty()) DryRun.endIf(input.dryRun());
         SecretBytes plaintext = source.open(cipher);
         if (input.dryRun().orElse(false)) plaintext.close();
         DryRun.endIf(input.dryRun());
+        Recipient.Answer answer = recipient.reveal(plaintext);
         return DecryptResponse.builder()
-                .plaintext(plaintext)
+                .plaintext(answer.plaintext())
+                .ciphertextForRecipient(answer.ciphertextForRecipient())
                 .keyId(source.key().arn())
                 .keyMaterialId(source.material(cipher).publicId())
                 .encryptionAlgorithm(KeyKind.ALGORITHM)
@@ -148,9 +154,5 @@ public final class CiphertextOperations {
 
     private static String algorithm(Optional<String> asked) {
         return asked.orElse(KeyKind.ALGORITHM);
-    }
-
-    private static ServiceException noEnclaves() {
-        return KmsError.UNSUPPORTED_OPERATION.because("Recipient is not supported.");
     }
 }
