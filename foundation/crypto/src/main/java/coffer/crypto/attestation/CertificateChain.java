@@ -86,7 +86,7 @@ record CertificateChain(
         path.add(signer);
         path.addAll(issuers);
         try {
-            PKIXParameters parameters = new PKIXParameters(Set.of(anchor(root)));
+            PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(root, null)));
             parameters.setRevocationEnabled(false);
             parameters.setDate(now);
             CertPathValidator.getInstance("PKIX")
@@ -96,12 +96,6 @@ record CertificateChain(
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("this JDK cannot check certificates", impossible);
         }
-    }
-
-    // The name constraints of an anchor are optional, and null where there are none.
-    @SuppressWarnings("NullAway")
-    private static TrustAnchor anchor(X509Certificate root) {
-        return new TrustAnchor(root, null);
     }
 
     private List<X509Certificate> all() {
