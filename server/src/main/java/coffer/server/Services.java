@@ -2,6 +2,7 @@ package coffer.server;
 
 import static java.util.stream.Collectors.toSet;
 
+import coffer.crypto.attestation.AttestationRoots;
 import coffer.crypto.attestation.AttestationVerifier;
 import coffer.gate.Gate;
 import coffer.gate.Reentry;
@@ -35,7 +36,6 @@ import coffer.wire.schema.ServiceModel;
 import coffer.wire.sigv4.SigV4Verifier;
 import coffer.wire.sigv4.SigningKeys;
 import java.security.SecureRandom;
-import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -150,13 +150,14 @@ final class Services implements AutoCloseable {
     }
 
     private static AttestationVerifier attestation(Configuration configuration) {
-        Set<X509Certificate> roots =
-                AttestationRoots.read(configuration.value(Settings.ATTESTATION_ROOTS));
+        var nitro = RootFiles.read(configuration.value(Settings.ATTESTATION_ROOTS));
+        var tpm = RootFiles.read(configuration.value(Settings.TPM_ATTESTATION_ROOTS));
         try {
             return new AttestationVerifier(
-                    roots, configuration.value(Settings.ATTESTATION_MAX_AGE));
+                    new AttestationRoots(nitro, tpm),
+                    configuration.value(Settings.ATTESTATION_MAX_AGE));
         } catch (IllegalArgumentException e) {
-            throw new ConfigurationException("`attestation-roots`: " + e.getMessage());
+            throw new ConfigurationException("attestation roots: " + e.getMessage());
         }
     }
 

@@ -101,6 +101,13 @@ public final class Settings {
                     Settings::paths,
                     "PEM files with the roots of the Nitro attestation documents that are believed"
                             + " in KMS's Recipient; without any, every Recipient is refused");
+    public static final Setting<List<Path>> TPM_ATTESTATION_ROOTS =
+            new Setting<>(
+                    "tpm-attestation-roots",
+                    "",
+                    Settings::paths,
+                    "PEM files with the operator's own roots of machines that attest by `coffer"
+                            + " attest`; policies know these machines as coffer:TpmPCR<n> only");
     public static final Setting<Duration> ATTESTATION_MAX_AGE =
             new Setting<>(
                     "attestation-max-age-seconds",
@@ -181,6 +188,7 @@ public final class Settings {
                     TLS_CLIENT_CERTIFICATE,
                     TLS_CLIENT_AUTHORITIES,
                     ATTESTATION_ROOTS,
+                    TPM_ATTESTATION_ROOTS,
                     ATTESTATION_MAX_AGE,
                     MAX_REQUESTS,
                     MAX_REQUESTS_PER_ADDRESS,

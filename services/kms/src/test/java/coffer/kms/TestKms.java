@@ -2,6 +2,7 @@ package coffer.kms;
 
 import coffer.crypto.SigningAlgorithm;
 import coffer.crypto.SigningKey;
+import coffer.crypto.attestation.AttestationRoots;
 import coffer.crypto.attestation.AttestationVerifier;
 import coffer.crypto.root.KeyFileRootKey;
 import coffer.crypto.root.RootDirectory;
@@ -61,7 +62,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
 /// A whole key management service in a folder of its own: real store, key table, ledger and
@@ -85,7 +85,7 @@ public final class TestKms implements AutoCloseable {
     private final InnerDoor door;
 
     public TestKms(Path folder) {
-        this(folder, new AttestationVerifier(Set.of(), Duration.ofMinutes(5)));
+        this(folder, new AttestationVerifier(AttestationRoots.none(), Duration.ofMinutes(5)));
     }
 
     /// One that believes what `attestation` believes.

@@ -16,17 +16,24 @@ import java.util.TreeMap;
 // specification" and "Check content"; EC2 User Guide, "Validate a NitroTPM Attestation Document".
 record AttestationDocument(
         AttestedKind kind,
+        TpmHash bank,
         String moduleId,
         Instant time,
         SortedMap<Integer, Bytes> pcrs,
         Bytes certificate,
         List<Bytes> caBundle,
-        Optional<Bytes> publicKey) {
+        Optional<Bytes> publicKey,
+        Optional<TpmEvidence> tpm) {
+    static final String TPM_QUOTE = "tpm_quote";
+    static final String TPM_SIGNATURE = "tpm_signature";
+    static final String TPM_KEY_CERTIFICATE = "tpm_key_certificate";
+
     private static final int MAX_MODULE_ID = 256;
     private static final int MAX_CERTIFICATE_BYTES = 1024;
     private static final int MAX_CERTIFICATES = 8;
     private static final int MAX_PUBLIC_KEY_BYTES = 1024;
     private static final int MAX_USER_BYTES = 1024;
+    private static final int MAX_TPM_BYTES = 1024;
     private static final int PCRS = 32;
 
     AttestationDocument {
@@ -40,21 +47,43 @@ record AttestationDocument(
             throw RefusedDocumentException.malformed();
         }
         Members members = new Members(new LinkedHashMap<>(fields));
-        if (!members.text("digest").equals("SHA384")) throw RefusedDocumentException.malformed();
         AttestedKind kind = members.kind();
+        String bank = members.text("digest");
+        Bytes nonce = members.blob("nonce", MAX_USER_BYTES).orElse(Bytes.empty());
         AttestationDocument document =
                 new AttestationDocument(
                         kind,
+                        bank(kind, bank),
                         moduleId(members),
                         time(members),
                         pcrs(members.fields(kind.field())),
                         certificate(members.take("certificate")),
                         caBundle(members.items("cabundle")),
-                        members.blob("public_key", MAX_PUBLIC_KEY_BYTES));
+                        members.blob("public_key", MAX_PUBLIC_KEY_BYTES),
+                        kind == AttestedKind.LOCAL_TPM
+                                ? Optional.of(evidence(members, nonce))
+                                : Optional.empty());
         members.blob("user_data", MAX_USER_BYTES);
-        members.blob("nonce", MAX_USER_BYTES);
         members.refuseRest();
         return document;
+    }
+
+    /// AWS's registers are always SHA-384.
+    private static TpmHash bank(AttestedKind kind, String digest) {
+        if (digest.equals("SHA384")) return TpmHash.SHA384;
+        boolean isOther = kind == AttestedKind.LOCAL_TPM && digest.equals("SHA256");
+        if (!isOther) throw RefusedDocumentException.malformed();
+        return TpmHash.SHA256;
+    }
+
+    private static TpmEvidence evidence(Members members, Bytes nonce) {
+        return new TpmEvidence(
+                members.blob(TPM_QUOTE, MAX_TPM_BYTES)
+                        .orElseThrow(RefusedDocumentException::malformed),
+                members.blob(TPM_SIGNATURE, MAX_TPM_BYTES)
+                        .orElseThrow(RefusedDocumentException::malformed),
+                certificate(members.take(TPM_KEY_CERTIFICATE)),
+                nonce);
     }
 
     private static String moduleId(Members members) {

@@ -3,32 +3,27 @@ package coffer.crypto.attestation;
 import coffer.kernel.Bytes;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
-import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.X509EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 
-/// Believes attestation documents of AWS Nitro: of enclaves and of instances with a NitroTPM.
+/// Believes attestation documents: of AWS Nitro enclaves, of instances with a NitroTPM, and of
+/// machines with a TPM of their own.
 ///
 /// A document is believed if it is signed, by a chain of certificates that are valid now, under
-/// exactly one of the roots given here; if it is fresh; if its enclave is not in debug mode; and if
-/// it brings an RSA key.
+/// exactly one of the roots for its kind; if it is fresh; if its enclave is not in debug mode; and
+/// if it brings an RSA key. That of a TPM also holds a quote, which must say the same.
 public final class AttestationVerifier {
     private static final Duration CLOCK_SKEW = Duration.ofMinutes(1);
     private static final int MIN_RSA_BITS = 2048;
 
-    private final Set<X509Certificate> roots;
+    private final AttestationRoots roots;
     private final Duration maxAge;
 
-    /// Throws [IllegalArgumentException] if one of `roots` is not an authority with a P-384 key.
-    public AttestationVerifier(Set<X509Certificate> roots, Duration maxAge) {
-        if (!roots.stream().allMatch(CertificateChain::isAuthority)) {
-            throw new IllegalArgumentException("a root is a certificate authority with P-384");
-        }
-        this.roots = Set.copyOf(roots);
+    public AttestationVerifier(AttestationRoots roots, Duration maxAge) {
+        this.roots = roots;
         this.maxAge = maxAge;
     }
 
@@ -42,11 +37,12 @@ public final class AttestationVerifier {
         CoseSign1 signed = CoseSign1.parse(document);
         AttestationDocument told = AttestationDocument.parse(signed.payload());
         CertificateChain chain = CertificateChain.of(told.certificate(), told.caBundle());
-        if (!signed.isSignedBy(chain.trustedKey(roots, now))) {
+        if (!signed.isSignedBy(chain.trustedKey(roots.of(told.kind()), now))) {
             throw new RefusedDocumentException(Refusal.UNTRUSTED);
         }
         checkTime(told.time(), now);
         if (told.kind() == AttestedKind.NITRO_ENCLAVE) checkMode(told);
+        told.tpm().ifPresent(evidence -> evidence.check(told, chain.root(), now));
         return new Attested(told.kind(), told.moduleId(), told.pcrs(), publicKey(told));
     }
 

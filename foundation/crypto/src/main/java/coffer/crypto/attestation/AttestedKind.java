@@ -4,7 +4,8 @@ package coffer.crypto.attestation;
 /// of different kinds are never compared.
 public enum AttestedKind {
     NITRO_ENCLAVE("pcrs"),
-    NITRO_TPM("nitrotpm_pcrs");
+    NITRO_TPM("nitrotpm_pcrs"),
+    LOCAL_TPM("tpm_pcrs");
 
     private final String field;
 

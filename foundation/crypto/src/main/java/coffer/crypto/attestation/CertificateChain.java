@@ -9,6 +9,7 @@ import java.security.cert.CertPathValidator;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.CertificateParsingException;
 import java.security.cert.PKIXParameters;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
@@ -30,6 +31,8 @@ record CertificateChain(
     private static final int DIGITAL_SIGNATURE = 0;
     private static final int KEY_CERT_SIGN = 5;
     private static final int NOT_AN_AUTHORITY = -1;
+    // TCG: EK Credential Profile, "tcg-kp-AIKCertificate".
+    private static final String ATTESTATION_KEY = "2.23.133.8.3";
     private static final EllipticCurve P384 = p384();
 
     CertificateChain {
@@ -47,10 +50,28 @@ record CertificateChain(
     /// [RefusedDocumentException].
     PublicKey trustedKey(Set<X509Certificate> roots, Instant now) {
         if (!roots.contains(root)) throw untrusted();
-        checkDates(now);
+        all().forEach(each -> checkDates(each, now));
         checkUses();
-        checkPath(Date.from(now));
+        List<X509Certificate> path = new ArrayList<>();
+        path.add(signer);
+        path.addAll(issuers);
+        checkPath(path, root, now);
         return signer.getPublicKey();
+    }
+
+    /// The key of a TPM that `root` itself certified for attestation. The purpose keeps it apart
+    /// from the keys that sign documents, so whoever has one of those cannot make up quotes. Throws
+    /// [RefusedDocumentException].
+    static PublicKey attestationKey(Bytes der, X509Certificate root, Instant now) {
+        X509Certificate certificate = parse(der);
+        checkDates(certificate, now);
+        boolean holds =
+                certificate.getBasicConstraints() == NOT_AN_AUTHORITY
+                        && allows(certificate, DIGITAL_SIGNATURE)
+                        && purposes(certificate).contains(ATTESTATION_KEY);
+        if (!holds) throw untrusted();
+        checkPath(List.of(certificate), root, now);
+        return certificate.getPublicKey();
     }
 
     /// Whether `certificate` may be a root at all.
@@ -60,13 +81,11 @@ record CertificateChain(
                 && isP384(certificate);
     }
 
-    // The JDK does not look at the root's own dates and constraints.
-    private void checkDates(Instant now) {
-        for (X509Certificate each : all()) {
-            if (now.isBefore(each.getNotBefore().toInstant())
-                    || now.isAfter(each.getNotAfter().toInstant())) {
-                throw new RefusedDocumentException(Refusal.EXPIRED);
-            }
+    // The JDK does not look at a root's own dates.
+    private static void checkDates(X509Certificate certificate, Instant now) {
+        if (now.isBefore(certificate.getNotBefore().toInstant())
+                || now.isAfter(certificate.getNotAfter().toInstant())) {
+            throw new RefusedDocumentException(Refusal.EXPIRED);
         }
     }
 
@@ -75,20 +94,18 @@ record CertificateChain(
                 isP384(signer)
                         && signer.getBasicConstraints() == NOT_AN_AUTHORITY
                         && allows(signer, DIGITAL_SIGNATURE)
+                        && !purposes(signer).contains(ATTESTATION_KEY)
                         && issuers.stream().allMatch(CertificateChain::isAuthority)
                         && isAuthority(root)
                         && root.getBasicConstraints() >= issuers.size();
         if (!holds) throw untrusted();
     }
 
-    private void checkPath(Date now) {
-        List<X509Certificate> path = new ArrayList<>();
-        path.add(signer);
-        path.addAll(issuers);
+    private static void checkPath(List<X509Certificate> path, X509Certificate root, Instant now) {
         try {
             PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(root, null)));
             parameters.setRevocationEnabled(false);
-            parameters.setDate(now);
+            parameters.setDate(Date.from(now));
             CertPathValidator.getInstance("PKIX")
                     .validate(factory().generateCertPath(path), parameters);
         } catch (CertPathValidatorException broken) {
@@ -122,6 +139,14 @@ record CertificateChain(
 
     private static boolean allows(X509Certificate certificate, int use) {
         return Optional.ofNullable(certificate.getKeyUsage()).map(uses -> uses[use]).orElse(false);
+    }
+
+    private static List<String> purposes(X509Certificate certificate) {
+        try {
+            return Optional.ofNullable(certificate.getExtendedKeyUsage()).orElse(List.of());
+        } catch (CertificateParsingException notOne) {
+            throw RefusedDocumentException.malformed();
+        }
     }
 
     private static boolean isP384(X509Certificate certificate) {

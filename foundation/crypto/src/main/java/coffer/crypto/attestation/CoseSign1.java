@@ -1,8 +1,6 @@
 package coffer.crypto.attestation;
 
 import coffer.kernel.Bytes;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.security.Signature;
@@ -18,6 +16,7 @@ record CoseSign1(Bytes protectedHeader, Bytes payload, Bytes signature) {
     // AWS: Nitro Enclaves User Guide, "Verifying the root of trust": bstr .size (1..16384).
     private static final int MAX_PAYLOAD_BYTES = 16 * 1024;
     private static final int SIGNATURE_BYTES = 96;
+    static final String ALGORITHM = "SHA384withECDSAinP1363Format";
     private static final byte TAG = (byte) 0xd2;
     private static final Cbor ES384 = new Cbor.Fields(Map.of(new Cbor.Int(1), new Cbor.Int(-35)));
     private static final Cbor EMPTY = new Cbor.Fields(Map.of());
@@ -43,9 +42,27 @@ record CoseSign1(Bytes protectedHeader, Bytes payload, Bytes signature) {
         return new CoseSign1(header, payload, signature);
     }
 
+    static CoseSign1 unsigned(Bytes payload) {
+        return new CoseSign1(CborWriter.write(ES384), payload, Bytes.empty());
+    }
+
+    CoseSign1 signedBy(Bytes newSignature) {
+        return new CoseSign1(protectedHeader, payload, newSignature);
+    }
+
+    Bytes encoded() {
+        return CborWriter.write(
+                new Cbor.Items(
+                        List.of(
+                                new Cbor.Blob(protectedHeader),
+                                EMPTY,
+                                new Cbor.Blob(payload),
+                                new Cbor.Blob(signature))));
+    }
+
     boolean isSignedBy(PublicKey key) {
         try {
-            Signature verifier = Signature.getInstance("SHA384withECDSAinP1363Format");
+            Signature verifier = Signature.getInstance(ALGORITHM);
             verifier.initVerify(key);
             verifier.update(signedBytes());
             return verifier.verify(signature.expose());
@@ -62,27 +79,14 @@ record CoseSign1(Bytes protectedHeader, Bytes payload, Bytes signature) {
     }
 
     /// The `Sig_structure`: `["Signature1", protected header, no further data, payload]`.
-    private byte[] signedBytes() {
-        byte[] context = "Signature1".getBytes(StandardCharsets.US_ASCII);
-        ByteBuffer bytes = ByteBuffer.allocate(32 + protectedHeader.size() + payload.size());
-        bytes.put((byte) 0x84).put((byte) (0x60 + context.length)).put(context);
-        putBlob(bytes, protectedHeader);
-        putBlob(bytes, Bytes.empty());
-        putBlob(bytes, payload);
-        byte[] written = new byte[bytes.position()];
-        bytes.flip().get(written);
-        return written;
-    }
-
-    private static void putBlob(ByteBuffer out, Bytes bytes) {
-        int size = bytes.size();
-        if (size < 24) {
-            out.put((byte) (0x40 + size));
-        } else if (size < 256) {
-            out.put((byte) 0x58).put((byte) size);
-        } else {
-            out.put((byte) 0x59).putShort((short) size);
-        }
-        out.put(bytes.expose());
+    byte[] signedBytes() {
+        return CborWriter.write(
+                        new Cbor.Items(
+                                List.of(
+                                        new Cbor.Text("Signature1"),
+                                        new Cbor.Blob(protectedHeader),
+                                        new Cbor.Blob(Bytes.empty()),
+                                        new Cbor.Blob(payload))))
+                .expose();
     }
 }

@@ -63,7 +63,7 @@ class AttestationVerifierTest {
 
     @Test
     void trustsNobodyWithoutARoot() {
-        AttestationVerifier nobody = new AttestationVerifier(Set.of(), MAX_AGE);
+        AttestationVerifier nobody = new AttestationVerifier(AttestationRoots.none(), MAX_AGE);
 
         assertThat(nobody.trustsAnybody()).isFalse();
         assertThat(refusal(nobody, document().signed(), NOW)).isEqualTo(Refusal.UNTRUSTED);
@@ -275,7 +275,7 @@ class AttestationVerifierTest {
     }
 
     private static AttestationVerifier verifier(X509Certificate root) {
-        return new AttestationVerifier(Set.of(root), MAX_AGE);
+        return new AttestationVerifier(new AttestationRoots(Set.of(root), Set.of()), MAX_AGE);
     }
 
     private static TestDocument document() {

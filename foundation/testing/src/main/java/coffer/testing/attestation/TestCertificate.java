@@ -13,9 +13,12 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
 import java.util.Optional;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.CertIOException;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
@@ -35,7 +38,14 @@ public record TestCertificate(X509Certificate certificate, PrivateKey key) {
                 now.minus(Duration.ofHours(12)),
                 now.plus(Duration.ofHours(12)),
                 Optional.empty(),
-                KeyUsage.digitalSignature);
+                KeyUsage.digitalSignature,
+                Optional.empty());
+    }
+
+    public String keyPem() {
+        return "-----BEGIN PRIVATE KEY-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key.getEncoded())
+                + "\n-----END PRIVATE KEY-----\n";
     }
 
     public byte[] der() {
@@ -59,22 +69,29 @@ public record TestCertificate(X509Certificate certificate, PrivateKey key) {
             Instant from,
             Instant until,
             Optional<Integer> pathLength,
-            int keyUsage) {
+            int keyUsage,
+            Optional<String> purpose) {
 
         public Wish curve(String other) {
-            return new Wish(name, other, from, until, pathLength, keyUsage);
+            return new Wish(name, other, from, until, pathLength, keyUsage, purpose);
         }
 
         public Wish valid(Instant start, Instant end) {
-            return new Wish(name, curve, start, end, pathLength, keyUsage);
+            return new Wish(name, curve, start, end, pathLength, keyUsage, purpose);
         }
 
         public Wish authority(int length) {
-            return new Wish(name, curve, from, until, Optional.of(length), KeyUsage.keyCertSign);
+            return new Wish(
+                    name, curve, from, until, Optional.of(length), KeyUsage.keyCertSign, purpose);
         }
 
         public Wish usedFor(int usage) {
-            return new Wish(name, curve, from, until, pathLength, usage);
+            return new Wish(name, curve, from, until, pathLength, usage, purpose);
+        }
+
+        /// By its object identifier.
+        public Wish purpose(String oid) {
+            return new Wish(name, curve, from, until, pathLength, keyUsage, Optional.of(oid));
         }
 
         public TestCertificate selfSigned() {
@@ -83,9 +100,14 @@ public record TestCertificate(X509Certificate certificate, PrivateKey key) {
         }
 
         public TestCertificate under(TestCertificate issuer) {
+            return under(issuer, pair());
+        }
+
+        /// For a key that is there already; of `pair` only the public half matters.
+        public TestCertificate under(TestCertificate issuer, KeyPair pair) {
             X500Name issuerName =
                     X500Name.getInstance(issuer.certificate.getSubjectX500Principal().getEncoded());
-            return issue(pair(), issuerName, issuer.key);
+            return issue(pair, issuerName, issuer.key);
         }
 
         // The builder wants java.util.Date.
@@ -105,6 +127,14 @@ public record TestCertificate(X509Certificate certificate, PrivateKey key) {
                         true,
                         pathLength.map(BasicConstraints::new).orElse(new BasicConstraints(false)));
                 builder.addExtension(Extension.keyUsage, true, new KeyUsage(keyUsage));
+                if (purpose.isPresent()) {
+                    builder.addExtension(
+                            Extension.extendedKeyUsage,
+                            false,
+                            new ExtendedKeyUsage(
+                                    KeyPurposeId.getInstance(
+                                            new ASN1ObjectIdentifier(purpose.get()))));
+                }
                 return new TestCertificate(
                         new JcaX509CertificateConverter()
                                 .getCertificate(

@@ -45,12 +45,13 @@ public sealed interface Recipient {
             Map<String, List<String>> keys = new HashMap<>();
             String register =
                     switch (attested.kind()) {
-                        case NITRO_ENCLAVE -> "PCR";
-                        case NITRO_TPM -> "NitroTPMPCR";
+                        case NITRO_ENCLAVE -> PREFIX + "PCR";
+                        case NITRO_TPM -> PREFIX + "NitroTPMPCR";
+                        // No policy written for AWS's machines may hold for another.
+                        case LOCAL_TPM -> "coffer:TpmPCR";
                     };
             attested.pcrs()
-                    .forEach((index, pcr) ->
-                            keys.put(PREFIX + register + index, List.of(pcr.toHex())));
+                    .forEach((index, pcr) -> keys.put(register + index, List.of(pcr.toHex())));
             if (attested.kind() == AttestedKind.NITRO_ENCLAVE) {
                 Optional.ofNullable(attested.pcrs().get(0))
                         .ifPresent(

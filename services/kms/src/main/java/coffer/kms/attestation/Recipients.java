@@ -31,7 +31,8 @@ public final class Recipients {
         if (!verifier.trustsAnybody()) {
             throw KmsError.UNSUPPORTED_OPERATION.because(
                     "Recipient is refused: no attestation root is trusted here. The operator names"
-                            + " those that are by the setting attestation-roots.");
+                            + " those that are by the settings attestation-roots and"
+                            + " tpm-attestation-roots.");
         }
         if (!info.keyEncryptionAlgorithm()
                 .equals(Optional.of(KeyEncryptionMechanism.RSAES_OAEP_SHA_256))) {

@@ -3,7 +3,9 @@ package coffer.kms.attestation;
 import static coffer.kms.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coffer.crypto.attestation.AttestationRoots;
 import coffer.crypto.attestation.AttestationVerifier;
+import coffer.crypto.attestation.TpmAttester;
 import coffer.gate.Identity;
 import coffer.kernel.Bytes;
 import coffer.kernel.SecretBytes;
@@ -19,12 +21,15 @@ import coffer.kms.api.KmsApi;
 import coffer.kms.api.RecipientInfo;
 import coffer.ledger.AuditRecord;
 import coffer.testing.attestation.TestAuthority;
+import coffer.testing.attestation.TestCertificate;
 import coffer.testing.attestation.TestDocument;
 import coffer.testing.attestation.TestRecipient;
+import coffer.testing.attestation.TestTpm;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -36,6 +41,7 @@ class RecipientsTest {
     private static final Identity ROOT = TestKms.root(TestKms.ACCOUNT);
     private static final Identity ALICE = TestKms.user(TestKms.ACCOUNT, "alice");
     private static final TestAuthority AWS = TestAuthority.at(TestKms.START);
+    private static final TestAuthority OPERATOR = TestAuthority.at(TestKms.START);
     private static final TestRecipient ENCLAVE = TestRecipient.create();
     private static final String IMAGE = HexFormat.of().formatHex(TestDocument.filled(1));
 
@@ -47,7 +53,10 @@ class RecipientsTest {
                 new TestKms(
                         folder,
                         new AttestationVerifier(
-                                Set.of(AWS.root().certificate()), Duration.ofMinutes(5)));
+                                new AttestationRoots(
+                                        Set.of(AWS.root().certificate()),
+                                        Set.of(OPERATOR.root().certificate())),
+                                Duration.ofMinutes(5)));
     }
 
     @AfterEach
@@ -142,6 +151,21 @@ class RecipientsTest {
         assertRefused("AccessDeniedException", () -> decrypt(ALICE, forTpm, enclave()));
         assertRefused(
                 "AccessDeniedException", () -> decrypt(ALICE, forEnclave, enclave().withoutPcr(8)));
+    }
+
+    @Test
+    void aTpmOfTheOperatorsOwnIsKnownByKeysOfItsOwnOnly() {
+        String zero = HexFormat.of().formatHex(TestDocument.filled(1)).substring(0, 64);
+        Bytes forTpm = kms.encrypt(ROOT, keyFor("coffer:TpmPCR0", zero), "x", Map.of());
+
+        assertThat(decrypt(ALICE, forTpm, ownTpm()).ciphertextForRecipient()).isPresent();
+        assertRefused("AccessDeniedException", () -> decrypt(ALICE, forTpm, enclave()));
+        for (String name : List.of("ImageSha384", "PCR0", "NitroTPMPCR0")) {
+            Bytes blob =
+                    kms.encrypt(
+                            ROOT, keyFor("kms:RecipientAttestation:" + name, zero), "x", Map.of());
+            assertRefused("AccessDeniedException", () -> decrypt(ALICE, blob, ownTpm()));
+        }
     }
 
     @Test
@@ -250,6 +274,28 @@ class RecipientsTest {
                         .formatted(condition, value);
         CreateKeyRequest request = CreateKeyRequest.builder().policy(policy).build();
         return kms.createKey(ROOT, request).arn().orElseThrow();
+    }
+
+    /// Its register 0 holds bytes of 1, as that of [#enclave].
+    private static byte[] ownTpm() {
+        TestTpm tpm = new TestTpm(false);
+        TpmAttester.Subject subject =
+                new TpmAttester.Subject(
+                        "own", Bytes.adopt(ENCLAVE.publicKey()), Bytes.empty(), TestKms.START);
+        byte[] quote = tpm.quote(subject.qualifyingData().toArray());
+        TestCertificate key = tpm.wish(TestKms.START).under(OPERATOR.root(), tpm.key());
+        return new TpmAttester(
+                        OPERATOR.signer().key(),
+                        Bytes.adopt(OPERATOR.signer().der()),
+                        OPERATOR.bundle().stream().map(Bytes::adopt).toList())
+                .document(
+                        subject,
+                        new TpmAttester.Quoted(
+                                Bytes.adopt(quote),
+                                Bytes.adopt(tpm.sign(quote)),
+                                Bytes.adopt(tpm.values()),
+                                Bytes.adopt(key.der())))
+                .toArray();
     }
 
     private static TestDocument enclave() {

@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class AttestationRootsTest {
+class RootFilesTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
     private final TestCertificate one = TestCertificate.wish("one", NOW).authority(1).selfSigned();
@@ -24,9 +24,9 @@ class AttestationRootsTest {
         Path both = Files.writeString(folder.resolve("both.pem"), one.pem() + two.pem());
         Path again = Files.writeString(folder.resolve("again.pem"), one.pem());
 
-        assertThat(AttestationRoots.read(List.of(both, again)))
+        assertThat(RootFiles.read(List.of(both, again)))
                 .containsExactlyInAnyOrder(one.certificate(), two.certificate());
-        assertThat(AttestationRoots.read(List.of())).isEmpty();
+        assertThat(RootFiles.read(List.of())).isEmpty();
     }
 
     @Test
@@ -38,7 +38,7 @@ class AttestationRootsTest {
 
         for (Path file : List.of(empty, text, broken, folder.resolve("absent.pem"))) {
             assertThatExceptionOfType(ConfigurationException.class)
-                    .isThrownBy(() -> AttestationRoots.read(List.of(file)))
+                    .isThrownBy(() -> RootFiles.read(List.of(file)))
                     .withMessageContaining(file.toString());
         }
     }

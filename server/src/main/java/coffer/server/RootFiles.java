@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Set;
 
 /// Reads the roots of attestation that the operator trusts. They are read once, at the start.
-final class AttestationRoots {
+final class RootFiles {
     private static final int MAX_BYTES = 1024 * 1024;
 
-    private AttestationRoots() {}
+    private RootFiles() {}
 
     /// Every certificate in `files`. Throws [ConfigurationException], naming the file.
     static Set<X509Certificate> read(List<Path> files) {
