@@ -1,6 +1,6 @@
 """Requests with a Recipient: answers that only one attested machine can open.
 
-AttestationConformance.java makes the documents: register n of image 1 and of the TPM holds bytes
+AttestationConformance.java makes the documents: register n of image 1 and of the TPMs holds bytes
 of n + 1, and register 0 of image 2 bytes of 0xab.
 """
 
@@ -102,6 +102,23 @@ class Policies(Attestation):
             generate(KeyId=self.key, KeySpec="AES_256", Recipient=recipient("image-1"))
         with self.refused("AccessDeniedException", status=400):
             generate(KeyId=self.key, KeySpec="AES_256")
+
+
+    def test_a_tpm_of_the_operators_own_has_keys_of_its_own(self):
+        own = new_user(allow("kms:GenerateDataKey", Condition={
+            "StringEquals": {"coffer:TpmPCR7": "08" * 32}}))
+        of_aws = new_user(allow("kms:GenerateDataKey", Condition={
+            "Null": {BY_IMAGE: "false"}}))
+
+        answer = own.client("kms").generate_data_key(
+            KeyId=self.key, KeySpec="AES_256", Recipient=recipient("own-tpm"))
+        self.assertEqual(32, len(opened(answer["CiphertextForRecipient"])))
+        with self.refused("AccessDeniedException", status=400):
+            own.client("kms").generate_data_key(
+                KeyId=self.key, KeySpec="AES_256", Recipient=recipient("tpm"))
+        with self.refused("AccessDeniedException", status=400):
+            of_aws.client("kms").generate_data_key(
+                KeyId=self.key, KeySpec="AES_256", Recipient=recipient("own-tpm"))
 
 
 class Refusals(Attestation):

@@ -8,11 +8,13 @@ import coffer.crypto.attestation.AttestationVerifier;
 import coffer.crypto.attestation.Attested;
 import coffer.crypto.attestation.AttestedKind;
 import coffer.crypto.attestation.RefusedDocumentException;
+import coffer.crypto.attestation.TpmAttester;
 import coffer.kernel.Bytes;
 import coffer.testing.attestation.TestAuthority;
 import coffer.testing.attestation.TestRecipient;
 import coffer.testing.attestation.TestTpm;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -21,9 +23,12 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.PublicKey;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.security.spec.X509EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -74,6 +79,66 @@ class AttestCommandTest {
         assertThat(machine.kind()).isEqualTo(AttestedKind.LOCAL_TPM);
         assertThat(machine.moduleId()).isEqualTo("trainer-1");
         assertThat(machine.pcrs()).containsOnlyKeys(0, 7, 16);
+    }
+
+    @Test
+    void theCertificatesOfTheDocumentServe() throws IOException, GeneralSecurityException {
+        Instant now = InstantSource.system().instant();
+        TestTpm tpm = new TestTpm(false);
+        Files.writeString(file("tpm.pem"), pem(tpm.key().getPublic()));
+        runTheCommandsOfTheDocument();
+        TpmAttester.Subject subject =
+                new TpmAttester.Subject(
+                        "trainer-1", Bytes.adopt(MACHINE.publicKey()), Bytes.empty(), now);
+        byte[] quote = tpm.quote(subject.qualifyingData().toArray());
+        Files.write(file("quote"), quote);
+        Files.write(file("signature"), tpm.sign(quote));
+        Files.write(file("pcrs"), tpm.values());
+
+        int status =
+                new CommandLine(new AttestCommand())
+                        .execute(
+                                "wrap",
+                                "--public-key=" + file("machine.pem"),
+                                "--time-millis=" + now.toEpochMilli(),
+                                "--module-id=trainer-1",
+                                "--quote=" + file("quote"),
+                                "--quote-signature=" + file("signature"),
+                                "--pcrs=" + file("pcrs"),
+                                "--tpm-key-certificate=" + file("tpm-certificate.pem"),
+                                "--attester-certificates=" + file("attester.pem"),
+                                "--attester-key=" + file("attester.key"),
+                                "--out=" + file("document"));
+
+        assertThat(status).isZero();
+        AttestationVerifier trusting =
+                new AttestationVerifier(
+                        new AttestationRoots(Set.of(), Set.of(certificate("root.pem"))),
+                        Duration.ofMinutes(5));
+        Bytes document = Bytes.adopt(Files.readAllBytes(file("document")));
+        assertThat(trusting.verify(document, InstantSource.system().instant()).pcrs())
+                .containsOnlyKeys(0, 7, 16);
+    }
+
+    private void runTheCommandsOfTheDocument() throws IOException {
+        String document =
+                Files.readString(
+                        Path.of(System.getProperty("project.root", ".."), "docs/attestation.md"));
+        String commands = document.split("```sh\n")[1].split("```")[0];
+        Process shell =
+                new ProcessBuilder("sh", "-ec", commands)
+                        .directory(folder.toFile())
+                        .redirectErrorStream(true)
+                        .start();
+        String output = new String(shell.getInputStream().readAllBytes());
+        assertThat(shell.onExit().join().exitValue()).as(output).isZero();
+    }
+
+    private X509Certificate certificate(String name) throws IOException, GeneralSecurityException {
+        try (InputStream pem = Files.newInputStream(file(name))) {
+            return (X509Certificate)
+                    CertificateFactory.getInstance("X.509").generateCertificate(pem);
+        }
     }
 
     @Test
