@@ -21,7 +21,8 @@ public final class Main {
                     new Named("env", EnvCommand::new),
                     new Named("audit", AuditCommand::new),
                     new Named("doctor", DoctorCommand::new),
-                    new Named("explain", ExplainCommand::new));
+                    new Named("explain", ExplainCommand::new),
+                    new Named("attest", AttestCommand::new));
 
     private record Named(String name, Supplier<Object> maker) {}
 

@@ -2,6 +2,8 @@ package coffer.server;
 
 import static java.util.stream.Collectors.toSet;
 
+import coffer.crypto.attestation.AttestationRoots;
+import coffer.crypto.attestation.AttestationVerifier;
 import coffer.gate.Gate;
 import coffer.gate.Reentry;
 import coffer.gate.Registry;
@@ -20,6 +22,7 @@ import coffer.kms.api.KmsApi;
 import coffer.s3.S3Service;
 import coffer.s3.api.S3Api;
 import coffer.server.config.Configuration;
+import coffer.server.config.ConfigurationException;
 import coffer.server.config.Settings;
 import coffer.server.root.RootAccess;
 import coffer.sts.StsService;
@@ -97,7 +100,7 @@ final class Services implements AutoCloseable {
         AccountId account = installation.access().account();
         Supplier<UUID> ids = UUID::randomUUID;
         Reentry reentry = new Reentry(ids);
-        Built built = build(installation, reentry, clock, wiring.random());
+        Built built = build(wiring, reentry);
         RootAccess access = installation.access();
         built.iam().bootstrap().ensureRoot(account, access.accessKeyId(), access.secretKey());
 
@@ -146,8 +149,22 @@ final class Services implements AutoCloseable {
                 configuration.value(Settings.FAILED_SIGNATURES));
     }
 
-    private static Built build(
-            Installation installation, Reentry reentry, InstantSource clock, SecureRandom random) {
+    private static AttestationVerifier attestation(Configuration configuration) {
+        var nitro = RootFiles.read(configuration.value(Settings.ATTESTATION_ROOTS));
+        var tpm = RootFiles.read(configuration.value(Settings.TPM_ATTESTATION_ROOTS));
+        try {
+            return new AttestationVerifier(
+                    new AttestationRoots(nitro, tpm),
+                    configuration.value(Settings.ATTESTATION_MAX_AGE));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException("attestation roots: " + e.getMessage());
+        }
+    }
+
+    private static Built build(Wiring wiring, Reentry reentry) {
+        Installation installation = wiring.installation();
+        InstantSource clock = wiring.clock();
+        SecureRandom random = wiring.random();
         var store = installation.directory().store();
         var keyTable = installation.directory().keys();
         IamService iam =
@@ -168,6 +185,7 @@ final class Services implements AutoCloseable {
                                 installation.domainKeys(),
                                 installation.ledger(),
                                 iam.principals()),
+                        attestation(wiring.configuration()),
                         random);
         S3Service s3 =
                 new S3Service(

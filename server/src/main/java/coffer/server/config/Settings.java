@@ -94,6 +94,26 @@ public final class Settings {
                     "",
                     Settings::optionalPath,
                     "a PEM file with the authorities whose client certificates are accepted");
+    public static final Setting<List<Path>> ATTESTATION_ROOTS =
+            new Setting<>(
+                    "attestation-roots",
+                    "",
+                    Settings::paths,
+                    "PEM files with the roots of the Nitro attestation documents that are believed"
+                            + " in KMS's Recipient; without any, every Recipient is refused");
+    public static final Setting<List<Path>> TPM_ATTESTATION_ROOTS =
+            new Setting<>(
+                    "tpm-attestation-roots",
+                    "",
+                    Settings::paths,
+                    "PEM files with the operator's own roots of machines that attest by `coffer"
+                            + " attest`; policies know these machines as coffer:TpmPCR<n> only");
+    public static final Setting<Duration> ATTESTATION_MAX_AGE =
+            new Setting<>(
+                    "attestation-max-age-seconds",
+                    "300",
+                    text -> Duration.ofSeconds(Setting.within(1, 86_400).apply(text)),
+                    "how old an attestation document may be");
     public static final Setting<Integer> MAX_REQUESTS =
             new Setting<>(
                     "max-requests",
@@ -167,6 +187,9 @@ public final class Settings {
                     TLS_KEY,
                     TLS_CLIENT_CERTIFICATE,
                     TLS_CLIENT_AUTHORITIES,
+                    ATTESTATION_ROOTS,
+                    TPM_ATTESTATION_ROOTS,
+                    ATTESTATION_MAX_AGE,
                     MAX_REQUESTS,
                     MAX_REQUESTS_PER_ADDRESS,
                     MAX_REQUESTS_PER_CALLER,
@@ -181,6 +204,10 @@ public final class Settings {
 
     private static Optional<Path> optionalPath(String text) {
         return text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text));
+    }
+
+    private static List<Path> paths(String text) {
+        return Setting.commaSeparated(text).stream().map(Path::of).toList();
     }
 
     private static Optional<URI> optionalUri(String text) {

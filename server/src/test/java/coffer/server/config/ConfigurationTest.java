@@ -51,6 +51,10 @@ class ConfigurationTest {
         assertThat(configuration.value(Settings.TLS_CLIENT_CERTIFICATE))
                 .isEqualTo(ClientCertificateUse.OFF);
         assertThat(configuration.value(Settings.TLS_CLIENT_AUTHORITIES)).isEmpty();
+        assertThat(configuration.value(Settings.ATTESTATION_ROOTS)).isEmpty();
+        assertThat(configuration.value(Settings.TPM_ATTESTATION_ROOTS)).isEmpty();
+        assertThat(configuration.value(Settings.ATTESTATION_MAX_AGE))
+                .isEqualTo(Duration.ofMinutes(5));
         assertThat(configuration.value(Settings.MAX_REQUESTS)).isEqualTo(1024);
         assertThat(configuration.value(Settings.MAX_REQUESTS_PER_ADDRESS)).isEqualTo(512);
         assertThat(configuration.value(Settings.MAX_REQUESTS_PER_CALLER)).isEqualTo(512);
@@ -60,7 +64,7 @@ class ConfigurationTest {
         assertThat(configuration.value(Settings.OTLP_ENDPOINT)).isEmpty();
         assertThat(configuration.value(Settings.TRACE_PERCENT)).isEqualTo(10);
         assertThat(configuration.value(Settings.DRAIN)).isEqualTo(Duration.ofSeconds(30));
-        assertThat(Settings.ALL).as("a new setting's default is asserted above").hasSize(23);
+        assertThat(Settings.ALL).as("a new setting's default is asserted above").hasSize(26);
     }
 
     @Test
@@ -83,6 +87,9 @@ class ConfigurationTest {
                                 Map.entry("tls-key", "/k"),
                                 Map.entry("tls-client-certificate", "required"),
                                 Map.entry("tls-client-authorities", "/a"),
+                                Map.entry("attestation-roots", "/n1, /n2"),
+                                Map.entry("tpm-attestation-roots", "/t"),
+                                Map.entry("attestation-max-age-seconds", "60"),
                                 Map.entry("max-requests", "7"),
                                 Map.entry("drain-seconds", "0")));
 
@@ -104,6 +111,12 @@ class ConfigurationTest {
         assertThat(configuration.value(Settings.TLS_CLIENT_CERTIFICATE))
                 .isEqualTo(ClientCertificateUse.REQUIRED);
         assertThat(configuration.value(Settings.TLS_CLIENT_AUTHORITIES)).contains(Path.of("/a"));
+        assertThat(configuration.value(Settings.ATTESTATION_ROOTS))
+                .containsExactly(Path.of("/n1"), Path.of("/n2"));
+        assertThat(configuration.value(Settings.TPM_ATTESTATION_ROOTS))
+                .containsExactly(Path.of("/t"));
+        assertThat(configuration.value(Settings.ATTESTATION_MAX_AGE))
+                .isEqualTo(Duration.ofMinutes(1));
         assertThat(configuration.value(Settings.MAX_REQUESTS)).isEqualTo(7);
         assertThat(configuration.value(Settings.DRAIN)).isZero();
     }

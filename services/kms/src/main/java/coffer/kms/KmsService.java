@@ -1,5 +1,6 @@
 package coffer.kms;
 
+import coffer.crypto.attestation.AttestationVerifier;
 import coffer.gate.PolicyPrincipals;
 import coffer.gate.Principals;
 import coffer.gate.Recording;
@@ -8,6 +9,7 @@ import coffer.gate.Registry;
 import coffer.kms.agreement.AgreementOperations;
 import coffer.kms.alias.AliasOperations;
 import coffer.kms.api.KmsApi;
+import coffer.kms.attestation.Recipients;
 import coffer.kms.ciphertext.CiphertextOperations;
 import coffer.kms.ciphertext.KeyCipher;
 import coffer.kms.datakey.DataKeyOperations;
@@ -67,7 +69,8 @@ public final class KmsService implements AutoCloseable {
             Ledger ledger,
             Principals principals) {}
 
-    public KmsService(Ports ports, SecureRandom random) {
+    /// `attestation` decides which machines are believed to be what they say.
+    public KmsService(Ports ports, AttestationVerifier attestation, SecureRandom random) {
         KeyMaterials materials =
                 new KeyMaterials(ports.store(), ports.keyTable(), ports.domainKeys(), random);
         PolicyPrincipals principals = new PolicyPrincipals(ports.principals());
@@ -77,6 +80,7 @@ public final class KmsService implements AutoCloseable {
         KeyFinder finder = new KeyFinder(state, compiled);
         KeyChanges changes = new KeyChanges(finder, state.keys());
         KeyCipher cipher = new KeyCipher(materials, random);
+        Recipients recipients = new Recipients(attestation, random);
         this.keys = new KeyOperations(new KeyMaker(state, compiled, random), finder, state);
         this.aliases = new AliasOperations(state, finder);
         this.policies = new KeyPolicyOperations(finder, changes, compiled);
@@ -84,14 +88,14 @@ public final class KmsService implements AutoCloseable {
         this.tags = new TagOperations(finder, changes);
         this.rotations = new RotationOperations(finder, changes, materials);
         this.deletions = new DeletionOperations(finder, changes, materials);
-        this.ciphertexts = new CiphertextOperations(finder, cipher);
-        this.dataKeys = new DataKeyOperations(finder, cipher, random);
-        this.dataKeyPairs = new DataKeyPairOperations(finder, cipher, materials);
+        this.ciphertexts = new CiphertextOperations(finder, cipher, recipients);
+        this.dataKeys = new DataKeyOperations(finder, cipher, recipients, random);
+        this.dataKeyPairs = new DataKeyPairOperations(finder, cipher, recipients, materials);
         this.signatures = new SignatureOperations(finder, materials, random);
         this.macs = new MacOperations(finder, materials);
         this.publicKeys = new PublicKeyOperations(finder);
-        this.agreements = new AgreementOperations(finder, materials);
-        this.randomBytes = new RandomOperations(random);
+        this.agreements = new AgreementOperations(finder, recipients, materials);
+        this.randomBytes = new RandomOperations(recipients, random);
         this.random = random;
     }
 

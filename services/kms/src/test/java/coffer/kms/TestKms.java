@@ -2,6 +2,8 @@ package coffer.kms;
 
 import coffer.crypto.SigningAlgorithm;
 import coffer.crypto.SigningKey;
+import coffer.crypto.attestation.AttestationRoots;
+import coffer.crypto.attestation.AttestationVerifier;
 import coffer.crypto.root.KeyFileRootKey;
 import coffer.crypto.root.RootDirectory;
 import coffer.crypto.root.RootKey;
@@ -55,6 +57,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -84,6 +87,11 @@ public final class TestKms implements AutoCloseable {
     private final Reentry reentry;
 
     public TestKms(Path folder) {
+        this(folder, new AttestationVerifier(AttestationRoots.none(), Duration.ofMinutes(5)));
+    }
+
+    /// One that believes what `attestation` believes.
+    public TestKms(Path folder, AttestationVerifier attestation) {
         Path data = directory(folder.resolve("data"));
         RootDirectory rootDirectory = RootDirectory.at(folder.resolve("root"));
         this.root = KeyFileRootKey.create(rootDirectory.file("root.key"), random);
@@ -105,6 +113,7 @@ public final class TestKms implements AutoCloseable {
                 new KmsService(
                         new KmsService.Ports(
                                 store, keyTable, domainKeys, ledger, new FakePrincipals(ACCOUNT)),
+                        attestation,
                         random);
         Registry.Builder registry = Registry.builder();
         service.register(registry);

@@ -8,8 +8,9 @@ import coffer.gate.Plan;
 import coffer.kms.KmsError;
 import coffer.kms.api.DeriveSharedSecretRequest;
 import coffer.kms.api.DeriveSharedSecretResponse;
+import coffer.kms.attestation.Recipient;
+import coffer.kms.attestation.Recipients;
 import coffer.kms.ciphertext.DryRun;
-import coffer.kms.ciphertext.Recipients;
 import coffer.kms.key.FoundKey;
 import coffer.kms.key.KeyFinder;
 import coffer.kms.key.KeyKind;
@@ -22,28 +23,34 @@ import coffer.kms.material.KeyMaterials;
 /// Deriving the secret that a key has in common with another's public key.
 public final class AgreementOperations {
     private final KeyFinder finder;
+    private final Recipients recipients;
     private final KeyMaterials materials;
 
-    public AgreementOperations(KeyFinder finder, KeyMaterials materials) {
+    public AgreementOperations(KeyFinder finder, Recipients recipients, KeyMaterials materials) {
         this.finder = finder;
+        this.recipients = recipients;
         this.materials = materials;
     }
 
     public Plan<DeriveSharedSecretResponse> deriveSharedSecret(
             DeriveSharedSecretRequest input, Call call) {
         finder.checkTokens(input.grantTokens(), call);
-        Recipients.refuse(input.recipient());
+        Recipient recipient = recipients.of(input.recipient(), call);
         FoundKey found = finder.find(input.keyId(), call);
         return Plan.demanding(
                         found.demand("kms:DeriveSharedSecret", call)
-                                .with("kms:KeyAgreementAlgorithm", input.keyAgreementAlgorithm()))
+                                .with("kms:KeyAgreementAlgorithm", input.keyAgreementAlgorithm())
+                                .with(recipient.conditionKeys()))
                 .then(authorised -> {
                     PublicHalf peer = peer(found.key(), input);
                     DryRun.endIf(input.dryRun());
+                    Recipient.Answer answer =
+                            recipient.reveal(materials.privateHalf(found.key()).agree(peer));
                     return Effect.answer(
                             DeriveSharedSecretResponse.builder()
                                     .keyId(found.arn())
-                                    .sharedSecret(materials.privateHalf(found.key()).agree(peer))
+                                    .sharedSecret(answer.plaintext())
+                                    .ciphertextForRecipient(answer.ciphertextForRecipient())
                                     .keyAgreementAlgorithm(input.keyAgreementAlgorithm())
                                     .keyOrigin(KeyKind.ORIGIN)
                                     .build());

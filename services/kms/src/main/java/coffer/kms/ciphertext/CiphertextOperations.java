@@ -12,6 +12,8 @@ import coffer.kms.api.EncryptRequest;
 import coffer.kms.api.EncryptResponse;
 import coffer.kms.api.ReEncryptRequest;
 import coffer.kms.api.ReEncryptResponse;
+import coffer.kms.attestation.Recipient;
+import coffer.kms.attestation.Recipients;
 import coffer.kms.key.KeyFinder;
 
 /// Encrypting and decrypting small pieces of data, such as data keys.
@@ -20,10 +22,12 @@ public final class CiphertextOperations {
 
     private final KeyFinder finder;
     private final KeyCipher cipher;
+    private final Recipients recipients;
 
-    public CiphertextOperations(KeyFinder finder, KeyCipher cipher) {
+    public CiphertextOperations(KeyFinder finder, KeyCipher cipher, Recipients recipients) {
         this.finder = finder;
         this.cipher = cipher;
+        this.recipients = recipients;
     }
 
     public Plan<EncryptResponse> encrypt(EncryptRequest input, Call call) {
@@ -48,7 +52,7 @@ public final class CiphertextOperations {
 
     public Plan<DecryptResponse> decrypt(DecryptRequest input, Call call) {
         finder.checkTokens(input.grantTokens(), call);
-        Recipients.refuse(input.recipient());
+        Recipient recipient = recipients.of(input.recipient(), call);
         Source source =
                 Source.find(
                         new Source.Request(
@@ -60,8 +64,10 @@ public final class CiphertextOperations {
                                 input.dryRunModifiers()),
                         finder,
                         call);
-        return Plan.demanding(demand("kms:Decrypt", source.encryption(), call))
-                .then(authorised -> Effect.answer(open(input, source)));
+        Demand demand =
+                demand("kms:Decrypt", source.encryption(), call).with(recipient.conditionKeys());
+        return Plan.demanding(demand)
+                .then(authorised -> Effect.answer(open(input, source, recipient)));
     }
 
     public Plan<ReEncryptResponse> reEncrypt(ReEncryptRequest input, Call call) {
@@ -92,14 +98,16 @@ public final class CiphertextOperations {
                 .then(authorised -> Effect.answer(move(input, source, target)));
     }
 
-    private DecryptResponse open(DecryptRequest input, Source source) {
+    private DecryptResponse open(DecryptRequest input, Source source, Recipient recipient) {
         source.check("Decrypt");
         if (source.isLeftOut()) DryRun.endIf(input.dryRun());
         SecretBytes plaintext = source.open(cipher);
         if (input.dryRun().orElse(false)) plaintext.close();
         DryRun.endIf(input.dryRun());
+        Recipient.Answer answer = recipient.reveal(plaintext);
         return DecryptResponse.builder()
-                .plaintext(plaintext)
+                .plaintext(answer.plaintext())
+                .ciphertextForRecipient(answer.ciphertextForRecipient())
                 .keyId(source.key().arn())
                 .keyMaterialId(source.materialId(cipher))
                 .encryptionAlgorithm(source.encryption().algorithm())

@@ -12,10 +12,11 @@ import coffer.kms.api.GenerateDataKeyRequest;
 import coffer.kms.api.GenerateDataKeyResponse;
 import coffer.kms.api.GenerateDataKeyWithoutPlaintextRequest;
 import coffer.kms.api.GenerateDataKeyWithoutPlaintextResponse;
+import coffer.kms.attestation.Recipient;
+import coffer.kms.attestation.Recipients;
 import coffer.kms.ciphertext.DryRun;
 import coffer.kms.ciphertext.EncryptionContext;
 import coffer.kms.ciphertext.KeyCipher;
-import coffer.kms.ciphertext.Recipients;
 import coffer.kms.key.FoundKey;
 import coffer.kms.key.KeyFinder;
 import coffer.kms.key.KeyKind;
@@ -31,26 +32,31 @@ public final class DataKeyOperations {
 
     private final KeyFinder finder;
     private final KeyCipher cipher;
+    private final Recipients recipients;
     private final SecureRandom random;
 
-    public DataKeyOperations(KeyFinder finder, KeyCipher cipher, SecureRandom random) {
+    public DataKeyOperations(
+            KeyFinder finder, KeyCipher cipher, Recipients recipients, SecureRandom random) {
         this.finder = finder;
         this.cipher = cipher;
+        this.recipients = recipients;
         this.random = random;
     }
 
     public Plan<GenerateDataKeyResponse> generateDataKey(GenerateDataKeyRequest input, Call call) {
         finder.checkTokens(input.grantTokens(), call);
-        Recipients.refuse(input.recipient());
+        Recipient recipient = recipients.of(input.recipient(), call);
         int length = length(input.keySpec(), input.numberOfBytes());
         EncryptionContext context = EncryptionContext.of(input.encryptionContext());
         FoundKey found = finder.find(input.keyId(), call);
-        return Plan.demanding(demand("kms:GenerateDataKey", found, context, call))
+        Demand demand =
+                demand("kms:GenerateDataKey", found, context, call).with(recipient.conditionKeys());
+        return Plan.demanding(demand)
                 .then(authorised -> {
                     StateRule.ENABLED.check(found.key());
                     KeyUse.requireDataKeys(found.key(), "GenerateDataKey");
                     DryRun.endIf(input.dryRun());
-                    return Effect.answer(generated(found, length, context));
+                    return Effect.answer(generated(found, length, context, recipient));
                 });
     }
 
@@ -75,12 +81,15 @@ public final class DataKeyOperations {
     }
 
     private GenerateDataKeyResponse generated(
-            FoundKey found, int length, EncryptionContext context) {
+            FoundKey found, int length, EncryptionContext context, Recipient recipient) {
         SecretBytes plaintext = random(length);
         try {
+            Bytes blob = cipher.seal(found.key(), plaintext, context);
+            Recipient.Answer answer = recipient.reveal(plaintext);
             return GenerateDataKeyResponse.builder()
-                    .plaintext(plaintext)
-                    .ciphertextBlob(cipher.seal(found.key(), plaintext, context))
+                    .plaintext(answer.plaintext())
+                    .ciphertextForRecipient(answer.ciphertextForRecipient())
+                    .ciphertextBlob(blob)
                     .keyId(found.arn())
                     .keyMaterialId(materialId(found))
                     .build();

@@ -12,10 +12,11 @@ import coffer.kms.api.GenerateDataKeyPairRequest;
 import coffer.kms.api.GenerateDataKeyPairResponse;
 import coffer.kms.api.GenerateDataKeyPairWithoutPlaintextRequest;
 import coffer.kms.api.GenerateDataKeyPairWithoutPlaintextResponse;
+import coffer.kms.attestation.Recipient;
+import coffer.kms.attestation.Recipients;
 import coffer.kms.ciphertext.DryRun;
 import coffer.kms.ciphertext.EncryptionContext;
 import coffer.kms.ciphertext.KeyCipher;
-import coffer.kms.ciphertext.Recipients;
 import coffer.kms.key.FoundKey;
 import coffer.kms.key.KeyFinder;
 import coffer.kms.key.KeyKind;
@@ -29,6 +30,7 @@ import coffer.kms.material.KeyMaterials;
 public final class DataKeyPairOperations {
     private final KeyFinder finder;
     private final KeyCipher cipher;
+    private final Recipients recipients;
     private final KeyMaterials materials;
 
     /// What is asked for: a pair of a kind, sealed under a key in a context.
@@ -50,30 +52,37 @@ public final class DataKeyPairOperations {
         }
     }
 
-    public DataKeyPairOperations(KeyFinder finder, KeyCipher cipher, KeyMaterials materials) {
+    public DataKeyPairOperations(
+            KeyFinder finder, KeyCipher cipher, Recipients recipients, KeyMaterials materials) {
         this.finder = finder;
         this.cipher = cipher;
+        this.recipients = recipients;
         this.materials = materials;
     }
 
     public Plan<GenerateDataKeyPairResponse> generateDataKeyPair(
             GenerateDataKeyPairRequest input, Call call) {
         finder.checkTokens(input.grantTokens(), call);
-        Recipients.refuse(input.recipient());
+        Recipient recipient = recipients.of(input.recipient(), call);
         Asked asked =
                 new Asked(
                         input.keyPairSpec(),
                         finder.find(input.keyId(), call),
                         EncryptionContext.of(input.encryptionContext()));
-        return Plan.demanding(asked.demand("kms:GenerateDataKeyPair", call))
+        Demand demand =
+                asked.demand("kms:GenerateDataKeyPair", call).with(recipient.conditionKeys());
+        return Plan.demanding(demand)
                 .then(authorised -> {
                     KeyPairKind kind = asked.checked("GenerateDataKeyPair");
                     DryRun.endIf(input.dryRun());
                     EncodedKeyPair pair = materials.newPair(kind);
+                    Bytes blob = sealed(pair, asked);
+                    Recipient.Answer answer = recipient.reveal(pair.privateKey());
                     return Effect.answer(
                             GenerateDataKeyPairResponse.builder()
-                                    .privateKeyCiphertextBlob(sealed(pair, asked))
-                                    .privateKeyPlaintext(pair.privateKey())
+                                    .privateKeyCiphertextBlob(blob)
+                                    .privateKeyPlaintext(answer.plaintext())
+                                    .ciphertextForRecipient(answer.ciphertextForRecipient())
                                     .publicKey(pair.publicKey())
                                     .keyId(asked.key().arn())
                                     .keyPairSpec(asked.spec())
