@@ -13,7 +13,6 @@ import coffer.kms.attestation.Recipients;
 import coffer.kms.ciphertext.DryRun;
 import coffer.kms.key.FoundKey;
 import coffer.kms.key.KeyFinder;
-import coffer.kms.key.KeyKind;
 import coffer.kms.key.KeyUse;
 import coffer.kms.key.KmsKey;
 import coffer.kms.key.StateRule;
@@ -52,7 +51,7 @@ public final class AgreementOperations {
                                     .sharedSecret(answer.plaintext())
                                     .ciphertextForRecipient(answer.ciphertextForRecipient())
                                     .keyAgreementAlgorithm(input.keyAgreementAlgorithm())
-                                    .keyOrigin(KeyKind.ORIGIN)
+                                    .keyOrigin(found.key().source().wireName())
                                     .build());
                 });
     }

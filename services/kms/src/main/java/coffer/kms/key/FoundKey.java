@@ -58,7 +58,7 @@ public record FoundKey(
     // AWS: KMS Developer Guide, "AWS KMS condition keys".
     private Map<String, List<String>> context(Call call) {
         Map<String, List<String>> context = callContext(call);
-        context.putAll(key.kind().conditionKeys());
+        context.putAll(key.origin().conditionKeys());
         if (!aliases.isEmpty()) context.put("kms:ResourceAliases", aliases);
         requestAlias.ifPresent(alias -> context.put("kms:RequestAlias", List.of(alias)));
         context.putAll(ConditionKeys.of("aws:ResourceTag/", key.tags()));

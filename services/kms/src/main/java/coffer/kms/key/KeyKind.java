@@ -2,12 +2,10 @@ package coffer.kms.key;
 
 import coffer.crypto.asymmetric.Oaep;
 import coffer.crypto.asymmetric.SigningScheme;
-import coffer.kernel.ServiceException;
 import coffer.kms.KmsError;
 import coffer.kms.api.CreateKeyRequest;
 import coffer.kms.api.EncryptionAlgorithmSpec;
 import coffer.kms.api.KeyAgreementAlgorithmSpec;
-import coffer.kms.api.OriginType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +16,6 @@ public record KeyKind(Spec spec, Usage usage) {
     public static final KeyKind SYMMETRIC =
             new KeyKind(Spec.SYMMETRIC_DEFAULT, Usage.ENCRYPT_DECRYPT);
 
-    /// Where all material comes from.
-    public static final String ORIGIN = OriginType.AWS_KMS;
-
     /// How keys of the symmetric kind encrypt.
     public static final String ALGORITHM = EncryptionAlgorithmSpec.SYMMETRIC_DEFAULT;
 
@@ -30,7 +25,6 @@ public record KeyKind(Spec spec, Usage usage) {
 
     /// The kind that a request asks for; refuses what there is not, in AWS's words.
     static KeyKind asked(CreateKeyRequest input) {
-        checkOrigin(input);
         Spec spec = askedSpec(input);
         if (input.keyUsage().isEmpty() && spec != Spec.SYMMETRIC_DEFAULT) {
             throw KmsError.VALIDATION.because(
@@ -87,9 +81,7 @@ public record KeyKind(Spec spec, Usage usage) {
                 "kms:KeySpec", List.of(spec.name()),
                 "kms:CustomerMasterKeySpec", List.of(spec.name()),
                 "kms:KeyUsage", List.of(usage.name()),
-                "kms:CustomerMasterKeyUsage", List.of(usage.name()),
-                "kms:KeyOrigin", List.of(ORIGIN),
-                "kms:MultiRegion", List.of("false"));
+                "kms:CustomerMasterKeyUsage", List.of(usage.name()));
     }
 
     private static Spec askedSpec(CreateKeyRequest input) {
@@ -103,19 +95,9 @@ public record KeyKind(Spec spec, Usage usage) {
                         .or(input::customerMasterKeySpec)
                         .orElse(Spec.SYMMETRIC_DEFAULT.name());
         // SM2 is offered in China only, where AWS's keys come from other hands.
-        return Spec.find(named).orElseThrow(() -> unsupported("Key spec " + named));
-    }
-
-    private static void checkOrigin(CreateKeyRequest input) {
-        String origin = input.origin().orElse(ORIGIN);
-        if (!origin.equals(ORIGIN)) throw unsupported("Origin " + origin);
-        if (input.multiRegion().orElse(false)) throw unsupported("A multi-Region key");
-        if (input.customKeyStoreId().isPresent() || input.xksKeyId().isPresent()) {
-            throw unsupported("A custom key store");
-        }
-    }
-
-    private static ServiceException unsupported(String what) {
-        return KmsError.UNSUPPORTED_OPERATION.because(what + " is not supported.");
+        return Spec.find(named)
+                .orElseThrow(() ->
+                        KmsError.UNSUPPORTED_OPERATION.because(
+                                "Key spec " + named + " is not supported."));
     }
 }

@@ -40,13 +40,12 @@ public final class KeyMaker {
     /// A key about to be made: everything but its material.
     private record Draft(
             KeyName name,
-            Owner owner,
-            KeyKind kind,
+            Origin origin,
             String description,
             String policy,
             Map<String, String> tags) {
         Draft governedBy(String accepted) {
-            return new Draft(name, owner, kind, description, accepted, tags);
+            return new Draft(name, origin, description, accepted, tags);
         }
     }
 
@@ -59,13 +58,17 @@ public final class KeyMaker {
     }
 
     Plan<CreateKeyResponse> asked(CreateKeyRequest input, Call call) {
-        KeyKind kind = KeyKind.asked(input);
+        Origin origin =
+                new Origin(
+                        call.time(),
+                        Owner.CUSTOMER,
+                        Optional.of(KeyKind.asked(input)),
+                        Optional.of(Source.asked(input)));
         KeyName name = KeyName.fresh(call.account(), call.region(), random);
         Draft draft =
                 new Draft(
                         name,
-                        Owner.CUSTOMER,
-                        kind,
+                        origin,
                         input.description().orElse(""),
                         input.policy().orElseGet(() -> KeyPolicies.standard(call.account())),
                         Tags.of(input.tags().orElse(List.of())));
@@ -75,7 +78,7 @@ public final class KeyMaker {
                     Draft accepted = draft.governedBy(policies.accepted(draft.policy()));
                     if (!bypass) checkLockout(accepted, call);
                     // Before the transaction: others need not wait until primes are found.
-                    NewSecret secret = materials.prepare(kind);
+                    NewSecret secret = materials.prepare(origin.known());
                     return Effect.<CreateKeyResponse>change(
                                     tx -> {
                                         requireRoom(tx, call);
@@ -104,7 +107,7 @@ public final class KeyMaker {
         Demand create =
                 Demand.onEverything("kms:CreateKey", call.account())
                         .with(FoundKey.callContext(call))
-                        .with(draft.kind().conditionKeys())
+                        .with(draft.origin().conditionKeys())
                         .with("kms:BypassPolicyLockoutSafetyCheck", Boolean.toString(bypass));
         List<Demand> demands = new ArrayList<>();
         demands.add(Tags.requested(create, draft.tags()));
@@ -127,7 +130,7 @@ public final class KeyMaker {
                                 call.account())
                         .governedBy(Optional.of(policy), ResourceRule.KEY_POLICY)
                         .with(FoundKey.callContext(call))
-                        .with(draft.kind().conditionKeys());
+                        .with(draft.origin().conditionKeys());
         LockoutSafetyCheck.check(call, later);
     }
 
@@ -149,10 +152,15 @@ public final class KeyMaker {
     private KmsKey makeManaged(Transaction tx, ManagedKey kind, Call call) {
         KeyName name = KeyName.fresh(call.account(), call.region(), random);
         String policy = kind.policy(call.account(), call.region());
-        Draft draft =
-                new Draft(name, Owner.AWS, KeyKind.SYMMETRIC, kind.description(), policy, Map.of());
+        Origin origin =
+                new Origin(
+                        call.time(),
+                        Owner.AWS,
+                        Optional.of(KeyKind.SYMMETRIC),
+                        Optional.of(Source.AWS_KMS));
+        Draft draft = new Draft(name, origin, kind.description(), policy, Map.of());
         KmsKey key;
-        try (NewSecret secret = materials.prepare(draft.kind())) {
+        try (NewSecret secret = materials.prepare(KeyKind.SYMMETRIC)) {
             key = insert(tx, draft, secret, call);
         }
         aliases.put(tx, name, new Alias(kind.alias(), name.id(), call.time(), call.time()));
@@ -161,7 +169,7 @@ public final class KeyMaker {
 
     private KmsKey insert(Transaction tx, Draft draft, NewSecret secret, Call call) {
         Optional<RotationSchedule> rotation =
-                draft.owner() == Owner.AWS
+                draft.origin().owner() == Owner.AWS
                         ? Optional.of(
                                 RotationSchedule.starting(
                                         call.time(), RotationSchedule.STANDARD_DAYS))
@@ -170,7 +178,7 @@ public final class KeyMaker {
         KmsKey key =
                 new KmsKey(
                         draft.name(),
-                        new Origin(call.time(), draft.owner(), Optional.of(draft.kind())),
+                        draft.origin(),
                         draft.description(),
                         Lifecycle.ENABLED,
                         draft.policy(),

@@ -4,6 +4,7 @@ import coffer.kernel.Bytes;
 import coffer.kms.key.Material.RotationKind;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,8 +20,27 @@ public record KmsKey(
         Optional<RotationSchedule> rotation,
         List<Material> materials) {
 
-    /// What never changes. Keys that were stored without a kind are symmetric.
-    public record Origin(Instant created, Owner owner, Optional<KeyKind> kind) {}
+    /// What never changes. Keys that were stored without a kind are symmetric, those without a
+    /// source were made here.
+    public record Origin(
+            Instant created, Owner owner, Optional<KeyKind> kind, Optional<Source> source) {
+
+        KeyKind known() {
+            return kind.orElse(KeyKind.SYMMETRIC);
+        }
+
+        Source from() {
+            return source.orElse(Source.AWS_KMS);
+        }
+
+        /// What policies see of a key that has this origin.
+        Map<String, List<String>> conditionKeys() {
+            Map<String, List<String>> keys = new HashMap<>(known().conditionKeys());
+            keys.put("kms:KeyOrigin", List.of(from().wireName()));
+            keys.put("kms:MultiRegion", List.of("false"));
+            return keys;
+        }
+    }
 
     /// Who decides about the key.
     public enum Owner {
@@ -55,7 +75,11 @@ public record KmsKey(
     }
 
     public KeyKind kind() {
-        return origin.kind().orElse(KeyKind.SYMMETRIC);
+        return origin.known();
+    }
+
+    public Source source() {
+        return origin.from();
     }
 
     public Material currentMaterial() {

@@ -22,7 +22,7 @@ final class Metadata {
                 .keyUsage(kind.usage().name())
                 .keyState(key.state().wireName())
                 .deletionDate(key.lifecycle().deletion())
-                .origin(KeyKind.ORIGIN)
+                .origin(key.source().wireName())
                 .keyManager(key.belongsToAws() ? KeyManagerType.AWS : KeyManagerType.CUSTOMER)
                 .customerMasterKeySpec(kind.spec().name())
                 .keySpec(kind.spec().name())
