@@ -34,8 +34,8 @@ final class Tampering {
         }
     }
 
-    /// Flips the lowest bit of the byte in the middle of what is written and returns its offset. The
-    /// zeros that a file may end with are not written yet.
+    /// Flips the lowest bit of the byte in the middle of what is written and returns its offset.
+    /// The zeros that a file may end with are not written yet.
     static long flipMiddleByte(Path file) {
         try {
             byte[] content = Files.readAllBytes(file);
