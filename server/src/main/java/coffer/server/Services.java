@@ -184,7 +184,8 @@ final class Services implements AutoCloseable {
                                 keyTable,
                                 installation.domainKeys(),
                                 installation.ledger(),
-                                iam.principals()),
+                                iam.principals(),
+                                wiring.configuration().value(Settings.REGIONS)),
                         attestation(wiring.configuration()),
                         random);
         S3Service s3 =

@@ -6,6 +6,7 @@ import coffer.gate.Principals;
 import coffer.gate.Recording;
 import coffer.gate.Reentry;
 import coffer.gate.Registry;
+import coffer.kernel.Region;
 import coffer.kms.agreement.AgreementOperations;
 import coffer.kms.alias.AliasOperations;
 import coffer.kms.api.KmsApi;
@@ -30,6 +31,8 @@ import coffer.kms.policy.KeyPolicies;
 import coffer.kms.policy.KeyPolicyOperations;
 import coffer.kms.publickey.PublicKeyOperations;
 import coffer.kms.random.RandomOperations;
+import coffer.kms.replication.ReplicationOperations;
+import coffer.kms.rotation.NewMaterial;
 import coffer.kms.rotation.RotationOperations;
 import coffer.kms.signature.SignatureOperations;
 import coffer.kms.tag.TagOperations;
@@ -38,12 +41,14 @@ import coffer.store.Store;
 import coffer.store.keys.DomainKeys;
 import coffer.store.keys.KeyTable;
 import java.security.SecureRandom;
+import java.util.List;
 
 /// The front door of the key management service: all its operations, its port for other services
 /// and its housekeeping.
 public final class KmsService implements AutoCloseable {
     private final KmsState state;
-    private final Ledger ledger;
+    private final NewMaterial newMaterial;
+    private final ServiceEvents events;
     private final KeyOperations keys;
     private final AliasOperations aliases;
     private final KeyPolicyOperations policies;
@@ -51,6 +56,7 @@ public final class KmsService implements AutoCloseable {
     private final TagOperations tags;
     private final RotationOperations rotations;
     private final DeletionOperations deletions;
+    private final ReplicationOperations replications;
     private final CiphertextOperations ciphertexts;
     private final DataKeyOperations dataKeys;
     private final DataKeyPairOperations dataKeyPairs;
@@ -59,15 +65,19 @@ public final class KmsService implements AutoCloseable {
     private final PublicKeyOperations publicKeys;
     private final AgreementOperations agreements;
     private final RandomOperations randomBytes;
-    private final SecureRandom random;
 
-    /// What the service is given.
+    /// What the service is given. `regions` are those of this installation.
     public record Ports(
             Store store,
             KeyTable keyTable,
             DomainKeys domainKeys,
             Ledger ledger,
-            Principals principals) {}
+            Principals principals,
+            List<Region> regions) {
+        public Ports {
+            regions = List.copyOf(regions);
+        }
+    }
 
     /// `attestation` decides which machines are believed to be what they say.
     public KmsService(Ports ports, AttestationVerifier attestation, SecureRandom random) {
@@ -75,18 +85,24 @@ public final class KmsService implements AutoCloseable {
                 new KeyMaterials(ports.store(), ports.keyTable(), ports.domainKeys(), random);
         PolicyPrincipals principals = new PolicyPrincipals(ports.principals());
         KeyPolicies compiled = new KeyPolicies(principals);
-        this.ledger = ports.ledger();
+        this.events = new ServiceEvents(ports.ledger(), random);
         this.state = new KmsState(ports.store(), new Keys(), new Aliases(), materials);
         KeyFinder finder = new KeyFinder(state, compiled);
         KeyChanges changes = new KeyChanges(finder, state.keys());
         KeyCipher cipher = new KeyCipher(materials, random);
         Recipients recipients = new Recipients(attestation, random);
-        this.keys = new KeyOperations(new KeyMaker(state, compiled, random), finder, state);
+        KeyMaker maker = new KeyMaker(state, compiled, random);
+        this.newMaterial = new NewMaterial(state.keys(), materials, events);
+        this.keys = new KeyOperations(maker, finder, state);
+        this.replications =
+                new ReplicationOperations(
+                        new ReplicationOperations.Parts(state, finder, maker, compiled, events),
+                        ports.regions());
         this.aliases = new AliasOperations(state, finder);
         this.policies = new KeyPolicyOperations(finder, changes, compiled);
         this.grants = new GrantOperations(state, finder, new GrantPrincipals(principals), random);
         this.tags = new TagOperations(finder, changes);
-        this.rotations = new RotationOperations(finder, changes, materials);
+        this.rotations = new RotationOperations(finder, changes, newMaterial);
         this.deletions = new DeletionOperations(finder, changes, materials);
         this.ciphertexts = new CiphertextOperations(finder, cipher, recipients);
         this.dataKeys = new DataKeyOperations(finder, cipher, recipients, random);
@@ -96,7 +112,6 @@ public final class KmsService implements AutoCloseable {
         this.publicKeys = new PublicKeyOperations(finder);
         this.agreements = new AgreementOperations(finder, recipients, materials);
         this.randomBytes = new RandomOperations(recipients, random);
-        this.random = random;
     }
 
     public void register(Registry.Builder registry) {
@@ -115,7 +130,7 @@ public final class KmsService implements AutoCloseable {
 
     /// What must be done though nobody asks.
     public KmsMaintenance maintenance() {
-        return new KmsMaintenance(state, ledger, random);
+        return new KmsMaintenance(state, newMaterial, events);
     }
 
     /// Overwrites all key material in memory.
@@ -188,7 +203,12 @@ public final class KmsService implements AutoCloseable {
                 .on(
                         KmsApi.CANCEL_KEY_DELETION,
                         Recording.MANAGEMENT_WRITE,
-                        deletions::cancelKeyDeletion);
+                        deletions::cancelKeyDeletion)
+                .on(KmsApi.REPLICATE_KEY, Recording.MANAGEMENT_WRITE, replications::replicateKey)
+                .on(
+                        KmsApi.UPDATE_PRIMARY_REGION,
+                        Recording.MANAGEMENT_WRITE,
+                        replications::updatePrimaryRegion);
     }
 
     // CloudTrail calls these reads: they change nothing that is kept.

@@ -71,6 +71,8 @@ public final class TestKms implements AutoCloseable {
     public static final AccountId ACCOUNT = new AccountId("111122223333");
     public static final AccountId OTHER_ACCOUNT = new AccountId("444455556666");
     public static final Region REGION = new Region("eu-west-1");
+    public static final Region ELSEWHERE = new Region("us-east-2");
+    public static final Region THIRD = new Region("ap-south-1");
     public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     private final FakeClock clock = new FakeClock(START);
@@ -112,7 +114,12 @@ public final class TestKms implements AutoCloseable {
         this.service =
                 new KmsService(
                         new KmsService.Ports(
-                                store, keyTable, domainKeys, ledger, new FakePrincipals(ACCOUNT)),
+                                store,
+                                keyTable,
+                                domainKeys,
+                                ledger,
+                                new FakePrincipals(ACCOUNT),
+                                List.of(REGION, ELSEWHERE, THIRD)),
                         attestation,
                         random);
         Registry.Builder registry = Registry.builder();
