@@ -26,6 +26,7 @@ import coffer.kms.api.DecryptRequest;
 import coffer.kms.api.EncryptRequest;
 import coffer.kms.api.KeyMetadata;
 import coffer.kms.api.KmsApi;
+import coffer.kms.api.ReplicateKeyRequest;
 import coffer.kms.key.Aliases;
 import coffer.kms.key.Keys;
 import coffer.kms.key.KmsState;
@@ -206,6 +207,12 @@ public final class TestKms implements AutoCloseable {
         return door.invoke(operation, input, call(who));
     }
 
+    /// The same in another region.
+    public <I extends Structure, O extends Structure> O in(
+            Region region, Identity who, ApiOperation<I, O> operation, I input) {
+        return door.invoke(operation, input, call(who, region));
+    }
+
     /// What `service` asks on somebody's behalf.
     public <I extends Structure, O extends Structure> O through(
             String service, Identity who, ApiOperation<I, O> operation, I input) {
@@ -219,10 +226,14 @@ public final class TestKms implements AutoCloseable {
     }
 
     public Call call(Identity who) {
+        return call(who, REGION);
+    }
+
+    public Call call(Identity who, Region region) {
         return new Call(
                 UUID.randomUUID().toString(),
                 clock.instant(),
-                REGION,
+                region,
                 who,
                 new Call.Transport(
                         new HttpRequest("POST", "/", "", Headers.empty()),
@@ -235,6 +246,19 @@ public final class TestKms implements AutoCloseable {
     /// A key with the default policy, by its ARN.
     public String key(AccountId account) {
         return createKey(root(account), CreateKeyRequest.builder().build()).arn().orElseThrow();
+    }
+
+    /// A multi-Region primary key with the default policy, by its id.
+    public String multiRegionKey() {
+        return createKey(root(ACCOUNT), CreateKeyRequest.builder().multiRegion(true).build())
+                .keyId();
+    }
+
+    /// Replicates a key of [#REGION]; the replica gets the default policy.
+    public KeyMetadata replicate(String key, Region region) {
+        ReplicateKeyRequest request =
+                ReplicateKeyRequest.builder().keyId(key).replicaRegion(region.name()).build();
+        return as(root(ACCOUNT), KmsApi.REPLICATE_KEY, request).replicaKeyMetadata().orElseThrow();
     }
 
     /// A key of another kind with the default policy, by its ARN.

@@ -94,6 +94,7 @@ public final class ReplicationOperations {
                                 .map(key -> updating(key, input.primaryRegion(), call))
                                 .toList())
                 .then(authorised -> {
+                    StateRule.ROTATABLE.check(primary.key());
                     requirePrimary(primary);
                     FoundKey next =
                             replica.orElseThrow(() -> noReplica(primary, input.primaryRegion()));
