@@ -6,6 +6,7 @@ import coffer.gate.Principals;
 import coffer.gate.Recording;
 import coffer.gate.Reentry;
 import coffer.gate.Registry;
+import coffer.gate.admit.Quotas;
 import coffer.kernel.Region;
 import coffer.kms.agreement.AgreementOperations;
 import coffer.kms.alias.AliasOperations;
@@ -30,12 +31,15 @@ import coffer.kms.material.KeyMaterials;
 import coffer.kms.policy.KeyPolicies;
 import coffer.kms.policy.KeyPolicyOperations;
 import coffer.kms.publickey.PublicKeyOperations;
+import coffer.kms.quota.Registration;
+import coffer.kms.quota.RequestQuotas;
 import coffer.kms.random.RandomOperations;
 import coffer.kms.replication.ReplicationOperations;
 import coffer.kms.rotation.NewMaterial;
 import coffer.kms.rotation.RotationOperations;
 import coffer.kms.signature.SignatureOperations;
 import coffer.kms.tag.TagOperations;
+import coffer.kms.usage.UsageOperations;
 import coffer.ledger.Ledger;
 import coffer.store.Store;
 import coffer.store.keys.DomainKeys;
@@ -65,6 +69,8 @@ public final class KmsService implements AutoCloseable {
     private final PublicKeyOperations publicKeys;
     private final AgreementOperations agreements;
     private final RandomOperations randomBytes;
+    private final UsageOperations usages;
+    private final RequestQuotas quotas;
 
     /// What the service is given. `regions` are those of this installation.
     public record Ports(
@@ -73,7 +79,8 @@ public final class KmsService implements AutoCloseable {
             DomainKeys domainKeys,
             Ledger ledger,
             Principals principals,
-            List<Region> regions) {
+            List<Region> regions,
+            Quotas quotas) {
         public Ports {
             regions = List.copyOf(regions);
         }
@@ -112,9 +119,12 @@ public final class KmsService implements AutoCloseable {
         this.publicKeys = new PublicKeyOperations(finder);
         this.agreements = new AgreementOperations(finder, recipients, materials);
         this.randomBytes = new RandomOperations(recipients, random);
+        this.usages = new UsageOperations(finder, ports.ledger());
+        this.quotas = new RequestQuotas(ports.quotas());
     }
 
-    public void register(Registry.Builder registry) {
+    public void register(Registry.Builder builder) {
+        Registration registry = new Registration(builder, quotas);
         registerKeys(registry);
         registerPolicies(registry);
         registerGrants(registry);
@@ -139,10 +149,11 @@ public final class KmsService implements AutoCloseable {
         state.materials().close();
     }
 
-    private void registerKeys(Registry.Builder registry) {
+    private void registerKeys(Registration registry) {
         registry.on(KmsApi.CREATE_KEY, Recording.MANAGEMENT_WRITE, keys::createKey)
                 .on(KmsApi.DESCRIBE_KEY, Recording.MANAGEMENT_READ, keys::describeKey)
                 .on(KmsApi.LIST_KEYS, Recording.MANAGEMENT_READ, keys::listKeys)
+                .on(KmsApi.GET_KEY_LAST_USAGE, Recording.MANAGEMENT_READ, usages::getKeyLastUsage)
                 .on(
                         KmsApi.UPDATE_KEY_DESCRIPTION,
                         Recording.MANAGEMENT_WRITE,
@@ -155,7 +166,7 @@ public final class KmsService implements AutoCloseable {
                 .on(KmsApi.LIST_ALIASES, Recording.MANAGEMENT_READ, aliases::listAliases);
     }
 
-    private void registerPolicies(Registry.Builder registry) {
+    private void registerPolicies(Registration registry) {
         registry.on(KmsApi.PUT_KEY_POLICY, Recording.MANAGEMENT_WRITE, policies::putKeyPolicy)
                 .on(KmsApi.GET_KEY_POLICY, Recording.MANAGEMENT_READ, policies::getKeyPolicy)
                 .on(KmsApi.LIST_KEY_POLICIES, Recording.MANAGEMENT_READ, policies::listKeyPolicies)
@@ -164,7 +175,7 @@ public final class KmsService implements AutoCloseable {
                 .on(KmsApi.LIST_RESOURCE_TAGS, Recording.MANAGEMENT_READ, tags::listResourceTags);
     }
 
-    private void registerGrants(Registry.Builder registry) {
+    private void registerGrants(Registration registry) {
         registry.on(KmsApi.CREATE_GRANT, Recording.MANAGEMENT_WRITE, grants::createGrant)
                 .on(KmsApi.LIST_GRANTS, Recording.MANAGEMENT_READ, grants::listGrants)
                 .on(
@@ -175,7 +186,7 @@ public final class KmsService implements AutoCloseable {
                 .on(KmsApi.REVOKE_GRANT, Recording.MANAGEMENT_WRITE, grants::revokeGrant);
     }
 
-    private void registerLifecycle(Registry.Builder registry) {
+    private void registerLifecycle(Registration registry) {
         registry.on(
                         KmsApi.ENABLE_KEY_ROTATION,
                         Recording.MANAGEMENT_WRITE,
@@ -212,7 +223,7 @@ public final class KmsService implements AutoCloseable {
     }
 
     // CloudTrail calls these reads: they change nothing that is kept.
-    private void registerCryptography(Registry.Builder registry) {
+    private void registerCryptography(Registration registry) {
         registry.on(KmsApi.ENCRYPT, Recording.MANAGEMENT_READ, ciphertexts::encrypt)
                 .on(KmsApi.DECRYPT, Recording.MANAGEMENT_READ, ciphertexts::decrypt)
                 .on(KmsApi.RE_ENCRYPT, Recording.MANAGEMENT_READ, ciphertexts::reEncrypt)
@@ -226,7 +237,7 @@ public final class KmsService implements AutoCloseable {
                 .on(KmsApi.VERIFY_MAC, Recording.MANAGEMENT_READ, macs::verifyMac);
     }
 
-    private void registerAsymmetric(Registry.Builder registry) {
+    private void registerAsymmetric(Registration registry) {
         registry.on(KmsApi.SIGN, Recording.MANAGEMENT_READ, signatures::sign)
                 .on(KmsApi.VERIFY, Recording.MANAGEMENT_READ, signatures::verify)
                 .on(KmsApi.GET_PUBLIC_KEY, Recording.MANAGEMENT_READ, publicKeys::getPublicKey)

@@ -16,6 +16,7 @@ import coffer.gate.InnerDoor;
 import coffer.gate.PolicyPrincipals;
 import coffer.gate.Reentry;
 import coffer.gate.Registry;
+import coffer.gate.admit.Quotas;
 import coffer.kernel.AccountId;
 import coffer.kernel.Arn;
 import coffer.kernel.Bytes;
@@ -90,11 +91,23 @@ public final class TestKms implements AutoCloseable {
     private final Reentry reentry;
 
     public TestKms(Path folder) {
-        this(folder, new AttestationVerifier(AttestationRoots.none(), Duration.ofMinutes(5)));
+        this(folder, Quotas.none());
+    }
+
+    /// One with request quotas.
+    public TestKms(Path folder, Quotas quotas) {
+        this(
+                folder,
+                new AttestationVerifier(AttestationRoots.none(), Duration.ofMinutes(5)),
+                quotas);
     }
 
     /// One that believes what `attestation` believes.
     public TestKms(Path folder, AttestationVerifier attestation) {
+        this(folder, attestation, Quotas.none());
+    }
+
+    private TestKms(Path folder, AttestationVerifier attestation, Quotas quotas) {
         Path data = directory(folder.resolve("data"));
         RootDirectory rootDirectory = RootDirectory.at(folder.resolve("root"));
         this.root = KeyFileRootKey.create(rootDirectory.file("root.key"), random);
@@ -120,7 +133,8 @@ public final class TestKms implements AutoCloseable {
                                 domainKeys,
                                 ledger,
                                 new FakePrincipals(ACCOUNT),
-                                List.of(REGION, ELSEWHERE, THIRD)),
+                                List.of(REGION, ELSEWHERE, THIRD),
+                                quotas),
                         attestation,
                         random);
         Registry.Builder registry = Registry.builder();
