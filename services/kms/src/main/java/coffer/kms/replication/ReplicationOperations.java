@@ -80,7 +80,8 @@ public final class ReplicationOperations {
                     requireVacant(primary, region.get());
                     Draft accepted = draft.governedBy(policies.accepted(draft.policy()));
                     if (!bypass) maker.checkLockout(accepted, call);
-                    return Effect.change(tx -> replicate(tx, primary, accepted, call))
+                    Order order = new Order(accepted, policies.shown(accepted.policy()));
+                    return Effect.change(tx -> replicate(tx, primary, order, call))
                             .creating(ReplicationOperations::created);
                 });
     }
@@ -103,6 +104,9 @@ public final class ReplicationOperations {
     }
 
     // ---- replicating ----
+
+    /// A replica about to be made, and its policy as it is answered.
+    private record Order(Draft draft, String shownPolicy) {}
 
     /// A region of this installation other than the call's.
     private Optional<Region> elsewhere(String name, Call call) {
@@ -175,7 +179,8 @@ public final class ReplicationOperations {
     }
 
     private ReplicateKeyResponse replicate(
-            Transaction tx, FoundKey primary, Draft draft, Call call) {
+            Transaction tx, FoundKey primary, Order order, Call call) {
+        Draft draft = order.draft();
         KmsKey original = finder.again(tx, primary, StateRule.ROTATABLE, call.time());
         Region region = draft.name().region();
         RelatedKeys related = primary.related().orElseThrow().with(region);
@@ -196,7 +201,7 @@ public final class ReplicationOperations {
         events.record(tx, "CreateKey", replica.name(), call);
         return ReplicateKeyResponse.builder()
                 .replicaKeyMetadata(Metadata.of(replica, Optional.of(related)))
-                .replicaPolicy(policies.shown(replica.policy()))
+                .replicaPolicy(order.shownPolicy())
                 .replicaTags(listed(replica.tags()))
                 .build();
     }

@@ -90,7 +90,7 @@ class UsageOperationsTest {
     @Test
     void theLastOfManyIsFoundBehindWhatIsNoUse() {
         kms.encrypt(ROOT, key, "text", Map.of());
-        for (int i = 0; i < 120; i++) {
+        for (int i = 0; i < 55; i++) {
             kms.as(ROOT, KmsApi.DESCRIBE_KEY, DescribeKeyRequest.builder().keyId(key).build());
         }
 
