@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// One thing an operator can set: its name in a file (`listen-port`), in the environment
 /// (`COFFER_LISTEN_PORT`) and as a flag (`--listen-port`), its default and what it is for.
@@ -47,13 +48,16 @@ public record Setting<T>(
         };
     }
 
-    /// Positive numbers by name, such as `a=1,b=0.5`.
-    static Map<String, Double> rates(String text, Set<String> names) {
+    /// Positive numbers by name, such as `a=1,b=0.5`. Which names there are is asked only if there
+    /// is one to look up: it may take reading a model.
+    static Map<String, Double> rates(String text, Supplier<Set<String>> names) {
+        if (text.isBlank()) return Map.of();
+        Set<String> known = names.get();
         Map<String, Double> rates = new HashMap<>();
         for (String each : commaSeparated(text)) {
             int equals = each.indexOf('=');
             String name = each.substring(0, Math.max(0, equals)).strip();
-            if (!names.contains(name)) {
+            if (!known.contains(name)) {
                 throw new IllegalArgumentException("`" + each + "` is about nothing there is");
             }
             if (rates.put(name, rate(each.substring(equals + 1).strip())) != null) {

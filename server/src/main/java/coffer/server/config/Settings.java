@@ -157,7 +157,7 @@ public final class Settings {
             new Setting<>(
                     "kms-request-quotas",
                     "",
-                    text -> Setting.rates(text, RequestQuotas.names()),
+                    text -> Setting.rates(text, RequestQuotas::names),
                     "requests a second of one account in one region, such as"
                             + " `symmetric=5500,rsa=500,CreateKey=5`; without any, KMS has no"
                             + " quotas");

@@ -9,10 +9,11 @@ import coffer.kms.KmsError;
 import coffer.kms.api.DataKeyPairSpec;
 import coffer.kms.api.KmsApi;
 import coffer.wire.schema.OperationModel;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Which of AWS's request quotas a call counts against.
 ///
@@ -49,26 +50,15 @@ public final class RequestQuotas {
 
     /// The names of all quotas there are.
     public static Set<String> names() {
-        Set<String> names = new HashSet<>(FAMILIES);
-        KmsApi.model().operations().stream()
+        return KmsApi.model().operations().stream()
                 .map(OperationModel::name)
-                .filter(name -> !USES.contains(name) && !name.startsWith(PAIRS))
-                .forEach(names::add);
-        DataKeyPairSpec.values().stream().map(RequestQuotas::ofPairs).forEach(names::add);
-        return names;
+                .flatMap(RequestQuotas::possible)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /// `operation`, refusing calls beyond its quota; the same if it has none.
     public <I, O> Operation<I, O> limiting(String name, Operation<I, O> operation) {
-        boolean isLimited =
-                USES.contains(name)
-                        ? FAMILIES.stream().anyMatch(quotas::limits)
-                        : name.startsWith(PAIRS)
-                                ? DataKeyPairSpec.values().stream()
-                                        .map(RequestQuotas::ofPairs)
-                                        .anyMatch(quotas::limits)
-                                : quotas.limits(name);
-        if (!isLimited) return operation;
+        if (possible(name).noneMatch(quotas::limits)) return operation;
         return (input, call) -> {
             Plan<O> plan = operation.plan(input, call);
             count(quota(name, plan.demands()), call);
@@ -85,6 +75,14 @@ public final class RequestQuotas {
                 .withHeaders(RETRY_LATER);
     }
 
+    /// The quotas that calls of an operation may count against.
+    private static Stream<String> possible(String name) {
+        if (USES.contains(name)) return FAMILIES.stream();
+        if (!name.startsWith(PAIRS)) return Stream.of(name);
+        return DataKeyPairSpec.values().stream().map(RequestQuotas::ofPairs);
+    }
+
+    /// The one that a call counts against.
     private static String quota(String name, List<Demand> demands) {
         if (USES.contains(name)) return family(told("kms:KeySpec", demands));
         return name.startsWith(PAIRS) ? ofPairs(told("kms:DataKeyPairSpec", demands)) : name;
