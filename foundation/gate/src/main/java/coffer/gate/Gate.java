@@ -76,7 +76,8 @@ public final class Gate implements HttpHandler {
                 new Pipeline(
                         new Pipeline.Books(parts.store(), parts.ledger(), parts.events()),
                         new Authoriser(parts.identityPolicies()),
-                        ids.clock());
+                        ids.clock(),
+                        parts.observer());
         this.rejections = parts.rejections();
         this.admission = parts.admission();
         this.observer = parts.observer();

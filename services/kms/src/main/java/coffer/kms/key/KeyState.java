@@ -4,7 +4,9 @@ package coffer.kms.key;
 public enum KeyState {
     ENABLED("Enabled"),
     DISABLED("Disabled"),
-    PENDING_DELETION("PendingDeletion");
+    PENDING_DELETION("PendingDeletion"),
+    /// A primary key that is to be deleted after its replicas.
+    PENDING_REPLICA_DELETION("PendingReplicaDeletion");
 
     private final String wireName;
 
