@@ -31,11 +31,14 @@ public final class KmsMaintenance {
     private final KmsState state;
     private final Ledger ledger;
     private final SecureRandom random;
+    private final Runnable tendKeyStores;
 
-    KmsMaintenance(KmsState state, Ledger ledger, SecureRandom random) {
+    /// `tendKeyStores` looks after the connections of custom key stores.
+    KmsMaintenance(KmsState state, Ledger ledger, SecureRandom random, Runnable tendKeyStores) {
         this.state = state;
         this.ledger = ledger;
         this.random = random;
+        this.tendKeyStores = tendKeyStores;
     }
 
     /// Does what is due by `now` and returns how many keys that was; what exceeds the bound of one
@@ -50,6 +53,7 @@ public final class KmsMaintenance {
             }
             if (due.size() < BATCH) break;
         }
+        tendKeyStores.run();
         return done;
     }
 
@@ -103,7 +107,11 @@ public final class KmsMaintenance {
         for (Alias alias : state.aliases().of(tx, key.name())) {
             state.aliases().delete(tx, key.name(), alias);
         }
-        state.materials().retire(tx, key, now);
+        if (key.keyStore().isPresent()) {
+            state.tokens().doom(tx, key);
+        } else {
+            state.materials().retire(tx, key, now);
+        }
         state.keys().delete(tx, key);
         record(tx, "DeleteKey", key, now);
     }

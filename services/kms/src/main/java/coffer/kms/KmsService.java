@@ -12,6 +12,9 @@ import coffer.kms.api.KmsApi;
 import coffer.kms.attestation.Recipients;
 import coffer.kms.ciphertext.CiphertextOperations;
 import coffer.kms.ciphertext.KeyCipher;
+import coffer.kms.customstore.CustomKeyStoreOperations;
+import coffer.kms.customstore.CustomKeyStoreService;
+import coffer.kms.customstore.HsmCluster;
 import coffer.kms.datakey.DataKeyOperations;
 import coffer.kms.datakey.DataKeyPairOperations;
 import coffer.kms.deletion.DeletionOperations;
@@ -38,6 +41,7 @@ import coffer.store.Store;
 import coffer.store.keys.DomainKeys;
 import coffer.store.keys.KeyTable;
 import java.security.SecureRandom;
+import java.util.List;
 
 /// The front door of the key management service: all its operations, its port for other services
 /// and its housekeeping.
@@ -59,6 +63,8 @@ public final class KmsService implements AutoCloseable {
     private final PublicKeyOperations publicKeys;
     private final AgreementOperations agreements;
     private final RandomOperations randomBytes;
+    private final CustomKeyStoreService keyStores;
+    private final CustomKeyStoreOperations customKeyStores;
     private final SecureRandom random;
 
     /// What the service is given.
@@ -67,7 +73,23 @@ public final class KmsService implements AutoCloseable {
             KeyTable keyTable,
             DomainKeys domainKeys,
             Ledger ledger,
-            Principals principals) {}
+            Principals principals,
+            List<HsmCluster> clusters) {
+
+        /// Without custom key stores.
+        public Ports(
+                Store store,
+                KeyTable keyTable,
+                DomainKeys domainKeys,
+                Ledger ledger,
+                Principals principals) {
+            this(store, keyTable, domainKeys, ledger, principals, List.of());
+        }
+
+        public Ports {
+            clusters = List.copyOf(clusters);
+        }
+    }
 
     /// `attestation` decides which machines are believed to be what they say.
     public KmsService(Ports ports, AttestationVerifier attestation, SecureRandom random) {
@@ -76,10 +98,14 @@ public final class KmsService implements AutoCloseable {
         PolicyPrincipals principals = new PolicyPrincipals(ports.principals());
         KeyPolicies compiled = new KeyPolicies(principals);
         this.ledger = ports.ledger();
-        this.state = new KmsState(ports.store(), new Keys(), new Aliases(), materials);
+        this.keyStores =
+                new CustomKeyStoreService(
+                        ports.store(), ports.domainKeys(), ports.clusters(), random);
+        this.state =
+                new KmsState(ports.store(), new Keys(), new Aliases(), materials, keyStores.keys());
         KeyFinder finder = new KeyFinder(state, compiled);
         KeyChanges changes = new KeyChanges(finder, state.keys());
-        KeyCipher cipher = new KeyCipher(materials, random);
+        KeyCipher cipher = new KeyCipher(state, random);
         Recipients recipients = new Recipients(attestation, random);
         this.keys = new KeyOperations(new KeyMaker(state, compiled, random), finder, state);
         this.aliases = new AliasOperations(state, finder);
@@ -95,7 +121,8 @@ public final class KmsService implements AutoCloseable {
         this.macs = new MacOperations(finder, materials);
         this.publicKeys = new PublicKeyOperations(finder);
         this.agreements = new AgreementOperations(finder, recipients, materials);
-        this.randomBytes = new RandomOperations(recipients, random);
+        this.randomBytes = new RandomOperations(recipients, state, random);
+        this.customKeyStores = keyStores.operations(state.keys());
         this.random = random;
     }
 
@@ -106,6 +133,12 @@ public final class KmsService implements AutoCloseable {
         registerLifecycle(registry);
         registerCryptography(registry);
         registerAsymmetric(registry);
+        customKeyStores.register(registry);
+    }
+
+    /// Begins to connect the custom key stores that were connected when the server stopped.
+    public void resume() {
+        keyStores.resume();
     }
 
     /// Data keys for other services, asked for through `reentry` as their callers.
@@ -115,12 +148,13 @@ public final class KmsService implements AutoCloseable {
 
     /// What must be done though nobody asks.
     public KmsMaintenance maintenance() {
-        return new KmsMaintenance(state, ledger, random);
+        return new KmsMaintenance(state, ledger, random, keyStores::tend);
     }
 
     /// Overwrites all key material in memory.
     @Override
     public void close() {
+        keyStores.close();
         state.materials().close();
     }
 

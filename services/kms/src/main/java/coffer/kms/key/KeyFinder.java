@@ -22,6 +22,7 @@ public final class KeyFinder {
     private final Store store;
     private final Keys keys;
     private final Aliases aliases;
+    private final TokenKeys tokenKeys;
     private final KeyPolicies policies;
     private final Grants grants = new Grants();
     private final GrantTokens tokens;
@@ -30,6 +31,7 @@ public final class KeyFinder {
         this.store = state.store();
         this.keys = state.keys();
         this.aliases = state.aliases();
+        this.tokenKeys = state.tokens();
         this.policies = policies;
         this.tokens = new GrantTokens(keys, grants);
     }
@@ -102,7 +104,7 @@ public final class KeyFinder {
             throw KmsError.INTERNAL.because(
                     "The key was changed by another request. Please try again.");
         }
-        rule.check(key);
+        rule.check(seen(key));
         return key;
     }
 
@@ -140,7 +142,14 @@ public final class KeyFinder {
         List<String> names = aliases.of(snapshot, key.name()).stream().map(Alias::name).toList();
         NamedPolicy policy = new NamedPolicy("key policy", policies.compiled(key.policy()));
         KeyGrants ofKey = new KeyGrants(store, grants, key.name());
-        return new FoundKey(key, policy, ofKey, names, requestAlias);
+        return new FoundKey(seen(key), policy, ofKey, names, requestAlias);
+    }
+
+    /// The key in the state that clients see, which is not stored.
+    private KmsKey seen(KmsKey key) {
+        boolean isThere =
+                key.keyStore().map(KeyStoreRef::id).map(tokenKeys::isConnected).orElse(true);
+        return isThere || key.state() == KeyState.PENDING_DELETION ? key : key.unavailable();
     }
 
     private static boolean sameGround(FoundKey before, FoundKey after) {

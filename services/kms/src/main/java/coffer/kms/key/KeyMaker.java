@@ -4,6 +4,7 @@ import coffer.gate.Call;
 import coffer.gate.Demand;
 import coffer.gate.Effect;
 import coffer.gate.Plan;
+import coffer.kernel.Bytes;
 import coffer.kms.KmsError;
 import coffer.kms.api.CreateKeyRequest;
 import coffer.kms.api.CreateKeyResponse;
@@ -19,6 +20,8 @@ import coffer.ledger.ResourceRef;
 import coffer.policy.NamedPolicy;
 import coffer.policy.Principal;
 import coffer.policy.ResourceRule;
+import coffer.store.Snapshot;
+import coffer.store.Store;
 import coffer.store.Transaction;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -34,6 +37,8 @@ public final class KeyMaker {
     private final Keys keys;
     private final Aliases aliases;
     private final KeyMaterials materials;
+    private final Store store;
+    private final TokenKeys tokens;
     private final KeyPolicies policies;
     private final SecureRandom random;
 
@@ -44,6 +49,10 @@ public final class KeyMaker {
             String description,
             String policy,
             Map<String, String> tags) {
+        Draft in(KeyStoreRef store) {
+            return new Draft(name, origin.in(store), description, policy, tags);
+        }
+
         Draft governedBy(String accepted) {
             return new Draft(name, origin, description, accepted, tags);
         }
@@ -53,6 +62,8 @@ public final class KeyMaker {
         this.keys = state.keys();
         this.aliases = state.aliases();
         this.materials = state.materials();
+        this.store = state.store();
+        this.tokens = state.tokens();
         this.policies = policies;
         this.random = random;
     }
@@ -77,6 +88,9 @@ public final class KeyMaker {
                 .then(authorised -> {
                     Draft accepted = draft.governedBy(policies.accepted(draft.policy()));
                     if (!bypass) checkLockout(accepted, call);
+                    if (input.customKeyStoreId().isPresent()) {
+                        return inToken(accepted, input.customKeyStoreId().get(), call);
+                    }
                     // Before the transaction: others need not wait until primes are found.
                     NewSecret secret = materials.prepare(origin.known());
                     return Effect.<CreateKeyResponse>change(
@@ -88,6 +102,31 @@ public final class KeyMaker {
                             .onceCommitted(secret::close)
                             .ifAbandoned(secret::close);
                 });
+    }
+
+    /// Makes the material in the token first; if the key does not come about, it is destroyed.
+    private Effect<CreateKeyResponse> inToken(Draft draft, String keyStoreId, Call call) {
+        if (!draft.origin().known().isSymmetric()) {
+            throw KmsError.UNSUPPORTED_OPERATION.because(
+                    "A custom key store has symmetric encryption keys only.");
+        }
+        KeyStoreRef ref = store.read(snapshot -> keyStore(snapshot, keyStoreId, call));
+        Bytes id = tokens.create(ref, draft.name());
+        return Effect.<CreateKeyResponse>change(
+                        tx -> {
+                            requireRoom(tx, call);
+                            Draft placed = draft.in(keyStore(tx, keyStoreId, call));
+                            Material material =
+                                    new Material(
+                                            id, call.time(), Optional.empty(), Optional.empty());
+                            return answer(insert(tx, placed, material, call));
+                        })
+                .creating(KeyMaker::created)
+                .ifAbandoned(() -> tokens.abandon(ref, id));
+    }
+
+    private KeyStoreRef keyStore(Snapshot snapshot, String id, Call call) {
+        return tokens.require(snapshot, call.account(), call.region(), id);
     }
 
     /// The key that `service` keeps for the call's account; an existing one is left as it is.
@@ -168,13 +207,17 @@ public final class KeyMaker {
     }
 
     private KmsKey insert(Transaction tx, Draft draft, NewSecret secret, Call call) {
+        Material material = materials.create(tx, draft.name(), call.time(), secret);
+        return insert(tx, draft, material, call);
+    }
+
+    private KmsKey insert(Transaction tx, Draft draft, Material material, Call call) {
         Optional<RotationSchedule> rotation =
                 draft.origin().owner() == Owner.AWS
                         ? Optional.of(
                                 RotationSchedule.starting(
                                         call.time(), RotationSchedule.STANDARD_DAYS))
                         : Optional.empty();
-        Material material = materials.create(tx, draft.name(), call.time(), secret);
         KmsKey key =
                 new KmsKey(
                         draft.name(),

@@ -1,10 +1,12 @@
 package coffer.kms.key;
 
-/// The states that keys with our own material can be in.
+/// The states that keys here can be in.
 public enum KeyState {
     ENABLED("Enabled"),
     DISABLED("Disabled"),
-    PENDING_DELETION("PendingDeletion");
+    PENDING_DELETION("PendingDeletion"),
+    /// As keys of a custom key store look while that is not connected; never stored.
+    UNAVAILABLE("Unavailable");
 
     private final String wireName;
 

@@ -49,8 +49,18 @@ public final class KeyUse {
         }
     }
 
+    /// Refuses what cannot be done with a key of a custom key store.
+    public static void requireOwnMaterial(KmsKey key) {
+        if (key.keyStore().isPresent()) {
+            throw KmsError.UNSUPPORTED_OPERATION.because(
+                    "%s origin is %s which is not valid for this operation."
+                            .formatted(key.name(), key.source().wireName()));
+        }
+    }
+
     /// Refuses to give a key new material that is not of the symmetric kind.
     public static void requireRotation(KmsKey key) {
+        requireOwnMaterial(key);
         if (!key.kind().isSymmetric()) {
             throw KmsError.UNSUPPORTED_OPERATION.because(
                     "%s key spec is %s which is not valid for this operation."

@@ -49,6 +49,13 @@ public final class Keys {
         return snapshot.find(TALLIES, tallyKey(account, region)).map(Tally::keys).orElse(0);
     }
 
+    /// How many keys a custom key store has, also such as are to be deleted.
+    public int countIn(Snapshot snapshot, AccountId account, Region region, String keyStoreId) {
+        return snapshot.find(TALLIES, storeTallyKey(account, region, keyStoreId))
+                .map(Tally::keys)
+                .orElse(0);
+    }
+
     public void insert(Transaction tx, KmsKey key) {
         tx.put(NAMES, nameKey(key.name().region(), key.name().id()), key.name());
         tally(tx, key, 1);
@@ -104,6 +111,11 @@ public final class Keys {
         Region region = key.name().region();
         int keys = count(tx, account, region) + change;
         tx.put(TALLIES, tallyKey(account, region), new Tally(keys));
+        key.keyStore()
+                .ifPresent(ref -> {
+                    int there = countIn(tx, account, region, ref.id()) + change;
+                    tx.put(TALLIES, storeTallyKey(account, region, ref.id()), new Tally(there));
+                });
     }
 
     private static Key nameKey(Region region, String id) {
@@ -112,6 +124,10 @@ public final class Keys {
 
     private static Key tallyKey(AccountId account, Region region) {
         return Key.of(KeyName.home(account, region), "tally");
+    }
+
+    private static Key storeTallyKey(AccountId account, Region region, String keyStoreId) {
+        return Key.of(KeyName.home(account, region), "tally " + keyStoreId);
     }
 
     private Key dueKey(Instant due, KeyName name) {

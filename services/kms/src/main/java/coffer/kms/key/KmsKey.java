@@ -21,9 +21,23 @@ public record KmsKey(
         List<Material> materials) {
 
     /// What never changes. Keys that were stored without a kind are symmetric, those without a
-    /// source were made here.
+    /// source were made here. `keyStore` has the material of keys that come from one.
     public record Origin(
-            Instant created, Owner owner, Optional<KeyKind> kind, Optional<Source> source) {
+            Instant created,
+            Owner owner,
+            Optional<KeyKind> kind,
+            Optional<Source> source,
+            Optional<KeyStoreRef> keyStore) {
+
+        /// Of keys in no custom key store.
+        public Origin(
+                Instant created, Owner owner, Optional<KeyKind> kind, Optional<Source> source) {
+            this(created, owner, kind, source, Optional.empty());
+        }
+
+        Origin in(KeyStoreRef store) {
+            return new Origin(created, owner, kind, source, Optional.of(store));
+        }
 
         KeyKind known() {
             return kind.orElse(KeyKind.SYMMETRIC);
@@ -82,13 +96,19 @@ public record KmsKey(
         return origin.from();
     }
 
+    /// The custom key store that has its material, if one has.
+    public Optional<KeyStoreRef> keyStore() {
+        return origin.keyStore();
+    }
+
     public Material currentMaterial() {
         return materials.getLast();
     }
 
-    /// What clients are told of the current material; nothing of kinds that have only ever one.
+    /// What clients are told of the current material; nothing of keys that have only ever one.
     public Optional<String> publicMaterialId() {
-        return Optional.of(currentMaterial().publicId()).filter(id -> kind().isSymmetric());
+        return Optional.of(currentMaterial().publicId())
+                .filter(id -> kind().isSymmetric() && keyStore().isEmpty());
     }
 
     public Optional<Material> material(Bytes id) {
@@ -110,7 +130,7 @@ public record KmsKey(
     public Optional<Instant> due() {
         return switch (state()) {
             case PENDING_DELETION -> lifecycle.deletion();
-            case DISABLED -> Optional.empty();
+            case DISABLED, UNAVAILABLE -> Optional.empty();
             case ENABLED -> rotation.map(RotationSchedule::next);
         };
     }
@@ -121,6 +141,11 @@ public record KmsKey(
 
     public KmsKey disabled() {
         return living(Lifecycle.DISABLED);
+    }
+
+    /// The key as it looks while its custom key store is not connected. It is not stored so.
+    KmsKey unavailable() {
+        return living(new Lifecycle(KeyState.UNAVAILABLE, Optional.empty()));
     }
 
     public KmsKey deletedAt(Instant date) {

@@ -30,6 +30,8 @@ final class Metadata {
                 .signingAlgorithms(listed(kind.signingAlgorithms()))
                 .macAlgorithms(listed(kind.macAlgorithms()))
                 .keyAgreementAlgorithms(listed(kind.keyAgreementAlgorithms()))
+                .customKeyStoreId(key.keyStore().map(KeyStoreRef::id))
+                .cloudHsmClusterId(key.keyStore().map(KeyStoreRef::clusterId))
                 .multiRegion(false)
                 .currentKeyMaterialId(key.publicMaterialId())
                 .build();
