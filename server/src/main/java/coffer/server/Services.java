@@ -135,6 +135,7 @@ final class Services implements AutoCloseable {
                                 wiring.observer()),
                         new Gate.Ids(ids, clock),
                         reentry);
+        built.kms().resume();
         return new Services(built, registry, gate, rejections, signingKeys);
     }
 
@@ -184,7 +185,8 @@ final class Services implements AutoCloseable {
                                 keyTable,
                                 installation.domainKeys(),
                                 installation.ledger(),
-                                iam.principals()),
+                                iam.principals(),
+                                HsmClusters.read(wiring.configuration())),
                         attestation(wiring.configuration()),
                         random);
         S3Service s3 =

@@ -26,6 +26,7 @@ import coffer.kms.api.DecryptRequest;
 import coffer.kms.api.EncryptRequest;
 import coffer.kms.api.KeyMetadata;
 import coffer.kms.api.KmsApi;
+import coffer.kms.customstore.HsmCluster;
 import coffer.kms.key.Aliases;
 import coffer.kms.key.Keys;
 import coffer.kms.key.KmsState;
@@ -92,6 +93,18 @@ public final class TestKms implements AutoCloseable {
 
     /// One that believes what `attestation` believes.
     public TestKms(Path folder, AttestationVerifier attestation) {
+        this(folder, attestation, List.of());
+    }
+
+    /// One whose operator configured `clusters`.
+    public TestKms(Path folder, List<HsmCluster> clusters) {
+        this(
+                folder,
+                new AttestationVerifier(AttestationRoots.none(), Duration.ofMinutes(5)),
+                clusters);
+    }
+
+    private TestKms(Path folder, AttestationVerifier attestation, List<HsmCluster> clusters) {
         Path data = directory(folder.resolve("data"));
         RootDirectory rootDirectory = RootDirectory.at(folder.resolve("root"));
         this.root = KeyFileRootKey.create(rootDirectory.file("root.key"), random);
@@ -112,7 +125,12 @@ public final class TestKms implements AutoCloseable {
         this.service =
                 new KmsService(
                         new KmsService.Ports(
-                                store, keyTable, domainKeys, ledger, new FakePrincipals(ACCOUNT)),
+                                store,
+                                keyTable,
+                                domainKeys,
+                                ledger,
+                                new FakePrincipals(ACCOUNT),
+                                clusters),
                         attestation,
                         random);
         Registry.Builder registry = Registry.builder();

@@ -43,6 +43,23 @@ public final class Token {
         return new TokenConnection(name, sessions, workers);
     }
 
+    /// Throws [TokenException] unless the token is there and can do what is needed. No PIN is
+    /// tried.
+    public void requireThere() {
+        boolean _ =
+                workers.run(() -> {
+                    Library library = Library.at(name.library());
+                    return library.inTurn(
+                            patience,
+                            () -> {
+                                library.restartIfUnused();
+                                long slot = slot(library.cryptoki());
+                                Mechanisms.require(library.cryptoki(), slot, name);
+                                return true;
+                            });
+                });
+    }
+
     private TokenSessions logIn(SecretBytes pin, Login login) {
         Library library = Library.at(name.library());
         return library.inTurn(

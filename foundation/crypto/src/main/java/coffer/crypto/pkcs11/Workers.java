@@ -76,5 +76,6 @@ final class Workers {
 
     private static <T> void discard(T result) {
         if (result instanceof SecretBytes secret) secret.close();
+        if (result instanceof TokenSessions sessions) sessions.close();
     }
 }

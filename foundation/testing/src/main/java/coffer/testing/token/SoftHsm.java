@@ -24,8 +24,8 @@ import java.util.stream.Stream;
 /// A process has this library once, and it reads where its tokens are when it is first used. So
 /// there is one folder for all tests of a process; its tokens are made before anybody uses it.
 public final class SoftHsm {
-    public static final String PIN = "1234567";
-    public static final String WRONG_PIN = "7654321";
+    public static final String PIN = "swordfish-2718";
+    public static final String WRONG_PIN = "marlin-3141";
 
     /// What a test says that is skipped without it.
     public static final String MISSING =
