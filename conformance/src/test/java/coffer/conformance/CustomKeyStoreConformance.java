@@ -32,11 +32,12 @@ class CustomKeyStoreConformance {
         write("pin", SoftHsm.PIN);
         write("library", SoftHsm.library().toString());
         List<Path> clusters =
-                List.of(cluster("cluster-abcdefghijk", "first"), cluster("cluster-abcdefghijm", "second"));
+                List.of(
+                        cluster("cluster-abcdefghijk", "first"),
+                        cluster("cluster-abcdefghijm", "second"));
         Home home =
                 new Home(
-                        directory,
-                        Map.of("hsm-clusters", clusters.get(0) + "," + clusters.get(1)));
+                        directory, Map.of("hsm-clusters", clusters.get(0) + "," + clusters.get(1)));
         Map<String, String> environment =
                 Map.of(hsm.environmentName(), hsm.configuration().toString());
         PythonClient client = new PythonClient(scratch);
