@@ -4,13 +4,12 @@ import coffer.crypto.pkcs11.TokenException.Problem;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.List;
 
-/// What a token must be able to do: make AES-256 keys, and compute CMACs with them.
-// PKCS #11 2.40, "Mechanisms"; a CK_MECHANISM is a number, a pointer to a parameter and its length.
+/// What a token can do.
+// PKCS #11 2.40, "CK_MECHANISM": a number, a pointer to a parameter and its length;
+// "CK_MECHANISM_INFO": the least and greatest size of a key, and flags.
 final class Mechanisms {
-    static final long AES_KEY_GENERATION = 0x1080;
-    static final long AES_CMAC = 0x108A;
-
     private static final long MECHANISM_BYTES = 24;
     private static final long INFO_BYTES = 24;
     private static final long INFO_FLAGS = 16;
@@ -19,15 +18,18 @@ final class Mechanisms {
 
     private Mechanisms() {}
 
-    static void require(Cryptoki cryptoki, long slot, TokenName token) {
-        boolean suits =
-                does(cryptoki, slot, AES_KEY_GENERATION, GENERATES)
-                        && does(cryptoki, slot, AES_CMAC, SIGNS);
-        if (!suits) {
-            throw new TokenException(
-                    Problem.UNSUITABLE,
-                    token + " lacks CKM_AES_KEY_GEN or CKM_AES_CMAC, which are needed");
-        }
+    /// The first of `wanted` that the token offers.
+    static Derivation choose(Cryptoki cryptoki, long slot, List<Derivation> wanted) {
+        return wanted.stream()
+                .filter(each ->
+                        does(cryptoki, slot, each.generation(), GENERATES)
+                                && does(cryptoki, slot, each.code(), SIGNS))
+                .findFirst()
+                .orElseThrow(() ->
+                        new TokenException(
+                                Problem.UNSUITABLE,
+                                "the token lacks what is needed: CKM_AES_KEY_GEN with CKM_AES_CMAC,"
+                                        + " or CKM_GENERIC_SECRET_KEY_GEN with CKM_SHA256_HMAC"));
     }
 
     /// A mechanism without parameter in C's memory.

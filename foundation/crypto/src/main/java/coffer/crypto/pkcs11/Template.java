@@ -29,7 +29,6 @@ final class Template {
     static final long ALWAYS_SENSITIVE = 0x165;
 
     static final long SECRET_KEY = 0x4;
-    static final long AES = 0x1F;
 
     private static final long ATTRIBUTE_BYTES = 24;
 
@@ -69,6 +68,11 @@ final class Template {
             all.set(ValueLayout.JAVA_LONG, at + 2 * Long.BYTES, attribute.value().byteSize());
         }
         return all.address();
+    }
+
+    /// What the library wrote into the first attribute, a number.
+    long number() {
+        return attributes.getFirst().value().get(ValueLayout.JAVA_LONG, 0);
     }
 
     /// What the library wrote into the first attribute, a flag.

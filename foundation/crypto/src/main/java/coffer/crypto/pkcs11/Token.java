@@ -6,6 +6,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.time.Duration;
+import java.util.List;
 
 /// A token: a hardware security module, a part of one, or a program in its place. Nothing of its
 /// library is loaded before the first connection.
@@ -18,10 +19,17 @@ public final class Token {
     private final TokenName name;
     private final Workers workers;
     private final Duration patience;
+    private final List<Derivation> wanted;
 
     /// `patience` is how long anybody waits for any answer.
     public Token(TokenName name, Duration patience) {
+        this(name, patience, List.of(Derivation.values()));
+    }
+
+    /// New keys derive by the first of `wanted` that the token offers.
+    Token(TokenName name, Duration patience, List<Derivation> wanted) {
         this.name = name;
+        this.wanted = wanted;
         this.patience = patience;
         this.workers = new Workers(patience);
     }
@@ -46,7 +54,7 @@ public final class Token {
     /// Throws [TokenException] unless the token is there and can do what is needed. No PIN is
     /// tried.
     public void requireThere() {
-        boolean _ =
+        Derivation _ =
                 workers.run(() -> {
                     Library library = Library.at(name.library());
                     return library.inTurn(
@@ -54,8 +62,7 @@ public final class Token {
                             () -> {
                                 library.restartIfUnused();
                                 long slot = slot(library.cryptoki());
-                                Mechanisms.require(library.cryptoki(), slot, name);
-                                return true;
+                                return Mechanisms.choose(library.cryptoki(), slot, wanted);
                             });
                 });
     }
@@ -68,8 +75,8 @@ public final class Token {
                     library.restartIfUnused();
                     long slot = slot(library.cryptoki());
                     spareTheLastTry(library.cryptoki(), slot);
-                    Mechanisms.require(library.cryptoki(), slot, name);
-                    TokenSessions sessions = new TokenSessions(library, slot);
+                    Derivation derivation = Mechanisms.choose(library.cryptoki(), slot, wanted);
+                    TokenSessions sessions = new TokenSessions(library, slot, derivation);
                     try {
                         logIn(library.cryptoki(), sessions.keeper(), pin, login);
                         return sessions;

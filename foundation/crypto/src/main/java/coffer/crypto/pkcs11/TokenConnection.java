@@ -16,7 +16,7 @@ public final class TokenConnection implements AutoCloseable {
     private final TokenSessions sessions;
     private final Workers workers;
     // A key's handle stays good as long as the login.
-    private final Map<Bytes, Long> handles = new ConcurrentHashMap<>();
+    private final Map<Bytes, KeyHandle> handles = new ConcurrentHashMap<>();
 
     TokenConnection(TokenName name, TokenSessions sessions, Workers workers) {
         this.name = name;
@@ -24,11 +24,11 @@ public final class TokenConnection implements AutoCloseable {
         this.workers = workers;
     }
 
-    /// Makes an AES-256 key that can never leave the token and can do nothing but [#derive]. `id`
+    /// Makes a 256-bit key that can never leave the token and can do nothing but [#derive]. `id`
     /// must be new; `label` is for people.
     public void create(Bytes id, String label) {
         run(objects -> {
-            long handle = objects.create(id, label);
+            long handle = objects.create(id, label, sessions.derivation());
             // What a token made otherwise than it was told must not be used.
             if (!objects.isConfined(handle)) {
                 objects.destroy(handle);
@@ -47,19 +47,18 @@ public final class TokenConnection implements AutoCloseable {
 
     /// 32 bytes that only this key gives for `label` and `context`.
     ///
-    /// This is the key derivation of SP 800-108 in counter mode with AES-CMAC, computed in the
-    /// token.
+    /// This is the key derivation of SP 800-108 in counter mode, with AES-CMAC (or HMAC-SHA-256,
+    /// where a token has no CMAC) computed in the token.
     public SecretBytes derive(Bytes id, String label, Bytes context) {
-        byte[][] inputs = Derivation.inputs(label, context);
         try {
-            return run(objects -> objects.derive(handle(objects, id), inputs));
+            return run(objects -> objects.derive(handle(objects, id), label, context));
         } catch (TokenException refused) {
             if (refused.problem() != Problem.KEY_MISSING) throw refused;
             handles.remove(id);
             // A token that is not there has no keys either, which is another matter.
             probe();
             // The handle may be of an object that was replaced: look for the key once more.
-            return run(objects -> objects.derive(handle(objects, id), inputs));
+            return run(objects -> objects.derive(handle(objects, id), label, context));
         }
     }
 
@@ -100,11 +99,11 @@ public final class TokenConnection implements AutoCloseable {
         }
     }
 
-    private long handle(TokenObjects objects, Bytes id) {
+    private KeyHandle handle(TokenObjects objects, Bytes id) {
         return Optional.ofNullable(handles.get(id)).orElseGet(() -> lookUp(objects, id));
     }
 
-    private long lookUp(TokenObjects objects, Bytes id) {
+    private KeyHandle lookUp(TokenObjects objects, Bytes id) {
         long handle =
                 objects.find(id)
                         .orElseThrow(() ->
@@ -114,8 +113,9 @@ public final class TokenConnection implements AutoCloseable {
             throw new TokenException(Problem.UNSUITABLE, "the key could leave the token");
         }
         if (handles.size() >= MOST_KNOWN) handles.clear();
-        handles.put(id, handle);
-        return handle;
+        KeyHandle found = new KeyHandle(handle, objects.derivation(handle));
+        handles.put(id, found);
+        return found;
     }
 
     <T> T run(java.util.function.Function<TokenObjects, T> work) {

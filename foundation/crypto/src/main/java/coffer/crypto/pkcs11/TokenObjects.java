@@ -21,13 +21,13 @@ final class TokenObjects {
         this.session = session;
     }
 
-    /// An AES-256 key that only computes CMACs.
-    long create(Bytes id, String label) {
+    /// A key of 256 bits that only computes codes.
+    long create(Bytes id, String label, Derivation derivation) {
         try (Arena arena = Arena.ofConfined()) {
             Template template =
                     new Template(arena)
                             .number(Template.CLASS, Template.SECRET_KEY)
-                            .number(Template.KEY_TYPE, Template.AES)
+                            .number(Template.KEY_TYPE, derivation.keyType())
                             .number(Template.VALUE_LENGTH, KEY_BYTES)
                             .bytes(Template.ID, id.expose())
                             .bytes(Template.LABEL, label.getBytes(StandardCharsets.UTF_8))
@@ -46,7 +46,7 @@ final class TokenObjects {
             cryptoki.call(
                     Function.C_GENERATE_KEY,
                     session,
-                    Mechanisms.plain(arena, Mechanisms.AES_KEY_GENERATION),
+                    Mechanisms.plain(arena, derivation.generation()),
                     template.address(),
                     template.count(),
                     handle.address());
@@ -90,37 +90,50 @@ final class TokenObjects {
                 && !isTrue(key, Template.EXTRACTABLE);
     }
 
-    SecretBytes derive(long key, byte[][] inputs) {
-        byte[] output = new byte[inputs.length * Derivation.BLOCK_BYTES];
+    /// The kind of a key, which says how it derives.
+    Derivation derivation(long key) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment block = arena.allocate(Derivation.BLOCK_BYTES);
-            MemorySegment length = arena.allocate(ValueLayout.JAVA_LONG);
-            long mechanism = Mechanisms.plain(arena, Mechanisms.AES_CMAC);
+            Template asked = new Template(arena).number(Template.KEY_TYPE, 0);
+            long address = asked.address();
+            cryptoki.call(Function.C_GET_ATTRIBUTE_VALUE, session, key, address, 1);
+            return Derivation.ofKeyType(asked.number())
+                    .orElseThrow(() ->
+                            new TokenException(
+                                    Problem.UNSUITABLE, "the key is of a kind not used here"));
+        }
+    }
+
+    SecretBytes derive(KeyHandle key, String label, Bytes context) {
+        int blockBytes = key.derivation().blockBytes();
+        byte[][] inputs = key.derivation().inputs(label, context);
+        byte[] output = new byte[Derivation.BYTES];
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment block = arena.allocate(blockBytes);
+            long mechanism = Mechanisms.plain(arena, key.derivation().code());
             for (int i = 0; i < inputs.length; i++) {
-                MemorySegment input = arena.allocateFrom(ValueLayout.JAVA_BYTE, inputs[i]);
-                length.set(ValueLayout.JAVA_LONG, 0, block.byteSize());
-                cryptoki.call(Function.C_SIGN_INIT, session, mechanism, key);
-                cryptoki.call(
-                        Function.C_SIGN,
-                        session,
-                        input.address(),
-                        input.byteSize(),
-                        block.address(),
-                        length.address());
-                if (length.get(ValueLayout.JAVA_LONG, 0) != block.byteSize()) {
-                    throw new TokenException(Problem.UNSUITABLE, "the token's CMAC is too short");
-                }
+                cryptoki.call(Function.C_SIGN_INIT, session, mechanism, key.number());
+                sign(arena, inputs[i], block);
                 MemorySegment.copy(
-                        block,
-                        ValueLayout.JAVA_BYTE,
-                        0,
-                        output,
-                        i * Derivation.BLOCK_BYTES,
-                        Derivation.BLOCK_BYTES);
+                        block, ValueLayout.JAVA_BYTE, 0, output, i * blockBytes, blockBytes);
             }
             block.fill((byte) 0);
         }
         return SecretBytes.adopt(output);
+    }
+
+    private void sign(Arena arena, byte[] text, MemorySegment code) {
+        MemorySegment input = arena.allocateFrom(ValueLayout.JAVA_BYTE, text);
+        MemorySegment length = arena.allocateFrom(ValueLayout.JAVA_LONG, code.byteSize());
+        cryptoki.call(
+                Function.C_SIGN,
+                session,
+                input.address(),
+                input.byteSize(),
+                code.address(),
+                length.address());
+        if (length.get(ValueLayout.JAVA_LONG, 0) != code.byteSize()) {
+            throw new TokenException(Problem.UNSUITABLE, "the token's code is too short");
+        }
     }
 
     void destroy(long key) {

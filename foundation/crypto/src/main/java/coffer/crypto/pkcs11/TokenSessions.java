@@ -19,15 +19,18 @@ final class TokenSessions {
 
     private final Library library;
     private final long slot;
+    private final Derivation derivation;
     private final long keeper;
     private final ReentrantLock usesLock = new ReentrantLock();
     private final Deque<Long> idle = new ArrayDeque<>();
     private int lent;
     private boolean isClosed;
 
-    TokenSessions(Library library, long slot) {
+    /// `derivation` is how new keys will derive.
+    TokenSessions(Library library, long slot, Derivation derivation) {
         this.library = library;
         this.slot = slot;
+        this.derivation = derivation;
         this.keeper = open();
         library.enter();
     }
@@ -38,6 +41,10 @@ final class TokenSessions {
 
     long keeper() {
         return keeper;
+    }
+
+    Derivation derivation() {
+        return derivation;
     }
 
     String label() {

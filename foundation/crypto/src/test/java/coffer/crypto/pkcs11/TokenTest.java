@@ -12,11 +12,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.engines.AESEngine;
 import org.bouncycastle.crypto.generators.KDFCounterBytesGenerator;
 import org.bouncycastle.crypto.macs.CMac;
+import org.bouncycastle.crypto.macs.HMac;
 import org.bouncycastle.crypto.params.KDFCounterParameters;
+import org.bouncycastle.crypto.params.KeyParameter;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -54,7 +58,10 @@ class TokenTest {
 
     @Test
     void theSecretIsThatOfTheStandardsKeyDerivation() throws IOException {
-        byte[] key = "a key of thirty-two bytes exactly".substring(0, 32).getBytes(US_ASCII);
+        byte[] key =
+                "a key of thirty-two bytes exactly"
+                        .substring(0, 32)
+                        .getBytes(StandardCharsets.US_ASCII);
         hsm.importAes("one", Files.write(folder.resolve("key"), key), ID.toHex());
         KDFCounterBytesGenerator oracle =
                 new KDFCounterBytesGenerator(new CMac(AESEngine.newInstance()));
@@ -67,11 +74,57 @@ class TokenTest {
                 SecretBytes derived =
                         connection.run(objects ->
                                 objects.derive(
-                                        objects.find(ID).orElseThrow(),
-                                        Derivation.inputs("label", NONCE)))) {
+                                        new KeyHandle(
+                                                objects.find(ID).orElseThrow(),
+                                                Derivation.AES_CMAC),
+                                        "label",
+                                        NONCE))) {
 
             assertThat(derived.expose()).isEqualTo(expected);
         }
+    }
+
+    @Test
+    void aTokenWithoutCmacDerivesByHmac() {
+        Token token =
+                new Token(
+                        new TokenName(SoftHsm.library(), "one"),
+                        Duration.ofMinutes(1),
+                        List.of(Derivation.HMAC_SHA256));
+        Bytes secret;
+        try (TokenConnection connection = token.connect(pin(SoftHsm.PIN), Login.PROVEN)) {
+            connection.create(ID, "key");
+            secret = secret(connection, "a", NONCE);
+            assertThat(connection.holds(ID)).isTrue();
+            assertThat(secret(connection, "b", NONCE)).isNotEqualTo(secret);
+        }
+
+        try (TokenConnection other = connect("one")) {
+            assertThat(secret(other, "a", NONCE)).isEqualTo(secret);
+        }
+    }
+
+    @Test
+    void whatHmacIsComputedOfIsThatOfTheStandardsKeyDerivation() {
+        byte[] key =
+                "a key of thirty-two bytes exactly"
+                        .substring(0, 32)
+                        .getBytes(StandardCharsets.US_ASCII);
+        byte[][] inputs = Derivation.HMAC_SHA256.inputs("label", NONCE);
+        KDFCounterBytesGenerator oracle =
+                new KDFCounterBytesGenerator(new HMac(SHA256Digest.newInstance()));
+        byte[] fixed = "label\0nonce\0\0\1\0".getBytes(StandardCharsets.ISO_8859_1);
+        oracle.init(new KDFCounterParameters(key, fixed, 32));
+        byte[] expected = new byte[32];
+        oracle.generateBytes(expected, 0, 32);
+        HMac hmac = new HMac(SHA256Digest.newInstance());
+        hmac.init(new KeyParameter(key));
+        hmac.update(inputs[0], 0, inputs[0].length);
+        byte[] computed = new byte[32];
+        hmac.doFinal(computed, 0);
+
+        assertThat(inputs).hasDimensions(1, inputs[0].length);
+        assertThat(computed).isEqualTo(expected);
     }
 
     @Test
@@ -184,8 +237,6 @@ class TokenTest {
             assertThat(random.expose()).hasSize(1_024).isNotEqualTo(new byte[1_024]);
         }
     }
-
-    private static final java.nio.charset.Charset US_ASCII = StandardCharsets.US_ASCII;
 
     private static TokenConnection connect(String label) {
         return connect(label, SoftHsm.PIN);

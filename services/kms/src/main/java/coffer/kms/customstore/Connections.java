@@ -140,6 +140,8 @@ final class Connections implements AutoCloseable {
         try {
             connected.connection().probe();
         } catch (TokenException failure) {
+            // Whoever has too much to do is there.
+            if (failure.problem() == Problem.BUSY) return;
             boolean _ = lose(link, connected, failure);
         }
     }
