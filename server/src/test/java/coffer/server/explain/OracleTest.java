@@ -115,7 +115,11 @@ class OracleTest {
         KmsKey key =
                 new KmsKey(
                         name,
-                        new KmsKey.Origin(Instant.EPOCH, KmsKey.Owner.CUSTOMER, Optional.empty()),
+                        new KmsKey.Origin(
+                                Instant.EPOCH,
+                                KmsKey.Owner.CUSTOMER,
+                                Optional.empty(),
+                                Optional.empty()),
                         "",
                         new KmsKey.Lifecycle(KeyState.ENABLED, Optional.empty()),
                         KeyPolicies.standard(ACCOUNT),

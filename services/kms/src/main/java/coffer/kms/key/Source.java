@@ -25,6 +25,9 @@ public enum Source {
         if (input.multiRegion().orElse(false)) throw unsupported("A multi-Region key");
         if (input.xksKeyId().isPresent()) throw unsupported("An external key store");
         boolean isInStore = named.equals(AWS_CLOUDHSM.wireName);
+        if (isInStore && input.multiRegion().orElse(false)) {
+            throw unsupported("A multi-Region key in a custom key store");
+        }
         if (isInStore != input.customKeyStoreId().isPresent()) {
             throw KmsError.VALIDATION.because(
                     "A CustomKeyStoreId and the Origin AWS_CLOUDHSM go together.");

@@ -208,10 +208,10 @@ class TokenMaterialsTest {
     @Test
     void aKeyThatDoesNotComeAboutLeavesNothingInTheToken() {
         Set<String> before = fixture.hsm().files();
-        CreateKeyRequest tooMany =
+        CreateKeyRequest badPolicy =
                 keyIn(store).policy("{\"Version\":\"2012-10-17\",\"Statement\":[]}").build();
 
-        assertRefused("MalformedPolicyDocumentException", () -> kms.createKey(ROOT, tooMany));
+        assertRefused("MalformedPolicyDocumentException", () -> kms.createKey(ROOT, badPolicy));
 
         assertThat(fixture.hsm().files()).isEqualTo(before);
     }
@@ -220,6 +220,9 @@ class TokenMaterialsTest {
     void aStoreHasSymmetricKeysThatDoNotRotate() {
         String key = fixture.key(store);
 
+        assertRefused(
+                "UnsupportedOperationException",
+                () -> kms.createKey(ROOT, keyIn(store).multiRegion(true).build()));
         assertRefused(
                 "UnsupportedOperationException",
                 () ->
