@@ -66,7 +66,7 @@ class ConfigurationTest {
         assertThat(configuration.value(Settings.OTLP_ENDPOINT)).isEmpty();
         assertThat(configuration.value(Settings.TRACE_PERCENT)).isEqualTo(10);
         assertThat(configuration.value(Settings.DRAIN)).isEqualTo(Duration.ofSeconds(30));
-        assertThat(Settings.ALL).as("a new setting's default is asserted above").hasSize(26);
+        assertThat(Settings.ALL).as("a new setting's default is asserted above").hasSize(28);
     }
 
     @Test

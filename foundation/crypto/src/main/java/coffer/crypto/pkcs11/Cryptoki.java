@@ -10,7 +10,6 @@ import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandleProxies;
-import java.lang.invoke.MethodHandles;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -21,7 +20,6 @@ import java.util.Map;
 /// On every 64-bit Unix that Java runs on, a pointer and a `CK_ULONG` are eight bytes and travel
 /// alike, so all arguments are longs here. (Windows, where they differ, is not supported.)
 final class Cryptoki {
-    private static final int MOST_ARGUMENTS = 5;
     private static final int FUNCTIONS = 68;
     // CK_VERSION, padded to the size of a pointer.
     private static final long FIRST_FUNCTION = 8;
@@ -38,10 +36,11 @@ final class Cryptoki {
         this.calls = calls;
     }
 
-    /// A C function of up to five arguments; public because the JVM implements it.
+    /// A C function; public because the JVM implements it. There must be as many arguments as it
+    /// takes.
     @FunctionalInterface
     public interface Call {
-        long call(long first, long second, long third, long fourth, long fifth);
+        long call(long[] arguments);
     }
 
     /// Loads the library, for good.
@@ -71,10 +70,9 @@ final class Cryptoki {
         if (arguments.length != function.arity()) {
             throw new IllegalArgumentException(function + " takes " + function.arity());
         }
-        long[] all = Arrays.copyOf(arguments, MOST_ARGUMENTS);
         Call call = calls.get(function);
         if (call == null) throw new IllegalStateException("no " + function);
-        return call.call(all[0], all[1], all[2], all[3], all[4]);
+        return call.call(arguments);
     }
 
     /// Lets the library begin anew: only so do some of them see a token that has come back.
@@ -92,7 +90,7 @@ final class Cryptoki {
         Call ask = callable(symbol(library), 1);
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment pointer = arena.allocate(ValueLayout.ADDRESS);
-            long answer = ask.call(pointer.address(), 0, 0, 0, 0);
+            long answer = ask.call(new long[] {pointer.address()});
             MemorySegment list = pointer.get(ValueLayout.ADDRESS, 0);
             if (answer != ReturnValue.OK || list.equals(MemorySegment.NULL)) {
                 throw new TokenException(Problem.GONE, library + " has no list of functions");
@@ -122,9 +120,7 @@ final class Cryptoki {
                 Linker.nativeLinker()
                         .downcallHandle(
                                 address, FunctionDescriptor.of(ValueLayout.JAVA_LONG, parameters));
-        Class<?>[] unused = new Class<?>[MOST_ARGUMENTS - arity];
-        Arrays.fill(unused, long.class);
         return MethodHandleProxies.asInterfaceInstance(
-                Call.class, MethodHandles.dropArguments(handle, arity, unused));
+                Call.class, handle.asSpreader(long[].class, arity));
     }
 }
