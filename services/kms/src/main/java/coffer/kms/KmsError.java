@@ -4,8 +4,7 @@ import coffer.kernel.ErrorCode;
 
 /// Every error this service can give, with AWS's names and statuses.
 // AWS: KMS API Reference, "Errors" of each operation. KMS speaks JSON, where the caller's errors
-// are
-// all 400 whatever the model says of them.
+// are all 400 and the service's all 500, whatever the model says of them.
 public enum KmsError implements ErrorCode {
     ACCESS_DENIED("AccessDeniedException", 400),
     ALREADY_EXISTS("AlreadyExistsException", 400),

@@ -1,19 +1,20 @@
 package coffer.kms;
 
 import coffer.kernel.Bytes;
+import coffer.kernel.Region;
 import coffer.kms.grant.Grants;
 import coffer.kms.key.Alias;
 import coffer.kms.key.KeyName;
 import coffer.kms.key.KeyState;
 import coffer.kms.key.KmsKey;
 import coffer.kms.key.KmsState;
-import coffer.kms.key.Material;
 import coffer.kms.key.Material.RotationKind;
+import coffer.kms.key.RelatedKeys;
 import coffer.kms.key.RotationSchedule;
-import coffer.ledger.Ledger;
+import coffer.kms.rotation.NewMaterial;
 import coffer.store.Entry;
 import coffer.store.Transaction;
-import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -29,15 +30,16 @@ public final class KmsMaintenance {
 
     private final Grants grants = new Grants();
     private final KmsState state;
-    private final Ledger ledger;
-    private final SecureRandom random;
+    private final NewMaterial newMaterial;
+    private final ServiceEvents events;
     private final Runnable tendKeyStores;
 
     /// `tendKeyStores` looks after the connections of custom key stores.
-    KmsMaintenance(KmsState state, Ledger ledger, SecureRandom random, Runnable tendKeyStores) {
+    KmsMaintenance(
+            KmsState state, NewMaterial newMaterial, ServiceEvents events, Runnable tendKeyStores) {
         this.state = state;
-        this.ledger = ledger;
-        this.random = random;
+        this.newMaterial = newMaterial;
+        this.events = events;
         this.tendKeyStores = tendKeyStores;
     }
 
@@ -113,19 +115,39 @@ public final class KmsMaintenance {
             state.materials().retire(tx, key, now);
         }
         state.keys().delete(tx, key);
-        record(tx, "DeleteKey", key, now);
+        leaveRelated(tx, key, now);
+        events.record(tx, "DeleteKey", key.name(), now);
+    }
+
+    private void leaveRelated(Transaction tx, KmsKey gone, Instant now) {
+        Optional<RelatedKeys> related = state.keys().related(tx, gone.name());
+        if (related.isEmpty()) return;
+        Region region = gone.name().region();
+        if (related.get().isPrimaryIn(region)) {
+            state.keys().unrelate(tx, gone.name());
+            return;
+        }
+        RelatedKeys left = related.get().without(region);
+        state.keys().relate(tx, gone.name(), left);
+        if (left.replicas().isEmpty()) doom(tx, gone.name().in(left.primary()), now);
+    }
+
+    /// Begins the waiting period of a primary key whose last replica is gone, if it was only
+    /// waiting for that.
+    private void doom(Transaction tx, KeyName primary, Instant now) {
+        state.keys()
+                .findAlsoGone(tx, primary)
+                .ifPresent(key ->
+                        key.lifecycle()
+                                .waitingDays()
+                                .map(days -> key.deletedAt(now.plus(Duration.ofDays(days))))
+                                .ifPresent(doomed -> state.keys().replace(tx, key, doomed)));
     }
 
     private void rotate(Transaction tx, KmsKey key, Instant now) {
-        Material material =
-                state.materials().create(tx, key.name(), now, Optional.of(RotationKind.AUTOMATIC));
+        KmsKey rotated = newMaterial.of(tx, key, now, RotationKind.AUTOMATIC);
         Optional<RotationSchedule> next = key.rotation().map(schedule -> schedule.rotated(now));
-        state.keys().replace(tx, key, key.rotatedTo(material).rotating(next));
-        record(tx, "RotateKey", key, now);
-    }
-
-    private void record(Transaction tx, String event, KmsKey key, Instant now) {
-        ledger.record(
-                tx, new ServiceEvent(event, key.name(), now, KeyName.randomUuid(random)).record());
+        state.keys().replace(tx, key, rotated.rotating(next));
+        events.record(tx, "RotateKey", key.name(), now);
     }
 }

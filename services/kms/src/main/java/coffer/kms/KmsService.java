@@ -6,6 +6,8 @@ import coffer.gate.Principals;
 import coffer.gate.Recording;
 import coffer.gate.Reentry;
 import coffer.gate.Registry;
+import coffer.gate.admit.Quotas;
+import coffer.kernel.Region;
 import coffer.kms.agreement.AgreementOperations;
 import coffer.kms.alias.AliasOperations;
 import coffer.kms.api.KmsApi;
@@ -32,10 +34,15 @@ import coffer.kms.material.KeyMaterials;
 import coffer.kms.policy.KeyPolicies;
 import coffer.kms.policy.KeyPolicyOperations;
 import coffer.kms.publickey.PublicKeyOperations;
+import coffer.kms.quota.Registration;
+import coffer.kms.quota.RequestQuotas;
 import coffer.kms.random.RandomOperations;
+import coffer.kms.replication.ReplicationOperations;
+import coffer.kms.rotation.NewMaterial;
 import coffer.kms.rotation.RotationOperations;
 import coffer.kms.signature.SignatureOperations;
 import coffer.kms.tag.TagOperations;
+import coffer.kms.usage.UsageOperations;
 import coffer.ledger.Ledger;
 import coffer.store.Store;
 import coffer.store.keys.DomainKeys;
@@ -47,7 +54,8 @@ import java.util.List;
 /// and its housekeeping.
 public final class KmsService implements AutoCloseable {
     private final KmsState state;
-    private final Ledger ledger;
+    private final NewMaterial newMaterial;
+    private final ServiceEvents events;
     private final KeyOperations keys;
     private final AliasOperations aliases;
     private final KeyPolicyOperations policies;
@@ -55,6 +63,7 @@ public final class KmsService implements AutoCloseable {
     private final TagOperations tags;
     private final RotationOperations rotations;
     private final DeletionOperations deletions;
+    private final ReplicationOperations replications;
     private final CiphertextOperations ciphertexts;
     private final DataKeyOperations dataKeys;
     private final DataKeyPairOperations dataKeyPairs;
@@ -65,15 +74,18 @@ public final class KmsService implements AutoCloseable {
     private final RandomOperations randomBytes;
     private final CustomKeyStoreService keyStores;
     private final CustomKeyStoreOperations customKeyStores;
-    private final SecureRandom random;
+    private final UsageOperations usages;
+    private final RequestQuotas quotas;
 
-    /// What the service is given.
+    /// What the service is given. `regions` are those of this installation.
     public record Ports(
             Store store,
             KeyTable keyTable,
             DomainKeys domainKeys,
             Ledger ledger,
             Principals principals,
+            List<Region> regions,
+            Quotas quotas,
             List<HsmCluster> clusters) {
 
         /// Without custom key stores.
@@ -82,11 +94,14 @@ public final class KmsService implements AutoCloseable {
                 KeyTable keyTable,
                 DomainKeys domainKeys,
                 Ledger ledger,
-                Principals principals) {
-            this(store, keyTable, domainKeys, ledger, principals, List.of());
+                Principals principals,
+                List<Region> regions,
+                Quotas quotas) {
+            this(store, keyTable, domainKeys, ledger, principals, regions, quotas, List.of());
         }
 
         public Ports {
+            regions = List.copyOf(regions);
             clusters = List.copyOf(clusters);
         }
     }
@@ -97,7 +112,7 @@ public final class KmsService implements AutoCloseable {
                 new KeyMaterials(ports.store(), ports.keyTable(), ports.domainKeys(), random);
         PolicyPrincipals principals = new PolicyPrincipals(ports.principals());
         KeyPolicies compiled = new KeyPolicies(principals);
-        this.ledger = ports.ledger();
+        this.events = new ServiceEvents(ports.ledger(), random);
         this.keyStores =
                 new CustomKeyStoreService(
                         ports.store(), ports.domainKeys(), ports.clusters(), random);
@@ -107,12 +122,18 @@ public final class KmsService implements AutoCloseable {
         KeyChanges changes = new KeyChanges(finder, state.keys());
         KeyCipher cipher = new KeyCipher(state, random);
         Recipients recipients = new Recipients(attestation, random);
-        this.keys = new KeyOperations(new KeyMaker(state, compiled, random), finder, state);
+        KeyMaker maker = new KeyMaker(state, compiled, random);
+        this.newMaterial = new NewMaterial(state.keys(), materials, events);
+        this.keys = new KeyOperations(maker, finder, state);
+        this.replications =
+                new ReplicationOperations(
+                        new ReplicationOperations.Parts(state, finder, maker, compiled, events),
+                        ports.regions());
         this.aliases = new AliasOperations(state, finder);
         this.policies = new KeyPolicyOperations(finder, changes, compiled);
         this.grants = new GrantOperations(state, finder, new GrantPrincipals(principals), random);
         this.tags = new TagOperations(finder, changes);
-        this.rotations = new RotationOperations(finder, changes, materials);
+        this.rotations = new RotationOperations(finder, changes, newMaterial);
         this.deletions = new DeletionOperations(finder, changes, materials);
         this.ciphertexts = new CiphertextOperations(finder, cipher, recipients);
         this.dataKeys = new DataKeyOperations(finder, cipher, recipients, random);
@@ -123,10 +144,12 @@ public final class KmsService implements AutoCloseable {
         this.agreements = new AgreementOperations(finder, recipients, materials);
         this.randomBytes = new RandomOperations(recipients, state, random);
         this.customKeyStores = keyStores.operations(state.keys());
-        this.random = random;
+        this.usages = new UsageOperations(finder, ports.ledger());
+        this.quotas = new RequestQuotas(ports.quotas());
     }
 
-    public void register(Registry.Builder registry) {
+    public void register(Registry.Builder builder) {
+        Registration registry = new Registration(builder, quotas);
         registerKeys(registry);
         registerPolicies(registry);
         registerGrants(registry);
@@ -148,7 +171,7 @@ public final class KmsService implements AutoCloseable {
 
     /// What must be done though nobody asks.
     public KmsMaintenance maintenance() {
-        return new KmsMaintenance(state, ledger, random, keyStores::tend);
+        return new KmsMaintenance(state, newMaterial, events, keyStores::tend);
     }
 
     /// Overwrites all key material in memory.
@@ -158,10 +181,11 @@ public final class KmsService implements AutoCloseable {
         state.materials().close();
     }
 
-    private void registerKeys(Registry.Builder registry) {
+    private void registerKeys(Registration registry) {
         registry.on(KmsApi.CREATE_KEY, Recording.MANAGEMENT_WRITE, keys::createKey)
                 .on(KmsApi.DESCRIBE_KEY, Recording.MANAGEMENT_READ, keys::describeKey)
                 .on(KmsApi.LIST_KEYS, Recording.MANAGEMENT_READ, keys::listKeys)
+                .on(KmsApi.GET_KEY_LAST_USAGE, Recording.MANAGEMENT_READ, usages::getKeyLastUsage)
                 .on(
                         KmsApi.UPDATE_KEY_DESCRIPTION,
                         Recording.MANAGEMENT_WRITE,
@@ -174,7 +198,7 @@ public final class KmsService implements AutoCloseable {
                 .on(KmsApi.LIST_ALIASES, Recording.MANAGEMENT_READ, aliases::listAliases);
     }
 
-    private void registerPolicies(Registry.Builder registry) {
+    private void registerPolicies(Registration registry) {
         registry.on(KmsApi.PUT_KEY_POLICY, Recording.MANAGEMENT_WRITE, policies::putKeyPolicy)
                 .on(KmsApi.GET_KEY_POLICY, Recording.MANAGEMENT_READ, policies::getKeyPolicy)
                 .on(KmsApi.LIST_KEY_POLICIES, Recording.MANAGEMENT_READ, policies::listKeyPolicies)
@@ -183,7 +207,7 @@ public final class KmsService implements AutoCloseable {
                 .on(KmsApi.LIST_RESOURCE_TAGS, Recording.MANAGEMENT_READ, tags::listResourceTags);
     }
 
-    private void registerGrants(Registry.Builder registry) {
+    private void registerGrants(Registration registry) {
         registry.on(KmsApi.CREATE_GRANT, Recording.MANAGEMENT_WRITE, grants::createGrant)
                 .on(KmsApi.LIST_GRANTS, Recording.MANAGEMENT_READ, grants::listGrants)
                 .on(
@@ -194,7 +218,7 @@ public final class KmsService implements AutoCloseable {
                 .on(KmsApi.REVOKE_GRANT, Recording.MANAGEMENT_WRITE, grants::revokeGrant);
     }
 
-    private void registerLifecycle(Registry.Builder registry) {
+    private void registerLifecycle(Registration registry) {
         registry.on(
                         KmsApi.ENABLE_KEY_ROTATION,
                         Recording.MANAGEMENT_WRITE,
@@ -222,11 +246,16 @@ public final class KmsService implements AutoCloseable {
                 .on(
                         KmsApi.CANCEL_KEY_DELETION,
                         Recording.MANAGEMENT_WRITE,
-                        deletions::cancelKeyDeletion);
+                        deletions::cancelKeyDeletion)
+                .on(KmsApi.REPLICATE_KEY, Recording.MANAGEMENT_WRITE, replications::replicateKey)
+                .on(
+                        KmsApi.UPDATE_PRIMARY_REGION,
+                        Recording.MANAGEMENT_WRITE,
+                        replications::updatePrimaryRegion);
     }
 
     // CloudTrail calls these reads: they change nothing that is kept.
-    private void registerCryptography(Registry.Builder registry) {
+    private void registerCryptography(Registration registry) {
         registry.on(KmsApi.ENCRYPT, Recording.MANAGEMENT_READ, ciphertexts::encrypt)
                 .on(KmsApi.DECRYPT, Recording.MANAGEMENT_READ, ciphertexts::decrypt)
                 .on(KmsApi.RE_ENCRYPT, Recording.MANAGEMENT_READ, ciphertexts::reEncrypt)
@@ -240,7 +269,7 @@ public final class KmsService implements AutoCloseable {
                 .on(KmsApi.VERIFY_MAC, Recording.MANAGEMENT_READ, macs::verifyMac);
     }
 
-    private void registerAsymmetric(Registry.Builder registry) {
+    private void registerAsymmetric(Registration registry) {
         registry.on(KmsApi.SIGN, Recording.MANAGEMENT_READ, signatures::sign)
                 .on(KmsApi.VERIFY, Recording.MANAGEMENT_READ, signatures::verify)
                 .on(KmsApi.GET_PUBLIC_KEY, Recording.MANAGEMENT_READ, publicKeys::getPublicKey)

@@ -12,9 +12,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// The record of something the service did to a key by itself.
+/// The record of something the service did to a key by itself. `requestId` is that of the call that
+/// brought it about, if one did.
 // AWS: CloudTrail User Guide, "AwsServiceEvent"; KMS Developer Guide, "RotateKey" and "DeleteKey".
-record ServiceEvent(String name, KeyName key, Instant time, UUID eventId) {
+record ServiceEvent(
+        String name, KeyName key, Instant time, UUID eventId, Optional<String> requestId) {
     private static final String SOURCE = "kms.amazonaws.com";
     private static final String ACTOR = "AWS Internal";
 
@@ -44,7 +46,7 @@ record ServiceEvent(String name, KeyName key, Instant time, UUID eventId) {
         {"eventVersion":"1.11","userIdentity":{"accountId":"%1$s","invokedBy":"%2$s"},\
         "eventTime":"%3$s","eventSource":"%4$s","eventName":"%5$s","awsRegion":"%6$s",\
         "sourceIPAddress":"%2$s","userAgent":"%2$s","requestParameters":null,\
-        "responseElements":null,"eventID":"%7$s","readOnly":false,"resources":[{\
+        "responseElements":null,%11$s"eventID":"%7$s","readOnly":false,"resources":[{\
         "accountId":"%1$s","type":"%8$s","ARN":"%9$s"}],"eventType":"AwsServiceEvent",\
         "managementEvent":true,"recipientAccountId":"%1$s","serviceEventDetails":{\
         "keyId":"%10$s"},"eventCategory":"Management"}\
@@ -59,6 +61,7 @@ record ServiceEvent(String name, KeyName key, Instant time, UUID eventId) {
                         eventId,
                         FoundKey.RESOURCE_TYPE,
                         key.arn(),
-                        key.id());
+                        key.id(),
+                        requestId.map(id -> "\"requestID\":\"" + id + "\",").orElse(""));
     }
 }

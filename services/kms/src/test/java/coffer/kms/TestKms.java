@@ -16,6 +16,7 @@ import coffer.gate.InnerDoor;
 import coffer.gate.PolicyPrincipals;
 import coffer.gate.Reentry;
 import coffer.gate.Registry;
+import coffer.gate.admit.Quotas;
 import coffer.kernel.AccountId;
 import coffer.kernel.Arn;
 import coffer.kernel.Bytes;
@@ -26,6 +27,7 @@ import coffer.kms.api.DecryptRequest;
 import coffer.kms.api.EncryptRequest;
 import coffer.kms.api.KeyMetadata;
 import coffer.kms.api.KmsApi;
+import coffer.kms.api.ReplicateKeyRequest;
 import coffer.kms.customstore.HsmCluster;
 import coffer.kms.key.Aliases;
 import coffer.kms.key.Keys;
@@ -72,6 +74,8 @@ public final class TestKms implements AutoCloseable {
     public static final AccountId ACCOUNT = new AccountId("111122223333");
     public static final AccountId OTHER_ACCOUNT = new AccountId("444455556666");
     public static final Region REGION = new Region("eu-west-1");
+    public static final Region ELSEWHERE = new Region("us-east-2");
+    public static final Region THIRD = new Region("ap-south-1");
     public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     private final FakeClock clock = new FakeClock(START);
@@ -88,23 +92,29 @@ public final class TestKms implements AutoCloseable {
     private final Reentry reentry;
 
     public TestKms(Path folder) {
-        this(folder, new AttestationVerifier(AttestationRoots.none(), Duration.ofMinutes(5)));
+        this(folder, Quotas.none());
+    }
+
+    /// One with request quotas.
+    public TestKms(Path folder, Quotas quotas) {
+        this(folder, believingNobody(), quotas, List.of());
     }
 
     /// One that believes what `attestation` believes.
     public TestKms(Path folder, AttestationVerifier attestation) {
-        this(folder, attestation, List.of());
+        this(folder, attestation, Quotas.none(), List.of());
     }
 
     /// One whose operator configured `clusters`.
     public TestKms(Path folder, List<HsmCluster> clusters) {
-        this(
-                folder,
-                new AttestationVerifier(AttestationRoots.none(), Duration.ofMinutes(5)),
-                clusters);
+        this(folder, believingNobody(), Quotas.none(), clusters);
     }
 
-    private TestKms(Path folder, AttestationVerifier attestation, List<HsmCluster> clusters) {
+    private TestKms(
+            Path folder,
+            AttestationVerifier attestation,
+            Quotas quotas,
+            List<HsmCluster> clusters) {
         Path data = directory(folder.resolve("data"));
         RootDirectory rootDirectory = RootDirectory.at(folder.resolve("root"));
         this.root = KeyFileRootKey.create(rootDirectory.file("root.key"), random);
@@ -130,6 +140,8 @@ public final class TestKms implements AutoCloseable {
                                 domainKeys,
                                 ledger,
                                 new FakePrincipals(ACCOUNT),
+                                List.of(REGION, ELSEWHERE, THIRD),
+                                quotas,
                                 clusters),
                         attestation,
                         random);
@@ -217,6 +229,12 @@ public final class TestKms implements AutoCloseable {
         return door.invoke(operation, input, call(who));
     }
 
+    /// The same in another region.
+    public <I extends Structure, O extends Structure> O in(
+            Region region, Identity who, ApiOperation<I, O> operation, I input) {
+        return door.invoke(operation, input, call(who, region));
+    }
+
     /// What `service` asks on somebody's behalf.
     public <I extends Structure, O extends Structure> O through(
             String service, Identity who, ApiOperation<I, O> operation, I input) {
@@ -230,10 +248,14 @@ public final class TestKms implements AutoCloseable {
     }
 
     public Call call(Identity who) {
+        return call(who, REGION);
+    }
+
+    public Call call(Identity who, Region region) {
         return new Call(
                 UUID.randomUUID().toString(),
                 clock.instant(),
-                REGION,
+                region,
                 who,
                 new Call.Transport(
                         new HttpRequest("POST", "/", "", Headers.empty()),
@@ -246,6 +268,19 @@ public final class TestKms implements AutoCloseable {
     /// A key with the default policy, by its ARN.
     public String key(AccountId account) {
         return createKey(root(account), CreateKeyRequest.builder().build()).arn().orElseThrow();
+    }
+
+    /// A multi-Region primary key with the default policy, by its id.
+    public String multiRegionKey() {
+        return createKey(root(ACCOUNT), CreateKeyRequest.builder().multiRegion(true).build())
+                .keyId();
+    }
+
+    /// Replicates a key of [#REGION]; the replica gets the default policy.
+    public KeyMetadata replicate(String key, Region region) {
+        ReplicateKeyRequest request =
+                ReplicateKeyRequest.builder().keyId(key).replicaRegion(region.name()).build();
+        return as(root(ACCOUNT), KmsApi.REPLICATE_KEY, request).replicaKeyMetadata().orElseThrow();
     }
 
     /// A key of another kind with the default policy, by its ARN.
@@ -302,6 +337,10 @@ public final class TestKms implements AutoCloseable {
     public static Identity identity(Principal principal, AccountId account) {
         return new Identity(
                 principal, Optional.of(account), Optional.empty(), Map.of(), Optional.empty());
+    }
+
+    private static AttestationVerifier believingNobody() {
+        return new AttestationVerifier(AttestationRoots.none(), Duration.ofMinutes(5));
     }
 
     private SecretBytes secret() {

@@ -5,7 +5,6 @@ import coffer.gate.Demand;
 import coffer.gate.Effect;
 import coffer.gate.Plan;
 import coffer.gate.Recording;
-import coffer.gate.Registry;
 import coffer.kernel.SecretBytes;
 import coffer.kernel.ServiceException;
 import coffer.kms.KmsError;
@@ -31,6 +30,7 @@ import coffer.kms.customstore.CustomKeyStore.Place;
 import coffer.kms.customstore.NewKeyStore.Asked;
 import coffer.kms.key.FoundKey;
 import coffer.kms.key.Keys;
+import coffer.kms.quota.Registration;
 import coffer.store.Snapshot;
 import coffer.store.Store;
 import coffer.store.Transaction;
@@ -64,7 +64,7 @@ public final class CustomKeyStoreOperations {
         this.maker = maker;
     }
 
-    public void register(Registry.Builder registry) {
+    public void register(Registration registry) {
         registry.on(
                         KmsApi.CREATE_CUSTOM_KEY_STORE,
                         Recording.MANAGEMENT_WRITE,

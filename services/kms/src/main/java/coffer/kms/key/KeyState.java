@@ -5,6 +5,8 @@ public enum KeyState {
     ENABLED("Enabled"),
     DISABLED("Disabled"),
     PENDING_DELETION("PendingDeletion"),
+    /// A primary key that is to be deleted after its replicas.
+    PENDING_REPLICA_DELETION("PendingReplicaDeletion"),
     /// As keys of a custom key store look while that is not connected; never stored.
     UNAVAILABLE("Unavailable");
 

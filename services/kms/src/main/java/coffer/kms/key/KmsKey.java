@@ -51,7 +51,6 @@ public record KmsKey(
         Map<String, List<String>> conditionKeys() {
             Map<String, List<String>> keys = new HashMap<>(known().conditionKeys());
             keys.put("kms:KeyOrigin", List.of(from().wireName()));
-            keys.put("kms:MultiRegion", List.of("false"));
             return keys;
         }
     }
@@ -62,15 +61,25 @@ public record KmsKey(
         AWS
     }
 
-    /// `deletion` is present exactly while the key is pending deletion.
-    public record Lifecycle(KeyState state, Optional<Instant> deletion) {
-        static final Lifecycle ENABLED = new Lifecycle(KeyState.ENABLED, Optional.empty());
-        static final Lifecycle DISABLED = new Lifecycle(KeyState.DISABLED, Optional.empty());
+    /// `deletion` is present exactly while the key is pending deletion, `waitingDays` while it
+    /// waits for its replicas to be deleted, and then is how long it will be kept after them.
+    public record Lifecycle(
+            KeyState state, Optional<Instant> deletion, Optional<Integer> waitingDays) {
+        public static final Lifecycle ENABLED = steady(KeyState.ENABLED);
+        static final Lifecycle DISABLED = steady(KeyState.DISABLED);
+        static final Lifecycle UNAVAILABLE = steady(KeyState.UNAVAILABLE);
 
         public Lifecycle {
             if (deletion.isPresent() != (state == KeyState.PENDING_DELETION)) {
                 throw new IllegalArgumentException("state and deletion date disagree");
             }
+            if (waitingDays.isPresent() != (state == KeyState.PENDING_REPLICA_DELETION)) {
+                throw new IllegalArgumentException("state and waiting period disagree");
+            }
+        }
+
+        private static Lifecycle steady(KeyState state) {
+            return new Lifecycle(state, Optional.empty(), Optional.empty());
         }
     }
 
@@ -82,6 +91,14 @@ public record KmsKey(
 
     public KeyState state() {
         return lifecycle.state();
+    }
+
+    /// Whether the key is to be deleted, sooner or later.
+    public boolean isDoomed() {
+        return switch (state()) {
+            case PENDING_DELETION, PENDING_REPLICA_DELETION -> true;
+            case ENABLED, DISABLED, UNAVAILABLE -> false;
+        };
     }
 
     public boolean belongsToAws() {
@@ -130,7 +147,7 @@ public record KmsKey(
     public Optional<Instant> due() {
         return switch (state()) {
             case PENDING_DELETION -> lifecycle.deletion();
-            case DISABLED, UNAVAILABLE -> Optional.empty();
+            case DISABLED, PENDING_REPLICA_DELETION, UNAVAILABLE -> Optional.empty();
             case ENABLED -> rotation.map(RotationSchedule::next);
         };
     }
@@ -145,11 +162,21 @@ public record KmsKey(
 
     /// The key as it looks while its custom key store is not connected. It is not stored so.
     KmsKey unavailable() {
-        return living(new Lifecycle(KeyState.UNAVAILABLE, Optional.empty()));
+        return living(Lifecycle.UNAVAILABLE);
     }
 
     public KmsKey deletedAt(Instant date) {
-        return living(new Lifecycle(KeyState.PENDING_DELETION, Optional.of(date)));
+        return living(
+                new Lifecycle(KeyState.PENDING_DELETION, Optional.of(date), Optional.empty()));
+    }
+
+    /// To be deleted `waitingDays` after the last of its replicas is gone.
+    public KmsKey deletedAfterReplicas(int waitingDays) {
+        return living(
+                new Lifecycle(
+                        KeyState.PENDING_REPLICA_DELETION,
+                        Optional.empty(),
+                        Optional.of(waitingDays)));
     }
 
     public KmsKey describedAs(String text) {

@@ -2,15 +2,17 @@ package coffer.kms.key;
 
 import coffer.kms.api.KeyManagerType;
 import coffer.kms.api.KeyMetadata;
+import coffer.kms.api.MultiRegionConfiguration;
+import coffer.kms.api.MultiRegionKey;
 import java.util.List;
 import java.util.Optional;
 
 /// A key as clients see it.
-final class Metadata {
+public final class Metadata {
 
     private Metadata() {}
 
-    static KeyMetadata of(KmsKey key) {
+    public static KeyMetadata of(KmsKey key, Optional<RelatedKeys> related) {
         KeyKind kind = key.kind();
         return KeyMetadata.builder()
                 .awsAccountId(key.name().account().digits())
@@ -32,8 +34,26 @@ final class Metadata {
                 .keyAgreementAlgorithms(listed(kind.keyAgreementAlgorithms()))
                 .customKeyStoreId(key.keyStore().map(KeyStoreRef::id))
                 .cloudHsmClusterId(key.keyStore().map(KeyStoreRef::clusterId))
-                .multiRegion(false)
+                .multiRegion(related.isPresent())
+                .multiRegionConfiguration(related.map(keys -> configuration(keys, key.name())))
+                .pendingDeletionWindowInDays(key.lifecycle().waitingDays())
                 .currentKeyMaterialId(key.publicMaterialId())
+                .build();
+    }
+
+    private static MultiRegionConfiguration configuration(RelatedKeys related, KeyName name) {
+        return MultiRegionConfiguration.builder()
+                .multiRegionKeyType(related.typeIn(name.region()))
+                .primaryKey(member(name.in(related.primary())))
+                .replicaKeys(
+                        related.replicas().stream().map(name::in).map(Metadata::member).toList())
+                .build();
+    }
+
+    private static MultiRegionKey member(KeyName name) {
+        return MultiRegionKey.builder()
+                .arn(name.arn().toString())
+                .region(name.region().name())
                 .build();
     }
 

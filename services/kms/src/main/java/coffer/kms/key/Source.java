@@ -22,7 +22,6 @@ public enum Source {
     /// The source that a request asks for; refuses what there is not.
     static Source asked(CreateKeyRequest input) {
         String named = input.origin().orElse(AWS_KMS.wireName);
-        if (input.multiRegion().orElse(false)) throw unsupported("A multi-Region key");
         if (input.xksKeyId().isPresent()) throw unsupported("An external key store");
         boolean isInStore = named.equals(AWS_CLOUDHSM.wireName);
         if (isInStore && input.multiRegion().orElse(false)) {

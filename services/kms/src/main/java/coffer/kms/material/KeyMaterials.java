@@ -1,5 +1,6 @@
 package coffer.kms.material;
 
+import coffer.crypto.Digests;
 import coffer.crypto.MacAlgorithm;
 import coffer.crypto.MessageCipher;
 import coffer.crypto.asymmetric.EncodedKeyPair;
@@ -7,12 +8,14 @@ import coffer.crypto.asymmetric.KeyPairKind;
 import coffer.crypto.asymmetric.PrivateHalf;
 import coffer.crypto.asymmetric.PublicHalf;
 import coffer.kernel.Bytes;
+import coffer.kernel.Region;
 import coffer.kernel.SecretBytes;
 import coffer.kms.key.KeyKind;
 import coffer.kms.key.KeyName;
 import coffer.kms.key.KmsKey;
 import coffer.kms.key.Material;
 import coffer.kms.key.Material.RotationKind;
+import coffer.store.Snapshot;
 import coffer.store.Store;
 import coffer.store.Transaction;
 import coffer.store.keys.DomainKeys;
@@ -25,6 +28,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /// The secrets of keys. At rest they lie in the key table, wrapped by the domain key of their
@@ -32,6 +37,9 @@ import java.util.Optional;
 public final class KeyMaterials implements AutoCloseable {
     private static final byte[] PURPOSE =
             "coffer kms material v1".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] REGIONAL_ROW =
+            "coffer kms regional row v1".getBytes(StandardCharsets.US_ASCII);
+    private static final int ROW_BYTES = 16;
     private static final int MAX_CACHED = 1_024;
     private static final int MAX_OPEN = 256;
 
@@ -73,32 +81,43 @@ public final class KeyMaterials implements AutoCloseable {
     /// The first material of `key`.
     public Material create(Transaction tx, KeyName key, Instant now, NewSecret secret) {
         KeyId id = KeyId.random(random);
-        return put(
-                tx,
-                key,
-                new Material(id.bytes(), now, Optional.empty(), secret.publicKey()),
-                secret);
+        Material material = new Material(id.bytes(), now, Optional.empty(), secret.publicKey());
+        put(tx, key, material, secret.secret());
+        return material;
     }
 
-    /// More random material for the symmetric `key`.
+    /// More random material for a symmetric key, the same for each of `related` keys.
     public Material create(
-            Transaction tx, KeyName key, Instant now, Optional<RotationKind> rotation) {
-        KeyId id = KeyId.random(random);
+            Transaction tx, List<KeyName> related, Instant now, RotationKind rotation) {
+        Material material =
+                new Material(
+                        KeyId.random(random).bytes(), now, Optional.of(rotation), Optional.empty());
         try (NewSecret secret = prepare(KeyKind.SYMMETRIC)) {
-            return put(tx, key, new Material(id.bytes(), now, rotation, Optional.empty()), secret);
+            related.forEach(key -> put(tx, key, material, secret.secret()));
+        }
+        return material;
+    }
+
+    /// Gives all material of `key` to the key related to it in another region too, wrapped there
+    /// for itself, so that neither needs the other from then on.
+    public void share(Transaction tx, KmsKey key, Region region) {
+        for (Material material : key.materials()) {
+            try (SecretBytes secret = unwrap(tx, key.name(), material)) {
+                put(tx, key.name().in(region), material, secret);
+            }
         }
     }
 
     /// A copy for the caller to close. `material` is one of those of `key`.
     public SecretBytes open(KeyName key, Material material) {
-        return cache.get(material.id(), () -> unwrap(key, material));
+        return cache.get(row(key, material), () -> unwrap(key, material));
     }
 
     /// The private key of an asymmetric `key`, ready for use.
     public PrivateHalf privateHalf(KmsKey key) {
         Material material = key.currentMaterial();
         return openKeys.find(
-                material.id(),
+                row(key.name(), material),
                 () -> {
                     try (SecretBytes pkcs8 = unwrap(key.name(), material)) {
                         return PrivateHalf.decode(pairOf(key), pkcs8);
@@ -122,14 +141,15 @@ public final class KeyMaterials implements AutoCloseable {
     public void drop(KmsKey key) {
         key.materials()
                 .forEach(material -> {
-                    cache.drop(material.id());
-                    openKeys.drop(material.id());
+                    cache.drop(row(key.name(), material));
+                    openKeys.drop(row(key.name(), material));
                 });
     }
 
     /// Takes the key's material out of use for good.
     public void retire(Transaction tx, KmsKey key, Instant now) {
-        key.materials().forEach(material -> table.retire(tx, new KeyId(material.id()), now));
+        key.materials()
+                .forEach(material -> table.retire(tx, new KeyId(row(key.name(), material)), now));
     }
 
     @Override
@@ -138,11 +158,18 @@ public final class KeyMaterials implements AutoCloseable {
         openKeys.clear();
     }
 
-    private Material put(Transaction tx, KeyName key, Material material, NewSecret secret) {
-        byte[] wrapped =
-                domains.seal(tx, domain(key), secret.secret().expose(), aad(key, material));
-        table.put(tx, new KeyId(material.id()), Bytes.adopt(wrapped));
-        return material;
+    private void put(Transaction tx, KeyName key, Material material, SecretBytes secret) {
+        byte[] wrapped = domains.seal(tx, domain(key), secret.expose(), aad(key, material));
+        table.put(tx, new KeyId(row(key, material)), Bytes.adopt(wrapped));
+    }
+
+    /// What the key table calls a key's copy of its material. Related keys have the same material
+    /// and a row each, so one can be taken out of use without the others.
+    private static Bytes row(KeyName key, Material material) {
+        if (!key.isMultiRegion()) return material.id();
+        byte[] region = Bytes.utf8(key.region().name()).expose();
+        byte[] digest = Digests.sha256(REGIONAL_ROW, material.id().expose(), region);
+        return Bytes.adopt(Arrays.copyOf(digest, ROW_BYTES));
     }
 
     private static KeyPairKind pairOf(KmsKey key) {
@@ -153,14 +180,15 @@ public final class KeyMaterials implements AutoCloseable {
     }
 
     private SecretBytes unwrap(KeyName key, Material material) {
-        return store.read(snapshot -> {
-            WrappedKey wrapped =
-                    table.find(snapshot, new KeyId(material.id()))
-                            .filter(row -> row.retired().isEmpty())
-                            .orElseThrow(() -> new IllegalStateException("no material for " + key));
-            return domains.open(
-                    snapshot, domain(key), wrapped.wrapped().expose(), aad(key, material));
-        });
+        return store.read(snapshot -> unwrap(snapshot, key, material));
+    }
+
+    private SecretBytes unwrap(Snapshot snapshot, KeyName key, Material material) {
+        WrappedKey wrapped =
+                table.find(snapshot, new KeyId(row(key, material)))
+                        .filter(row -> row.retired().isEmpty())
+                        .orElseThrow(() -> new IllegalStateException("no material for " + key));
+        return domains.open(snapshot, domain(key), wrapped.wrapped().expose(), aad(key, material));
     }
 
     private static Domain domain(KeyName key) {

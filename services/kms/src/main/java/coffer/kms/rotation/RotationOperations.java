@@ -23,14 +23,12 @@ import coffer.kms.api.RotationsListEntry;
 import coffer.kms.key.FoundKey;
 import coffer.kms.key.KeyChanges;
 import coffer.kms.key.KeyFinder;
-import coffer.kms.key.KeyState;
 import coffer.kms.key.KeyUse;
 import coffer.kms.key.KmsKey;
 import coffer.kms.key.Material;
 import coffer.kms.key.Material.RotationKind;
 import coffer.kms.key.RotationSchedule;
 import coffer.kms.key.StateRule;
-import coffer.kms.material.KeyMaterials;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +42,7 @@ public final class RotationOperations {
 
     private final KeyFinder finder;
     private final KeyChanges changes;
-    private final KeyMaterials materials;
+    private final NewMaterial newMaterial;
 
     /// Material with its place in the key's history.
     private record Numbered(int number, Material material) {
@@ -53,10 +51,10 @@ public final class RotationOperations {
         }
     }
 
-    public RotationOperations(KeyFinder finder, KeyChanges changes, KeyMaterials materials) {
+    public RotationOperations(KeyFinder finder, KeyChanges changes, NewMaterial newMaterial) {
         this.finder = finder;
         this.changes = changes;
-        this.materials = materials;
+        this.newMaterial = newMaterial;
     }
 
     public Plan<EnableKeyRotationResponse> enableKeyRotation(
@@ -70,7 +68,7 @@ public final class RotationOperations {
                 .then(authorised ->
                         changes.of(found, StateRule.ROTATABLE, call)
                                 .to(
-                                        key -> scheduled(rotatable(key), days, call.time()),
+                                        key -> scheduled(own(found, key), days, call.time()),
                                         key -> new EnableKeyRotationResponse()));
     }
 
@@ -81,7 +79,7 @@ public final class RotationOperations {
                 .then(authorised ->
                         changes.of(found, StateRule.ROTATABLE, call)
                                 .to(
-                                        key -> rotatable(key).rotating(Optional.empty()),
+                                        key -> own(found, key).rotating(Optional.empty()),
                                         key -> new DisableKeyRotationResponse()));
     }
 
@@ -89,7 +87,7 @@ public final class RotationOperations {
             GetKeyRotationStatusRequest input, Call call) {
         FoundKey found = finder.findById(input.keyId(), call);
         return Plan.demanding(found.demand("kms:GetKeyRotationStatus", call))
-                .then(authorised -> Effect.answer(status(found.key())));
+                .then(authorised -> Effect.answer(status(finder.findPrimary(found, call).key())));
     }
 
     public Plan<RotateKeyOnDemandResponse> rotateKeyOnDemand(
@@ -100,13 +98,9 @@ public final class RotationOperations {
                         changes.of(found, StateRule.ROTATABLE, call)
                                 .within(
                                         (tx, key) -> {
-                                            requireRotationsLeft(rotatable(key));
-                                            return key.rotatedTo(
-                                                    materials.create(
-                                                            tx,
-                                                            key.name(),
-                                                            call.time(),
-                                                            Optional.of(RotationKind.ON_DEMAND)));
+                                            requireRotationsLeft(own(found, key));
+                                            return newMaterial.of(
+                                                    tx, key, call.time(), RotationKind.ON_DEMAND);
                                         },
                                         key ->
                                                 RotateKeyOnDemandResponse.builder()
@@ -140,6 +134,15 @@ public final class RotationOperations {
         return key;
     }
 
+    /// A replica is rotated with its primary key, and only so.
+    private static KmsKey own(FoundKey found, KmsKey key) {
+        if (found.isReplica()) {
+            throw KmsError.UNSUPPORTED_OPERATION.because(
+                    key.name() + " is a replica key; its rotation is that of its primary key.");
+        }
+        return rotatable(key);
+    }
+
     private static KmsKey scheduled(KmsKey key, int days, Instant now) {
         boolean same = key.rotation().map(schedule -> schedule.periodDays() == days).orElse(false);
         return same ? key : key.rotating(Optional.of(RotationSchedule.starting(now, days)));
@@ -154,8 +157,7 @@ public final class RotationOperations {
 
     private static GetKeyRotationStatusResponse status(KmsKey key) {
         // A key that awaits deletion is not rotated; if it is kept, its schedule goes on.
-        Optional<RotationSchedule> schedule =
-                key.rotation().filter(present -> key.state() != KeyState.PENDING_DELETION);
+        Optional<RotationSchedule> schedule = key.rotation().filter(present -> !key.isDoomed());
         return GetKeyRotationStatusResponse.builder()
                 .keyId(key.name().id())
                 .keyRotationEnabled(schedule.isPresent())

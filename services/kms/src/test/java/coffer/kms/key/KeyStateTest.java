@@ -42,8 +42,26 @@ class KeyStateTest {
         return KeyStateTable.rows().entrySet().stream()
                 .flatMap(row ->
                         Stream.of(KeyState.values())
+                                .filter(state -> state != KeyState.PENDING_REPLICA_DELETION)
                                 .filter(state -> happens(row.getKey(), state))
-                                .map(state -> test(row.getKey(), row.getValue(), state)));
+                                .map(state -> test(row, state, kms.key(TestKms.ACCOUNT))));
+    }
+
+    /// Multi-Region keys are in no custom key store.
+    @TestFactory
+    Stream<DynamicTest> everyOperationOnAPrimaryKeyInEveryState() {
+        return KeyStateTable.rowsOfPrimaryKey().entrySet().stream()
+                .flatMap(row ->
+                        Stream.of(KeyState.values())
+                                .filter(state -> state != KeyState.UNAVAILABLE)
+                                .map(state -> test(row, state, primary(state))));
+    }
+
+    /// By its ARN.
+    private String primary(KeyState state) {
+        String id = kms.multiRegionKey();
+        if (state == KeyState.PENDING_REPLICA_DELETION) kms.replicate(id, TestKms.THIRD);
+        return new KeyName(TestKms.ACCOUNT, TestKms.REGION, id).toString();
     }
 
     /// Keys of custom key stores have no rotations to list, available or not.
@@ -70,16 +88,16 @@ class KeyStateTest {
         assertThat(outcome.replace(key.toString(), "KEY")).isEqualTo(outcomes.of(state));
     }
 
-    private DynamicTest test(String operation, KeyStateTable.Row row, KeyState state) {
+    private DynamicTest test(Map.Entry<String, KeyStateTable.Row> row, KeyState state, String key) {
         return dynamicTest(
-                operation + " " + state,
+                row.getKey() + " " + state,
                 () -> {
-                    KeyStateTable.Subject subject = subject(kms, state);
+                    KeyStateTable.Subject subject = subject(kms, state, key);
 
-                    String outcome = outcome(() -> row.attempt().run(subject));
+                    String outcome = outcome(() -> row.getValue().attempt().run(subject));
 
                     assertThat(outcome.replace(subject.key(), "KEY"))
-                            .isEqualTo(row.outcomes().of(state.wireName()));
+                            .isEqualTo(row.getValue().outcomes().of(state.wireName()));
                 });
     }
 
@@ -92,8 +110,7 @@ class KeyStateTest {
         }
     }
 
-    private static KeyStateTable.Subject subject(TestKms kms, KeyState state) {
-        String key = kms.key(TestKms.ACCOUNT);
+    private static KeyStateTable.Subject subject(TestKms kms, KeyState state, String key) {
         String other = kms.key(TestKms.ACCOUNT);
         Bytes blob = kms.encrypt(ROOT, key, "text", Map.of());
         Bytes otherBlob = kms.encrypt(ROOT, other, "text", Map.of());
@@ -107,7 +124,7 @@ class KeyStateTest {
         switch (state) {
             case ENABLED -> {}
             case DISABLED -> subject.run(KmsApi.DISABLE_KEY, new DisableKeyRequest(key));
-            case PENDING_DELETION ->
+            case PENDING_DELETION, PENDING_REPLICA_DELETION ->
                     subject.run(
                             KmsApi.SCHEDULE_KEY_DELETION,
                             ScheduleKeyDeletionRequest.builder().keyId(key).build());
