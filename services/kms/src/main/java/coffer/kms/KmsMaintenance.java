@@ -18,8 +18,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// What the service does though nobody asks: rotates keys that are due and clears away those whose
-/// waiting period is over. The server calls it every now and then.
+/// What the service does though nobody asks: rotates keys that are due, gives up material that has
+/// expired and clears away keys whose waiting period is over. The server calls it every now and
+/// then.
 public final class KmsMaintenance {
     private static final int BATCH = 100;
     private static final int MAX_BATCHES = 100;
@@ -50,6 +51,7 @@ public final class KmsMaintenance {
             }
             if (due.size() < BATCH) break;
         }
+        state.materials().eraseDiscarded();
         return done;
     }
 
@@ -64,7 +66,7 @@ public final class KmsMaintenance {
                                     .filter(key -> isDue(key, entry.name()))
                                     .map(key -> attend(tx, key, now));
                         });
-        attended.filter(key -> key.state() == KeyState.PENDING_DELETION)
+        attended.filter(key -> key.state() == KeyState.PENDING_DELETION || key.isExternal())
                 .ifPresent(state.materials()::drop);
         return attended.isPresent();
     }
@@ -91,8 +93,10 @@ public final class KmsMaintenance {
     }
 
     private KmsKey attend(Transaction tx, KmsKey key, Instant now) {
-        if (key.state() == KeyState.PENDING_DELETION) {
+        if (key.isGone(now)) {
             delete(tx, key, now);
+        } else if (key.isExternal()) {
+            expire(tx, key, now);
         } else {
             rotate(tx, key, now);
         }
@@ -108,6 +112,20 @@ public final class KmsMaintenance {
         record(tx, "DeleteKey", key, now);
     }
 
+    /// Uses of the key already were refused: they look at the time themselves.
+    private void expire(Transaction tx, KmsKey key, Instant now) {
+        KmsKey left = key;
+        for (Material material : key.materials()) {
+            if (!material.hasExpired(now)) continue;
+            state.materials().discard(tx, material, now);
+            left = left.losing(material, now);
+            Optional<String> id =
+                    Optional.of(material.publicId()).filter(any -> key.kind().isSymmetric());
+            record(tx, event("DeleteExpiredKeyMaterial", key, id, now));
+        }
+        state.keys().replace(tx, key, left);
+    }
+
     private void rotate(Transaction tx, KmsKey key, Instant now) {
         Material material =
                 state.materials().create(tx, key.name(), now, Optional.of(RotationKind.AUTOMATIC));
@@ -117,7 +135,14 @@ public final class KmsMaintenance {
     }
 
     private void record(Transaction tx, String event, KmsKey key, Instant now) {
-        ledger.record(
-                tx, new ServiceEvent(event, key.name(), now, KeyName.randomUuid(random)).record());
+        record(tx, event(event, key, Optional.empty(), now));
+    }
+
+    private void record(Transaction tx, ServiceEvent event) {
+        ledger.record(tx, event.record());
+    }
+
+    private ServiceEvent event(String name, KmsKey key, Optional<String> materialId, Instant now) {
+        return new ServiceEvent(name, key.name(), materialId, now, KeyName.randomUuid(random));
     }
 }

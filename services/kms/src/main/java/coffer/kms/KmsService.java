@@ -17,6 +17,7 @@ import coffer.kms.datakey.DataKeyPairOperations;
 import coffer.kms.deletion.DeletionOperations;
 import coffer.kms.grant.GrantOperations;
 import coffer.kms.grant.GrantPrincipals;
+import coffer.kms.imported.ImportOperations;
 import coffer.kms.key.Aliases;
 import coffer.kms.key.KeyChanges;
 import coffer.kms.key.KeyFinder;
@@ -58,6 +59,7 @@ public final class KmsService implements AutoCloseable {
     private final MacOperations macs;
     private final PublicKeyOperations publicKeys;
     private final AgreementOperations agreements;
+    private final ImportOperations imports;
     private final RandomOperations randomBytes;
     private final SecureRandom random;
 
@@ -95,6 +97,7 @@ public final class KmsService implements AutoCloseable {
         this.macs = new MacOperations(finder, materials);
         this.publicKeys = new PublicKeyOperations(finder);
         this.agreements = new AgreementOperations(finder, recipients, materials);
+        this.imports = new ImportOperations(finder, changes, materials, random);
         this.randomBytes = new RandomOperations(recipients, random);
         this.random = random;
     }
@@ -104,6 +107,7 @@ public final class KmsService implements AutoCloseable {
         registerPolicies(registry);
         registerGrants(registry);
         registerLifecycle(registry);
+        registerImport(registry);
         registerCryptography(registry);
         registerAsymmetric(registry);
     }
@@ -189,6 +193,22 @@ public final class KmsService implements AutoCloseable {
                         KmsApi.CANCEL_KEY_DELETION,
                         Recording.MANAGEMENT_WRITE,
                         deletions::cancelKeyDeletion);
+    }
+
+    // CloudTrail calls the first a read: it changes nothing that is kept.
+    private void registerImport(Registry.Builder registry) {
+        registry.on(
+                        KmsApi.GET_PARAMETERS_FOR_IMPORT,
+                        Recording.MANAGEMENT_READ,
+                        imports::getParametersForImport)
+                .on(
+                        KmsApi.IMPORT_KEY_MATERIAL,
+                        Recording.MANAGEMENT_WRITE,
+                        imports::importKeyMaterial)
+                .on(
+                        KmsApi.DELETE_IMPORTED_KEY_MATERIAL,
+                        Recording.MANAGEMENT_WRITE,
+                        imports::deleteImportedKeyMaterial);
     }
 
     // CloudTrail calls these reads: they change nothing that is kept.

@@ -13,8 +13,10 @@ import java.util.Optional;
 import java.util.UUID;
 
 /// The record of something the service did to a key by itself.
-// AWS: CloudTrail User Guide, "AwsServiceEvent"; KMS Developer Guide, "RotateKey" and "DeleteKey".
-record ServiceEvent(String name, KeyName key, Instant time, UUID eventId) {
+// AWS: CloudTrail User Guide, "AwsServiceEvent"; KMS Developer Guide, "RotateKey",
+// "DeleteKey" and "DeleteExpiredKeyMaterial".
+record ServiceEvent(
+        String name, KeyName key, Optional<String> materialId, Instant time, UUID eventId) {
     private static final String SOURCE = "kms.amazonaws.com";
     private static final String ACTOR = "AWS Internal";
 
@@ -47,7 +49,7 @@ record ServiceEvent(String name, KeyName key, Instant time, UUID eventId) {
         "responseElements":null,"eventID":"%7$s","readOnly":false,"resources":[{\
         "accountId":"%1$s","type":"%8$s","ARN":"%9$s"}],"eventType":"AwsServiceEvent",\
         "managementEvent":true,"recipientAccountId":"%1$s","serviceEventDetails":{\
-        "keyId":"%10$s"},"eventCategory":"Management"}\
+        "keyId":"%10$s"%11$s},"eventCategory":"Management"}\
         """
                 .formatted(
                         key.account(),
@@ -59,6 +61,7 @@ record ServiceEvent(String name, KeyName key, Instant time, UUID eventId) {
                         eventId,
                         FoundKey.RESOURCE_TYPE,
                         key.arn(),
-                        key.id());
+                        key.id(),
+                        materialId.map(id -> ",\"keyMaterialId\":\"" + id + "\"").orElse(""));
     }
 }

@@ -64,6 +64,7 @@ public final class KeyMaker {
                         Owner.CUSTOMER,
                         Optional.of(KeyKind.asked(input)),
                         Optional.of(Source.asked(input)));
+        requireImportable(origin);
         KeyName name = KeyName.fresh(call.account(), call.region(), random);
         Draft draft =
                 new Draft(
@@ -78,15 +79,15 @@ public final class KeyMaker {
                     Draft accepted = draft.governedBy(policies.accepted(draft.policy()));
                     if (!bypass) checkLockout(accepted, call);
                     // Before the transaction: others need not wait until primes are found.
-                    NewSecret secret = materials.prepare(origin.known());
+                    Optional<NewSecret> secret = secret(origin);
                     return Effect.<CreateKeyResponse>change(
                                     tx -> {
                                         requireRoom(tx, call);
                                         return answer(insert(tx, accepted, secret, call));
                                     })
                             .creating(KeyMaker::created)
-                            .onceCommitted(secret::close)
-                            .ifAbandoned(secret::close);
+                            .onceCommitted(() -> secret.ifPresent(NewSecret::close))
+                            .ifAbandoned(() -> secret.ifPresent(NewSecret::close));
                 });
     }
 
@@ -161,30 +162,47 @@ public final class KeyMaker {
         Draft draft = new Draft(name, origin, kind.description(), policy, Map.of());
         KmsKey key;
         try (NewSecret secret = materials.prepare(KeyKind.SYMMETRIC)) {
-            key = insert(tx, draft, secret, call);
+            key = insert(tx, draft, Optional.of(secret), call);
         }
         aliases.put(tx, name, new Alias(kind.alias(), name.id(), call.time(), call.time()));
         return key;
     }
 
-    private KmsKey insert(Transaction tx, Draft draft, NewSecret secret, Call call) {
+    // Material that is brought comes later.
+    private Optional<NewSecret> secret(Origin origin) {
+        return origin.from() == Source.EXTERNAL
+                ? Optional.empty()
+                : Optional.of(materials.prepare(origin.known()));
+    }
+
+    private static void requireImportable(Origin origin) {
+        if (origin.from() == Source.EXTERNAL && !origin.known().spec().isImportable()) {
+            throw KmsError.UNSUPPORTED_OPERATION.because(
+                    "Key spec " + origin.known().spec() + " is not supported for imported keys.");
+        }
+    }
+
+    private KmsKey insert(Transaction tx, Draft draft, Optional<NewSecret> secret, Call call) {
         Optional<RotationSchedule> rotation =
                 draft.origin().owner() == Owner.AWS
                         ? Optional.of(
                                 RotationSchedule.starting(
                                         call.time(), RotationSchedule.STANDARD_DAYS))
                         : Optional.empty();
-        Material material = materials.create(tx, draft.name(), call.time(), secret);
+        List<Material> first =
+                secret.map(own -> materials.create(tx, draft.name(), call.time(), own)).stream()
+                        .toList();
+        if (first.isEmpty()) materials.importKeys().create(tx, draft.name());
         KmsKey key =
                 new KmsKey(
                         draft.name(),
                         draft.origin(),
                         draft.description(),
-                        Lifecycle.ENABLED,
+                        first.isEmpty() ? Lifecycle.PENDING_IMPORT : Lifecycle.ENABLED,
                         draft.policy(),
                         draft.tags(),
                         rotation,
-                        List.of(material));
+                        first);
         keys.insert(tx, key);
         return key;
     }

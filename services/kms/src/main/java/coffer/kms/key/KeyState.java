@@ -1,9 +1,10 @@
 package coffer.kms.key;
 
-/// The states that keys with our own material can be in.
+/// The states that keys can be in.
 public enum KeyState {
     ENABLED("Enabled"),
     DISABLED("Disabled"),
+    PENDING_IMPORT("PendingImport"),
     PENDING_DELETION("PendingDeletion");
 
     private final String wireName;

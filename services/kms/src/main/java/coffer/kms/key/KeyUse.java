@@ -49,6 +49,15 @@ public final class KeyUse {
         }
     }
 
+    /// Refuses what is only for keys whose material comes from `source`.
+    public static void requireSource(Source source, KmsKey key) {
+        if (key.source() != source) {
+            throw KmsError.UNSUPPORTED_OPERATION.because(
+                    "%s origin is %s which is not valid for this operation."
+                            .formatted(key.name(), key.source().wireName()));
+        }
+    }
+
     /// Refuses to give a key new material that is not of the symmetric kind.
     public static void requireRotation(KmsKey key) {
         if (!key.kind().isSymmetric()) {

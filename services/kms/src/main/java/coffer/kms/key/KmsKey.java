@@ -4,12 +4,15 @@ import coffer.kernel.Bytes;
 import coffer.kms.key.Material.RotationKind;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/// A key as it is stored: everything but its secret. The last of `materials` encrypts, all decrypt.
+/// A key as it is stored: everything but its secret. The last of `materials` that awaits no
+/// rotation encrypts, all decrypt. None of them may be missing while the key is in use.
 public record KmsKey(
         KeyName name,
         Origin origin,
@@ -52,6 +55,8 @@ public record KmsKey(
     public record Lifecycle(KeyState state, Optional<Instant> deletion) {
         static final Lifecycle ENABLED = new Lifecycle(KeyState.ENABLED, Optional.empty());
         static final Lifecycle DISABLED = new Lifecycle(KeyState.DISABLED, Optional.empty());
+        static final Lifecycle PENDING_IMPORT =
+                new Lifecycle(KeyState.PENDING_IMPORT, Optional.empty());
 
         public Lifecycle {
             if (deletion.isPresent() != (state == KeyState.PENDING_DELETION)) {
@@ -63,7 +68,9 @@ public record KmsKey(
     public KmsKey {
         tags = Map.copyOf(tags);
         materials = List.copyOf(materials);
-        if (materials.isEmpty()) throw new IllegalArgumentException("a key has material");
+        if (materials.isEmpty() && origin.from() != Source.EXTERNAL) {
+            throw new IllegalArgumentException("a key has material");
+        }
     }
 
     public KeyState state() {
@@ -82,13 +89,18 @@ public record KmsKey(
         return origin.from();
     }
 
+    /// Whether its material is brought from outside, again and again if need be.
+    public boolean isExternal() {
+        return source() == Source.EXTERNAL;
+    }
+
     public Material currentMaterial() {
-        return materials.getLast();
+        return current().orElseThrow(() -> new IllegalStateException(name + " has no material"));
     }
 
     /// What clients are told of the current material; nothing of kinds that have only ever one.
     public Optional<String> publicMaterialId() {
-        return Optional.of(currentMaterial().publicId()).filter(id -> kind().isSymmetric());
+        return kind().isSymmetric() ? current().map(Material::publicId) : Optional.empty();
     }
 
     public Optional<Material> material(Bytes id) {
@@ -106,13 +118,38 @@ public record KmsKey(
         return lifecycle.deletion().map(date -> !now.isBefore(date)).orElse(false);
     }
 
-    /// When something must be done about this key though nobody asks: delete it or rotate it.
+    /// When something must be done about this key though nobody asks: delete it, rotate it, or give
+    /// up material that has expired.
     public Optional<Instant> due() {
-        return switch (state()) {
-            case PENDING_DELETION -> lifecycle.deletion();
-            case DISABLED -> Optional.empty();
-            case ENABLED -> rotation.map(RotationSchedule::next);
-        };
+        Optional<Instant> own =
+                switch (state()) {
+                    case PENDING_DELETION -> lifecycle.deletion();
+                    case DISABLED, PENDING_IMPORT -> Optional.empty();
+                    case ENABLED -> rotation.map(RotationSchedule::next);
+                };
+        return Stream.of(own, expiry()).flatMap(Optional::stream).min(Comparator.naturalOrder());
+    }
+
+    /// When the first of the material that is held expires.
+    public Optional<Instant> expiry() {
+        return materials.stream()
+                .flatMap(material -> material.imported().stream())
+                .flatMap(imported -> imported.expiry().stream())
+                .min(Comparator.naturalOrder());
+    }
+
+    /// Whether all its material is held and none has expired; what awaits rotation does not count.
+    public boolean isComplete(Instant now) {
+        return current().isPresent()
+                && materials.stream().allMatch(each -> each.awaitsRotation() || each.isUsable(now));
+    }
+
+    /// The key as it stands at `now`, whether or not anybody has attended to what has expired.
+    public KmsKey at(Instant now) {
+        boolean isInUse = state() == KeyState.ENABLED || state() == KeyState.DISABLED;
+        return isExternal() && isInUse && !isComplete(now)
+                ? living(Lifecycle.PENDING_IMPORT)
+                : this;
     }
 
     public KmsKey enabled() {
@@ -149,6 +186,48 @@ public record KmsKey(
         List<Material> more = new ArrayList<>(materials);
         more.add(material);
         return new KmsKey(name, origin, description, lifecycle, policy, tags, rotation, more);
+    }
+
+    /// With `material` imported, be it new or known before; in use if nothing is missing any more.
+    public KmsKey importing(Material material, Instant now) {
+        List<Material> all = new ArrayList<>(materials);
+        all.replaceAll(each -> each.id().equals(material.id()) ? material : each);
+        if (!all.contains(material)) all.add(material);
+        KmsKey key = holding(all);
+        return state() == KeyState.PENDING_IMPORT && key.isComplete(now) ? key.enabled() : key;
+    }
+
+    /// Without the secret of `material`. Of what awaits rotation nothing is left; all else stays
+    /// known, because nothing but the same may take its place.
+    public KmsKey losing(Material material, Instant now) {
+        List<Material> all = new ArrayList<>(materials);
+        all.removeIf(each -> each.awaitsRotation() && each.id().equals(material.id()));
+        all.replaceAll(each -> each.id().equals(material.id()) ? emptied(each) : each);
+        return holding(all).at(now);
+    }
+
+    /// With what awaits rotation as its current material.
+    public KmsKey rotatedToImported(Instant now) {
+        List<Material> all = new ArrayList<>(materials);
+        all.replaceAll(each -> each.awaitsRotation() ? each.rotatedOnDemand(now) : each);
+        return holding(all);
+    }
+
+    private Optional<Material> current() {
+        for (Material material : materials.reversed()) {
+            if (!material.awaitsRotation()) return Optional.of(material);
+        }
+        return Optional.empty();
+    }
+
+    private static Material emptied(Material material) {
+        return material.imported()
+                .map(imported -> material.as(imported.withoutSecret()))
+                .orElse(material);
+    }
+
+    private KmsKey holding(List<Material> all) {
+        return new KmsKey(name, origin, description, lifecycle, policy, tags, rotation, all);
     }
 
     private KmsKey living(Lifecycle changed) {

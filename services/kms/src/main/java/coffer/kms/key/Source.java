@@ -9,7 +9,9 @@ import java.util.Arrays;
 /// Where a key's material comes from. It never changes.
 public enum Source {
     /// Made here.
-    AWS_KMS(OriginType.AWS_KMS);
+    AWS_KMS(OriginType.AWS_KMS),
+    /// Brought by whoever owns the key.
+    EXTERNAL(OriginType.EXTERNAL);
 
     private final String wireName;
 

@@ -8,6 +8,7 @@ import coffer.crypto.asymmetric.PrivateHalf;
 import coffer.crypto.asymmetric.PublicHalf;
 import coffer.kernel.Bytes;
 import coffer.kernel.SecretBytes;
+import coffer.kms.KmsError;
 import coffer.kms.key.KeyKind;
 import coffer.kms.key.KeyName;
 import coffer.kms.key.KmsKey;
@@ -42,6 +43,11 @@ public final class KeyMaterials implements AutoCloseable {
     private final SecretCache cache = new SecretCache(MAX_CACHED);
     private final KeyPairMaker pairs;
     private final OpenKeys openKeys = new OpenKeys(MAX_OPEN);
+    private final ImportKeys importKeys;
+    private final Discarded discarded;
+
+    /// Whose material a secret is, by which name, and where the key table holds it.
+    private record Place(KeyName key, Bytes id, KeyId row) {}
 
     public KeyMaterials(Store store, KeyTable table, DomainKeys domains, SecureRandom random) {
         this.store = store;
@@ -49,6 +55,8 @@ public final class KeyMaterials implements AutoCloseable {
         this.domains = domains;
         this.random = random;
         this.pairs = new KeyPairMaker(random);
+        this.importKeys = new ImportKeys(store, table, domains, random);
+        this.discarded = new Discarded(store, table);
     }
 
     /// A secret for a key of `kind`. RSA takes long: not for use within a transaction.
@@ -87,6 +95,29 @@ public final class KeyMaterials implements AutoCloseable {
         try (NewSecret secret = prepare(KeyKind.SYMMETRIC)) {
             return put(tx, key, new Material(id.bytes(), now, rotation, Optional.empty()), secret);
         }
+    }
+
+    /// The secrets of keys whose material is brought.
+    public ImportKeys importKeys() {
+        return importKeys;
+    }
+
+    /// Keeps an imported secret as the material of `key` named `id` and tells its row.
+    public Bytes keep(Transaction tx, KeyName key, Bytes id, SecretBytes secret) {
+        KeyId row = KeyId.random(random);
+        put(tx, new Place(key, id, row), secret);
+        return row.bytes();
+    }
+
+    /// Gives up the secret of imported `material`, if it is held: it is out of use at once, and
+    /// destroyed by [#eraseDiscarded]. What is in memory must be dropped too.
+    public void discard(Transaction tx, Material material, Instant now) {
+        material.row().ifPresent(row -> discarded.add(tx, new KeyId(row), now));
+    }
+
+    /// Destroys what was discarded; see [KeyTable#erase] for what that costs and when it throws.
+    public void eraseDiscarded() {
+        discarded.erase();
     }
 
     /// A copy for the caller to close. `material` is one of those of `key`.
@@ -129,7 +160,10 @@ public final class KeyMaterials implements AutoCloseable {
 
     /// Takes the key's material out of use for good.
     public void retire(Transaction tx, KmsKey key, Instant now) {
-        key.materials().forEach(material -> table.retire(tx, new KeyId(material.id()), now));
+        key.materials().stream()
+                .flatMap(material -> material.row().stream())
+                .forEach(row -> table.retire(tx, new KeyId(row), now));
+        importKeys.retire(tx, key.name(), now);
     }
 
     @Override
@@ -139,10 +173,14 @@ public final class KeyMaterials implements AutoCloseable {
     }
 
     private Material put(Transaction tx, KeyName key, Material material, NewSecret secret) {
-        byte[] wrapped =
-                domains.seal(tx, domain(key), secret.secret().expose(), aad(key, material));
-        table.put(tx, new KeyId(material.id()), Bytes.adopt(wrapped));
+        put(tx, new Place(key, material.id(), new KeyId(material.id())), secret.secret());
         return material;
+    }
+
+    private void put(Transaction tx, Place place, SecretBytes secret) {
+        KeyName key = place.key();
+        byte[] wrapped = domains.seal(tx, domain(key), secret.expose(), aad(key, place.id()));
+        table.put(tx, place.row(), Bytes.adopt(wrapped));
     }
 
     private static KeyPairKind pairOf(KmsKey key) {
@@ -155,23 +193,31 @@ public final class KeyMaterials implements AutoCloseable {
     private SecretBytes unwrap(KeyName key, Material material) {
         return store.read(snapshot -> {
             WrappedKey wrapped =
-                    table.find(snapshot, new KeyId(material.id()))
+                    material.row()
+                            .flatMap(row -> table.find(snapshot, new KeyId(row)))
                             .filter(row -> row.retired().isEmpty())
-                            .orElseThrow(() -> new IllegalStateException("no material for " + key));
+                            .orElseThrow(() -> missing(key, material));
             return domains.open(
-                    snapshot, domain(key), wrapped.wrapped().expose(), aad(key, material));
+                    snapshot, domain(key), wrapped.wrapped().expose(), aad(key, material.id()));
         });
+    }
+
+    /// Imported material may go while a request is under way that found it; other never does.
+    private static RuntimeException missing(KeyName key, Material material) {
+        return material.imported().isPresent()
+                ? KmsError.INVALID_STATE.because(key + " is pending import.")
+                : new IllegalStateException("no material for " + key);
     }
 
     private static Domain domain(KeyName key) {
         return new Domain(key.account(), key.region());
     }
 
-    private static byte[] aad(KeyName key, Material material) {
-        return ByteBuffer.allocate(PURPOSE.length + key.idBytes().size() + material.id().size())
+    private static byte[] aad(KeyName key, Bytes material) {
+        return ByteBuffer.allocate(PURPOSE.length + key.idBytes().size() + material.size())
                 .put(PURPOSE)
                 .put(key.idBytes().expose())
-                .put(material.id().expose())
+                .put(material.expose())
                 .array();
     }
 }
