@@ -119,6 +119,21 @@ class ImportExpiryTest {
     }
 
     @Test
+    void anErasureThatWasCutShortIsEndedLater() {
+        importer.bring(key, material);
+        Bytes row = row();
+        importer.delete(key);
+
+        kms.keyTable().erase(List.of(new KeyId(row)));
+        run();
+        run();
+
+        assertThat(held(row)).isFalse();
+        importer.bring(key, material);
+        kms.encrypt(ROOT, key, "text", Map.of());
+    }
+
+    @Test
     void theSameMaterialComesBackOnNewTerms() {
         importer.bring(expiring(key, material));
         Bytes blob = kms.encrypt(ROOT, key, "text", Map.of());

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,6 +58,18 @@ class KeyStateTest {
                                         dynamicTest(
                                                 row.getKey() + " " + state,
                                                 () -> check(row.getValue().outcomes(), state))));
+    }
+
+    @Test
+    void materialIsBroughtInAllStatesButThese() {
+        assertThat(KeyStateTable.STATES.stream().filter(KeyStateTest::refusesMaterial))
+                .containsExactly(
+                        "PendingDeletion", "PendingReplicaDeletion", "Unavailable", "Creating");
+    }
+
+    private static boolean refusesMaterial(String state) {
+        KeyName key = new KeyName(TestKms.ACCOUNT, TestKms.REGION, "some-key");
+        return !outcome(() -> StateRule.IMPORTABLE.check(state, key)).equals(KeyStateTable.OK);
     }
 
     private static void check(KeyStateTable.Outcomes outcomes, String state) {
