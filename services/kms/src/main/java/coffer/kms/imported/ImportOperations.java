@@ -27,6 +27,7 @@ import coffer.kms.key.Source;
 import coffer.kms.key.StateRule;
 import coffer.kms.material.KeyMaterials;
 import coffer.kms.material.NewSecret;
+import coffer.store.Transaction;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -101,16 +102,25 @@ public final class ImportOperations {
                     return changes.of(found, StateRule.ANY_STATE, call)
                             .within(
                                     (tx, key) -> {
-                                        Optional<Material> again =
-                                                target.flatMap(one -> key.material(one.id()));
-                                        again.ifPresent(
-                                                one -> materials.discard(tx, one, call.time()));
-                                        return again.map(one -> key.losing(one, call.time()))
-                                                .orElse(key);
+                                        requireSameMaterial(found.key(), key);
+                                        return without(tx, key, target, call.time());
                                     },
                                     key -> deleted(key, target))
                             .onceCommitted(() -> materials.drop(found.key()));
                 });
+    }
+
+    private KmsKey without(Transaction tx, KmsKey key, Optional<Material> target, Instant now) {
+        target.ifPresent(material -> materials.discard(tx, material, now));
+        return target.map(material -> key.losing(material, now)).orElse(key);
+    }
+
+    /// What is dropped from memory afterwards is what was found.
+    private static void requireSameMaterial(KmsKey found, KmsKey now) {
+        if (!found.materials().equals(now.materials())) {
+            throw KmsError.INTERNAL.because(
+                    "The key was changed by another request. Please try again.");
+        }
     }
 
     private static void requireImportable(KmsKey key) {

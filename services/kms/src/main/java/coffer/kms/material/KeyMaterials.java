@@ -122,14 +122,14 @@ public final class KeyMaterials implements AutoCloseable {
 
     /// A copy for the caller to close. `material` is one of those of `key`.
     public SecretBytes open(KeyName key, Material material) {
-        return cache.get(material.id(), () -> unwrap(key, material));
+        return cache.get(row(key, material), () -> unwrap(key, material));
     }
 
     /// The private key of an asymmetric `key`, ready for use.
     public PrivateHalf privateHalf(KmsKey key) {
         Material material = key.currentMaterial();
         return openKeys.find(
-                material.id(),
+                row(key.name(), material),
                 () -> {
                     try (SecretBytes pkcs8 = unwrap(key.name(), material)) {
                         return PrivateHalf.decode(pairOf(key), pkcs8);
@@ -151,10 +151,11 @@ public final class KeyMaterials implements AutoCloseable {
 
     /// Forgets what is in memory of the key's material.
     public void drop(KmsKey key) {
-        key.materials()
-                .forEach(material -> {
-                    cache.drop(material.id());
-                    openKeys.drop(material.id());
+        key.materials().stream()
+                .flatMap(material -> material.row().stream())
+                .forEach(row -> {
+                    cache.drop(row);
+                    openKeys.drop(row);
                 });
     }
 
@@ -193,13 +194,18 @@ public final class KeyMaterials implements AutoCloseable {
     private SecretBytes unwrap(KeyName key, Material material) {
         return store.read(snapshot -> {
             WrappedKey wrapped =
-                    material.row()
-                            .flatMap(row -> table.find(snapshot, new KeyId(row)))
+                    table.find(snapshot, new KeyId(row(key, material)))
                             .filter(row -> row.retired().isEmpty())
                             .orElseThrow(() -> missing(key, material));
             return domains.open(
                     snapshot, domain(key), wrapped.wrapped().expose(), aad(key, material.id()));
         });
+    }
+
+    /// Where the key table holds the secret. What is in memory goes by it too, so that nothing of
+    /// an earlier import is taken for a later one.
+    private static Bytes row(KeyName key, Material material) {
+        return material.row().orElseThrow(() -> missing(key, material));
     }
 
     /// Imported material may go while a request is under way that found it; other never does.
