@@ -34,11 +34,14 @@ final class Tampering {
         }
     }
 
-    /// Flips the lowest bit of the byte in the middle and returns its offset.
+    /// Flips the lowest bit of the byte in the middle of what is written and returns its offset.
+    /// The zeros that a file may end with are not written yet.
     static long flipMiddleByte(Path file) {
         try {
             byte[] content = Files.readAllBytes(file);
-            int middle = content.length / 2;
+            int end = content.length;
+            while (end > 1 && content[end - 1] == 0) end--;
+            int middle = end / 2;
             content[middle] ^= 1;
             Files.write(file, content);
             return middle;

@@ -9,6 +9,7 @@ import coffer.gate.Reentry;
 import coffer.gate.Registry;
 import coffer.gate.admit.Admission;
 import coffer.gate.admit.Limits;
+import coffer.gate.admit.Quotas;
 import coffer.gate.authenticate.Authenticator;
 import coffer.gate.observe.Observer;
 import coffer.gate.record.EventWriter;
@@ -184,7 +185,11 @@ final class Services implements AutoCloseable {
                                 keyTable,
                                 installation.domainKeys(),
                                 installation.ledger(),
-                                iam.principals()),
+                                iam.principals(),
+                                wiring.configuration().value(Settings.REGIONS),
+                                new Quotas(
+                                        wiring.configuration().value(Settings.KMS_REQUEST_QUOTAS),
+                                        System::nanoTime)),
                         attestation(wiring.configuration()),
                         random);
         S3Service s3 =

@@ -9,8 +9,18 @@ import javax.crypto.spec.SecretKeySpec;
 
 /// Algorithms that every JDK has; a JDK without them cannot run this program at all.
 final class Jca {
+    // A copy is had sooner than a provider is looked up. Nobody ever uses this one.
+    private static final Mac HMAC_SHA_256 = mac("HmacSHA256");
 
     private Jca() {}
+
+    private static Mac mac(String algorithm) {
+        try {
+            return Mac.getInstance(algorithm);
+        } catch (NoSuchAlgorithmException missing) {
+            throw new IllegalStateException("this JDK lacks " + algorithm, missing);
+        }
+    }
 
     static Cipher cipher(String transformation) {
         try {
@@ -32,10 +42,10 @@ final class Jca {
         // The JDK refuses an empty key; HMAC pads with zeros, so one zero byte is the same key.
         byte[] nonEmpty = key.length == 0 ? new byte[1] : key;
         try {
-            Mac mac = Mac.getInstance("HmacSHA256");
+            Mac mac = (Mac) HMAC_SHA_256.clone();
             mac.init(new SecretKeySpec(nonEmpty, "HmacSHA256"));
             return mac;
-        } catch (GeneralSecurityException missing) {
+        } catch (GeneralSecurityException | CloneNotSupportedException missing) {
             throw new IllegalStateException("this JDK lacks HMAC-SHA-256", missing);
         }
     }

@@ -8,8 +8,9 @@ import java.util.Map;
 public final class Authorised {
     private final Map<Demand, Decision> decisions;
 
+    /// `decisions` must not change any more.
     Authorised(Map<Demand, Decision> decisions) {
-        this.decisions = Map.copyOf(decisions);
+        this.decisions = decisions;
     }
 
     /// Throws [IllegalStateException] if the plan did not make this demand.

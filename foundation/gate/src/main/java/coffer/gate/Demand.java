@@ -2,6 +2,7 @@ package coffer.gate;
 
 import coffer.kernel.AccountId;
 import coffer.kernel.Arn;
+import coffer.kernel.Region;
 import coffer.policy.Grant;
 import coffer.policy.NamedPolicy;
 import coffer.policy.ResourceRule;
@@ -89,6 +90,11 @@ public record Demand(
         Map<String, List<String>> more = new HashMap<>(context);
         more.putAll(moreContext);
         return new Demand(action, resource, resourceType, owner, governance, more, mandatory);
+    }
+
+    /// For a call that reaches into another region: there the permission must hold too.
+    public Demand in(Region region) {
+        return with("aws:RequestedRegion", region.name());
     }
 
     public Demand optional() {

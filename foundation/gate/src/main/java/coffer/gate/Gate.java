@@ -1,5 +1,6 @@
 package coffer.gate;
 
+import coffer.crypto.Digests;
 import coffer.gate.Registry.Registered;
 import coffer.gate.admit.Admission;
 import coffer.gate.answer.Refusal;
@@ -25,8 +26,6 @@ import coffer.wire.protocol.ErrorView;
 import coffer.wire.protocol.ServiceRouter;
 import coffer.wire.schema.Structure;
 import coffer.wire.sigv4.Signature;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -77,7 +76,8 @@ public final class Gate implements HttpHandler {
                 new Pipeline(
                         new Pipeline.Books(parts.store(), parts.ledger(), parts.events()),
                         new Authoriser(parts.identityPolicies()),
-                        ids.clock());
+                        ids.clock(),
+                        parts.observer());
         this.rejections = parts.rejections();
         this.admission = parts.admission();
         this.observer = parts.observer();
@@ -266,10 +266,6 @@ public final class Gate implements HttpHandler {
     }
 
     private static Bytes sha256(Bytes body) {
-        try {
-            return Bytes.adopt(MessageDigest.getInstance("SHA-256").digest(body.expose()));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this JDK has no SHA-256", e);
-        }
+        return Bytes.adopt(Digests.sha256(body.expose()));
     }
 }

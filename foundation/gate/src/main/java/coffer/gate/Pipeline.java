@@ -3,6 +3,7 @@ package coffer.gate;
 import coffer.gate.Registry.Registered;
 import coffer.gate.answer.Refusal;
 import coffer.gate.authorise.Authoriser;
+import coffer.gate.observe.Observer;
 import coffer.gate.record.EventWriter;
 import coffer.gate.record.Happening;
 import coffer.kernel.ServiceException;
@@ -38,16 +39,23 @@ final class Pipeline {
     private final EventWriter events;
     private final Authoriser authoriser;
     private final InstantSource clock;
+    private final Observer observer;
 
     /// Where effects and their records become durable.
     record Books(Store store, Ledger ledger, EventWriter events) {}
 
+    /// One that nobody watches.
     Pipeline(Books books, Authoriser authoriser, InstantSource clock) {
+        this(books, authoriser, clock, Observer.NONE);
+    }
+
+    Pipeline(Books books, Authoriser authoriser, InstantSource clock, Observer observer) {
         this.store = books.store();
         this.ledger = books.ledger();
         this.events = books.events();
         this.authoriser = authoriser;
         this.clock = clock;
+        this.observer = observer;
     }
 
     /// What an operation came to. Its record is durable; where there is a disclosure, that is the
@@ -67,12 +75,22 @@ final class Pipeline {
                         Happening.unread(call, model, registered.recording()).read(input),
                         clock);
         try {
-            return course.follow(new Stepping<>());
+            Outcome<O> outcome = course.follow(new Stepping<>());
+            observe(course.happening(), "");
+            return outcome;
         } catch (RuntimeException thrown) {
             Protocol protocol = Protocol.of(model.service());
-            throw recorded(
-                    course.happening(), Failures.refusal(thrown, call.requestId(), protocol));
+            ServiceException refusal =
+                    recorded(
+                            course.happening(),
+                            Failures.refusal(thrown, call.requestId(), protocol));
+            observe(course.happening(), refusal.code().wireName());
+            throw refusal;
         }
+    }
+
+    private void observe(Happening happening, String errorCode) {
+        observer.done(happening.operation(), happening.decisions().keySet(), errorCode);
     }
 
     private final class Stepping<O extends Structure> implements Course.Steps<O> {

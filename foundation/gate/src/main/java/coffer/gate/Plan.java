@@ -30,7 +30,8 @@ public final class Plan<O> {
         return new Demands(List.of());
     }
 
-    List<Demand> demands() {
+    /// What it demands, for whoever counts calls by it.
+    public List<Demand> demands() {
         return demands;
     }
 

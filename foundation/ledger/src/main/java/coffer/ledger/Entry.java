@@ -20,6 +20,11 @@ record Entry(EntryHeader header, Bytes sealed) {
         return new Entry(header, Bytes.adopt(sealed));
     }
 
+    /// Whether the entry fits its own digest.
+    boolean isWhole() {
+        return header.belongsTo(sealed.expose());
+    }
+
     /// How many bytes [#writeTo] writes.
     int size() {
         return PREFIX_BYTES + EntryHeader.SIZE + sealed.size();

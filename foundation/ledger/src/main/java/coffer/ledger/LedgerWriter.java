@@ -8,7 +8,6 @@ import coffer.ledger.LedgerView.GrowingSegment;
 import coffer.ledger.RecordCodec.Numbered;
 import coffer.ledger.merkle.Frontier;
 import coffer.ledger.merkle.Tree;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -101,17 +100,11 @@ final class LedgerWriter implements AutoCloseable {
             bytes += entry.size();
             grown.append(entry.header().leafHash());
         }
-        segment.append(inOne(entries, bytes));
+        segment.append(entries, bytes);
         frontier = grown;
         lastMillis = millis;
         publish(view.full(), growing, growing.index().with(run.build()));
         return new Appended(run.entries(), bytes);
-    }
-
-    private static ByteBuffer inOne(List<Entry> entries, int bytes) {
-        ByteBuffer whole = ByteBuffer.allocate(bytes);
-        for (Entry entry : entries) entry.writeTo(whole);
-        return whole.flip();
     }
 
     private void publish(List<FullSegment> full, GrowingSegment growing, GrowingIndex index) {
@@ -137,9 +130,12 @@ final class LedgerWriter implements AutoCloseable {
                 new IndexFile.Identity(ledgerId, growing.number()),
                 new IndexFile.Segment(growing.firstIndex(), run));
         int next = growing.number() + 1;
+        segment.trim();
         SegmentWriter created =
                 SegmentWriter.create(
-                        directory.segment(next), SegmentHeader.of(ledgerId, next, frontier));
+                        directory.segment(next),
+                        SegmentHeader.of(ledgerId, next, frontier),
+                        limits.segmentBytes());
         segment.close();
         segment = created;
         List<FullSegment> full = new ArrayList<>(view.full());

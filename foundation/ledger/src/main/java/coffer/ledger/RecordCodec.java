@@ -1,20 +1,18 @@
 package coffer.ledger;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /// The bytes of a record as they are sealed: two lines of JSON, so that they explain themselves for
@@ -36,51 +34,36 @@ final class RecordCodec {
     static byte[] encode(Numbered numbered) {
         AuditRecord value = numbered.value();
         byte[] text = value.json().getBytes(StandardCharsets.UTF_8);
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(1_024 + text.length);
-        try (JsonGenerator out = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
-            out.writeStartObject();
-            out.writeNumberProperty("number", numbered.number());
-            text(out, "eventId", value.eventId());
-            text(out, "time", value.time().toString());
-            text(out, "account", value.account());
-            text(out, "region", value.region());
-            text(out, "category", value.category().name());
-            text(out, "phase", value.phase().name());
-            value.intentId().ifPresent(id -> text(out, "intentId", id));
-            text(out, "eventSource", value.eventSource());
-            text(out, "eventName", value.eventName());
-            out.writeBooleanProperty("readOnly", value.readOnly());
-            text(out, "userName", value.userName());
-            text(out, "principalArn", value.principalArn());
-            value.accessKeyId().ifPresent(id -> text(out, "accessKeyId", id));
-            value.errorCode().ifPresent(code -> text(out, "errorCode", code));
-            resources(out, value.resources());
-            out.writeNumberProperty("textBytes", text.length);
-            out.writeEndObject();
+        byte[] line = line(numbered, text.length).getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = Arrays.copyOf(line, line.length + 1 + text.length);
+        bytes[line.length] = LINE_END;
+        System.arraycopy(text, 0, bytes, line.length + 1, text.length);
+        return bytes;
+    }
+
+    private static String line(Numbered numbered, int textBytes) {
+        AuditRecord value = numbered.value();
+        JsonText out = new JsonText().startObject();
+        out.property("number", numbered.number())
+                .property("eventId", value.eventId())
+                .property("time", value.time().toString())
+                .property("account", value.account())
+                .property("region", value.region())
+                .property("category", value.category().name())
+                .property("phase", value.phase().name());
+        value.intentId().ifPresent(id -> out.property("intentId", id));
+        out.property("eventSource", value.eventSource())
+                .property("eventName", value.eventName())
+                .property("readOnly", value.readOnly())
+                .property("userName", value.userName())
+                .property("principalArn", value.principalArn());
+        value.accessKeyId().ifPresent(id -> out.property("accessKeyId", id));
+        value.errorCode().ifPresent(code -> out.property("errorCode", code));
+        out.name("resources").startArray();
+        for (ResourceRef resource : value.resources()) {
+            out.value(resource.type()).value(resource.name());
         }
-        bytes.write(LINE_END);
-        bytes.writeBytes(text);
-        return bytes.toByteArray();
-    }
-
-    private static void resources(JsonGenerator out, List<ResourceRef> resources) {
-        out.writeArrayPropertyStart("resources");
-        for (ResourceRef resource : resources) {
-            text(out, resource.type());
-            text(out, resource.name());
-        }
-        out.writeEndArray();
-    }
-
-    private static void text(JsonGenerator out, String name, String value) {
-        out.writeName(name);
-        text(out, value);
-    }
-
-    // The generator refuses a lone surrogate, and one such record would stop all that follow it.
-    private static void text(JsonGenerator out, String value) {
-        byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
-        out.writeUTF8String(utf8, 0, utf8.length);
+        return out.endArray().property("textBytes", textBytes).endObject().toString();
     }
 
     /// Throws [LedgerBrokenException] if `bytes` are no record.

@@ -106,7 +106,8 @@ final class Recovery {
         byte[] id = new byte[Head.ID_BYTES];
         parts.random().nextBytes(id);
         SegmentHeader header = SegmentHeader.of(Bytes.adopt(id), 1, Frontier.empty());
-        SegmentWriter segment = SegmentWriter.create(directory.segment(1), header);
+        SegmentWriter segment =
+                SegmentWriter.create(directory.segment(1), header, limits.segmentBytes());
         IndexRun none = IndexRun.emptyAt(0);
         Scan nothing = new Scan(header, none, Frontier.empty(), header.size(), 0);
         return writer(heads, nothing, List.of(), segment);
@@ -124,7 +125,9 @@ final class Recovery {
         requireSignedStart(scan.header, heads);
         List<FullSegment> full = new ArrayList<>();
         for (int number = 1; number < lastNumber; number++) full.add(fullSegment(number, scan));
-        SegmentWriter segment = SegmentWriter.resume(directory.segment(lastNumber), scan.end);
+        SegmentWriter segment =
+                SegmentWriter.resume(
+                        directory.segment(lastNumber), scan.end, limits.segmentBytes());
         return writer(heads, scan, full, segment);
     }
 

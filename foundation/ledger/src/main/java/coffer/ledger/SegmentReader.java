@@ -11,9 +11,16 @@ import java.util.Optional;
 
 /// Reads one segment, entry after entry or at a place, without judging what it reads. Not safe for
 /// use by several threads.
+///
+/// A growing segment ends with room: zeros that entries will be written over. What a failing disk
+/// or machine leaves of an append is told from an edit by them: it lacks whole sectors.
 final class SegmentReader implements AutoCloseable {
     static final int SEQUENTIAL_WINDOW_BYTES = 256 << 10;
     static final int RANDOM_WINDOW_BYTES = 8 << 10;
+
+    private static final int SECTOR_BYTES = 512;
+    // Fewer zeros may be found in what is sealed, by chance.
+    private static final int MIN_SHARE_BYTES = 8;
 
     private final Path file;
     private final FileChannel channel;
@@ -34,10 +41,10 @@ final class SegmentReader implements AutoCloseable {
     sealed interface Piece {
         record Found(Entry entry, long offset, long end) implements Piece {}
 
-        /// The file ends here, between two entries.
+        /// The entries end here, between two of them; only room may follow.
         record End(long offset) implements Piece {}
 
-        /// The file ends within an entry.
+        /// The file ends within an entry, or the entry is not written to its end.
         record Torn(long offset) implements Piece {}
 
         /// No entry has this length.
@@ -62,13 +69,53 @@ final class SegmentReader implements AutoCloseable {
     }
 
     Piece at(long offset) {
-        if (offset >= size) return new Piece.End(offset);
-        if (size - offset < Entry.PREFIX_BYTES) return new Piece.Torn(offset);
-        int length = ByteBuffer.wrap(read(offset, Entry.PREFIX_BYTES)).getInt();
+        boolean hasLength = size - offset >= Entry.PREFIX_BYTES;
+        int length = hasLength ? ByteBuffer.wrap(read(offset, Entry.PREFIX_BYTES)).getInt() : 0;
+        if (length == 0) return isRoom(offset) ? new Piece.End(offset) : new Piece.Torn(offset);
         if (!Entry.isLength(length)) return new Piece.Malformed(offset);
         long start = offset + Entry.PREFIX_BYTES;
         if (size - start < length) return new Piece.Torn(offset);
-        return new Piece.Found(Entry.decode(read(start, length)), offset, start + length);
+        byte[] body = read(start, length);
+        Entry entry = Entry.decode(body);
+        return lacksSector(body, start) && !entry.isWhole()
+                ? new Piece.Torn(offset)
+                : new Piece.Found(entry, offset, start + length);
+    }
+
+    /// How long the file is.
+    long size() {
+        return size;
+    }
+
+    private boolean isRoom(long offset) {
+        for (long at = offset; at < size; at += windowBytes) {
+            byte[] part = read(at, (int) Math.min(windowBytes, size - at));
+            if (!isZero(part, 0, part.length)) return false;
+        }
+        return true;
+    }
+
+    /// Whether a sector's share of `body`, which lies at `start` of the file, is all zeros. Of what
+    /// is sealed none is.
+    private static boolean lacksSector(byte[] body, long start) {
+        int from = 0;
+        while (from < body.length) {
+            int to =
+                    (int)
+                            Math.min(
+                                    body.length,
+                                    from + SECTOR_BYTES - (start + from) % SECTOR_BYTES);
+            if (to - from >= MIN_SHARE_BYTES && isZero(body, from, to)) return true;
+            from = to;
+        }
+        return false;
+    }
+
+    private static boolean isZero(byte[] bytes, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (bytes[i] != 0) return false;
+        }
+        return true;
     }
 
     private byte[] read(long offset, int length) {

@@ -108,7 +108,9 @@ final class Verification {
         while (true) {
             switch (reader.at(place.offset)) {
                 case Piece.End(long offset) -> {
-                    return Optional.empty();
+                    return isLast || offset == reader.size()
+                            ? Optional.empty()
+                            : broken(Damage.EDITED, "zeros follow the segment's last record");
                 }
                 case Piece.Torn(long offset) -> {
                     endsTorn = isLast;
@@ -132,7 +134,7 @@ final class Verification {
 
     private Optional<Broken> entry(SegmentReader reader, Entry entry, long end) {
         EntryHeader header = entry.header();
-        if (!header.belongsTo(entry.sealed().expose())) {
+        if (!entry.isWhole()) {
             return broken(Damage.EDITED, "the record does not fit its own digest");
         }
         if (header.index() > frontier.size()) {

@@ -351,7 +351,7 @@ class LedgerVerifierTest {
     void countsWhatIsNotYetSigned() throws IOException {
         byte[] heads = Files.readAllBytes(files.heads());
         Files.write(files.heads(), Arrays.copyOf(heads, 8 * Head.SIZE));
-        Files.write(files.segment(2), new byte[] {0}, StandardOpenOption.APPEND);
+        Files.write(files.segment(2), new byte[] {0, 0, 1}, StandardOpenOption.APPEND);
 
         Intact intact = (Intact) site.verifier().verify();
 

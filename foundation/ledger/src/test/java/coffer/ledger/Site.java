@@ -106,6 +106,15 @@ record Site(Path directory, MemoryStore store, LedgerKeys keys, Witness witness,
                 .toList();
     }
 
+    /// Where in a segment's file its entries end, and what room there is begins.
+    static int entriesEnd(Path segment) {
+        try (SegmentReader reader = SegmentReader.open(segment, 1_000)) {
+            long end = reader.header().orElseThrow().size();
+            while (reader.at(end) instanceof SegmentReader.Piece.Found found) end = found.end();
+            return Math.toIntExact(end);
+        }
+    }
+
     /// A witness in memory.
     static final class Remembered implements Witness {
         private Optional<Head> last;

@@ -1,7 +1,6 @@
 package coffer.policy;
 
 import coffer.policy.document.Effect;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -66,11 +65,7 @@ public final class Explanation {
     }
 
     private Optional<Match> strongest(PolicyType type, Effect effect) {
-        return matches().stream()
-                .filter(match -> match.type() == type && match.effect() == effect)
-                // The first of several equals, since only a greater one replaces it.
-                .reduce((best, next) ->
-                        Comparator.comparing(Match::reach).compare(next, best) > 0 ? next : best);
+        return Inspection.strongest(request, policies, type, effect);
     }
 
     /// The condition keys, in lower case, that statements about this action and resource ask for

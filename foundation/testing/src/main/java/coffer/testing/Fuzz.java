@@ -59,8 +59,12 @@ public final class Fuzz {
 
     /// How often each answer was given.
     public Map<String, Integer> run(Target target) {
-        long seed = Long.getLong("fuzz.seed", System.nanoTime());
-        Run run = new Run(target, new Mutations(new SplittableRandom(seed), words), samples);
+        return run(target, Long.getLong("fuzz.seed", System.nanoTime()), LONGEST_RUN);
+    }
+
+    Map<String, Integer> run(Target target, long seed, Duration longest) {
+        Mutations mutations = new Mutations(new SplittableRandom(seed), words);
+        Run run = new Run(target, mutations, samples, longest);
         Thread thread = Thread.ofPlatform().daemon().name("fuzz").start(run::all);
         run.await(thread);
         run.failure()
@@ -92,20 +96,22 @@ public final class Fuzz {
         private final Target target;
         private final Mutations mutations;
         private final List<byte[]> samples;
+        private final Duration longest;
         private final Map<String, Integer> answers = new TreeMap<>();
         private final AtomicReference<Optional<Failure>> failure =
                 new AtomicReference<>(Optional.empty());
         private final AtomicReference<Case> current =
                 new AtomicReference<>(new Case(new byte[0], 0));
 
-        Run(Target target, Mutations mutations, List<byte[]> samples) {
+        Run(Target target, Mutations mutations, List<byte[]> samples, Duration longest) {
             this.target = target;
             this.mutations = mutations;
             this.samples = new ArrayList<>(samples);
+            this.longest = longest;
         }
 
         private void all() {
-            long end = System.nanoTime() + LONGEST_RUN.toNanos();
+            long end = System.nanoTime() + longest.toNanos();
             int good = samples.size();
             long count = good + (long) CASES * RUNS_PER_CASE;
             for (int i = 0; i < count && failure.get().isEmpty(); i++) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -12,10 +13,15 @@ import org.junit.jupiter.api.Test;
 class FuzzTest {
     @Test
     void findsWhatOnlySeveralChangesReachAndCutsItDown() {
-        assertThatThrownBy(() -> Fuzz.from("{some text}").with("a", "b", "c").run(FuzzTest::picky))
-                .isInstanceOf(AssertionError.class)
-                .hasMessageContaining("3 bytes `abc`")
-                .hasRootCauseMessage("found");
+        Fuzz fuzz = Fuzz.from("{some text}").with("a", "b", "c");
+
+        for (long seed = 0; seed < 5; seed++) {
+            long one = seed;
+            assertThatThrownBy(() -> fuzz.run(FuzzTest::picky, one, Duration.ofMinutes(1)))
+                    .isInstanceOf(AssertionError.class)
+                    .hasMessageContaining("3 bytes `abc`")
+                    .hasRootCauseMessage("found");
+        }
     }
 
     /// Answers differently for each step towards its fault.

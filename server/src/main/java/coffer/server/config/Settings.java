@@ -2,10 +2,12 @@ package coffer.server.config;
 
 import coffer.kernel.AccountId;
 import coffer.kernel.Region;
+import coffer.kms.quota.RequestQuotas;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Every setting there is. Its name, default and purpose are said here and nowhere else.
@@ -151,6 +153,20 @@ public final class Settings {
                     Setting.within(1, 1_000_000),
                     "wrong signatures of one address, before only access keys it has proved lately"
                             + " are listened to");
+    public static final Setting<Map<String, Double>> KMS_REQUEST_QUOTAS =
+            new Setting<>(
+                    "kms-request-quotas",
+                    "",
+                    text -> Setting.rates(text, RequestQuotas::names),
+                    "requests a second of one account in one region, such as"
+                            + " `symmetric=5500,rsa=500,CreateKey=5`; without any, KMS has no"
+                            + " quotas");
+    public static final Setting<Integer> KMS_KEY_METRICS =
+            new Setting<>(
+                    "kms-key-metrics",
+                    "0",
+                    Setting.within(0, 10_000),
+                    "how many KMS keys the metrics tell apart; 0: they do not count by key");
     public static final Setting<Optional<URI>> OTLP_ENDPOINT =
             new Setting<>(
                     "otlp-endpoint",
@@ -196,6 +212,8 @@ public final class Settings {
                     RATE_PER_ADDRESS,
                     RATE_PER_CALLER,
                     FAILED_SIGNATURES,
+                    KMS_REQUEST_QUOTAS,
+                    KMS_KEY_METRICS,
                     OTLP_ENDPOINT,
                     TRACE_PERCENT,
                     DRAIN);

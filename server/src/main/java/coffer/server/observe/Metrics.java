@@ -1,9 +1,11 @@
 package coffer.server.observe;
 
+import coffer.gate.Demand;
 import coffer.gate.observe.Observer;
 import coffer.kernel.Bytes;
 import coffer.ledger.Ledger;
 import coffer.wire.http.HttpRequest;
+import coffer.wire.schema.OperationModel;
 import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
@@ -15,13 +17,15 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Collection;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 
 /// Counts and times requests, and tells Prometheus.
 ///
-/// Labels are names of AWS's models and error codes, so there are only so many; nothing a caller
-/// sent is among them.
+/// Labels are names of AWS's models and error codes and, if the operator wants it, of so many keys,
+/// so there are only so many; nothing a caller sent is among them.
 public final class Metrics implements Observer {
     public static final String CONTENT_TYPE = PrometheusTextFormatWriter.CONTENT_TYPE;
 
@@ -53,9 +57,13 @@ public final class Metrics implements Observer {
                     .help("Requests being served.")
                     .register(registry);
 
-    /// `nanoTime` is a monotonic clock.
-    public Metrics(Ledger ledger, LongSupplier nanoTime) {
+    private final Optional<KeyMetrics> ofKeys;
+
+    /// `keys` is how many KMS keys are told apart; 0: none are counted. `nanoTime` is a monotonic
+    /// clock.
+    public Metrics(Ledger ledger, int keys, LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
+        this.ofKeys = keys == 0 ? Optional.empty() : Optional.of(new KeyMetrics(registry, keys));
         gauge("coffer_ledger_records", "Records in the ledger.", () -> ledger.status().size());
         gauge(
                 "coffer_ledger_waiting_records",
@@ -92,6 +100,11 @@ public final class Metrics implements Observer {
                     durations.labelValues(answered.service(), answered.operation());
             duration.observe((nanoTime.getAsLong() - start) / NANOS_PER_SECOND);
         };
+    }
+
+    @Override
+    public void done(OperationModel operation, Collection<Demand> demands, String errorCode) {
+        if (ofKeys.isPresent()) ofKeys.get().count(operation.name(), demands, errorCode);
     }
 
     /// Everything, in Prometheus's text format.

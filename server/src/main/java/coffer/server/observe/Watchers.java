@@ -1,5 +1,6 @@
 package coffer.server.observe;
 
+import coffer.gate.Demand;
 import coffer.gate.observe.Observer;
 import coffer.kernel.Bytes;
 import coffer.kernel.Trace;
@@ -7,6 +8,8 @@ import coffer.ledger.Ledger;
 import coffer.server.config.Configuration;
 import coffer.server.config.Settings;
 import coffer.wire.http.HttpRequest;
+import coffer.wire.schema.OperationModel;
+import java.util.Collection;
 import java.util.Optional;
 
 /// Whoever watches this server: always its metrics, and a collector of traces if there is one.
@@ -21,7 +24,8 @@ public final class Watchers implements Observer, AutoCloseable {
 
     public static Watchers of(Configuration configuration, Ledger ledger) {
         return new Watchers(
-                new Metrics(ledger, System::nanoTime),
+                new Metrics(
+                        ledger, configuration.value(Settings.KMS_KEY_METRICS), System::nanoTime),
                 configuration
                         .value(Settings.OTLP_ENDPOINT)
                         .map(collector ->
@@ -38,6 +42,11 @@ public final class Watchers implements Observer, AutoCloseable {
         Observation counted = metrics.begin(request);
         return tracing.<Observation>map(traces -> new Both(counted, traces.begin(request)))
                 .orElse(counted);
+    }
+
+    @Override
+    public void done(OperationModel operation, Collection<Demand> demands, String errorCode) {
+        metrics.done(operation, demands, errorCode);
     }
 
     private record Both(Observation counted, Observation traced) implements Observation {

@@ -61,10 +61,37 @@ class ConfigurationTest {
         assertThat(configuration.value(Settings.RATE_PER_ADDRESS)).isEqualTo(100_000);
         assertThat(configuration.value(Settings.RATE_PER_CALLER)).isEqualTo(100_000);
         assertThat(configuration.value(Settings.FAILED_SIGNATURES)).isEqualTo(120);
+        assertThat(configuration.value(Settings.KMS_REQUEST_QUOTAS)).isEmpty();
+        assertThat(configuration.value(Settings.KMS_KEY_METRICS)).isZero();
         assertThat(configuration.value(Settings.OTLP_ENDPOINT)).isEmpty();
         assertThat(configuration.value(Settings.TRACE_PERCENT)).isEqualTo(10);
         assertThat(configuration.value(Settings.DRAIN)).isEqualTo(Duration.ofSeconds(30));
-        assertThat(Settings.ALL).as("a new setting's default is asserted above").hasSize(26);
+        assertThat(Settings.ALL).as("a new setting's default is asserted above").hasSize(28);
+    }
+
+    @Test
+    void quotasAreRatesByName() {
+        Configuration configuration =
+                of(
+                        Map.of(),
+                        Map.of(
+                                "kms-request-quotas",
+                                "symmetric=5500, CreateKey=0.5,GenerateDataKeyPair(RSA_2048)=1"));
+
+        assertThat(configuration.value(Settings.KMS_REQUEST_QUOTAS))
+                .isEqualTo(
+                        Map.of(
+                                "symmetric",
+                                5500.0,
+                                "CreateKey",
+                                0.5,
+                                "GenerateDataKeyPair(RSA_2048)",
+                                1.0));
+        for (String wrong : List.of("Encrypt=1", "symmetric", "rsa=0", "rsa=x", "rsa=1,rsa=2")) {
+            assertThatThrownBy(() -> of(Map.of(), Map.of("kms-request-quotas", wrong)))
+                    .as(wrong)
+                    .isInstanceOf(ConfigurationException.class);
+        }
     }
 
     @Test

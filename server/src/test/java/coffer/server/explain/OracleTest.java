@@ -14,7 +14,6 @@ import coffer.kms.grant.GrantName;
 import coffer.kms.grant.Grants;
 import coffer.kms.grant.KmsGrant;
 import coffer.kms.key.KeyName;
-import coffer.kms.key.KeyState;
 import coffer.kms.key.Keys;
 import coffer.kms.key.KmsKey;
 import coffer.kms.key.Material;
@@ -115,9 +114,13 @@ class OracleTest {
         KmsKey key =
                 new KmsKey(
                         name,
-                        new KmsKey.Origin(Instant.EPOCH, KmsKey.Owner.CUSTOMER, Optional.empty()),
+                        new KmsKey.Origin(
+                                Instant.EPOCH,
+                                KmsKey.Owner.CUSTOMER,
+                                Optional.empty(),
+                                Optional.empty()),
                         "",
-                        new KmsKey.Lifecycle(KeyState.ENABLED, Optional.empty()),
+                        KmsKey.Lifecycle.ENABLED,
                         KeyPolicies.standard(ACCOUNT),
                         Map.of(),
                         Optional.empty(),

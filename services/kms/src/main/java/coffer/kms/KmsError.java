@@ -9,6 +9,7 @@ import coffer.kernel.ErrorCode;
 public enum KmsError implements ErrorCode {
     ACCESS_DENIED("AccessDeniedException", 400),
     ALREADY_EXISTS("AlreadyExistsException", 400),
+    DEPENDENCY_TIMEOUT("DependencyTimeoutException", 503),
     DISABLED("DisabledException", 400),
     DRY_RUN("DryRunOperationException", 400),
     EXPIRED_IMPORT_TOKEN("ExpiredImportTokenException", 400),

@@ -1,6 +1,7 @@
 package coffer.kms;
 
 import coffer.kernel.Bytes;
+import coffer.kernel.Region;
 import coffer.kms.grant.Grants;
 import coffer.kms.key.Alias;
 import coffer.kms.key.KeyName;
@@ -9,11 +10,12 @@ import coffer.kms.key.KmsKey;
 import coffer.kms.key.KmsState;
 import coffer.kms.key.Material;
 import coffer.kms.key.Material.RotationKind;
+import coffer.kms.key.RelatedKeys;
 import coffer.kms.key.RotationSchedule;
-import coffer.ledger.Ledger;
+import coffer.kms.rotation.NewMaterial;
 import coffer.store.Entry;
 import coffer.store.Transaction;
-import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -30,13 +32,13 @@ public final class KmsMaintenance {
 
     private final Grants grants = new Grants();
     private final KmsState state;
-    private final Ledger ledger;
-    private final SecureRandom random;
+    private final NewMaterial newMaterial;
+    private final ServiceEvents events;
 
-    KmsMaintenance(KmsState state, Ledger ledger, SecureRandom random) {
+    KmsMaintenance(KmsState state, NewMaterial newMaterial, ServiceEvents events) {
         this.state = state;
-        this.ledger = ledger;
-        this.random = random;
+        this.newMaterial = newMaterial;
+        this.events = events;
     }
 
     /// Does what is due by `now` and returns how many keys that was; what exceeds the bound of one
@@ -109,7 +111,33 @@ public final class KmsMaintenance {
         }
         state.materials().retire(tx, key, now);
         state.keys().delete(tx, key);
-        record(tx, "DeleteKey", key, now);
+        leaveRelated(tx, key, now);
+        events.record(tx, "DeleteKey", key.name(), now);
+    }
+
+    private void leaveRelated(Transaction tx, KmsKey gone, Instant now) {
+        Optional<RelatedKeys> related = state.keys().related(tx, gone.name());
+        if (related.isEmpty()) return;
+        Region region = gone.name().region();
+        if (related.get().isPrimaryIn(region)) {
+            state.keys().unrelate(tx, gone.name());
+            return;
+        }
+        RelatedKeys left = related.get().without(region);
+        state.keys().relate(tx, gone.name(), left);
+        if (left.replicas().isEmpty()) doom(tx, gone.name().in(left.primary()), now);
+    }
+
+    /// Begins the waiting period of a primary key whose last replica is gone, if it was only
+    /// waiting for that.
+    private void doom(Transaction tx, KeyName primary, Instant now) {
+        state.keys()
+                .findAlsoGone(tx, primary)
+                .ifPresent(key ->
+                        key.lifecycle()
+                                .waitingDays()
+                                .map(days -> key.deletedAt(now.plus(Duration.ofDays(days))))
+                                .ifPresent(doomed -> state.keys().replace(tx, key, doomed)));
     }
 
     /// Uses of the key already were refused: they look at the time themselves.
@@ -121,28 +149,17 @@ public final class KmsMaintenance {
             left = left.losing(material, now);
             Optional<String> id =
                     Optional.of(material.publicId()).filter(any -> key.kind().isSymmetric());
-            record(tx, event("DeleteExpiredKeyMaterial", key, id, now));
+            events.record(
+                    tx,
+                    ServiceEvent.of("DeleteExpiredKeyMaterial", key.name(), now).aboutMaterial(id));
         }
         state.keys().replace(tx, key, left);
     }
 
     private void rotate(Transaction tx, KmsKey key, Instant now) {
-        Material material =
-                state.materials().create(tx, key.name(), now, Optional.of(RotationKind.AUTOMATIC));
+        KmsKey rotated = newMaterial.of(tx, key, now, RotationKind.AUTOMATIC);
         Optional<RotationSchedule> next = key.rotation().map(schedule -> schedule.rotated(now));
-        state.keys().replace(tx, key, key.rotatedTo(material).rotating(next));
-        record(tx, "RotateKey", key, now);
-    }
-
-    private void record(Transaction tx, String event, KmsKey key, Instant now) {
-        record(tx, event(event, key, Optional.empty(), now));
-    }
-
-    private void record(Transaction tx, ServiceEvent event) {
-        ledger.record(tx, event.record());
-    }
-
-    private ServiceEvent event(String name, KmsKey key, Optional<String> materialId, Instant now) {
-        return new ServiceEvent(name, key.name(), materialId, now, KeyName.randomUuid(random));
+        state.keys().replace(tx, key, rotated.rotating(next));
+        events.record(tx, "RotateKey", key.name(), now);
     }
 }

@@ -6,6 +6,8 @@ import coffer.gate.Principals;
 import coffer.gate.Recording;
 import coffer.gate.Reentry;
 import coffer.gate.Registry;
+import coffer.gate.admit.Quotas;
+import coffer.kernel.Region;
 import coffer.kms.agreement.AgreementOperations;
 import coffer.kms.alias.AliasOperations;
 import coffer.kms.api.KmsApi;
@@ -30,21 +32,28 @@ import coffer.kms.material.KeyMaterials;
 import coffer.kms.policy.KeyPolicies;
 import coffer.kms.policy.KeyPolicyOperations;
 import coffer.kms.publickey.PublicKeyOperations;
+import coffer.kms.quota.Registration;
+import coffer.kms.quota.RequestQuotas;
 import coffer.kms.random.RandomOperations;
+import coffer.kms.replication.ReplicationOperations;
+import coffer.kms.rotation.NewMaterial;
 import coffer.kms.rotation.RotationOperations;
 import coffer.kms.signature.SignatureOperations;
 import coffer.kms.tag.TagOperations;
+import coffer.kms.usage.UsageOperations;
 import coffer.ledger.Ledger;
 import coffer.store.Store;
 import coffer.store.keys.DomainKeys;
 import coffer.store.keys.KeyTable;
 import java.security.SecureRandom;
+import java.util.List;
 
 /// The front door of the key management service: all its operations, its port for other services
 /// and its housekeeping.
 public final class KmsService implements AutoCloseable {
     private final KmsState state;
-    private final Ledger ledger;
+    private final NewMaterial newMaterial;
+    private final ServiceEvents events;
     private final KeyOperations keys;
     private final AliasOperations aliases;
     private final KeyPolicyOperations policies;
@@ -52,6 +61,7 @@ public final class KmsService implements AutoCloseable {
     private final TagOperations tags;
     private final RotationOperations rotations;
     private final DeletionOperations deletions;
+    private final ReplicationOperations replications;
     private final CiphertextOperations ciphertexts;
     private final DataKeyOperations dataKeys;
     private final DataKeyPairOperations dataKeyPairs;
@@ -61,15 +71,22 @@ public final class KmsService implements AutoCloseable {
     private final AgreementOperations agreements;
     private final ImportOperations imports;
     private final RandomOperations randomBytes;
-    private final SecureRandom random;
+    private final UsageOperations usages;
+    private final RequestQuotas quotas;
 
-    /// What the service is given.
+    /// What the service is given. `regions` are those of this installation.
     public record Ports(
             Store store,
             KeyTable keyTable,
             DomainKeys domainKeys,
             Ledger ledger,
-            Principals principals) {}
+            Principals principals,
+            List<Region> regions,
+            Quotas quotas) {
+        public Ports {
+            regions = List.copyOf(regions);
+        }
+    }
 
     /// `attestation` decides which machines are believed to be what they say.
     public KmsService(Ports ports, AttestationVerifier attestation, SecureRandom random) {
@@ -77,18 +94,24 @@ public final class KmsService implements AutoCloseable {
                 new KeyMaterials(ports.store(), ports.keyTable(), ports.domainKeys(), random);
         PolicyPrincipals principals = new PolicyPrincipals(ports.principals());
         KeyPolicies compiled = new KeyPolicies(principals);
-        this.ledger = ports.ledger();
+        this.events = new ServiceEvents(ports.ledger(), random);
         this.state = new KmsState(ports.store(), new Keys(), new Aliases(), materials);
         KeyFinder finder = new KeyFinder(state, compiled);
         KeyChanges changes = new KeyChanges(finder, state.keys());
         KeyCipher cipher = new KeyCipher(materials, random);
         Recipients recipients = new Recipients(attestation, random);
-        this.keys = new KeyOperations(new KeyMaker(state, compiled, random), finder, state);
+        KeyMaker maker = new KeyMaker(state, compiled, random);
+        this.newMaterial = new NewMaterial(state.keys(), materials, events);
+        this.keys = new KeyOperations(maker, finder, state);
+        this.replications =
+                new ReplicationOperations(
+                        new ReplicationOperations.Parts(state, finder, maker, compiled, events),
+                        ports.regions());
         this.aliases = new AliasOperations(state, finder);
         this.policies = new KeyPolicyOperations(finder, changes, compiled);
         this.grants = new GrantOperations(state, finder, new GrantPrincipals(principals), random);
         this.tags = new TagOperations(finder, changes);
-        this.rotations = new RotationOperations(finder, changes, materials);
+        this.rotations = new RotationOperations(finder, changes, newMaterial);
         this.deletions = new DeletionOperations(finder, changes, materials);
         this.ciphertexts = new CiphertextOperations(finder, cipher, recipients);
         this.dataKeys = new DataKeyOperations(finder, cipher, recipients, random);
@@ -99,10 +122,12 @@ public final class KmsService implements AutoCloseable {
         this.agreements = new AgreementOperations(finder, recipients, materials);
         this.imports = new ImportOperations(finder, changes, materials, random);
         this.randomBytes = new RandomOperations(recipients, random);
-        this.random = random;
+        this.usages = new UsageOperations(finder, ports.ledger());
+        this.quotas = new RequestQuotas(ports.quotas());
     }
 
-    public void register(Registry.Builder registry) {
+    public void register(Registry.Builder builder) {
+        Registration registry = new Registration(builder, quotas);
         registerKeys(registry);
         registerPolicies(registry);
         registerGrants(registry);
@@ -119,7 +144,7 @@ public final class KmsService implements AutoCloseable {
 
     /// What must be done though nobody asks.
     public KmsMaintenance maintenance() {
-        return new KmsMaintenance(state, ledger, random);
+        return new KmsMaintenance(state, newMaterial, events);
     }
 
     /// Overwrites all key material in memory.
@@ -128,10 +153,11 @@ public final class KmsService implements AutoCloseable {
         state.materials().close();
     }
 
-    private void registerKeys(Registry.Builder registry) {
+    private void registerKeys(Registration registry) {
         registry.on(KmsApi.CREATE_KEY, Recording.MANAGEMENT_WRITE, keys::createKey)
                 .on(KmsApi.DESCRIBE_KEY, Recording.MANAGEMENT_READ, keys::describeKey)
                 .on(KmsApi.LIST_KEYS, Recording.MANAGEMENT_READ, keys::listKeys)
+                .on(KmsApi.GET_KEY_LAST_USAGE, Recording.MANAGEMENT_READ, usages::getKeyLastUsage)
                 .on(
                         KmsApi.UPDATE_KEY_DESCRIPTION,
                         Recording.MANAGEMENT_WRITE,
@@ -144,7 +170,7 @@ public final class KmsService implements AutoCloseable {
                 .on(KmsApi.LIST_ALIASES, Recording.MANAGEMENT_READ, aliases::listAliases);
     }
 
-    private void registerPolicies(Registry.Builder registry) {
+    private void registerPolicies(Registration registry) {
         registry.on(KmsApi.PUT_KEY_POLICY, Recording.MANAGEMENT_WRITE, policies::putKeyPolicy)
                 .on(KmsApi.GET_KEY_POLICY, Recording.MANAGEMENT_READ, policies::getKeyPolicy)
                 .on(KmsApi.LIST_KEY_POLICIES, Recording.MANAGEMENT_READ, policies::listKeyPolicies)
@@ -153,7 +179,7 @@ public final class KmsService implements AutoCloseable {
                 .on(KmsApi.LIST_RESOURCE_TAGS, Recording.MANAGEMENT_READ, tags::listResourceTags);
     }
 
-    private void registerGrants(Registry.Builder registry) {
+    private void registerGrants(Registration registry) {
         registry.on(KmsApi.CREATE_GRANT, Recording.MANAGEMENT_WRITE, grants::createGrant)
                 .on(KmsApi.LIST_GRANTS, Recording.MANAGEMENT_READ, grants::listGrants)
                 .on(
@@ -164,7 +190,7 @@ public final class KmsService implements AutoCloseable {
                 .on(KmsApi.REVOKE_GRANT, Recording.MANAGEMENT_WRITE, grants::revokeGrant);
     }
 
-    private void registerLifecycle(Registry.Builder registry) {
+    private void registerLifecycle(Registration registry) {
         registry.on(
                         KmsApi.ENABLE_KEY_ROTATION,
                         Recording.MANAGEMENT_WRITE,
@@ -192,11 +218,16 @@ public final class KmsService implements AutoCloseable {
                 .on(
                         KmsApi.CANCEL_KEY_DELETION,
                         Recording.MANAGEMENT_WRITE,
-                        deletions::cancelKeyDeletion);
+                        deletions::cancelKeyDeletion)
+                .on(KmsApi.REPLICATE_KEY, Recording.MANAGEMENT_WRITE, replications::replicateKey)
+                .on(
+                        KmsApi.UPDATE_PRIMARY_REGION,
+                        Recording.MANAGEMENT_WRITE,
+                        replications::updatePrimaryRegion);
     }
 
     // CloudTrail calls the first a read: it changes nothing that is kept.
-    private void registerImport(Registry.Builder registry) {
+    private void registerImport(Registration registry) {
         registry.on(
                         KmsApi.GET_PARAMETERS_FOR_IMPORT,
                         Recording.MANAGEMENT_READ,
@@ -212,7 +243,7 @@ public final class KmsService implements AutoCloseable {
     }
 
     // CloudTrail calls these reads: they change nothing that is kept.
-    private void registerCryptography(Registry.Builder registry) {
+    private void registerCryptography(Registration registry) {
         registry.on(KmsApi.ENCRYPT, Recording.MANAGEMENT_READ, ciphertexts::encrypt)
                 .on(KmsApi.DECRYPT, Recording.MANAGEMENT_READ, ciphertexts::decrypt)
                 .on(KmsApi.RE_ENCRYPT, Recording.MANAGEMENT_READ, ciphertexts::reEncrypt)
@@ -226,7 +257,7 @@ public final class KmsService implements AutoCloseable {
                 .on(KmsApi.VERIFY_MAC, Recording.MANAGEMENT_READ, macs::verifyMac);
     }
 
-    private void registerAsymmetric(Registry.Builder registry) {
+    private void registerAsymmetric(Registration registry) {
         registry.on(KmsApi.SIGN, Recording.MANAGEMENT_READ, signatures::sign)
                 .on(KmsApi.VERIFY, Recording.MANAGEMENT_READ, signatures::verify)
                 .on(KmsApi.GET_PUBLIC_KEY, Recording.MANAGEMENT_READ, publicKeys::getPublicKey)

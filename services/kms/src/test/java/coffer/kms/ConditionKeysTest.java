@@ -26,12 +26,14 @@ import coffer.kms.api.ListGrantsRequest;
 import coffer.kms.api.ListKeysRequest;
 import coffer.kms.api.PutKeyPolicyRequest;
 import coffer.kms.api.ReEncryptRequest;
+import coffer.kms.api.ReplicateKeyRequest;
 import coffer.kms.api.RetireGrantRequest;
 import coffer.kms.api.RevokeGrantRequest;
 import coffer.kms.api.ScheduleKeyDeletionRequest;
 import coffer.kms.api.Tag;
 import coffer.kms.api.TagResourceRequest;
 import coffer.kms.api.UntagResourceRequest;
+import coffer.kms.api.UpdatePrimaryRegionRequest;
 import coffer.wire.schema.ApiOperation;
 import coffer.wire.schema.Structure;
 import java.nio.file.Path;
@@ -192,6 +194,47 @@ class ConditionKeysTest {
                 KmsApi.DELETE_IMPORTED_KEY_MATERIAL,
                 DeleteImportedKeyMaterialRequest.builder().keyId(key).build(),
                 OF_KEY);
+    }
+
+    @Test
+    void multiRegionKeys() {
+        String primary = kms.multiRegionKey();
+        List<String> ofPrimary = all(OF_KEY.subList(0, 6), List.of("kms:MultiRegionKeyType"));
+        ReplicateKeyRequest.Builder replicate =
+                ReplicateKeyRequest.builder()
+                        .keyId(primary)
+                        .replicaRegion(TestKms.ELSEWHERE.name());
+        List<String> creating =
+                all(
+                        ofPrimary,
+                        List.of("kms:BypassPolicyLockoutSafetyCheck", "aws:RequestedRegion"));
+        List<String> tagging = List.of("aws:RequestTag/size", "aws:TagKeys");
+        expect(
+                KmsApi.REPLICATE_KEY,
+                replicate.build(),
+                all(ofPrimary, List.of("kms:ReplicaRegion")),
+                creating);
+        expect(
+                KmsApi.REPLICATE_KEY,
+                replicate.tags(List.of(new Tag("size", "big"))).build(),
+                all(ofPrimary, List.of("kms:ReplicaRegion")),
+                all(creating, tagging),
+                all(tagging, List.of("aws:RequestedRegion")));
+        kms.replicate(primary, TestKms.ELSEWHERE);
+        List<String> updating = all(ofPrimary, List.of("kms:PrimaryRegion", "aws:RequestedRegion"));
+        expect(
+                KmsApi.UPDATE_PRIMARY_REGION,
+                UpdatePrimaryRegionRequest.builder()
+                        .keyId(primary)
+                        .primaryRegion(TestKms.ELSEWHERE.name())
+                        .build(),
+                updating,
+                updating);
+        expect(KmsApi.DESCRIBE_KEY, DescribeKeyRequest.builder().keyId(primary).build(), ofPrimary);
+        expect(
+                KmsApi.CREATE_KEY,
+                CreateKeyRequest.builder().multiRegion(true).build(),
+                all(ofPrimary, List.of("kms:BypassPolicyLockoutSafetyCheck")));
     }
 
     @Test

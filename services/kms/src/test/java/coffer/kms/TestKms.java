@@ -16,6 +16,7 @@ import coffer.gate.InnerDoor;
 import coffer.gate.PolicyPrincipals;
 import coffer.gate.Reentry;
 import coffer.gate.Registry;
+import coffer.gate.admit.Quotas;
 import coffer.kernel.AccountId;
 import coffer.kernel.Arn;
 import coffer.kernel.Bytes;
@@ -26,6 +27,7 @@ import coffer.kms.api.DecryptRequest;
 import coffer.kms.api.EncryptRequest;
 import coffer.kms.api.KeyMetadata;
 import coffer.kms.api.KmsApi;
+import coffer.kms.api.ReplicateKeyRequest;
 import coffer.kms.key.Aliases;
 import coffer.kms.key.Keys;
 import coffer.kms.key.KmsState;
@@ -71,6 +73,8 @@ public final class TestKms implements AutoCloseable {
     public static final AccountId ACCOUNT = new AccountId("111122223333");
     public static final AccountId OTHER_ACCOUNT = new AccountId("444455556666");
     public static final Region REGION = new Region("eu-west-1");
+    public static final Region ELSEWHERE = new Region("us-east-2");
+    public static final Region THIRD = new Region("ap-south-1");
     public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     private final FakeClock clock = new FakeClock(START);
@@ -87,11 +91,23 @@ public final class TestKms implements AutoCloseable {
     private final Reentry reentry;
 
     public TestKms(Path folder) {
-        this(folder, new AttestationVerifier(AttestationRoots.none(), Duration.ofMinutes(5)));
+        this(folder, Quotas.none());
+    }
+
+    /// One with request quotas.
+    public TestKms(Path folder, Quotas quotas) {
+        this(
+                folder,
+                new AttestationVerifier(AttestationRoots.none(), Duration.ofMinutes(5)),
+                quotas);
     }
 
     /// One that believes what `attestation` believes.
     public TestKms(Path folder, AttestationVerifier attestation) {
+        this(folder, attestation, Quotas.none());
+    }
+
+    private TestKms(Path folder, AttestationVerifier attestation, Quotas quotas) {
         Path data = directory(folder.resolve("data"));
         RootDirectory rootDirectory = RootDirectory.at(folder.resolve("root"));
         this.root = KeyFileRootKey.create(rootDirectory.file("root.key"), random);
@@ -112,7 +128,13 @@ public final class TestKms implements AutoCloseable {
         this.service =
                 new KmsService(
                         new KmsService.Ports(
-                                store, keyTable, domainKeys, ledger, new FakePrincipals(ACCOUNT)),
+                                store,
+                                keyTable,
+                                domainKeys,
+                                ledger,
+                                new FakePrincipals(ACCOUNT),
+                                List.of(REGION, ELSEWHERE, THIRD),
+                                quotas),
                         attestation,
                         random);
         Registry.Builder registry = Registry.builder();
@@ -203,6 +225,12 @@ public final class TestKms implements AutoCloseable {
         return door.invoke(operation, input, call(who));
     }
 
+    /// The same in another region.
+    public <I extends Structure, O extends Structure> O in(
+            Region region, Identity who, ApiOperation<I, O> operation, I input) {
+        return door.invoke(operation, input, call(who, region));
+    }
+
     /// What `service` asks on somebody's behalf.
     public <I extends Structure, O extends Structure> O through(
             String service, Identity who, ApiOperation<I, O> operation, I input) {
@@ -216,10 +244,14 @@ public final class TestKms implements AutoCloseable {
     }
 
     public Call call(Identity who) {
+        return call(who, REGION);
+    }
+
+    public Call call(Identity who, Region region) {
         return new Call(
                 UUID.randomUUID().toString(),
                 clock.instant(),
-                REGION,
+                region,
                 who,
                 new Call.Transport(
                         new HttpRequest("POST", "/", "", Headers.empty()),
@@ -232,6 +264,19 @@ public final class TestKms implements AutoCloseable {
     /// A key with the default policy, by its ARN.
     public String key(AccountId account) {
         return createKey(root(account), CreateKeyRequest.builder().build()).arn().orElseThrow();
+    }
+
+    /// A multi-Region primary key with the default policy, by its id.
+    public String multiRegionKey() {
+        return createKey(root(ACCOUNT), CreateKeyRequest.builder().multiRegion(true).build())
+                .keyId();
+    }
+
+    /// Replicates a key of [#REGION]; the replica gets the default policy.
+    public KeyMetadata replicate(String key, Region region) {
+        ReplicateKeyRequest request =
+                ReplicateKeyRequest.builder().keyId(key).replicaRegion(region.name()).build();
+        return as(root(ACCOUNT), KmsApi.REPLICATE_KEY, request).replicaKeyMetadata().orElseThrow();
     }
 
     /// A key of another kind with the default policy, by its ARN.

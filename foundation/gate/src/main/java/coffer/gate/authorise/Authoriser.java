@@ -9,6 +9,7 @@ import coffer.policy.Decision;
 import coffer.policy.Policies;
 import coffer.policy.Request;
 import coffer.policy.context.Context;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ public final class Authoriser {
         this.identityPolicies = identityPolicies;
     }
 
-    /// One decision for each demand, in order.
+    /// One decision for each demand, in order; nobody changes them any more.
     public Map<Demand, Decision> decide(Call call, List<Demand> demands) {
         if (demands.isEmpty()) return Map.of();
         Asking asking =
@@ -29,9 +30,11 @@ public final class Authoriser {
                         call.identity(),
                         identityPolicies.of(call.identity()),
                         ContextKeys.of(call));
+        if (demands.size() == 1)
+            return Map.of(demands.getFirst(), asking.decide(demands.getFirst()));
         Map<Demand, Decision> decisions = LinkedHashMap.newLinkedHashMap(demands.size());
         for (Demand demand : demands) decisions.computeIfAbsent(demand, asking::decide);
-        return decisions;
+        return Collections.unmodifiableMap(decisions);
     }
 
     /// What all demands of one call have in common.

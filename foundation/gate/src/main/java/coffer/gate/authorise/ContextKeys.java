@@ -12,6 +12,8 @@ import java.time.temporal.ChronoUnit;
 ///
 /// AWS: IAM User Guide, "AWS global condition context keys".
 final class ContextKeys {
+    private static final String REGION = "aws:RequestedRegion";
+
     private ContextKeys() {}
 
     /// Those that all demands of a call share.
@@ -22,12 +24,14 @@ final class ContextKeys {
         return keys.build();
     }
 
-    /// The shared keys and those of one demand, which cannot say anything else about the call.
+    /// The shared keys and those of one demand, which cannot say anything else about the call, but
+    /// in which region it acts.
     static Context with(Context shared, Demand demand) {
         Context.Builder keys = shared.toBuilder();
         demand.context()
                 .forEach((key, values) -> {
-                    if (shared.values(key).isEmpty()) keys.put(key, values);
+                    boolean isOfDemand = key.equals(REGION) || shared.values(key).isEmpty();
+                    if (isOfDemand) keys.put(key, values);
                 });
         keys.put("aws:ResourceAccount", demand.owner().digits());
         return keys.build();
@@ -37,7 +41,7 @@ final class ContextKeys {
         Instant time = call.time().truncatedTo(ChronoUnit.SECONDS);
         keys.put("aws:CurrentTime", time.toString());
         keys.put("aws:EpochTime", Long.toString(time.getEpochSecond()));
-        keys.put("aws:RequestedRegion", call.region().name());
+        keys.put(REGION, call.region().name());
         keys.put("aws:SecureTransport", Boolean.toString(call.transport().connection().secure()));
         keys.put("aws:SourceIp", call.transport().sourceIp());
         call.transport()

@@ -1,7 +1,10 @@
 package coffer.gate.observe;
 
+import coffer.gate.Demand;
 import coffer.kernel.Trace;
 import coffer.wire.http.HttpRequest;
+import coffer.wire.schema.OperationModel;
+import java.util.Collection;
 import java.util.Optional;
 
 /// Watches requests: for metrics, for traces. It is called on the request's own thread, so it must
@@ -13,6 +16,14 @@ public interface Observer {
 
     /// A request came in.
     Observation begin(HttpRequest request);
+
+    /// An operation was carried out or refused, whether a client or a service for a client asked
+    /// for it. `demands` are those that were decided on, none if the call did not come so far; of
+    /// them only the resources of services are not of a client's invention. `errorCode` is empty
+    /// for a success.
+    default void done(OperationModel operation, Collection<Demand> demands, String errorCode) {
+        // Most do not care.
+    }
 
     /// The same request's end.
     @FunctionalInterface

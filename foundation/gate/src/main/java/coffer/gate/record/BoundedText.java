@@ -10,8 +10,13 @@ final class BoundedText {
 
     /// At most `maxChars` of `text`, and a mark if there is more.
     static String of(String text, int maxChars) {
-        String kept = text.length() <= maxChars ? text : text.substring(0, maxChars) + CUT;
+        String kept = cut(text, maxChars);
         return hasSurrogate(kept) ? whole(kept) : kept;
+    }
+
+    /// The same for JSON, which replaces what no encoding knows by itself.
+    static String cut(String text, int maxChars) {
+        return text.length() <= maxChars ? text : text.substring(0, maxChars) + CUT;
     }
 
     private static boolean hasSurrogate(String text) {

@@ -5,6 +5,7 @@ import coffer.gate.Demand;
 import coffer.kernel.AccountId;
 import coffer.ledger.AuditRecord;
 import coffer.ledger.EventCategory;
+import coffer.ledger.JsonText;
 import coffer.ledger.ResourceRef;
 import coffer.policy.Decision;
 import coffer.wire.http.HttpExchange.Connection;
@@ -15,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
-import tools.jackson.core.JsonGenerator;
 
 /// Turns a happening into the audit record, whose text has the shape of a CloudTrail event.
 ///
@@ -59,19 +59,18 @@ public final class EventWriter {
             Resources resources = new Resources();
             created.forEach(resource -> resources.add(resource, account));
             resources.addDemanded(happening.decisions().keySet());
-            Section rest = new Section();
-            rest.json().writeStartObject();
-            rest.json().writeName("responseElements");
-            rest.json()
-                    .writeRawValue(
-                            output.filter(any -> Redaction.tellsAnswer(happening))
-                                    .map(any -> Section.of(happening.operation().output(), any))
-                                    .orElse("null"));
-            rest.json().writeName("resources");
-            resources.write(rest.json());
-            rest.json().writeEndObject();
-            String json = opening + "," + rest.text().substring(1);
-            return record(resources.references(), json);
+            JsonText json = JsonText.continuing(opening);
+            json.name("responseElements");
+            output.filter(any -> Redaction.tellsAnswer(happening))
+                    .ifPresentOrElse(
+                            any ->
+                                    StructureJson.writeBounded(
+                                            json, happening.operation().output(), any),
+                            json::nothing);
+            json.name("resources");
+            resources.write(json);
+            json.endObject();
+            return record(resources.references(), json.toString());
         }
 
         private AuditRecord record(List<ResourceRef> resources, String json) {
@@ -101,72 +100,66 @@ public final class EventWriter {
     }
 
     private String opening(Happening happening, String eventId) {
-        Section section = new Section();
-        JsonGenerator json = section.json();
-        json.writeStartObject();
-        json.writeStringProperty("eventVersion", EVENT_VERSION);
-        json.writeName("userIdentity");
+        JsonText json = new JsonText().startObject();
+        json.property("eventVersion", EVENT_VERSION);
+        json.name("userIdentity");
         UserIdentityJson.write(json, happening.call());
         origin(json, happening);
         failure(json, happening);
         requested(json, happening);
-        json.writeName("additionalEventData");
+        json.name("additionalEventData");
         additional(json, happening);
-        json.writeStringProperty("requestID", happening.call().requestId());
-        json.writeStringProperty("eventID", eventId);
+        json.property("requestID", happening.call().requestId());
+        json.property("eventID", eventId);
         classification(json, happening);
         tls(json, happening.call());
-        json.writeEndObject();
-        String whole = section.text();
-        return whole.substring(0, whole.length() - 1);
+        return json.toString();
     }
 
-    private static void origin(JsonGenerator json, Happening happening) {
+    private static void origin(JsonText json, Happening happening) {
         Call call = happening.call();
-        json.writeStringProperty(
-                "eventTime", call.time().truncatedTo(ChronoUnit.SECONDS).toString());
-        json.writeStringProperty("eventSource", happening.operation().service().eventSource());
-        json.writeStringProperty("eventName", happening.operation().name());
-        json.writeStringProperty("awsRegion", call.region().name());
-        json.writeStringProperty("sourceIPAddress", text(call.transport().sourceIp(), MAX_HEADER));
-        json.writeStringProperty("userAgent", text(call.transport().userAgent(), MAX_HEADER));
+        json.property("eventTime", call.time().truncatedTo(ChronoUnit.SECONDS).toString());
+        json.property("eventSource", happening.operation().service().eventSource());
+        json.property("eventName", happening.operation().name());
+        json.property("awsRegion", call.region().name());
+        json.property("sourceIPAddress", text(call.transport().sourceIp(), MAX_HEADER));
+        json.property("userAgent", text(call.transport().userAgent(), MAX_HEADER));
     }
 
-    private static void failure(JsonGenerator json, Happening happening) {
+    private static void failure(JsonText json, Happening happening) {
         happening
                 .stage()
                 .failure()
                 .ifPresent(failure -> {
-                    json.writeStringProperty("errorCode", text(failure.code(), MAX_NAME));
-                    json.writeStringProperty("errorMessage", text(failure.message(), MAX_MESSAGE));
+                    json.property("errorCode", text(failure.code(), MAX_NAME));
+                    json.property("errorMessage", text(failure.message(), MAX_MESSAGE));
                 });
     }
 
-    private static void requested(JsonGenerator json, Happening happening) {
-        json.writeName("requestParameters");
+    private static void requested(JsonText json, Happening happening) {
+        json.name("requestParameters");
         happening
                 .input()
                 .ifPresentOrElse(
                         input ->
-                                json.writeRawValue(
-                                        Section.of(happening.operation().input(), input)),
-                        json::writeNull);
+                                StructureJson.writeBounded(
+                                        json, happening.operation().input(), input),
+                        json::nothing);
     }
 
-    private static void additional(JsonGenerator json, Happening happening) {
+    private static void additional(JsonText json, Happening happening) {
         Happening.Stage stage = happening.stage();
-        json.writeStartObject();
-        json.writeStringProperty("phase", stage.phase().name());
-        stage.intentId().ifPresent(id -> json.writeStringProperty("intentEventID", id));
-        stage.bytesSent()
-                .ifPresent(bytes -> json.writeNumberProperty("bytesTransferredOut", bytes));
-        json.writeName("decisions");
+        json.startObject();
+        json.property("phase", stage.phase().name());
+        stage.intentId().ifPresent(id -> json.property("intentEventID", id));
+        stage.bytesSent().ifPresent(bytes -> json.property("bytesTransferredOut", bytes));
+        json.name("decisions");
         decisions(json, happening.decisions());
-        json.writeEndObject();
+        json.endObject();
     }
 
-    private static void decisions(JsonGenerator json, Map<Demand, Decision> decisions) {
-        json.writeStartArray();
+    private static void decisions(JsonText json, Map<Demand, Decision> decisions) {
+        json.startArray();
         int told = 0;
         int chars = 0;
         for (Map.Entry<Demand, Decision> entry : decisions.entrySet()) {
@@ -175,57 +168,57 @@ public final class EventWriter {
             told++;
         }
         if (told < decisions.size()) {
-            json.writeStartObject();
-            json.writeNumberProperty("omitted", decisions.size() - told);
-            json.writeEndObject();
+            json.startObject();
+            json.property("omitted", decisions.size() - told);
+            json.endObject();
         }
-        json.writeEndArray();
+        json.endArray();
     }
 
     /// Answers about how many characters it wrote.
-    private static int decision(JsonGenerator json, Demand demand, Decision decision) {
+    private static int decision(JsonText json, Demand demand, Decision decision) {
         String action = text(demand.action(), MAX_NAME);
         String resource = text(demand.resource(), MAX_NAME);
         String because = text(decision.why().sentence(), MAX_MESSAGE);
-        json.writeStartObject();
-        json.writeStringProperty("action", action);
-        json.writeStringProperty("resource", resource);
-        json.writeBooleanProperty("allowed", decision.isAllowed());
-        json.writeStringProperty("because", because);
-        json.writeEndObject();
+        json.startObject();
+        json.property("action", action);
+        json.property("resource", resource);
+        json.property("allowed", decision.isAllowed());
+        json.property("because", because);
+        json.endObject();
         return OVERHEAD_CHARS + action.length() + resource.length() + because.length();
     }
 
-    private void classification(JsonGenerator json, Happening happening) {
+    private void classification(JsonText json, Happening happening) {
         boolean management = happening.recording().category() == EventCategory.MANAGEMENT;
-        json.writeBooleanProperty("readOnly", happening.recording().readOnly());
-        json.writeStringProperty("eventType", "AwsApiCall");
-        json.writeBooleanProperty("managementEvent", management);
-        json.writeStringProperty("recipientAccountId", account(happening).digits());
-        json.writeStringProperty("eventCategory", management ? "Management" : "Data");
+        json.property("readOnly", happening.recording().readOnly());
+        json.property("eventType", "AwsApiCall");
+        json.property("managementEvent", management);
+        json.property("recipientAccountId", account(happening).digits());
+        json.property("eventCategory", management ? "Management" : "Data");
     }
 
-    private static void tls(JsonGenerator json, Call call) {
+    private static void tls(JsonText json, Call call) {
         Connection connection = call.transport().connection();
         if (!connection.secure()) return;
-        json.writeName("tlsDetails");
-        json.writeStartObject();
-        json.writeStringProperty("tlsVersion", text(connection.tlsVersion(), MAX_HEADER));
-        json.writeStringProperty("cipherSuite", text(connection.cipherSuite(), MAX_HEADER));
+        json.name("tlsDetails");
+        json.startObject();
+        json.property("tlsVersion", text(connection.tlsVersion(), MAX_HEADER));
+        json.property("cipherSuite", text(connection.cipherSuite(), MAX_HEADER));
         connection
                 .clientCertificate()
                 .map(certificate -> text(certificate.subject(), MAX_HEADER))
-                .ifPresent(it -> json.writeStringProperty("clientCertificateSubject", it));
+                .ifPresent(it -> json.property("clientCertificateSubject", it));
         call.transport()
                 .request()
                 .headers()
                 .find("host")
                 .map(host -> text(host, MAX_HEADER))
-                .ifPresent(host -> json.writeStringProperty("clientProvidedHostHeader", host));
-        json.writeEndObject();
+                .ifPresent(host -> json.property("clientProvidedHostHeader", host));
+        json.endObject();
     }
 
     private static String text(String text, int maxChars) {
-        return BoundedText.of(text, maxChars);
+        return BoundedText.cut(text, maxChars);
     }
 }

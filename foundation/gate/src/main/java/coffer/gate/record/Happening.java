@@ -8,7 +8,6 @@ import coffer.ledger.ResourceRef;
 import coffer.policy.Decision;
 import coffer.wire.schema.OperationModel;
 import coffer.wire.schema.Structure;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,17 +60,9 @@ public record Happening(
                 stage);
     }
 
-    /// Keeps the demands' order.
+    /// Tells `made` in its order; it must not change any more.
     public Happening decided(Map<Demand, Decision> made) {
-        return new Happening(
-                call,
-                operation,
-                recording,
-                input,
-                output,
-                new LinkedHashMap<>(made),
-                created,
-                stage);
+        return new Happening(call, operation, recording, input, output, made, created, stage);
     }
 
     public Happening answered(Structure answer, List<ResourceRef> resources) {

@@ -4,6 +4,7 @@ import coffer.kernel.AccountId;
 import coffer.kernel.Region;
 import coffer.ledger.AuditRecord;
 import coffer.ledger.EventCategory;
+import coffer.ledger.JsonText;
 import coffer.ledger.Phase;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -15,7 +16,6 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import tools.jackson.core.JsonGenerator;
 
 /// Counts requests whose sender nobody proved to be anyone, and puts the sums on the record from
 /// time to time. One record each would let anyone who can connect wear out the disk.
@@ -95,24 +95,22 @@ public final class Rejections {
     }
 
     private static String json(String eventId, Instant time, Map<Source, Long> taken) {
-        Section section = new Section();
-        JsonGenerator json = section.json();
-        json.writeStartObject();
-        json.writeStringProperty("eventTime", time.toString());
-        json.writeStringProperty("eventSource", "coffer");
-        json.writeStringProperty("eventName", "RejectedRequests");
-        json.writeStringProperty("eventID", eventId);
-        json.writeName("rejections");
-        json.writeStartArray();
+        JsonText json = new JsonText().startObject();
+        json.property("eventTime", time.toString());
+        json.property("eventSource", "coffer");
+        json.property("eventName", "RejectedRequests");
+        json.property("eventID", eventId);
+        json.name("rejections");
+        json.startArray();
         taken.forEach((source, count) -> {
-            json.writeStartObject();
-            json.writeStringProperty("sourceIPAddress", source.address());
-            json.writeStringProperty("errorCode", source.code());
-            json.writeNumberProperty("count", count);
-            json.writeEndObject();
+            json.startObject();
+            json.property("sourceIPAddress", source.address());
+            json.property("errorCode", source.code());
+            json.property("count", count);
+            json.endObject();
         });
-        json.writeEndArray();
-        json.writeEndObject();
-        return section.text();
+        json.endArray();
+        json.endObject();
+        return json.toString();
     }
 }

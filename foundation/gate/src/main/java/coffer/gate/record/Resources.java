@@ -2,12 +2,12 @@ package coffer.gate.record;
 
 import coffer.gate.Demand;
 import coffer.kernel.AccountId;
+import coffer.ledger.JsonText;
 import coffer.ledger.ResourceRef;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import tools.jackson.core.JsonGenerator;
 
 /// The resources of one call and who owns each: those it made, then those it demanded something on.
 ///
@@ -52,8 +52,8 @@ final class Resources {
     }
 
     /// As CloudTrail does, and `omitted` where there are more.
-    void write(JsonGenerator json) {
-        json.writeStartArray();
+    void write(JsonText json) {
+        json.startArray();
         int told = 0;
         int chars = 0;
         for (Map.Entry<ResourceRef, AccountId> entry : owners.entrySet()) {
@@ -65,19 +65,19 @@ final class Resources {
         }
         int left = owners.size() - told + omitted;
         if (left > 0) {
-            json.writeStartObject();
-            json.writeNumberProperty("omitted", left);
-            json.writeEndObject();
+            json.startObject();
+            json.property("omitted", left);
+            json.endObject();
         }
-        json.writeEndArray();
+        json.endArray();
     }
 
-    private static void write(JsonGenerator json, ResourceRef resource, AccountId owner) {
-        json.writeStartObject();
-        json.writeStringProperty("accountId", owner.digits());
-        json.writeStringProperty("type", resource.type());
-        json.writeStringProperty("ARN", resource.name());
-        json.writeEndObject();
+    private static void write(JsonText json, ResourceRef resource, AccountId owner) {
+        json.startObject();
+        json.property("accountId", owner.digits());
+        json.property("type", resource.type());
+        json.property("ARN", resource.name());
+        json.endObject();
     }
 
     /// No fewer than JSON in UTF-8 takes.

@@ -3,9 +3,9 @@ package coffer.gate.record;
 import coffer.gate.Call;
 import coffer.gate.Identity;
 import coffer.kernel.Arn;
+import coffer.ledger.JsonText;
 import coffer.policy.Principal;
 import java.time.temporal.ChronoUnit;
-import tools.jackson.core.JsonGenerator;
 
 /// The `userIdentity` element.
 ///
@@ -13,51 +13,48 @@ import tools.jackson.core.JsonGenerator;
 final class UserIdentityJson {
     private UserIdentityJson() {}
 
-    static void write(JsonGenerator json, Call call) {
+    static void write(JsonText json, Call call) {
         Identity identity = call.identity();
-        json.writeStartObject();
+        json.startObject();
         switch (identity.principal()) {
             case Principal.Root root -> {
-                json.writeStringProperty("type", "Root");
-                json.writeStringProperty("principalId", root.id().digits());
-                json.writeStringProperty("arn", root.label());
+                json.property("type", "Root");
+                json.property("principalId", root.id().digits());
+                json.property("arn", root.label());
             }
             case Principal.User user -> {
-                json.writeStringProperty("type", "IAMUser");
-                json.writeStringProperty("principalId", user.uniqueId());
-                json.writeStringProperty("arn", user.arn().toString());
-                json.writeStringProperty("userName", user.name());
+                json.property("type", "IAMUser");
+                json.property("principalId", user.uniqueId());
+                json.property("arn", user.arn().toString());
+                json.property("userName", user.name());
             }
             case Principal.AssumedRole role -> {
-                json.writeStringProperty("type", "AssumedRole");
-                json.writeStringProperty(
-                        "principalId", role.roleUniqueId() + ":" + role.sessionName());
-                json.writeStringProperty("arn", role.sessionArn().toString());
+                json.property("type", "AssumedRole");
+                json.property("principalId", role.roleUniqueId() + ":" + role.sessionName());
+                json.property("arn", role.sessionArn().toString());
             }
             case Principal.FederatedUser user -> {
-                json.writeStringProperty("type", "FederatedUser");
-                json.writeStringProperty("arn", user.arn().toString());
+                json.property("type", "FederatedUser");
+                json.property("arn", user.arn().toString());
             }
             case Principal.Service service -> {
-                json.writeStringProperty("type", "AWSService");
-                json.writeStringProperty("invokedBy", service.name());
+                json.property("type", "AWSService");
+                json.property("invokedBy", service.name());
             }
             case Principal.ProvidedIdentity provided -> {
-                json.writeStringProperty("type", "WebIdentityUser");
-                json.writeStringProperty("identityProvider", provided.provider());
+                json.property("type", "WebIdentityUser");
+                json.property("identityProvider", provided.provider());
             }
             case Principal.Anonymous() -> {
-                json.writeStringProperty("type", "AWSAccount");
-                json.writeStringProperty("accountId", "anonymous");
+                json.property("type", "AWSAccount");
+                json.property("accountId", "anonymous");
             }
         }
-        identity.account().ifPresent(id -> json.writeStringProperty("accountId", id.digits()));
-        identity.accessKeyId().ifPresent(id -> json.writeStringProperty("accessKeyId", id));
+        identity.account().ifPresent(id -> json.property("accountId", id.digits()));
+        identity.accessKeyId().ifPresent(id -> json.property("accessKeyId", id));
         identity.session().ifPresent(session -> session(json, identity, session));
-        call.via()
-                .ifPresent(via ->
-                        json.writeStringProperty("invokedBy", via.service() + ".amazonaws.com"));
-        json.writeEndObject();
+        call.via().ifPresent(via -> json.property("invokedBy", via.service() + ".amazonaws.com"));
+        json.endObject();
     }
 
     /// What LookupEvents calls the user name.
@@ -73,24 +70,24 @@ final class UserIdentityJson {
         };
     }
 
-    private static void session(JsonGenerator json, Identity identity, Identity.Session session) {
-        json.writeObjectPropertyStart("sessionContext");
+    private static void session(JsonText json, Identity identity, Identity.Session session) {
+        json.name("sessionContext").startObject();
         if (identity.principal() instanceof Principal.AssumedRole role) {
-            json.writeObjectPropertyStart("sessionIssuer");
-            json.writeStringProperty("type", "Role");
-            json.writeStringProperty("principalId", role.roleUniqueId());
-            json.writeStringProperty("arn", role.roleArn().toString());
-            json.writeStringProperty("accountId", role.id().digits());
-            json.writeStringProperty("userName", nameOf(role.roleArn()));
-            json.writeEndObject();
+            json.name("sessionIssuer").startObject();
+            json.property("type", "Role");
+            json.property("principalId", role.roleUniqueId());
+            json.property("arn", role.roleArn().toString());
+            json.property("accountId", role.id().digits());
+            json.property("userName", nameOf(role.roleArn()));
+            json.endObject();
         }
-        json.writeObjectPropertyStart("attributes");
-        json.writeStringProperty(
+        json.name("attributes").startObject();
+        json.property(
                 "creationDate", session.issuedAt().truncatedTo(ChronoUnit.SECONDS).toString());
-        json.writeStringProperty("mfaAuthenticated", "false");
-        json.writeEndObject();
-        session.sourceIdentity().ifPresent(id -> json.writeStringProperty("sourceIdentity", id));
-        json.writeEndObject();
+        json.property("mfaAuthenticated", "false");
+        json.endObject();
+        session.sourceIdentity().ifPresent(id -> json.property("sourceIdentity", id));
+        json.endObject();
     }
 
     private static String nameOf(Arn arn) {

@@ -132,7 +132,12 @@ final class JettyHandler extends Handler.Abstract {
     /// Whether the target is ASCII without a fragment, as HTTP demands: of other bytes it would not
     /// be certain which key they mean.
     private static boolean isWellFormed(HttpURI uri) {
-        return uri.getFragment() == null && uri.asString().chars().allMatch(c -> c < 0x80);
+        if (uri.getFragment() != null) return false;
+        String text = uri.asString();
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) return false;
+        }
+        return true;
     }
 
     private static void run(HttpHandler handler, JettyExchange exchange) {

@@ -135,8 +135,10 @@ public final class ServiceRouter {
         String target = request.headers().find(TARGET).orElse("");
         int dot = target.lastIndexOf('.');
         String prefix = dot < 0 ? "" : target.substring(0, dot);
-        Optional<ServiceModel> service =
-                candidates.stream().filter(s -> isPrefixOf(s, prefix)).findFirst();
+        Optional<ServiceModel> service = Optional.empty();
+        for (int i = 0; i < candidates.size() && service.isEmpty(); i++) {
+            service = Optional.of(candidates.get(i)).filter(s -> isPrefixOf(s, prefix));
+        }
         Optional<OperationModel> operation =
                 service.flatMap(s -> s.find(target.substring(dot + 1)));
         if (operation.isPresent() && request.method().equals("POST")) {

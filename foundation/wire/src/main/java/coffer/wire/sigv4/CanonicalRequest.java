@@ -4,6 +4,7 @@ import coffer.wire.http.Headers;
 import coffer.wire.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
@@ -23,9 +24,11 @@ record CanonicalRequest(String beforePath, String path, String afterPath) {
         }
         after.append('\n').append(String.join(";", claim.signedHeaders())).append('\n');
         after.append(form.payloadHash());
-        return paths(request.rawPath(), form.isS3()).stream()
-                .map(path -> new CanonicalRequest(before, path, after.toString()))
-                .toList();
+        List<CanonicalRequest> forms = new ArrayList<>(2);
+        for (String path : paths(request.rawPath(), form.isS3())) {
+            forms.add(new CanonicalRequest(before, path, after.toString()));
+        }
+        return forms;
     }
 
     /// How the path is written, and what stands for the payload.

@@ -8,15 +8,25 @@ import javax.crypto.spec.SecretKeySpec;
 /// HMAC-SHA-256; the only use of `javax.crypto` in this module.
 final class Hmac {
     private static final String ALGORITHM = "HmacSHA256";
+    // A copy is had sooner than a provider is looked up. Nobody ever uses this one.
+    private static final Mac FRESH = fresh();
 
     private Hmac() {}
 
     static byte[] sha256(byte[] key, byte[] message) {
         try {
-            Mac mac = Mac.getInstance(ALGORITHM);
+            Mac mac = (Mac) FRESH.clone();
             mac.init(new SecretKeySpec(key, ALGORITHM));
             return mac.doFinal(message);
-        } catch (NoSuchAlgorithmException | InvalidKeyException impossible) {
+        } catch (CloneNotSupportedException | InvalidKeyException impossible) {
+            throw new IllegalStateException("HMAC-SHA-256 is in every JDK", impossible);
+        }
+    }
+
+    private static Mac fresh() {
+        try {
+            return Mac.getInstance(ALGORITHM);
+        } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("HMAC-SHA-256 is in every JDK", impossible);
         }
     }

@@ -53,12 +53,17 @@ record PayloadClaim(Kind kind, String text) {
     }
 
     boolean isReadable() {
-        return kind != Kind.SIGNED
-                || (text.length() == SHA256_HEX_LENGTH
-                        && text.chars().allMatch(HexFormat::isHexDigit));
+        return kind != Kind.SIGNED || (text.length() == SHA256_HEX_LENGTH && isHex(text));
     }
 
     Bytes sha256() {
         return Bytes.adopt(HexFormat.of().parseHex(text.toLowerCase(Locale.ROOT)));
+    }
+
+    private static boolean isHex(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (!HexFormat.isHexDigit(text.charAt(i))) return false;
+        }
+        return true;
     }
 }

@@ -9,9 +9,20 @@ final class Sha256 {
     static final String OF_NOTHING =
             "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
+    // A copy is had sooner than a provider is looked up. Nobody ever uses this one.
+    private static final MessageDigest FRESH = fresh();
+
     private Sha256() {}
 
     static MessageDigest start() {
+        try {
+            return (MessageDigest) FRESH.clone();
+        } catch (CloneNotSupportedException e) {
+            return fresh();
+        }
+    }
+
+    private static MessageDigest fresh() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException impossible) {

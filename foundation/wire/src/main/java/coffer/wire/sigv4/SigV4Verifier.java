@@ -72,18 +72,18 @@ public final class SigV4Verifier {
             SigningTarget target) {
         Claim claim = request.signature().claim();
         Form form = new Form(target.isS3(), payload.text());
-        List<String> candidates =
-                CanonicalRequest.of(request.http(), claim, form).stream()
-                        .map(canonical -> stringToSign(claim, canonical))
-                        .toList();
+        List<CanonicalRequest> candidates = CanonicalRequest.of(request.http(), claim, form);
         SecretBytes key = keys.derive(claim.credential(), secretKey);
-        boolean isValid =
-                candidates.stream().anyMatch(text -> sameText(sign(key, text), claim.signature()));
-        if (isValid) return new Valid(payloadMode(payload, key, claim));
+        for (CanonicalRequest candidate : candidates) {
+            String text = stringToSign(claim, candidate);
+            if (sameText(sign(key, text), claim.signature())) {
+                return new Valid(payloadMode(payload, key, claim));
+            }
+        }
         key.close();
         return new Invalid(
                 SigV4Error.SIGNATURE_MISMATCH.in(target.service()),
-                Optional.of(candidates.getFirst()));
+                Optional.of(stringToSign(claim, candidates.getFirst())));
     }
 
     private static PayloadMode payloadMode(PayloadClaim payload, SecretBytes key, Claim claim) {

@@ -10,8 +10,8 @@ import java.util.Arrays;
 /// What Encrypt gives and Decrypt takes: `version (1) || key id (16) || material id (16) ||
 /// sealed`.
 ///
-/// It names neither region nor account, so that a key may one day live in several. After the header
-/// it cannot be told from random bytes.
+/// It names neither region nor account, so that every one of several related keys opens what
+/// another sealed. After the header it cannot be told from random bytes.
 public record CiphertextBlob(Bytes keyId, Bytes materialId, Bytes sealed) {
     private static final byte VERSION = 1;
     private static final int ID_BYTES = 16;

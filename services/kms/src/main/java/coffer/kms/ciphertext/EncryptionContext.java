@@ -8,6 +8,8 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +63,9 @@ public final class EncryptionContext {
     public Map<String, List<String>> conditionKeys() {
         if (pairs.isEmpty()) return Map.of();
         Map<String, List<String>> keys = new HashMap<>(ConditionKeys.of(CONDITION_PREFIX, pairs));
-        keys.put("kms:EncryptionContextKeys", pairs.keySet().stream().sorted().toList());
+        List<String> names = new ArrayList<>(pairs.keySet());
+        Collections.sort(names);
+        keys.put("kms:EncryptionContextKeys", names);
         return keys;
     }
 
@@ -82,6 +86,13 @@ public final class EncryptionContext {
     }
 
     private static Bytes utf8(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) return checkedUtf8(text);
+        }
+        return Bytes.utf8(text);
+    }
+
+    private static Bytes checkedUtf8(String text) {
         try {
             ByteBuffer utf8 = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
             byte[] bytes = new byte[utf8.remaining()];

@@ -38,14 +38,15 @@ public final class DeletionOperations {
             ScheduleKeyDeletionRequest input, Call call) {
         int days = checked(input.pendingWindowInDays().orElse(MAX_DAYS));
         FoundKey found = finder.findOwn(input.keyId(), call);
-        Instant date = call.time().plus(Duration.ofDays(days));
         Demand demand =
                 found.demand("kms:ScheduleKeyDeletion", call)
                         .with("kms:ScheduleKeyDeletionPendingWindowInDays", Integer.toString(days));
         return Plan.demanding(demand)
                 .then(authorised ->
                         changes.of(found, StateRule.DELETABLE, call)
-                                .to(key -> key.deletedAt(date), key -> answer(key, days))
+                                .to(
+                                        key -> doomed(found, key, days, call.time()),
+                                        key -> answer(key, days))
                                 .onceCommitted(() -> materials.drop(found.key())));
     }
 
@@ -61,6 +62,15 @@ public final class DeletionOperations {
                                                 CancelKeyDeletionResponse.builder()
                                                         .keyId(key.name().toString())
                                                         .build()));
+    }
+
+    /// A primary key stays until its replicas are gone, and then for as long as it was to wait.
+    private static KmsKey doomed(FoundKey found, KmsKey key, int days, Instant now) {
+        boolean hasReplicas =
+                found.isPrimary() && !found.related().orElseThrow().replicas().isEmpty();
+        return hasReplicas
+                ? key.deletedAfterReplicas(days)
+                : key.deletedAt(now.plus(Duration.ofDays(days)));
     }
 
     private static ScheduleKeyDeletionResponse answer(KmsKey key, int days) {

@@ -56,7 +56,9 @@ record Delivery(NewSecret secret, Bytes id, Terms terms) implements AutoCloseabl
         }
         Material material = known.orElseGet(() -> added(key, now));
         Bytes row =
-                material.row().orElseGet(() -> materials.keep(tx, key.name(), id, secret.secret()));
+                material.imported()
+                        .flatMap(Imported::row)
+                        .orElseGet(() -> materials.keep(tx, key.name(), id, secret.secret()));
         return key.importing(material.importedTo(row, terms.validTo(), terms.description()), now);
     }
 

@@ -17,7 +17,8 @@ public record FoundKey(
         NamedPolicy policy,
         KeyGrants grants,
         List<String> aliases,
-        Optional<String> requestAlias) {
+        Optional<String> requestAlias,
+        Optional<RelatedKeys> related) {
     public static final String RESOURCE_TYPE = "AWS::KMS::Key";
     private static final EncryptionContext NO_CONTEXT = EncryptionContext.of(Optional.empty());
 
@@ -27,6 +28,16 @@ public record FoundKey(
 
     public KeyName name() {
         return key.name();
+    }
+
+    /// Whether this is the primary of related keys.
+    public boolean isPrimary() {
+        return related.filter(keys -> keys.isPrimaryIn(key.name().region())).isPresent();
+    }
+
+    /// Whether this is a replica of another key.
+    public boolean isReplica() {
+        return related.isPresent() && !isPrimary();
     }
 
     public String arn() {
@@ -59,6 +70,7 @@ public record FoundKey(
     private Map<String, List<String>> context(Call call) {
         Map<String, List<String>> context = callContext(call);
         context.putAll(key.origin().conditionKeys());
+        context.putAll(RelatedKeys.conditionKeys(related, key.name().region()));
         if (!aliases.isEmpty()) context.put("kms:ResourceAliases", aliases);
         requestAlias.ifPresent(alias -> context.put("kms:RequestAlias", List.of(alias)));
         context.putAll(ConditionKeys.of("aws:ResourceTag/", key.tags()));

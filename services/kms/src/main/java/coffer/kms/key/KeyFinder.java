@@ -1,6 +1,7 @@
 package coffer.kms.key;
 
 import coffer.gate.Call;
+import coffer.kernel.Region;
 import coffer.kernel.ServiceException;
 import coffer.kms.KmsError;
 import coffer.kms.grant.GrantTokens;
@@ -73,6 +74,20 @@ public final class KeyFinder {
                         .map(key -> found(snapshot, key, Optional.empty())));
     }
 
+    /// The key related to `found` that is in another region.
+    public FoundKey findRelated(FoundKey found, Region region, Call call) {
+        KeyName name = found.name().in(region);
+        return store.read(snapshot ->
+                found(snapshot, existing(snapshot, name, call.time()), Optional.empty()));
+    }
+
+    /// The primary of the keys that `found` is related to, or `found` itself.
+    public FoundKey findPrimary(FoundKey found, Call call) {
+        return found.isReplica()
+                ? findRelated(found, found.related().orElseThrow().primary(), call)
+                : found;
+    }
+
     /// Whether there is such a key.
     public boolean exists(Snapshot snapshot, KeyName name, Call call) {
         return keys.find(snapshot, name, call.time()).isPresent();
@@ -140,12 +155,14 @@ public final class KeyFinder {
         List<String> names = aliases.of(snapshot, key.name()).stream().map(Alias::name).toList();
         NamedPolicy policy = new NamedPolicy("key policy", policies.compiled(key.policy()));
         KeyGrants ofKey = new KeyGrants(store, grants, key.name());
-        return new FoundKey(key, policy, ofKey, names, requestAlias);
+        return new FoundKey(
+                key, policy, ofKey, names, requestAlias, keys.related(snapshot, key.name()));
     }
 
     private static boolean sameGround(FoundKey before, FoundKey after) {
         return before.key().policy().equals(after.key().policy())
                 && before.key().tags().equals(after.key().tags())
-                && before.aliases().equals(after.aliases());
+                && before.aliases().equals(after.aliases())
+                && before.related().equals(after.related());
     }
 }

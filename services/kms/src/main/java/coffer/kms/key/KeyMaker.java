@@ -22,6 +22,7 @@ import coffer.policy.ResourceRule;
 import coffer.store.Transaction;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,14 +39,21 @@ public final class KeyMaker {
     private final SecureRandom random;
 
     /// A key about to be made: everything but its material.
-    private record Draft(
+    public record Draft(
             KeyName name,
             Origin origin,
+            Optional<RelatedKeys> related,
             String description,
             String policy,
             Map<String, String> tags) {
-        Draft governedBy(String accepted) {
-            return new Draft(name, origin, description, accepted, tags);
+        public Draft governedBy(String accepted) {
+            return new Draft(name, origin, related, description, accepted, tags);
+        }
+
+        Map<String, List<String>> conditionKeys() {
+            Map<String, List<String>> keys = new HashMap<>(origin.conditionKeys());
+            keys.putAll(RelatedKeys.conditionKeys(related, name.region()));
+            return keys;
         }
     }
 
@@ -65,11 +73,13 @@ public final class KeyMaker {
                         Optional.of(KeyKind.asked(input)),
                         Optional.of(Source.asked(input)));
         requireImportable(origin);
-        KeyName name = KeyName.fresh(call.account(), call.region(), random);
+        KeyName name = name(input, call);
         Draft draft =
                 new Draft(
                         name,
                         origin,
+                        Optional.of(RelatedKeys.only(name.region()))
+                                .filter(any -> name.isMultiRegion()),
                         input.description().orElse(""),
                         input.policy().orElseGet(() -> KeyPolicies.standard(call.account())),
                         Tags.of(input.tags().orElse(List.of())));
@@ -82,8 +92,9 @@ public final class KeyMaker {
                     Optional<NewSecret> secret = secret(origin);
                     return Effect.<CreateKeyResponse>change(
                                     tx -> {
-                                        requireRoom(tx, call);
-                                        return answer(insert(tx, accepted, secret, call));
+                                        requireRoom(tx, name);
+                                        KmsKey key = insert(tx, accepted, secret, call);
+                                        return answer(key, accepted.related());
                                     })
                             .creating(KeyMaker::created)
                             .onceCommitted(() -> secret.ifPresent(NewSecret::close))
@@ -100,15 +111,23 @@ public final class KeyMaker {
                         .orElseThrow(() -> KmsError.ACCESS_DENIED.because("not such a service"));
         return Plan.demandingOnlyAuthentication()
                 .then(authorised ->
-                        Effect.<CreateKeyResponse>change(tx -> answer(keep(tx, kind, call)))
+                        Effect.<CreateKeyResponse>change(
+                                        tx -> answer(keep(tx, kind, call), Optional.empty()))
                                 .creating(KeyMaker::created));
     }
 
-    private static List<Demand> demands(Draft draft, boolean bypass, Call call) {
+    private KeyName name(CreateKeyRequest input, Call call) {
+        return input.multiRegion().orElse(false)
+                ? KeyName.freshMultiRegion(call.account(), call.region(), random)
+                : KeyName.fresh(call.account(), call.region(), random);
+    }
+
+    /// The permissions to make a key; `bypass` says that [#checkLockout] is not to be called.
+    public static List<Demand> demands(Draft draft, boolean bypass, Call call) {
         Demand create =
                 Demand.onEverything("kms:CreateKey", call.account())
                         .with(FoundKey.callContext(call))
-                        .with(draft.origin().conditionKeys())
+                        .with(draft.conditionKeys())
                         .with("kms:BypassPolicyLockoutSafetyCheck", Boolean.toString(bypass));
         List<Demand> demands = new ArrayList<>();
         demands.add(Tags.requested(create, draft.tags()));
@@ -121,7 +140,8 @@ public final class KeyMaker {
         return demands;
     }
 
-    private void checkLockout(Draft draft, Call call) {
+    /// Refuses a policy that would not let the caller change it again.
+    public void checkLockout(Draft draft, Call call) {
         NamedPolicy policy = new NamedPolicy("key policy", policies.compiled(draft.policy()));
         Demand later =
                 Demand.on(
@@ -131,12 +151,13 @@ public final class KeyMaker {
                                 call.account())
                         .governedBy(Optional.of(policy), ResourceRule.KEY_POLICY)
                         .with(FoundKey.callContext(call))
-                        .with(draft.origin().conditionKeys());
+                        .with(draft.conditionKeys());
         LockoutSafetyCheck.check(call, later);
     }
 
-    private void requireRoom(Transaction tx, Call call) {
-        if (keys.count(tx, call.account(), call.region()) >= MAX_KEYS) {
+    /// Refuses one more key where there are too many.
+    public void requireRoom(Transaction tx, KeyName name) {
+        if (keys.count(tx, name.account(), name.region()) >= MAX_KEYS) {
             throw KmsError.LIMIT_EXCEEDED.because(
                     "An account can have at most " + MAX_KEYS + " keys in a region.");
         }
@@ -159,7 +180,8 @@ public final class KeyMaker {
                         Owner.AWS,
                         Optional.of(KeyKind.SYMMETRIC),
                         Optional.of(Source.AWS_KMS));
-        Draft draft = new Draft(name, origin, kind.description(), policy, Map.of());
+        Draft draft =
+                new Draft(name, origin, Optional.empty(), kind.description(), policy, Map.of());
         KmsKey key;
         try (NewSecret secret = materials.prepare(KeyKind.SYMMETRIC)) {
             key = insert(tx, draft, Optional.of(secret), call);
@@ -204,11 +226,12 @@ public final class KeyMaker {
                         rotation,
                         first);
         keys.insert(tx, key);
+        draft.related().ifPresent(related -> keys.relate(tx, draft.name(), related));
         return key;
     }
 
-    private static CreateKeyResponse answer(KmsKey key) {
-        return CreateKeyResponse.builder().keyMetadata(Metadata.of(key)).build();
+    private static CreateKeyResponse answer(KmsKey key, Optional<RelatedKeys> related) {
+        return CreateKeyResponse.builder().keyMetadata(Metadata.of(key, related)).build();
     }
 
     private static List<ResourceRef> created(CreateKeyResponse output) {

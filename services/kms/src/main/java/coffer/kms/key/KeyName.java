@@ -9,35 +9,58 @@ import coffer.store.Scope;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 
-/// What names one key in all the world. The id is a UUID in lower case.
+/// What names one key in all the world. The id is a UUID in lower case; that of a multi-Region key
+/// is `mrk-` and 32 hex digits, the same in every region where a related key is.
+///
+/// Either stands for 16 bytes, and which of them it is can be told from the bytes.
 public record KeyName(AccountId account, Region region, String id) {
     private static final int ID_BYTES = 16;
+    private static final String MULTI_REGION_PREFIX = "mrk-";
+
+    // RFC 9562: version 4 is random, 8 is left to whoever makes the UUID.
+    private static final byte RANDOM_VERSION = 0x40;
+    private static final byte OWN_VERSION = (byte) 0x80;
 
     /// A key that does not exist yet.
     public static KeyName fresh(AccountId account, Region region, SecureRandom random) {
         return new KeyName(account, region, randomUuid(random).toString());
     }
 
+    /// A multi-Region key that does not exist yet.
+    public static KeyName freshMultiRegion(AccountId account, Region region, SecureRandom random) {
+        return new KeyName(account, region, idOf(randomBits(OWN_VERSION, random)));
+    }
+
     /// A UUID of version 4, from the given source of randomness.
     public static UUID randomUuid(SecureRandom random) {
-        byte[] bits = new byte[ID_BYTES];
-        random.nextBytes(bits);
-        // The version (4: random) and the variant of RFC 9562.
-        bits[6] = (byte) ((bits[6] & 0x0f) | 0x40);
-        bits[8] = (byte) ((bits[8] & 0x3f) | 0x80);
-        return uuid(Bytes.adopt(bits));
+        return uuid(randomBits(RANDOM_VERSION, random));
     }
 
     /// The text form of an id's 16 bytes.
     public static String idOf(Bytes bits) {
-        return uuid(bits).toString();
+        boolean isOwn = (bits.expose()[6] & 0xf0) == (OWN_VERSION & 0xf0);
+        return isOwn ? MULTI_REGION_PREFIX + bits.toHex() : uuid(bits).toString();
+    }
+
+    /// Whether there can be keys of this id in several regions.
+    public boolean isMultiRegion() {
+        return id.startsWith(MULTI_REGION_PREFIX);
+    }
+
+    /// The related key in another region, if there is one.
+    public KeyName in(Region other) {
+        return new KeyName(account, other, id);
     }
 
     /// The id's 16 bytes.
     public Bytes idBytes() {
+        if (isMultiRegion()) {
+            return Bytes.adopt(HexFormat.of().parseHex(id.substring(MULTI_REGION_PREFIX.length())));
+        }
         UUID uuid = UUID.fromString(id);
         return Bytes.adopt(
                 ByteBuffer.allocate(ID_BYTES)
@@ -66,6 +89,15 @@ public record KeyName(AccountId account, Region region, String id) {
     /// Where the keys and aliases of an account are listed.
     static Scope home(AccountId account, Region region) {
         return Scope.of("aws", account.digits(), region.name(), "kms");
+    }
+
+    private static Bytes randomBits(byte version, SecureRandom random) {
+        byte[] bits = new byte[ID_BYTES];
+        random.nextBytes(bits);
+        // The version and the variant of RFC 9562.
+        bits[6] = (byte) ((bits[6] & 0x0f) | version);
+        bits[8] = (byte) ((bits[8] & 0x3f) | 0x80);
+        return Bytes.adopt(bits);
     }
 
     private static UUID uuid(Bytes bits) {

@@ -57,7 +57,7 @@ public final class KeyOperations {
                 .then(authorised ->
                         Effect.answer(
                                 DescribeKeyResponse.builder()
-                                        .keyMetadata(Metadata.of(found.key()))
+                                        .keyMetadata(Metadata.of(found.key(), found.related()))
                                         .build()));
     }
 

@@ -20,7 +20,7 @@ sealed interface KeyRef {
         }
     }
 
-    Pattern UUID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+    Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f]{32}");
     Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
     String KEY_PREFIX = "key/";
 
@@ -50,7 +50,7 @@ sealed interface KeyRef {
 
     private static KeyRef byId(AccountId account, Region region, String id) {
         String lower = id.toLowerCase(Locale.ROOT);
-        if (!UUID.matcher(lower).matches()) {
+        if (!ID.matcher(lower).matches()) {
             throw KmsError.NOT_FOUND.because("Invalid keyId '" + id + "'");
         }
         return new ById(new KeyName(account, region, lower));

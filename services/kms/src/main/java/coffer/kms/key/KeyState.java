@@ -5,7 +5,9 @@ public enum KeyState {
     ENABLED("Enabled"),
     DISABLED("Disabled"),
     PENDING_IMPORT("PendingImport"),
-    PENDING_DELETION("PendingDeletion");
+    PENDING_DELETION("PendingDeletion"),
+    /// A primary key that is to be deleted after its replicas.
+    PENDING_REPLICA_DELETION("PendingReplicaDeletion");
 
     private final String wireName;
 

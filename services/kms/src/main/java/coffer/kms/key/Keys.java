@@ -22,6 +22,8 @@ public final class Keys {
     private static final Table<KeyName> NAMES = Table.unordered("kms.key.name", KeyName.class);
     private static final Table<KeyName> DUE = Table.ordered("kms.key.due", KeyName.class);
     private static final Table<Tally> TALLIES = Table.unordered("kms.key.tally", Tally.class);
+    private static final Table<RelatedKeys> RELATED =
+            Table.unordered("kms.key.related", RelatedKeys.class);
 
     private static final Scope DUE_SCOPE = Scope.of("aws", "*", "*", "kms", "due");
 
@@ -49,6 +51,29 @@ public final class Keys {
     /// How many keys the account has in the region, those that AWS manages not counted.
     public int count(Snapshot snapshot, AccountId account, Region region) {
         return snapshot.find(TALLIES, tallyKey(account, region)).map(Tally::keys).orElse(0);
+    }
+
+    /// The keys that this one is related to, itself among them; empty for a single-Region key.
+    public Optional<RelatedKeys> related(Snapshot snapshot, KeyName name) {
+        return name.isMultiRegion() ? snapshot.find(RELATED, relatedKey(name)) : Optional.empty();
+    }
+
+    /// The replicas of a primary key, those too whose waiting period is over; none for other keys.
+    public List<KmsKey> replicas(Snapshot snapshot, KeyName name) {
+        return related(snapshot, name).stream()
+                .filter(related -> related.isPrimaryIn(name.region()))
+                .flatMap(related -> related.replicas().stream())
+                .flatMap(region -> findAlsoGone(snapshot, name.in(region)).stream())
+                .toList();
+    }
+
+    public void relate(Transaction tx, KeyName name, RelatedKeys related) {
+        tx.put(RELATED, relatedKey(name), related);
+    }
+
+    /// Forgets what was related to a key that was the last.
+    public void unrelate(Transaction tx, KeyName name) {
+        tx.delete(RELATED, relatedKey(name));
     }
 
     public void insert(Transaction tx, KmsKey key) {
@@ -86,8 +111,15 @@ public final class Keys {
     public Bytes dueName(Instant due, KeyName name) {
         byte[] instant = instantBytes(due).expose();
         byte[] id = name.idBytes().expose();
+        // Related keys may be due at the same time.
+        byte[] region =
+                name.isMultiRegion() ? Bytes.utf8(name.region().name()).expose() : new byte[0];
         return Bytes.adopt(
-                ByteBuffer.allocate(instant.length + id.length).put(instant).put(id).array());
+                ByteBuffer.allocate(instant.length + id.length + region.length)
+                        .put(instant)
+                        .put(id)
+                        .put(region)
+                        .array());
     }
 
     /// The key even if its waiting period is over.
@@ -110,6 +142,10 @@ public final class Keys {
 
     private static Key nameKey(Region region, String id) {
         return Key.of(Scope.of("aws", "*", region.name(), "kms"), id);
+    }
+
+    private static Key relatedKey(KeyName name) {
+        return Key.of(Scope.of("aws", name.account().digits(), "*", "kms", "related"), name.id());
     }
 
     private static Key tallyKey(AccountId account, Region region) {

@@ -40,7 +40,6 @@ public record KmsKey(
         Map<String, List<String>> conditionKeys() {
             Map<String, List<String>> keys = new HashMap<>(known().conditionKeys());
             keys.put("kms:KeyOrigin", List.of(from().wireName()));
-            keys.put("kms:MultiRegion", List.of("false"));
             return keys;
         }
     }
@@ -51,17 +50,25 @@ public record KmsKey(
         AWS
     }
 
-    /// `deletion` is present exactly while the key is pending deletion.
-    public record Lifecycle(KeyState state, Optional<Instant> deletion) {
-        static final Lifecycle ENABLED = new Lifecycle(KeyState.ENABLED, Optional.empty());
-        static final Lifecycle DISABLED = new Lifecycle(KeyState.DISABLED, Optional.empty());
-        static final Lifecycle PENDING_IMPORT =
-                new Lifecycle(KeyState.PENDING_IMPORT, Optional.empty());
+    /// `deletion` is present exactly while the key is pending deletion, `waitingDays` while it
+    /// waits for its replicas to be deleted, and then is how long it will be kept after them.
+    public record Lifecycle(
+            KeyState state, Optional<Instant> deletion, Optional<Integer> waitingDays) {
+        public static final Lifecycle ENABLED = steady(KeyState.ENABLED);
+        static final Lifecycle DISABLED = steady(KeyState.DISABLED);
+        static final Lifecycle PENDING_IMPORT = steady(KeyState.PENDING_IMPORT);
 
         public Lifecycle {
             if (deletion.isPresent() != (state == KeyState.PENDING_DELETION)) {
                 throw new IllegalArgumentException("state and deletion date disagree");
             }
+            if (waitingDays.isPresent() != (state == KeyState.PENDING_REPLICA_DELETION)) {
+                throw new IllegalArgumentException("state and waiting period disagree");
+            }
+        }
+
+        private static Lifecycle steady(KeyState state) {
+            return new Lifecycle(state, Optional.empty(), Optional.empty());
         }
     }
 
@@ -75,6 +82,14 @@ public record KmsKey(
 
     public KeyState state() {
         return lifecycle.state();
+    }
+
+    /// Whether the key is to be deleted, sooner or later.
+    public boolean isDoomed() {
+        return switch (state()) {
+            case PENDING_DELETION, PENDING_REPLICA_DELETION -> true;
+            case ENABLED, DISABLED, PENDING_IMPORT -> false;
+        };
     }
 
     public boolean belongsToAws() {
@@ -124,7 +139,7 @@ public record KmsKey(
         Optional<Instant> own =
                 switch (state()) {
                     case PENDING_DELETION -> lifecycle.deletion();
-                    case DISABLED, PENDING_IMPORT -> Optional.empty();
+                    case DISABLED, PENDING_IMPORT, PENDING_REPLICA_DELETION -> Optional.empty();
                     case ENABLED -> rotation.map(RotationSchedule::next);
                 };
         return Stream.of(own, expiry()).flatMap(Optional::stream).min(Comparator.naturalOrder());
@@ -161,7 +176,17 @@ public record KmsKey(
     }
 
     public KmsKey deletedAt(Instant date) {
-        return living(new Lifecycle(KeyState.PENDING_DELETION, Optional.of(date)));
+        return living(
+                new Lifecycle(KeyState.PENDING_DELETION, Optional.of(date), Optional.empty()));
+    }
+
+    /// To be deleted `waitingDays` after the last of its replicas is gone.
+    public KmsKey deletedAfterReplicas(int waitingDays) {
+        return living(
+                new Lifecycle(
+                        KeyState.PENDING_REPLICA_DELETION,
+                        Optional.empty(),
+                        Optional.of(waitingDays)));
     }
 
     public KmsKey describedAs(String text) {

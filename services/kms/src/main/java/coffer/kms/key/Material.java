@@ -32,11 +32,6 @@ public record Material(
         return imported.map(Imported::awaitsRotation).orElse(false);
     }
 
-    /// Where the key table holds the secret, if it is held.
-    public Optional<Bytes> row() {
-        return imported.isPresent() ? imported.get().row() : Optional.of(id);
-    }
-
     /// The same, held in `row` on other terms. A description stays until there is another.
     public Material importedTo(Bytes row, Optional<Instant> validTo, Optional<String> description) {
         Optional<String> told = description.or(() -> imported.flatMap(Imported::description));
@@ -45,7 +40,7 @@ public record Material(
 
     /// Whether it is held although its time is over.
     public boolean hasExpired(Instant now) {
-        return row().isPresent() && !isUsable(now);
+        return imported.map(each -> each.row().isPresent() && !each.isUsable(now)).orElse(false);
     }
 
     /// Whether it is held and has not expired.

@@ -3,17 +3,19 @@ package coffer.kms.key;
 import coffer.kms.api.ExpirationModelType;
 import coffer.kms.api.KeyManagerType;
 import coffer.kms.api.KeyMetadata;
+import coffer.kms.api.MultiRegionConfiguration;
+import coffer.kms.api.MultiRegionKey;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /// A key as clients see it.
-final class Metadata {
+public final class Metadata {
 
     private Metadata() {}
 
-    static KeyMetadata of(KmsKey key) {
+    public static KeyMetadata of(KmsKey key, Optional<RelatedKeys> related) {
         KeyKind kind = key.kind();
         return KeyMetadata.builder()
                 .awsAccountId(key.name().account().digits())
@@ -33,7 +35,9 @@ final class Metadata {
                 .signingAlgorithms(listed(kind.signingAlgorithms()))
                 .macAlgorithms(listed(kind.macAlgorithms()))
                 .keyAgreementAlgorithms(listed(kind.keyAgreementAlgorithms()))
-                .multiRegion(false)
+                .multiRegion(related.isPresent())
+                .multiRegionConfiguration(related.map(keys -> configuration(keys, key.name())))
+                .pendingDeletionWindowInDays(key.lifecycle().waitingDays())
                 .currentKeyMaterialId(key.publicMaterialId())
                 .expirationModel(expirationModel(key))
                 .validTo(validTo(key))
@@ -57,6 +61,22 @@ final class Metadata {
                 .flatMap(material -> material.imported().stream())
                 .flatMap(imported -> imported.expiry().stream())
                 .min(Comparator.naturalOrder());
+    }
+
+    private static MultiRegionConfiguration configuration(RelatedKeys related, KeyName name) {
+        return MultiRegionConfiguration.builder()
+                .multiRegionKeyType(related.typeIn(name.region()))
+                .primaryKey(member(name.in(related.primary())))
+                .replicaKeys(
+                        related.replicas().stream().map(name::in).map(Metadata::member).toList())
+                .build();
+    }
+
+    private static MultiRegionKey member(KeyName name) {
+        return MultiRegionKey.builder()
+                .arn(name.arn().toString())
+                .region(name.region().name())
+                .build();
     }
 
     /// AWS leaves out what a key cannot do.

@@ -22,7 +22,6 @@ public enum Source {
     /// The source that a request asks for; refuses what there is not.
     static Source asked(CreateKeyRequest input) {
         String named = input.origin().orElse(AWS_KMS.wireName);
-        if (input.multiRegion().orElse(false)) throw unsupported("A multi-Region key");
         if (input.customKeyStoreId().isPresent() || input.xksKeyId().isPresent()) {
             throw unsupported("A custom key store");
         }

@@ -23,7 +23,7 @@ public enum StateRule {
     GRANTABLE,
     /// Enabling and disabling.
     SWITCHABLE,
-    /// Rotating, and saying when.
+    /// Rotating, and saying when; replicating, and choosing another primary.
     ROTATABLE,
     /// Bringing material.
     IMPORTABLE,

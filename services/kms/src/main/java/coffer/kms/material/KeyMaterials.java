@@ -1,5 +1,6 @@
 package coffer.kms.material;
 
+import coffer.crypto.Digests;
 import coffer.crypto.MacAlgorithm;
 import coffer.crypto.MessageCipher;
 import coffer.crypto.asymmetric.EncodedKeyPair;
@@ -7,13 +8,16 @@ import coffer.crypto.asymmetric.KeyPairKind;
 import coffer.crypto.asymmetric.PrivateHalf;
 import coffer.crypto.asymmetric.PublicHalf;
 import coffer.kernel.Bytes;
+import coffer.kernel.Region;
 import coffer.kernel.SecretBytes;
 import coffer.kms.KmsError;
+import coffer.kms.key.Imported;
 import coffer.kms.key.KeyKind;
 import coffer.kms.key.KeyName;
 import coffer.kms.key.KmsKey;
 import coffer.kms.key.Material;
 import coffer.kms.key.Material.RotationKind;
+import coffer.store.Snapshot;
 import coffer.store.Store;
 import coffer.store.Transaction;
 import coffer.store.keys.DomainKeys;
@@ -26,6 +30,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /// The secrets of keys. At rest they lie in the key table, wrapped by the domain key of their
@@ -33,6 +39,9 @@ import java.util.Optional;
 public final class KeyMaterials implements AutoCloseable {
     private static final byte[] PURPOSE =
             "coffer kms material v1".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] REGIONAL_ROW =
+            "coffer kms regional row v1".getBytes(StandardCharsets.US_ASCII);
+    private static final int ROW_BYTES = 16;
     private static final int MAX_CACHED = 1_024;
     private static final int MAX_OPEN = 256;
 
@@ -81,19 +90,30 @@ public final class KeyMaterials implements AutoCloseable {
     /// The first material of `key`.
     public Material create(Transaction tx, KeyName key, Instant now, NewSecret secret) {
         KeyId id = KeyId.random(random);
-        return put(
-                tx,
-                key,
-                new Material(id.bytes(), now, Optional.empty(), secret.publicKey()),
-                secret);
+        Material material = new Material(id.bytes(), now, Optional.empty(), secret.publicKey());
+        put(tx, key, material, secret.secret());
+        return material;
     }
 
-    /// More random material for the symmetric `key`.
+    /// More random material for a symmetric key, the same for each of `related` keys.
     public Material create(
-            Transaction tx, KeyName key, Instant now, Optional<RotationKind> rotation) {
-        KeyId id = KeyId.random(random);
+            Transaction tx, List<KeyName> related, Instant now, RotationKind rotation) {
+        Material material =
+                new Material(
+                        KeyId.random(random).bytes(), now, Optional.of(rotation), Optional.empty());
         try (NewSecret secret = prepare(KeyKind.SYMMETRIC)) {
-            return put(tx, key, new Material(id.bytes(), now, rotation, Optional.empty()), secret);
+            related.forEach(key -> put(tx, key, material, secret.secret()));
+        }
+        return material;
+    }
+
+    /// Gives all material of `key` to the key related to it in another region too, wrapped there
+    /// for itself, so that neither needs the other from then on.
+    public void share(Transaction tx, KmsKey key, Region region) {
+        for (Material material : key.materials()) {
+            try (SecretBytes secret = unwrap(tx, key.name(), material)) {
+                put(tx, key.name().in(region), material, secret);
+            }
         }
     }
 
@@ -112,7 +132,9 @@ public final class KeyMaterials implements AutoCloseable {
     /// Gives up the secret of imported `material`, if it is held: it is out of use at once, and
     /// destroyed by [#eraseDiscarded]. What is in memory must be dropped too.
     public void discard(Transaction tx, Material material, Instant now) {
-        material.row().ifPresent(row -> discarded.add(tx, new KeyId(row), now));
+        material.imported()
+                .flatMap(Imported::row)
+                .ifPresent(row -> discarded.add(tx, new KeyId(row), now));
     }
 
     /// Destroys what was discarded; see [KeyTable#erase] for what that costs and when it throws.
@@ -122,14 +144,14 @@ public final class KeyMaterials implements AutoCloseable {
 
     /// A copy for the caller to close. `material` is one of those of `key`.
     public SecretBytes open(KeyName key, Material material) {
-        return cache.get(row(key, material), () -> unwrap(key, material));
+        return cache.get(held(key, material), () -> unwrap(key, material));
     }
 
     /// The private key of an asymmetric `key`, ready for use.
     public PrivateHalf privateHalf(KmsKey key) {
         Material material = key.currentMaterial();
         return openKeys.find(
-                row(key.name(), material),
+                held(key.name(), material),
                 () -> {
                     try (SecretBytes pkcs8 = unwrap(key.name(), material)) {
                         return PrivateHalf.decode(pairOf(key), pkcs8);
@@ -152,7 +174,7 @@ public final class KeyMaterials implements AutoCloseable {
     /// Forgets what is in memory of the key's material.
     public void drop(KmsKey key) {
         key.materials().stream()
-                .flatMap(material -> material.row().stream())
+                .flatMap(material -> row(key.name(), material).stream())
                 .forEach(row -> {
                     cache.drop(row);
                     openKeys.drop(row);
@@ -162,7 +184,7 @@ public final class KeyMaterials implements AutoCloseable {
     /// Takes the key's material out of use for good.
     public void retire(Transaction tx, KmsKey key, Instant now) {
         key.materials().stream()
-                .flatMap(material -> material.row().stream())
+                .flatMap(material -> row(key.name(), material).stream())
                 .forEach(row -> table.retire(tx, new KeyId(row), now));
         importKeys.retire(tx, key.name(), now);
     }
@@ -173,9 +195,9 @@ public final class KeyMaterials implements AutoCloseable {
         openKeys.clear();
     }
 
-    private Material put(Transaction tx, KeyName key, Material material, NewSecret secret) {
-        put(tx, new Place(key, material.id(), new KeyId(material.id())), secret.secret());
-        return material;
+    private void put(Transaction tx, KeyName key, Material material, SecretBytes secret) {
+        Bytes row = held(key, material);
+        put(tx, new Place(key, material.id(), new KeyId(row)), secret);
     }
 
     private void put(Transaction tx, Place place, SecretBytes secret) {
@@ -192,20 +214,34 @@ public final class KeyMaterials implements AutoCloseable {
     }
 
     private SecretBytes unwrap(KeyName key, Material material) {
-        return store.read(snapshot -> {
-            WrappedKey wrapped =
-                    table.find(snapshot, new KeyId(row(key, material)))
-                            .filter(row -> row.retired().isEmpty())
-                            .orElseThrow(() -> missing(key, material));
-            return domains.open(
-                    snapshot, domain(key), wrapped.wrapped().expose(), aad(key, material.id()));
-        });
+        return store.read(snapshot -> unwrap(snapshot, key, material));
     }
 
-    /// Where the key table holds the secret. What is in memory goes by it too, so that nothing of
-    /// an earlier import is taken for a later one.
-    private static Bytes row(KeyName key, Material material) {
-        return material.row().orElseThrow(() -> missing(key, material));
+    private SecretBytes unwrap(Snapshot snapshot, KeyName key, Material material) {
+        WrappedKey wrapped =
+                table.find(snapshot, new KeyId(held(key, material)))
+                        .filter(row -> row.retired().isEmpty())
+                        .orElseThrow(() -> missing(key, material));
+        return domains.open(
+                snapshot, domain(key), wrapped.wrapped().expose(), aad(key, material.id()));
+    }
+
+    /// What the key table calls a key's copy of its material, if it is held. Related keys have the
+    /// same material and a row each, so one can be taken out of use without the others. What is in
+    /// memory goes by it too, so nothing of an earlier import is taken for a later one.
+    private static Optional<Bytes> row(KeyName key, Material material) {
+        if (material.imported().isPresent()) return material.imported().get().row();
+        return Optional.of(key.isMultiRegion() ? regionalRow(key, material) : material.id());
+    }
+
+    private static Bytes regionalRow(KeyName key, Material material) {
+        byte[] region = Bytes.utf8(key.region().name()).expose();
+        byte[] digest = Digests.sha256(REGIONAL_ROW, material.id().expose(), region);
+        return Bytes.adopt(Arrays.copyOf(digest, ROW_BYTES));
+    }
+
+    private static Bytes held(KeyName key, Material material) {
+        return row(key, material).orElseThrow(() -> missing(key, material));
     }
 
     /// Imported material may go while a request is under way that found it; other never does.

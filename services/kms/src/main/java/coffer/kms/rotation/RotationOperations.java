@@ -26,7 +26,6 @@ import coffer.kms.key.FoundKey;
 import coffer.kms.key.Imported;
 import coffer.kms.key.KeyChanges;
 import coffer.kms.key.KeyFinder;
-import coffer.kms.key.KeyState;
 import coffer.kms.key.KeyUse;
 import coffer.kms.key.KmsKey;
 import coffer.kms.key.Material;
@@ -34,7 +33,6 @@ import coffer.kms.key.Material.RotationKind;
 import coffer.kms.key.RotationSchedule;
 import coffer.kms.key.Source;
 import coffer.kms.key.StateRule;
-import coffer.kms.material.KeyMaterials;
 import coffer.store.Transaction;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,7 +47,7 @@ public final class RotationOperations {
 
     private final KeyFinder finder;
     private final KeyChanges changes;
-    private final KeyMaterials materials;
+    private final NewMaterial newMaterial;
 
     /// Material with its place in the key's history.
     private record Numbered(int number, Material material) {
@@ -58,10 +56,10 @@ public final class RotationOperations {
         }
     }
 
-    public RotationOperations(KeyFinder finder, KeyChanges changes, KeyMaterials materials) {
+    public RotationOperations(KeyFinder finder, KeyChanges changes, NewMaterial newMaterial) {
         this.finder = finder;
         this.changes = changes;
-        this.materials = materials;
+        this.newMaterial = newMaterial;
     }
 
     public Plan<EnableKeyRotationResponse> enableKeyRotation(
@@ -76,7 +74,7 @@ public final class RotationOperations {
                     KeyUse.requireSource(Source.AWS_KMS, found.key());
                     return changes.of(found, StateRule.ROTATABLE, call)
                             .to(
-                                    key -> scheduled(rotatable(key), days, call.time()),
+                                    key -> scheduled(own(found, key), days, call.time()),
                                     key -> new EnableKeyRotationResponse());
                 });
     }
@@ -89,7 +87,7 @@ public final class RotationOperations {
                     KeyUse.requireSource(Source.AWS_KMS, found.key());
                     return changes.of(found, StateRule.ROTATABLE, call)
                             .to(
-                                    key -> rotatable(key).rotating(Optional.empty()),
+                                    key -> own(found, key).rotating(Optional.empty()),
                                     key -> new DisableKeyRotationResponse());
                 });
     }
@@ -98,7 +96,7 @@ public final class RotationOperations {
             GetKeyRotationStatusRequest input, Call call) {
         FoundKey found = finder.findById(input.keyId(), call);
         return Plan.demanding(found.demand("kms:GetKeyRotationStatus", call))
-                .then(authorised -> Effect.answer(status(found.key())));
+                .then(authorised -> Effect.answer(status(finder.findPrimary(found, call).key())));
     }
 
     public Plan<RotateKeyOnDemandResponse> rotateKeyOnDemand(
@@ -109,7 +107,7 @@ public final class RotationOperations {
                         changes.of(found, StateRule.ROTATABLE, call)
                                 .within(
                                         (tx, key) -> {
-                                            requireRotationsLeft(rotatable(key));
+                                            requireRotationsLeft(own(found, key));
                                             return rotated(tx, key, call.time());
                                         },
                                         key ->
@@ -143,8 +141,7 @@ public final class RotationOperations {
 
     private KmsKey rotated(Transaction tx, KmsKey key, Instant now) {
         if (!key.isExternal()) {
-            Optional<RotationKind> onDemand = Optional.of(RotationKind.ON_DEMAND);
-            return key.rotatedTo(materials.create(tx, key.name(), now, onDemand));
+            return newMaterial.of(tx, key, now, RotationKind.ON_DEMAND);
         }
         boolean isReady =
                 key.materials().stream()
@@ -161,6 +158,15 @@ public final class RotationOperations {
         return key;
     }
 
+    /// A replica is rotated with its primary key, and only so.
+    private static KmsKey own(FoundKey found, KmsKey key) {
+        if (found.isReplica()) {
+            throw KmsError.UNSUPPORTED_OPERATION.because(
+                    key.name() + " is a replica key; its rotation is that of its primary key.");
+        }
+        return rotatable(key);
+    }
+
     private static KmsKey scheduled(KmsKey key, int days, Instant now) {
         boolean same = key.rotation().map(schedule -> schedule.periodDays() == days).orElse(false);
         return same ? key : key.rotating(Optional.of(RotationSchedule.starting(now, days)));
@@ -175,8 +181,7 @@ public final class RotationOperations {
 
     private static GetKeyRotationStatusResponse status(KmsKey key) {
         // A key that awaits deletion is not rotated; if it is kept, its schedule goes on.
-        Optional<RotationSchedule> schedule =
-                key.rotation().filter(present -> key.state() != KeyState.PENDING_DELETION);
+        Optional<RotationSchedule> schedule = key.rotation().filter(present -> !key.isDoomed());
         return GetKeyRotationStatusResponse.builder()
                 .keyId(key.name().id())
                 .keyRotationEnabled(schedule.isPresent())

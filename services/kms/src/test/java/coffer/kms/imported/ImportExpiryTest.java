@@ -237,7 +237,7 @@ class ImportExpiryTest {
                         .store()
                         .read(snapshot -> kms.state().keys().findAlsoGone(snapshot, name))
                         .orElseThrow();
-        return found.currentMaterial().row().orElseThrow();
+        return found.currentMaterial().imported().orElseThrow().row().orElseThrow();
     }
 
     private boolean held(Bytes row) {

@@ -4,9 +4,11 @@ import static coffer.kms.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import coffer.crypto.asymmetric.KeyPairKind;
 import coffer.crypto.asymmetric.KeyWrapping;
 import coffer.gate.Identity;
 import coffer.kernel.Bytes;
+import coffer.kernel.SecretBytes;
 import coffer.kms.TestKms;
 import coffer.kms.api.CancelKeyDeletionRequest;
 import coffer.kms.api.CreateKeyRequest;
@@ -90,12 +92,32 @@ class ImportOperationsTest {
 
     @Test
     void theLargestTokenFitsIntoARequest() {
-        String key = importer.key("RSA_4096", "SIGN_VERIFY");
+        Wrapping longest = new Wrapping(KeyWrapping.RSA_AES_KEY_WRAP_SHA_256, KeyPairKind.RSA_4096);
+        try (SecretBytes privateKey = SecretBytes.adopt(importer.random(2_400))) {
+            Bytes token = importer.token(importer.key(), longest, privateKey);
 
-        GetParametersForImportResponse parameters =
-                importer.parameters(key, "RSA_AES_KEY_WRAP_SHA_256", "RSA_4096");
+            assertThat(token.size()).isLessThan(6_144);
+        }
+    }
 
-        assertThat(parameters.importToken().orElseThrow().size()).isLessThan(6_144);
+    @Test
+    void whatTheServiceHandsOutCarriesMaterialInEveryWay() {
+        for (KeyWrapping wrapping : KeyWrapping.values()) {
+            String key = importer.key();
+            GetParametersForImportResponse parameters =
+                    importer.parameters(key, wrapping.name(), "RSA_2048");
+
+            importer.bring(
+                    ImportKeyMaterialRequest.builder()
+                            .keyId(key)
+                            .importToken(parameters.importToken().orElseThrow())
+                            .encryptedKeyMaterial(
+                                    importer.wrapped(
+                                            parameters, wrapping.name(), importer.random(32)))
+                            .expirationModel(Importer.FOREVER));
+
+            assertThat(importer.state(key)).isEqualTo("Enabled");
+        }
     }
 
     @TestFactory
@@ -118,7 +140,7 @@ class ImportOperationsTest {
         if (isLong && algorithm.startsWith("RSAES")) {
             assertRefused(
                     "UnsupportedOperationException",
-                    () -> importer.parameters(key, algorithm, "RSA_2048"));
+                    () -> importer.request(key, algorithm, new byte[32]));
             return;
         }
         byte[] material = importer.material(spec);

@@ -84,9 +84,6 @@ class KeyOperationsTest {
                 () -> kms.createKey(ROOT, CreateKeyRequest.builder().keySpec("SM2").build()));
         assertRefused(
                 "UnsupportedOperationException",
-                () -> kms.createKey(ROOT, CreateKeyRequest.builder().multiRegion(true).build()));
-        assertRefused(
-                "UnsupportedOperationException",
                 () ->
                         kms.createKey(
                                 ROOT,

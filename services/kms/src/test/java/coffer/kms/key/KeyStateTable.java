@@ -27,6 +27,7 @@ import coffer.kms.api.ListKeyRotationsRequest;
 import coffer.kms.api.ListResourceTagsRequest;
 import coffer.kms.api.PutKeyPolicyRequest;
 import coffer.kms.api.ReEncryptRequest;
+import coffer.kms.api.ReplicateKeyRequest;
 import coffer.kms.api.RetireGrantRequest;
 import coffer.kms.api.RevokeGrantRequest;
 import coffer.kms.api.RotateKeyOnDemandRequest;
@@ -138,6 +139,23 @@ final class KeyStateTable {
         aliases(rows);
         properties(rows);
         reading(rows);
+        return rows;
+    }
+
+    /// What can be done to a primary key: all that can be done to other keys, and replicate it.
+    static Map<String, Row> rowsOfPrimaryKey() {
+        Map<String, Row> rows = rows();
+        rows.put(
+                "ReplicateKey",
+                new Row(
+                        ROTATING,
+                        s ->
+                                s.run(
+                                        KmsApi.REPLICATE_KEY,
+                                        ReplicateKeyRequest.builder()
+                                                .keyId(s.key())
+                                                .replicaRegion(TestKms.ELSEWHERE.name())
+                                                .build())));
         return rows;
     }
 

@@ -28,10 +28,12 @@ class KeyStateTest {
     private static final Identity ROOT = TestKms.root(TestKms.ACCOUNT);
 
     private TestKms kms;
+    private Importer importer;
 
     @BeforeEach
     void open(@TempDir Path folder) {
         kms = new TestKms(folder);
+        importer = new Importer(kms);
     }
 
     @AfterEach
@@ -44,7 +46,30 @@ class KeyStateTest {
         return KeyStateTable.rows().entrySet().stream()
                 .flatMap(row ->
                         Stream.of(KeyState.values())
-                                .map(state -> test(row.getKey(), row.getValue(), state)));
+                                .filter(state -> state != KeyState.PENDING_REPLICA_DELETION)
+                                .map(state -> test(row, state, key(state))));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyOperationOnAPrimaryKeyInEveryState() {
+        return KeyStateTable.rowsOfPrimaryKey().entrySet().stream()
+                .flatMap(row ->
+                        Stream.of(KeyState.values())
+                                .map(state -> test(row, state, primary(state))));
+    }
+
+    /// By its ARN, as of every key here. Only keys whose material is brought can be without.
+    private String key(KeyState state) {
+        return state == KeyState.PENDING_IMPORT
+                ? brought(importer.key())
+                : kms.key(TestKms.ACCOUNT);
+    }
+
+    private String primary(KeyState state) {
+        if (state == KeyState.PENDING_IMPORT) return brought(importer.multiRegionKey());
+        String id = kms.multiRegionKey();
+        if (state == KeyState.PENDING_REPLICA_DELETION) kms.replicate(id, TestKms.THIRD);
+        return new KeyName(TestKms.ACCOUNT, TestKms.REGION, id).toString();
     }
 
     /// Nothing brings a key into some of these states yet; the rules know them all the same.
@@ -79,16 +104,16 @@ class KeyStateTest {
         assertThat(outcome.replace(key.toString(), "KEY")).isEqualTo(outcomes.of(state));
     }
 
-    private DynamicTest test(String operation, KeyStateTable.Row row, KeyState state) {
+    private DynamicTest test(Map.Entry<String, KeyStateTable.Row> row, KeyState state, String key) {
         return dynamicTest(
-                operation + " " + state,
+                row.getKey() + " " + state,
                 () -> {
-                    KeyStateTable.Subject subject = subject(kms, state);
+                    KeyStateTable.Subject subject = subject(kms, state, key);
 
-                    String outcome = outcome(() -> row.attempt().run(subject));
+                    String outcome = outcome(() -> row.getValue().attempt().run(subject));
 
                     assertThat(outcome.replace(subject.key(), "KEY"))
-                            .isEqualTo(row.outcomes().of(state.wireName()));
+                            .isEqualTo(row.getValue().outcomes().of(state.wireName()));
                 });
     }
 
@@ -101,8 +126,7 @@ class KeyStateTest {
         }
     }
 
-    private static KeyStateTable.Subject subject(TestKms kms, KeyState state) {
-        String key = state == KeyState.PENDING_IMPORT ? imported(kms) : kms.key(TestKms.ACCOUNT);
+    private static KeyStateTable.Subject subject(TestKms kms, KeyState state, String key) {
         String other = kms.key(TestKms.ACCOUNT);
         Bytes blob = kms.encrypt(ROOT, key, "text", Map.of());
         Bytes otherBlob = kms.encrypt(ROOT, other, "text", Map.of());
@@ -117,7 +141,7 @@ class KeyStateTest {
             case ENABLED -> {}
             case DISABLED -> subject.run(KmsApi.DISABLE_KEY, new DisableKeyRequest(key));
             case PENDING_IMPORT -> new Importer(kms).delete(key);
-            case PENDING_DELETION ->
+            case PENDING_DELETION, PENDING_REPLICA_DELETION ->
                     subject.run(
                             KmsApi.SCHEDULE_KEY_DELETION,
                             ScheduleKeyDeletionRequest.builder().keyId(key).build());
@@ -125,10 +149,7 @@ class KeyStateTest {
         return subject;
     }
 
-    /// Only keys whose material is brought can be without.
-    private static String imported(TestKms kms) {
-        Importer importer = new Importer(kms);
-        String key = importer.key();
+    private String brought(String key) {
         importer.bring(key, new byte[32]);
         return key;
     }

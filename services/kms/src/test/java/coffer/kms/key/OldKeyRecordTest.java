@@ -6,7 +6,6 @@ import coffer.kernel.Bytes;
 import coffer.kernel.Region;
 import coffer.kernel.SecretBytes;
 import coffer.kms.TestKms;
-import coffer.kms.key.KmsKey.Lifecycle;
 import coffer.kms.key.KmsKey.Owner;
 import coffer.kms.key.Material.RotationKind;
 import coffer.store.Store;
@@ -34,11 +33,13 @@ class OldKeyRecordTest {
             KeyName name,
             OldOrigin origin,
             String description,
-            Lifecycle lifecycle,
+            OldLifecycle lifecycle,
             String policy,
             Map<String, String> tags,
             Optional<RotationSchedule> rotation,
             List<OldMaterial> materials) {}
+
+    private record OldLifecycle(KeyState state, Optional<Instant> deletion) {}
 
     private record OldOrigin(Instant created, Owner owner) {}
 
@@ -53,7 +54,7 @@ class OldKeyRecordTest {
                         NAME,
                         new OldOrigin(TestKms.START, Owner.CUSTOMER),
                         "old",
-                        Lifecycle.ENABLED,
+                        new OldLifecycle(KeyState.ENABLED, Optional.empty()),
                         "{}",
                         Map.of("a", "b"),
                         Optional.of(RotationSchedule.starting(TestKms.START, 365)),
@@ -72,6 +73,7 @@ class OldKeyRecordTest {
 
             assertThat(read.kind()).isEqualTo(KeyKind.SYMMETRIC);
             assertThat(read.currentMaterial().publicKey()).isEmpty();
+            assertThat(read.lifecycle()).isEqualTo(KmsKey.Lifecycle.ENABLED);
             assertThat(read.tags()).isEqualTo(old.tags());
             assertThat(read.publicMaterialId()).isPresent();
         }

@@ -1,0 +1,170 @@
+package coffer.ledger;
+
+/// JSON as records hold it, written straight into one text: the record of a call is written while
+/// its caller waits.
+///
+/// Whatever is given can be written: half of a character beyond the basic plane, which no encoding
+/// knows, becomes U+FFFD. Who calls in the wrong order gets what is not JSON.
+public final class JsonText {
+    private static final char REPLACEMENT = '\uFFFD';
+    private static final String HEX = "0123456789ABCDEF";
+
+    private final StringBuilder text;
+    private boolean needsComma;
+
+    public JsonText() {
+        this.text = new StringBuilder(2_048);
+    }
+
+    private JsonText(String opening) {
+        this.text = new StringBuilder(opening.length() + 1_024).append(opening);
+        this.needsComma = true;
+    }
+
+    /// Goes on where another text, not yet whole, ends with a value.
+    public static JsonText continuing(String opening) {
+        return new JsonText(opening);
+    }
+
+    public JsonText startObject() {
+        separate();
+        text.append('{');
+        needsComma = false;
+        return this;
+    }
+
+    public JsonText endObject() {
+        text.append('}');
+        needsComma = true;
+        return this;
+    }
+
+    public JsonText startArray() {
+        separate();
+        text.append('[');
+        needsComma = false;
+        return this;
+    }
+
+    public JsonText endArray() {
+        text.append(']');
+        needsComma = true;
+        return this;
+    }
+
+    /// The name of the value that comes next.
+    public JsonText name(String name) {
+        separate();
+        quote(name);
+        text.append(':');
+        needsComma = false;
+        return this;
+    }
+
+    public JsonText value(String value) {
+        separate();
+        quote(value);
+        needsComma = true;
+        return this;
+    }
+
+    public JsonText value(boolean value) {
+        return raw(value ? "true" : "false");
+    }
+
+    public JsonText value(long value) {
+        separate();
+        text.append(value);
+        needsComma = true;
+        return this;
+    }
+
+    public JsonText value(double value) {
+        return Double.isFinite(value) ? raw(Double.toString(value)) : value(Double.toString(value));
+    }
+
+    public JsonText nothing() {
+        return raw("null");
+    }
+
+    public JsonText property(String name, String value) {
+        return name(name).value(value);
+    }
+
+    public JsonText property(String name, boolean value) {
+        return name(name).value(value);
+    }
+
+    public JsonText property(String name, long value) {
+        return name(name).value(value);
+    }
+
+    public int length() {
+        return text.length();
+    }
+
+    /// Takes back the value that was written since the text had that length, and writes `json`.
+    public void replaceSince(int length, String json) {
+        text.setLength(length);
+        text.append(json);
+    }
+
+    @Override
+    public String toString() {
+        return text.toString();
+    }
+
+    private JsonText raw(String json) {
+        separate();
+        text.append(json);
+        needsComma = true;
+        return this;
+    }
+
+    private void separate() {
+        if (needsComma) text.append(',');
+    }
+
+    private void quote(String value) {
+        text.append('"');
+        int written = 0;
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (isPlain(c) || isHalfOfPair(value, i)) continue;
+            text.append(value, written, i);
+            escape(c);
+            written = i + 1;
+        }
+        if (written == 0) text.append(value);
+        else text.append(value, written, value.length());
+        text.append('"');
+    }
+
+    private static boolean isPlain(char c) {
+        return c >= ' ' && c != '"' && c != '\\' && !Character.isSurrogate(c);
+    }
+
+    private static boolean isHalfOfPair(String value, int i) {
+        char c = value.charAt(i);
+        if (Character.isHighSurrogate(c)) {
+            return i + 1 < value.length() && Character.isLowSurrogate(value.charAt(i + 1));
+        }
+        return Character.isLowSurrogate(c)
+                && i > 0
+                && Character.isHighSurrogate(value.charAt(i - 1));
+    }
+
+    private void escape(char c) {
+        switch (c) {
+            case '"' -> text.append("\\\"");
+            case '\\' -> text.append("\\\\");
+            case '\n' -> text.append("\\n");
+            case '\r' -> text.append("\\r");
+            case '\t' -> text.append("\\t");
+            default -> {
+                if (c >= ' ') text.append(REPLACEMENT);
+                else text.append("\\u00").append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 0xF));
+            }
+        }
+    }
+}
