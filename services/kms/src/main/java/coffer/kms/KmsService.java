@@ -22,6 +22,7 @@ import coffer.kms.datakey.DataKeyPairOperations;
 import coffer.kms.deletion.DeletionOperations;
 import coffer.kms.grant.GrantOperations;
 import coffer.kms.grant.GrantPrincipals;
+import coffer.kms.imported.ImportOperations;
 import coffer.kms.key.Aliases;
 import coffer.kms.key.KeyChanges;
 import coffer.kms.key.KeyFinder;
@@ -71,6 +72,7 @@ public final class KmsService implements AutoCloseable {
     private final MacOperations macs;
     private final PublicKeyOperations publicKeys;
     private final AgreementOperations agreements;
+    private final ImportOperations imports;
     private final RandomOperations randomBytes;
     private final CustomKeyStoreService keyStores;
     private final CustomKeyStoreOperations customKeyStores;
@@ -142,6 +144,7 @@ public final class KmsService implements AutoCloseable {
         this.macs = new MacOperations(finder, materials);
         this.publicKeys = new PublicKeyOperations(finder);
         this.agreements = new AgreementOperations(finder, recipients, materials);
+        this.imports = new ImportOperations(finder, changes, materials, random);
         this.randomBytes = new RandomOperations(recipients, state, random);
         this.customKeyStores = keyStores.operations(state.keys());
         this.usages = new UsageOperations(finder, ports.ledger());
@@ -154,6 +157,7 @@ public final class KmsService implements AutoCloseable {
         registerPolicies(registry);
         registerGrants(registry);
         registerLifecycle(registry);
+        registerImport(registry);
         registerCryptography(registry);
         registerAsymmetric(registry);
         customKeyStores.register(registry);
@@ -252,6 +256,22 @@ public final class KmsService implements AutoCloseable {
                         KmsApi.UPDATE_PRIMARY_REGION,
                         Recording.MANAGEMENT_WRITE,
                         replications::updatePrimaryRegion);
+    }
+
+    // CloudTrail calls the first a read: it changes nothing that is kept.
+    private void registerImport(Registration registry) {
+        registry.on(
+                        KmsApi.GET_PARAMETERS_FOR_IMPORT,
+                        Recording.MANAGEMENT_READ,
+                        imports::getParametersForImport)
+                .on(
+                        KmsApi.IMPORT_KEY_MATERIAL,
+                        Recording.MANAGEMENT_WRITE,
+                        imports::importKeyMaterial)
+                .on(
+                        KmsApi.DELETE_IMPORTED_KEY_MATERIAL,
+                        Recording.MANAGEMENT_WRITE,
+                        imports::deleteImportedKeyMaterial);
     }
 
     // CloudTrail calls these reads: they change nothing that is kept.

@@ -174,6 +174,10 @@ public final class TestKms implements AutoCloseable {
                 new KeyMaterials(store, keyTable, domainKeys, random));
     }
 
+    public KeyTable keyTable() {
+        return keyTable;
+    }
+
     public DataKeys dataKeys() {
         return dataKeys;
     }

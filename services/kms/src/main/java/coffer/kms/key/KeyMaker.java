@@ -83,6 +83,7 @@ public final class KeyMaker {
                         Owner.CUSTOMER,
                         Optional.of(KeyKind.asked(input)),
                         Optional.of(Source.asked(input)));
+        requireImportable(origin);
         KeyName name = name(input, call);
         Draft draft =
                 new Draft(
@@ -102,7 +103,7 @@ public final class KeyMaker {
                         return inToken(accepted, input.customKeyStoreId().get(), call);
                     }
                     // Before the transaction: others need not wait until primes are found.
-                    NewSecret secret = materials.prepare(origin.known());
+                    Optional<NewSecret> secret = secret(origin);
                     return Effect.<CreateKeyResponse>change(
                                     tx -> {
                                         requireRoom(tx, name);
@@ -110,8 +111,8 @@ public final class KeyMaker {
                                         return answer(key, accepted.related());
                                     })
                             .creating(KeyMaker::created)
-                            .onceCommitted(secret::close)
-                            .ifAbandoned(secret::close);
+                            .onceCommitted(() -> secret.ifPresent(NewSecret::close))
+                            .ifAbandoned(() -> secret.ifPresent(NewSecret::close));
                 });
     }
 
@@ -130,7 +131,8 @@ public final class KeyMaker {
                             Material material =
                                     new Material(
                                             id, call.time(), Optional.empty(), Optional.empty());
-                            return answer(insert(tx, placed, material, call), placed.related());
+                            return answer(
+                                    insert(tx, placed, List.of(material), call), placed.related());
                         })
                 .creating(KeyMaker::created)
                 .ifAbandoned(() -> tokens.abandon(ref, id));
@@ -222,18 +224,35 @@ public final class KeyMaker {
                 new Draft(name, origin, Optional.empty(), kind.description(), policy, Map.of());
         KmsKey key;
         try (NewSecret secret = materials.prepare(KeyKind.SYMMETRIC)) {
-            key = insert(tx, draft, secret, call);
+            key = insert(tx, draft, Optional.of(secret), call);
         }
         aliases.put(tx, name, new Alias(kind.alias(), name.id(), call.time(), call.time()));
         return key;
     }
 
-    private KmsKey insert(Transaction tx, Draft draft, NewSecret secret, Call call) {
-        Material material = materials.create(tx, draft.name(), call.time(), secret);
-        return insert(tx, draft, material, call);
+    // Material that is brought comes later.
+    private Optional<NewSecret> secret(Origin origin) {
+        return origin.from() == Source.EXTERNAL
+                ? Optional.empty()
+                : Optional.of(materials.prepare(origin.known()));
     }
 
-    private KmsKey insert(Transaction tx, Draft draft, Material material, Call call) {
+    private static void requireImportable(Origin origin) {
+        if (origin.from() == Source.EXTERNAL && !origin.known().spec().isImportable()) {
+            throw KmsError.UNSUPPORTED_OPERATION.because(
+                    "Key spec " + origin.known().spec() + " is not supported for imported keys.");
+        }
+    }
+
+    private KmsKey insert(Transaction tx, Draft draft, Optional<NewSecret> secret, Call call) {
+        List<Material> first =
+                secret.map(own -> materials.create(tx, draft.name(), call.time(), own)).stream()
+                        .toList();
+        if (first.isEmpty()) materials.importKeys().create(tx, draft.name());
+        return insert(tx, draft, first, call);
+    }
+
+    private KmsKey insert(Transaction tx, Draft draft, List<Material> first, Call call) {
         Optional<RotationSchedule> rotation =
                 draft.origin().owner() == Owner.AWS
                         ? Optional.of(
@@ -245,11 +264,11 @@ public final class KeyMaker {
                         draft.name(),
                         draft.origin(),
                         draft.description(),
-                        Lifecycle.ENABLED,
+                        first.isEmpty() ? Lifecycle.PENDING_IMPORT : Lifecycle.ENABLED,
                         draft.policy(),
                         draft.tags(),
                         rotation,
-                        List.of(material));
+                        first);
         keys.insert(tx, key);
         draft.related().ifPresent(related -> keys.relate(tx, draft.name(), related));
         return key;

@@ -1,9 +1,10 @@
 package coffer.kms.key;
 
-/// The states that keys here can be in.
+/// The states that keys can be in.
 public enum KeyState {
     ENABLED("Enabled"),
     DISABLED("Disabled"),
+    PENDING_IMPORT("PendingImport"),
     PENDING_DELETION("PendingDeletion"),
     /// A primary key that is to be deleted after its replicas.
     PENDING_REPLICA_DELETION("PendingReplicaDeletion"),

@@ -30,9 +30,11 @@ public final class Keys {
     /// How many keys an account has in a region.
     record Tally(int keys) {}
 
-    /// Empty if there is no such key or its waiting period is over.
+    /// The key as it stands at `now`; empty if there is none or its waiting period is over.
     public Optional<KmsKey> find(Snapshot snapshot, KeyName name, Instant now) {
-        return snapshot.find(KEYS, name.record()).filter(key -> !key.isGone(now));
+        return snapshot.find(KEYS, name.record())
+                .filter(key -> !key.isGone(now))
+                .map(key -> key.at(now));
     }
 
     /// The account of the key that has this id in this region.

@@ -11,7 +11,9 @@ public enum Source {
     /// Made here.
     AWS_KMS(OriginType.AWS_KMS),
     /// Made in the token of a custom key store, and kept there.
-    AWS_CLOUDHSM(OriginType.AWS_CLOUDHSM);
+    AWS_CLOUDHSM(OriginType.AWS_CLOUDHSM),
+    /// Brought by whoever owns the key.
+    EXTERNAL(OriginType.EXTERNAL);
 
     private final String wireName;
 

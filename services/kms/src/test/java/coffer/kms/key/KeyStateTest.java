@@ -11,12 +11,14 @@ import coffer.kms.api.CreateAliasRequest;
 import coffer.kms.api.DisableKeyRequest;
 import coffer.kms.api.KmsApi;
 import coffer.kms.api.ScheduleKeyDeletionRequest;
+import coffer.kms.imported.Importer;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,10 +28,12 @@ class KeyStateTest {
     private static final Identity ROOT = TestKms.root(TestKms.ACCOUNT);
 
     private TestKms kms;
+    private Importer importer;
 
     @BeforeEach
     void open(@TempDir Path folder) {
         kms = new TestKms(folder);
+        importer = new Importer(kms);
     }
 
     @AfterEach
@@ -44,7 +48,7 @@ class KeyStateTest {
                         Stream.of(KeyState.values())
                                 .filter(state -> state != KeyState.PENDING_REPLICA_DELETION)
                                 .filter(state -> happens(row.getKey(), state))
-                                .map(state -> test(row, state, kms.key(TestKms.ACCOUNT))));
+                                .map(state -> test(row, state, key(state))));
     }
 
     /// Multi-Region keys are in no custom key store.
@@ -57,8 +61,15 @@ class KeyStateTest {
                                 .map(state -> test(row, state, primary(state))));
     }
 
-    /// By its ARN.
+    /// By its ARN, as of every key here. Only keys whose material is brought can be without.
+    private String key(KeyState state) {
+        return state == KeyState.PENDING_IMPORT
+                ? brought(importer.key())
+                : kms.key(TestKms.ACCOUNT);
+    }
+
     private String primary(KeyState state) {
+        if (state == KeyState.PENDING_IMPORT) return brought(importer.multiRegionKey());
         String id = kms.multiRegionKey();
         if (state == KeyState.PENDING_REPLICA_DELETION) kms.replicate(id, TestKms.THIRD);
         return new KeyName(TestKms.ACCOUNT, TestKms.REGION, id).toString();
@@ -69,16 +80,29 @@ class KeyStateTest {
         return !(operation.equals("ListKeyRotations") && state == KeyState.UNAVAILABLE);
     }
 
-    /// Nothing brings a key into most of these states yet; the rules know them all the same.
+    /// Nothing brings a key into some of these states yet; the rules know them all the same.
     @TestFactory
     Stream<DynamicTest> everyRuleInEveryState() {
         return KeyStateTable.rows().entrySet().stream()
                 .flatMap(row ->
                         KeyStateTable.STATES.stream()
+                                .filter(row.getValue().outcomes()::areForStateToTell)
                                 .map(state ->
                                         dynamicTest(
                                                 row.getKey() + " " + state,
                                                 () -> check(row.getValue().outcomes(), state))));
+    }
+
+    @Test
+    void materialIsBroughtInAllStatesButThese() {
+        assertThat(KeyStateTable.STATES.stream().filter(KeyStateTest::refusesMaterial))
+                .containsExactly(
+                        "PendingDeletion", "PendingReplicaDeletion", "Unavailable", "Creating");
+    }
+
+    private static boolean refusesMaterial(String state) {
+        KeyName key = new KeyName(TestKms.ACCOUNT, TestKms.REGION, "some-key");
+        return !outcome(() -> StateRule.IMPORTABLE.check(state, key)).equals(KeyStateTable.OK);
     }
 
     private static void check(KeyStateTable.Outcomes outcomes, String state) {
@@ -124,6 +148,7 @@ class KeyStateTest {
         switch (state) {
             case ENABLED -> {}
             case DISABLED -> subject.run(KmsApi.DISABLE_KEY, new DisableKeyRequest(key));
+            case PENDING_IMPORT -> new Importer(kms).delete(key);
             case PENDING_DELETION, PENDING_REPLICA_DELETION ->
                     subject.run(
                             KmsApi.SCHEDULE_KEY_DELETION,
@@ -131,6 +156,11 @@ class KeyStateTest {
             case UNAVAILABLE -> moveToLostToken(kms, key);
         }
         return subject;
+    }
+
+    private String brought(String key) {
+        importer.bring(key, new byte[32]);
+        return key;
     }
 
     /// Behind the service's back: there is no such custom key store, so it is not connected.
