@@ -1,6 +1,7 @@
 package coffer.crypto.root;
 
 import coffer.crypto.MessageCipher;
+import coffer.crypto.pkcs11.LastingConnection;
 import coffer.crypto.pkcs11.Login;
 import coffer.crypto.pkcs11.Token;
 import coffer.crypto.pkcs11.TokenConnection;
@@ -14,7 +15,8 @@ import java.util.HexFormat;
 import java.util.function.Supplier;
 
 /// A root key that never leaves a PKCS#11 token: wrapping, unwrapping and deriving ask the token
-/// each time for a secret of that one message or purpose.
+/// each time for a secret of that one message or purpose. If the token went away and is back, the
+/// PIN that opened the key logs in again.
 ///
 /// The file holds no secret, only which key of the token it is: `coffer-root-token-1:` and 32 hex
 /// digits.
@@ -25,11 +27,11 @@ public final class TokenRootKey implements RootKey {
     private static final String DERIVE = "coffer root derive";
     private static final int ID_BYTES = 16;
 
-    private final TokenConnection connection;
+    private final LastingConnection connection;
     private final Bytes id;
     private final MessageCipher cipher;
 
-    private TokenRootKey(TokenConnection connection, Bytes id, SecureRandom random) {
+    private TokenRootKey(LastingConnection connection, Bytes id, SecureRandom random) {
         this.connection = connection;
         this.id = id;
         this.cipher = new MessageCipher(random);
@@ -38,20 +40,20 @@ public final class TokenRootKey implements RootKey {
     /// Makes a new key in the token and the file that names it. Throws [RootKeyException] if the
     /// file exists.
     public static RootKey create(Path file, Token token, SecretBytes pin, SecureRandom random) {
-        byte[] bytes = new byte[ID_BYTES];
-        random.nextBytes(bytes);
-        Bytes id = Bytes.adopt(bytes);
         TokenConnection connection = asking(() -> token.connect(pin, Login.SHARED));
         try {
-            return asking(() -> created(file, connection, id, random));
+            Bytes id = asking(() -> created(file, connection, random));
+            return new TokenRootKey(new LastingConnection(token, connection, pin), id, random);
         } catch (RootKeyException failed) {
             connection.close();
             throw failed;
         }
     }
 
-    private static RootKey created(
-            Path file, TokenConnection connection, Bytes id, SecureRandom random) {
+    private static Bytes created(Path file, TokenConnection connection, SecureRandom random) {
+        byte[] bytes = new byte[ID_BYTES];
+        random.nextBytes(bytes);
+        Bytes id = Bytes.adopt(bytes);
         connection.create(id, LABEL);
         try {
             String text = PREFIX + id.toHex() + "\n";
@@ -60,7 +62,7 @@ public final class TokenRootKey implements RootKey {
             connection.destroy(id);
             throw failed;
         }
-        return new TokenRootKey(connection, id, random);
+        return id;
     }
 
     /// Throws [RootKeyException] if the token cannot be used, has not the key that the file names,
@@ -74,7 +76,7 @@ public final class TokenRootKey implements RootKey {
                         "%s has no key %s, or could give it away, which %s names"
                                 .formatted(token.name(), id.toHex(), file));
             }
-            return new TokenRootKey(connection, id, random);
+            return new TokenRootKey(new LastingConnection(token, connection, pin), id, random);
         } catch (RootKeyException failed) {
             connection.close();
             throw failed;
@@ -93,7 +95,7 @@ public final class TokenRootKey implements RootKey {
 
     @Override
     public SecretBytes derive(String purpose) {
-        return asking(() -> connection.derive(id, DERIVE, Bytes.utf8(purpose)));
+        return asking(() -> derived(DERIVE, Bytes.utf8(purpose)));
     }
 
     @Override
@@ -102,7 +104,11 @@ public final class TokenRootKey implements RootKey {
     }
 
     private SecretBytes ofMessage(Bytes nonce) {
-        return connection.derive(id, WRAP, nonce);
+        return derived(WRAP, nonce);
+    }
+
+    private SecretBytes derived(String label, Bytes context) {
+        return connection.ask(token -> token.derive(id, label, context));
     }
 
     private static byte[] aad(String purpose) {

@@ -161,6 +161,17 @@ class TokenTest {
     }
 
     @Test
+    void theLastTryIsSpared() {
+        hsm.leaveOneTry();
+
+        assertThatThrownBy(() -> connect("one"))
+                .isInstanceOfSatisfying(
+                        TokenException.class,
+                        refused -> assertThat(refused.problem()).isEqualTo(Problem.PIN_LOCKED))
+                .hasMessageContaining("one try left");
+    }
+
+    @Test
     void aWrongPinIsRefusedAlsoBesideALogin() {
         assertProblem(Problem.WRONG_PIN, () -> connect("one", SoftHsm.WRONG_PIN));
         try (TokenConnection _ = connect("one")) {

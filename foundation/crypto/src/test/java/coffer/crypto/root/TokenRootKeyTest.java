@@ -93,8 +93,47 @@ class TokenRootKeyTest {
 
             assertThatThrownBy(() -> root.derive("a"))
                     .isInstanceOf(RootKeyException.class)
-                    .hasMessageContaining("does not answer");
+                    .hasMessageContaining("there is no token `root`");
         }
+    }
+
+    @Test
+    void worksAgainWhenTheTokenIsBack() {
+        try (RootKey root = create()) {
+            byte[] wrapped = root.wrap("store", secret("a key"));
+            for (int i = 0; i < 3; i++) {
+                hsm.pullOut();
+                assertThatThrownBy(() -> root.unwrap("store", wrapped))
+                        .isInstanceOf(RootKeyException.class);
+                hsm.putBack();
+
+                assertThat(root.unwrap("store", wrapped).expose())
+                        .isEqualTo(secret("a key").expose());
+            }
+        }
+    }
+
+    @Test
+    void aPinThatIsRefusedMeanwhileIsNeverTriedAgain(@TempDir Path aside) {
+        try (RootKey root = create()) {
+            hsm.pullOut(aside.resolve("right"));
+            hsm.create("root", SoftHsm.WRONG_PIN);
+            assertThatThrownBy(() -> root.derive("a")).hasMessageContaining("the PIN is wrong");
+            hsm.pullOut(aside.resolve("wrong"));
+            hsm.putBack(aside.resolve("right"));
+
+            // The PIN would be right now.
+            assertThatThrownBy(() -> root.derive("a")).hasMessageContaining("the PIN is wrong");
+        }
+        open(SoftHsm.PIN).close();
+    }
+
+    @Test
+    void staysClosed() {
+        RootKey root = create();
+        root.close();
+
+        assertThatThrownBy(() -> root.derive("a")).isInstanceOf(RootKeyException.class);
     }
 
     @Test

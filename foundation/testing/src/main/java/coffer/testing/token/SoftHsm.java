@@ -9,6 +9,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandleProxies;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +31,10 @@ public final class SoftHsm {
     /// What a test says that is skipped without it.
     public static final String MISSING =
             "SoftHSM2 is not installed (apt-get install softhsm2), so nothing of this is tested";
+
+    // CKA_OS_TOKENFLAGS, an attribute of SoftHSM2's own, and CKF_USER_PIN_FINAL_TRY.
+    private static final long TOKEN_FLAGS = 0x8000534BL;
+    private static final long FINAL_TRY = 0x20000;
 
     private static final String SECURITY_OFFICER = "87654321";
     private static final List<Path> PLACES =
@@ -105,6 +110,11 @@ public final class SoftHsm {
 
     /// Makes a token with the user's PIN [#PIN].
     public void create(String label) {
+        create(label, PIN);
+    }
+
+    /// Makes a token with another PIN.
+    public void create(String label, String pin) {
         run(
                 List.of(
                         "--init-token",
@@ -114,7 +124,7 @@ public final class SoftHsm {
                         "--so-pin",
                         SECURITY_OFFICER,
                         "--pin",
-                        PIN));
+                        pin));
     }
 
     /// Imports a key that was made elsewhere.
@@ -136,11 +146,29 @@ public final class SoftHsm {
 
     /// Takes all tokens away, as pulling them out would.
     public void pullOut() {
-        moveAll(tokens(), folder.resolve("pulled-out"));
+        pullOut(folder.resolve("pulled-out"));
     }
 
     public void putBack() {
-        moveAll(folder.resolve("pulled-out"), tokens());
+        putBack(folder.resolve("pulled-out"));
+    }
+
+    /// The same, and lays them in `place`.
+    public void pullOut(Path place) {
+        moveAll(tokens(), place);
+    }
+
+    public void putBack(Path place) {
+        moveAll(place, tokens());
+    }
+
+    /// Makes all tokens say that one more wrong PIN will lock the user out. SoftHSM2 itself never
+    /// does, but tells what its tokens' files say.
+    public void leaveOneTry() {
+        files().stream()
+                .map(Path::of)
+                .filter(file -> file.endsWith("token.object"))
+                .forEach(SoftHsm::leaveOneTry);
     }
 
     /// Every file of the tokens, to compare what is there.
@@ -154,6 +182,19 @@ public final class SoftHsm {
 
     private static Optional<Path> find() {
         return PLACES.stream().filter(Files::exists).findFirst();
+    }
+
+    private static void leaveOneTry(Path token) {
+        try {
+            ByteBuffer content = ByteBuffer.wrap(Files.readAllBytes(token));
+            int flags = 0;
+            while (content.getLong(flags) != TOKEN_FLAGS) flags++;
+            int value = flags + 2 * Long.BYTES;
+            content.putLong(value, content.getLong(value) | FINAL_TRY);
+            Files.write(token, content.array());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot change " + token, e);
+        }
     }
 
     private static void moveAll(Path from, Path to) {
