@@ -23,6 +23,7 @@ import coffer.kms.api.KeyMetadata;
 import coffer.kms.api.KmsApi;
 import coffer.kms.api.RotateKeyOnDemandRequest;
 import coffer.kms.api.ScheduleKeyDeletionRequest;
+import coffer.kms.key.KeyTallies;
 import coffer.testing.token.SoftHsm;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -212,6 +213,16 @@ class TokenMaterialsTest {
                 keyIn(store).policy("{\"Version\":\"2012-10-17\",\"Statement\":[]}").build();
 
         assertRefused("MalformedPolicyDocumentException", () -> kms.createKey(ROOT, badPolicy));
+
+        assertThat(fixture.hsm().files()).isEqualTo(before);
+    }
+
+    @Test
+    void aKeyThatThereIsNoRoomForLeavesNothingInTheToken() {
+        Set<String> before = fixture.hsm().files();
+        KeyTallies.fill(kms, TestKms.ACCOUNT);
+
+        assertRefused("LimitExceededException", () -> fixture.key(store));
 
         assertThat(fixture.hsm().files()).isEqualTo(before);
     }
