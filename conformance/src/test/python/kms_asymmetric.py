@@ -6,9 +6,9 @@ import hmac
 import json
 import os
 import subprocess
-import tempfile
 
-from support import Conformance, allow, data, key_arn, new_key, new_user, root, unchecked
+from support import allow, data, key_arn, new_key, new_user, unchecked
+from with_openssl import WithOpenssl
 
 RSA = ["RSASSA_%s_SHA_%d" % (kind, bits)
        for kind in ("PSS", "PKCS1_V1_5") for bits in (256, 384, 512)]
@@ -31,32 +31,12 @@ def digest_of(algorithm, message):
     return hashlib.new("sha" + algorithm[-3:], message).digest()
 
 
-class WithOpenssl(Conformance):
-    def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = folder.name
-        self.kms = root("kms")
-
-    def file(self, name, content=None):
-        path = os.path.join(self.folder, name)
-        if content is not None:
-            with open(path, "wb") as target:
-                target.write(content)
-        return path
-
-    def openssl(self, *arguments):
-        """Its standard output; a failure of openssl fails the test."""
-        done = subprocess.run(
-            ("openssl",) + arguments, capture_output=True, timeout=60, check=False)
-        self.assertEqual(0, done.returncode, done.stderr.decode(errors="replace"))
-        return done.stdout
-
+class WithKeyPairs(WithOpenssl):
     def public_key(self, key):
         return self.file("public.der", self.kms.get_public_key(KeyId=key)["PublicKey"])
 
 
-class Signatures(WithOpenssl):
+class Signatures(WithKeyPairs):
     def signed(self, key, algorithm, message, message_type="RAW"):
         answer = self.kms.sign(
             KeyId=key, SigningAlgorithm=algorithm, Message=message, MessageType=message_type)
@@ -197,7 +177,7 @@ class Signatures(WithOpenssl):
         return done.stdout
 
 
-class RsaEncryption(WithOpenssl):
+class RsaEncryption(WithKeyPairs):
     def test_openssl_encrypts_and_kms_decrypts(self):
         key = new_key(KeySpec="RSA_2048", KeyUsage="ENCRYPT_DECRYPT")
         public, text = self.public_key(key), self.file("text", b"for your eyes only")
@@ -261,7 +241,7 @@ class RsaEncryption(WithOpenssl):
         self.assertEqual(b"moved", answer["Plaintext"])
 
 
-class Macs(WithOpenssl):
+class Macs(WithKeyPairs):
     def test_codes_are_stable_sized_and_verified(self):
         for bits in (224, 256, 384, 512):
             with self.subTest(bits=bits):
@@ -292,7 +272,7 @@ class Macs(WithOpenssl):
             self.kms.generate_mac(KeyId=new_key(), MacAlgorithm="HMAC_SHA_256", Message=b"x")
 
 
-class Agreement(WithOpenssl):
+class Agreement(WithKeyPairs):
     def test_openssl_derives_the_same_secret(self):
         for spec, curve in (("ECC_NIST_P256", "P-256"), ("ECC_NIST_P384", "P-384"),
                             ("ECC_NIST_P521", "P-521")):
@@ -321,7 +301,7 @@ class Agreement(WithOpenssl):
                 KeyId=key, KeyAgreementAlgorithm="ECDH", PublicKey=peer)
 
 
-class DataKeyPairs(WithOpenssl):
+class DataKeyPairs(WithKeyPairs):
     context = {"project": "vision"}
 
     def test_openssl_signs_with_the_private_key(self):

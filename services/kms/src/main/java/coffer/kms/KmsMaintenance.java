@@ -8,6 +8,7 @@ import coffer.kms.key.KeyName;
 import coffer.kms.key.KeyState;
 import coffer.kms.key.KmsKey;
 import coffer.kms.key.KmsState;
+import coffer.kms.key.Material;
 import coffer.kms.key.Material.RotationKind;
 import coffer.kms.key.RelatedKeys;
 import coffer.kms.key.RotationSchedule;
@@ -19,8 +20,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// What the service does though nobody asks: rotates keys that are due and clears away those whose
-/// waiting period is over. The server calls it every now and then.
+/// What the service does though nobody asks: rotates keys that are due, gives up material that has
+/// expired and clears away keys whose waiting period is over. The server calls it every now and
+/// then.
 public final class KmsMaintenance {
     private static final int BATCH = 100;
     private static final int MAX_BATCHES = 100;
@@ -32,11 +34,15 @@ public final class KmsMaintenance {
     private final KmsState state;
     private final NewMaterial newMaterial;
     private final ServiceEvents events;
+    private final Runnable tendKeyStores;
 
-    KmsMaintenance(KmsState state, NewMaterial newMaterial, ServiceEvents events) {
+    /// `tendKeyStores` looks after the connections of custom key stores.
+    KmsMaintenance(
+            KmsState state, NewMaterial newMaterial, ServiceEvents events, Runnable tendKeyStores) {
         this.state = state;
         this.newMaterial = newMaterial;
         this.events = events;
+        this.tendKeyStores = tendKeyStores;
     }
 
     /// Does what is due by `now` and returns how many keys that was; what exceeds the bound of one
@@ -51,6 +57,8 @@ public final class KmsMaintenance {
             }
             if (due.size() < BATCH) break;
         }
+        tendKeyStores.run();
+        state.materials().eraseDiscarded();
         return done;
     }
 
@@ -65,7 +73,7 @@ public final class KmsMaintenance {
                                     .filter(key -> isDue(key, entry.name()))
                                     .map(key -> attend(tx, key, now));
                         });
-        attended.filter(key -> key.state() == KeyState.PENDING_DELETION)
+        attended.filter(key -> key.state() == KeyState.PENDING_DELETION || key.isExternal())
                 .ifPresent(state.materials()::drop);
         return attended.isPresent();
     }
@@ -92,8 +100,10 @@ public final class KmsMaintenance {
     }
 
     private KmsKey attend(Transaction tx, KmsKey key, Instant now) {
-        if (key.state() == KeyState.PENDING_DELETION) {
+        if (key.isGone(now)) {
             delete(tx, key, now);
+        } else if (key.isExternal()) {
+            expire(tx, key, now);
         } else {
             rotate(tx, key, now);
         }
@@ -104,7 +114,11 @@ public final class KmsMaintenance {
         for (Alias alias : state.aliases().of(tx, key.name())) {
             state.aliases().delete(tx, key.name(), alias);
         }
-        state.materials().retire(tx, key, now);
+        if (key.keyStore().isPresent()) {
+            state.tokens().doom(tx, key);
+        } else {
+            state.materials().retire(tx, key, now);
+        }
         state.keys().delete(tx, key);
         leaveRelated(tx, key, now);
         events.record(tx, "DeleteKey", key.name(), now);
@@ -133,6 +147,22 @@ public final class KmsMaintenance {
                                 .waitingDays()
                                 .map(days -> key.deletedAt(now.plus(Duration.ofDays(days))))
                                 .ifPresent(doomed -> state.keys().replace(tx, key, doomed)));
+    }
+
+    /// Uses of the key already were refused: they look at the time themselves.
+    private void expire(Transaction tx, KmsKey key, Instant now) {
+        KmsKey left = key;
+        for (Material material : key.materials()) {
+            if (!material.hasExpired(now)) continue;
+            state.materials().discard(tx, material, now);
+            left = left.losing(material, now);
+            Optional<String> id =
+                    Optional.of(material.publicId()).filter(any -> key.kind().isSymmetric());
+            events.record(
+                    tx,
+                    ServiceEvent.of("DeleteExpiredKeyMaterial", key.name(), now).aboutMaterial(id));
+        }
+        state.keys().replace(tx, key, left);
     }
 
     private void rotate(Transaction tx, KmsKey key, Instant now) {

@@ -14,11 +14,15 @@ import coffer.kms.api.KmsApi;
 import coffer.kms.attestation.Recipients;
 import coffer.kms.ciphertext.CiphertextOperations;
 import coffer.kms.ciphertext.KeyCipher;
+import coffer.kms.customstore.CustomKeyStoreOperations;
+import coffer.kms.customstore.CustomKeyStoreService;
+import coffer.kms.customstore.HsmCluster;
 import coffer.kms.datakey.DataKeyOperations;
 import coffer.kms.datakey.DataKeyPairOperations;
 import coffer.kms.deletion.DeletionOperations;
 import coffer.kms.grant.GrantOperations;
 import coffer.kms.grant.GrantPrincipals;
+import coffer.kms.imported.ImportOperations;
 import coffer.kms.key.Aliases;
 import coffer.kms.key.KeyChanges;
 import coffer.kms.key.KeyFinder;
@@ -68,7 +72,10 @@ public final class KmsService implements AutoCloseable {
     private final MacOperations macs;
     private final PublicKeyOperations publicKeys;
     private final AgreementOperations agreements;
+    private final ImportOperations imports;
     private final RandomOperations randomBytes;
+    private final CustomKeyStoreService keyStores;
+    private final CustomKeyStoreOperations customKeyStores;
     private final UsageOperations usages;
     private final RequestQuotas quotas;
 
@@ -80,9 +87,24 @@ public final class KmsService implements AutoCloseable {
             Ledger ledger,
             Principals principals,
             List<Region> regions,
-            Quotas quotas) {
+            Quotas quotas,
+            List<HsmCluster> clusters) {
+
+        /// Without custom key stores.
+        public Ports(
+                Store store,
+                KeyTable keyTable,
+                DomainKeys domainKeys,
+                Ledger ledger,
+                Principals principals,
+                List<Region> regions,
+                Quotas quotas) {
+            this(store, keyTable, domainKeys, ledger, principals, regions, quotas, List.of());
+        }
+
         public Ports {
             regions = List.copyOf(regions);
+            clusters = List.copyOf(clusters);
         }
     }
 
@@ -93,10 +115,14 @@ public final class KmsService implements AutoCloseable {
         PolicyPrincipals principals = new PolicyPrincipals(ports.principals());
         KeyPolicies compiled = new KeyPolicies(principals);
         this.events = new ServiceEvents(ports.ledger(), random);
-        this.state = new KmsState(ports.store(), new Keys(), new Aliases(), materials);
+        this.keyStores =
+                new CustomKeyStoreService(
+                        ports.store(), ports.domainKeys(), ports.clusters(), random);
+        this.state =
+                new KmsState(ports.store(), new Keys(), new Aliases(), materials, keyStores.keys());
         KeyFinder finder = new KeyFinder(state, compiled);
         KeyChanges changes = new KeyChanges(finder, state.keys());
-        KeyCipher cipher = new KeyCipher(materials, random);
+        KeyCipher cipher = new KeyCipher(state, random);
         Recipients recipients = new Recipients(attestation, random);
         KeyMaker maker = new KeyMaker(state, compiled, random);
         this.newMaterial = new NewMaterial(state.keys(), materials, events);
@@ -118,7 +144,9 @@ public final class KmsService implements AutoCloseable {
         this.macs = new MacOperations(finder, materials);
         this.publicKeys = new PublicKeyOperations(finder);
         this.agreements = new AgreementOperations(finder, recipients, materials);
-        this.randomBytes = new RandomOperations(recipients, random);
+        this.imports = new ImportOperations(finder, changes, materials, random);
+        this.randomBytes = new RandomOperations(recipients, state, random);
+        this.customKeyStores = keyStores.operations(state.keys());
         this.usages = new UsageOperations(finder, ports.ledger());
         this.quotas = new RequestQuotas(ports.quotas());
     }
@@ -129,8 +157,15 @@ public final class KmsService implements AutoCloseable {
         registerPolicies(registry);
         registerGrants(registry);
         registerLifecycle(registry);
+        registerImport(registry);
         registerCryptography(registry);
         registerAsymmetric(registry);
+        customKeyStores.register(registry);
+    }
+
+    /// Begins to connect the custom key stores that were connected when the server stopped.
+    public void resume() {
+        keyStores.resume();
     }
 
     /// Data keys for other services, asked for through `reentry` as their callers.
@@ -140,12 +175,13 @@ public final class KmsService implements AutoCloseable {
 
     /// What must be done though nobody asks.
     public KmsMaintenance maintenance() {
-        return new KmsMaintenance(state, newMaterial, events);
+        return new KmsMaintenance(state, newMaterial, events, keyStores::tend);
     }
 
     /// Overwrites all key material in memory.
     @Override
     public void close() {
+        keyStores.close();
         state.materials().close();
     }
 
@@ -220,6 +256,22 @@ public final class KmsService implements AutoCloseable {
                         KmsApi.UPDATE_PRIMARY_REGION,
                         Recording.MANAGEMENT_WRITE,
                         replications::updatePrimaryRegion);
+    }
+
+    // CloudTrail calls the first a read: it changes nothing that is kept.
+    private void registerImport(Registration registry) {
+        registry.on(
+                        KmsApi.GET_PARAMETERS_FOR_IMPORT,
+                        Recording.MANAGEMENT_READ,
+                        imports::getParametersForImport)
+                .on(
+                        KmsApi.IMPORT_KEY_MATERIAL,
+                        Recording.MANAGEMENT_WRITE,
+                        imports::importKeyMaterial)
+                .on(
+                        KmsApi.DELETE_IMPORTED_KEY_MATERIAL,
+                        Recording.MANAGEMENT_WRITE,
+                        imports::deleteImportedKeyMaterial);
     }
 
     // CloudTrail calls these reads: they change nothing that is kept.

@@ -1,5 +1,6 @@
 package coffer.kms;
 
+import coffer.gate.Call;
 import coffer.kms.key.FoundKey;
 import coffer.kms.key.KeyName;
 import coffer.ledger.AuditRecord;
@@ -12,15 +13,32 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// The record of something the service did to a key by itself. `requestId` is that of the call that
-/// brought it about, if one did.
-// AWS: CloudTrail User Guide, "AwsServiceEvent"; KMS Developer Guide, "RotateKey" and "DeleteKey".
+/// Something the service did to a key by itself. `requestId` is that of the call that brought it
+/// about, if one did, `materialId` that of the material it was done to, as clients know it.
+// AWS: CloudTrail User Guide, "AwsServiceEvent"; KMS Developer Guide, "RotateKey",
+// "DeleteKey" and "DeleteExpiredKeyMaterial".
 record ServiceEvent(
-        String name, KeyName key, Instant time, UUID eventId, Optional<String> requestId) {
+        String name,
+        KeyName key,
+        Instant time,
+        Optional<String> requestId,
+        Optional<String> materialId) {
     private static final String SOURCE = "kms.amazonaws.com";
     private static final String ACTOR = "AWS Internal";
 
-    AuditRecord record() {
+    static ServiceEvent of(String name, KeyName key, Instant time) {
+        return new ServiceEvent(name, key, time, Optional.empty(), Optional.empty());
+    }
+
+    ServiceEvent becauseOf(Call call) {
+        return new ServiceEvent(name, key, time, Optional.of(call.requestId()), materialId);
+    }
+
+    ServiceEvent aboutMaterial(Optional<String> publicId) {
+        return new ServiceEvent(name, key, time, requestId, publicId);
+    }
+
+    AuditRecord record(UUID eventId) {
         return new AuditRecord(
                 eventId.toString(),
                 time,
@@ -37,11 +55,11 @@ record ServiceEvent(
                 Optional.empty(),
                 List.of(new ResourceRef(FoundKey.RESOURCE_TYPE, key.arn().toString())),
                 Optional.empty(),
-                json());
+                json(eventId));
     }
 
     // Names, ids and ARNs hold nothing that JSON would have to escape.
-    private String json() {
+    private String json(UUID eventId) {
         return """
         {"eventVersion":"1.11","userIdentity":{"accountId":"%1$s","invokedBy":"%2$s"},\
         "eventTime":"%3$s","eventSource":"%4$s","eventName":"%5$s","awsRegion":"%6$s",\
@@ -49,7 +67,7 @@ record ServiceEvent(
         "responseElements":null,%11$s"eventID":"%7$s","readOnly":false,"resources":[{\
         "accountId":"%1$s","type":"%8$s","ARN":"%9$s"}],"eventType":"AwsServiceEvent",\
         "managementEvent":true,"recipientAccountId":"%1$s","serviceEventDetails":{\
-        "keyId":"%10$s"},"eventCategory":"Management"}\
+        "keyId":"%10$s"%12$s},"eventCategory":"Management"}\
         """
                 .formatted(
                         key.account(),
@@ -62,6 +80,7 @@ record ServiceEvent(
                         FoundKey.RESOURCE_TYPE,
                         key.arn(),
                         key.id(),
-                        requestId.map(id -> "\"requestID\":\"" + id + "\",").orElse(""));
+                        requestId.map(id -> "\"requestID\":\"" + id + "\",").orElse(""),
+                        materialId.map(id -> ",\"keyMaterialId\":\"" + id + "\"").orElse(""));
     }
 }

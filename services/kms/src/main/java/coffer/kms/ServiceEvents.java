@@ -6,7 +6,6 @@ import coffer.ledger.Ledger;
 import coffer.store.Transaction;
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.Optional;
 
 /// Records what the service does to keys beside what it is asked for, in the region of each key.
 public final class ServiceEvents {
@@ -20,18 +19,15 @@ public final class ServiceEvents {
 
     /// What it did of its own accord.
     public void record(Transaction tx, String event, KeyName key, Instant now) {
-        record(tx, new ServiceEvent(event, key, now, KeyName.randomUuid(random), Optional.empty()));
+        record(tx, ServiceEvent.of(event, key, now));
     }
 
     /// What it did because of a call that is recorded elsewhere.
     public void record(Transaction tx, String event, KeyName key, Call cause) {
-        Optional<String> requestId = Optional.of(cause.requestId());
-        record(
-                tx,
-                new ServiceEvent(event, key, cause.time(), KeyName.randomUuid(random), requestId));
+        record(tx, ServiceEvent.of(event, key, cause.time()).becauseOf(cause));
     }
 
-    private void record(Transaction tx, ServiceEvent event) {
-        ledger.record(tx, event.record());
+    void record(Transaction tx, ServiceEvent event) {
+        ledger.record(tx, event.record(KeyName.randomUuid(random)));
     }
 }

@@ -12,12 +12,15 @@ import coffer.kms.api.CreateAliasRequest;
 import coffer.kms.api.CreateGrantRequest;
 import coffer.kms.api.CreateKeyRequest;
 import coffer.kms.api.DecryptRequest;
+import coffer.kms.api.DeleteImportedKeyMaterialRequest;
 import coffer.kms.api.DescribeKeyRequest;
 import coffer.kms.api.EnableKeyRotationRequest;
 import coffer.kms.api.EncryptRequest;
 import coffer.kms.api.GenerateDataKeyRequest;
 import coffer.kms.api.GenerateDataKeyWithoutPlaintextRequest;
+import coffer.kms.api.GetParametersForImportRequest;
 import coffer.kms.api.GrantConstraints;
+import coffer.kms.api.ImportKeyMaterialRequest;
 import coffer.kms.api.KmsApi;
 import coffer.kms.api.ListGrantsRequest;
 import coffer.kms.api.ListKeysRequest;
@@ -164,6 +167,33 @@ class ConditionKeysTest {
                 KmsApi.UNTAG_RESOURCE,
                 new UntagResourceRequest(key, List.of("color")),
                 all(OF_KEY, List.of(), "aws:TagKeys"));
+    }
+
+    @Test
+    void imports() {
+        expect(
+                KmsApi.GET_PARAMETERS_FOR_IMPORT,
+                new GetParametersForImportRequest(key, "RSAES_OAEP_SHA_256", "RSA_2048"),
+                all(OF_KEY, List.of(), "kms:WrappingAlgorithm", "kms:WrappingKeySpec"));
+        ImportKeyMaterialRequest.Builder bring =
+                ImportKeyMaterialRequest.builder()
+                        .keyId(key)
+                        .importToken(blob)
+                        .encryptedKeyMaterial(blob);
+        expect(
+                KmsApi.IMPORT_KEY_MATERIAL,
+                bring.expirationModel("KEY_MATERIAL_DOES_NOT_EXPIRE").build(),
+                all(OF_KEY, List.of(), "kms:ExpirationModel"));
+        expect(
+                KmsApi.IMPORT_KEY_MATERIAL,
+                bring.expirationModel("KEY_MATERIAL_EXPIRES")
+                        .validTo(call.time().plusSeconds(1))
+                        .build(),
+                all(OF_KEY, List.of(), "kms:ExpirationModel", "kms:ValidTo"));
+        expect(
+                KmsApi.DELETE_IMPORTED_KEY_MATERIAL,
+                DeleteImportedKeyMaterialRequest.builder().keyId(key).build(),
+                OF_KEY);
     }
 
     @Test

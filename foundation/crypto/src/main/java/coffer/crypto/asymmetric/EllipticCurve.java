@@ -40,6 +40,10 @@ record EllipticCurve(Curve curve, SigningScheme scheme, Supplier<Algorithms> alg
             this.header = header;
         }
 
+        String jcaName() {
+            return jcaName;
+        }
+
         private boolean begins(byte[] spki) {
             int length = Math.min(header.length() / 2, spki.length);
             return HexFormat.of().formatHex(spki, 0, length).equals(header);

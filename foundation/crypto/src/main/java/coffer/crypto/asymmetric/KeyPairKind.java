@@ -25,8 +25,12 @@ public enum KeyPairKind {
 
     /// How many bytes at most `padding` lets an RSA key of this kind encrypt.
     public int capacity(Oaep padding) {
+        return padding.capacity(modulusBytes());
+    }
+
+    int modulusBytes() {
         if (!(family() instanceof Rsa rsa)) throw new IllegalStateException("only RSA encrypts");
-        return padding.capacity(rsa.bits() / Byte.SIZE);
+        return rsa.bits() / Byte.SIZE;
     }
 
     // Not a field: whoever only names a kind need not wait until its code is loaded.

@@ -57,6 +57,10 @@ public final class PrivateHalf {
         }
     }
 
+    KeyPairKind kind() {
+        return kind;
+    }
+
     static void requireScheme(KeyPairKind kind, Signable what) {
         if (!kind.schemes().contains(what.scheme())) {
             throw new IllegalArgumentException(kind + " does not sign by " + what.scheme());

@@ -57,7 +57,7 @@ public final class DeletionOperations {
                 .then(authorised ->
                         changes.of(found, StateRule.PENDING_DELETION, call)
                                 .to(
-                                        KmsKey::disabled,
+                                        key -> key.disabled().at(call.time()),
                                         key ->
                                                 CancelKeyDeletionResponse.builder()
                                                         .keyId(key.name().toString())

@@ -30,9 +30,11 @@ public final class Keys {
     /// How many keys an account has in a region.
     record Tally(int keys) {}
 
-    /// Empty if there is no such key or its waiting period is over.
+    /// The key as it stands at `now`; empty if there is none or its waiting period is over.
     public Optional<KmsKey> find(Snapshot snapshot, KeyName name, Instant now) {
-        return snapshot.find(KEYS, name.record()).filter(key -> !key.isGone(now));
+        return snapshot.find(KEYS, name.record())
+                .filter(key -> !key.isGone(now))
+                .map(key -> key.at(now));
     }
 
     /// The account of the key that has this id in this region.
@@ -49,6 +51,13 @@ public final class Keys {
     /// How many keys the account has in the region, those that AWS manages not counted.
     public int count(Snapshot snapshot, AccountId account, Region region) {
         return snapshot.find(TALLIES, tallyKey(account, region)).map(Tally::keys).orElse(0);
+    }
+
+    /// How many keys a custom key store has, also such as are to be deleted.
+    public int countIn(Snapshot snapshot, AccountId account, Region region, String keyStoreId) {
+        return snapshot.find(TALLIES, storeTallyKey(account, region, keyStoreId))
+                .map(Tally::keys)
+                .orElse(0);
     }
 
     /// The keys that this one is related to, itself among them; empty for a single-Region key.
@@ -136,6 +145,11 @@ public final class Keys {
         Region region = key.name().region();
         int keys = count(tx, account, region) + change;
         tx.put(TALLIES, tallyKey(account, region), new Tally(keys));
+        key.keyStore()
+                .ifPresent(ref -> {
+                    int there = countIn(tx, account, region, ref.id()) + change;
+                    tx.put(TALLIES, storeTallyKey(account, region, ref.id()), new Tally(there));
+                });
     }
 
     private static Key nameKey(Region region, String id) {
@@ -148,6 +162,10 @@ public final class Keys {
 
     private static Key tallyKey(AccountId account, Region region) {
         return Key.of(KeyName.home(account, region), "tally");
+    }
+
+    private static Key storeTallyKey(AccountId account, Region region, String keyStoreId) {
+        return Key.of(KeyName.home(account, region), "tally " + keyStoreId);
     }
 
     private Key dueKey(Instant due, KeyName name) {

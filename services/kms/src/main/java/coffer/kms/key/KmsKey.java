@@ -4,12 +4,15 @@ import coffer.kernel.Bytes;
 import coffer.kms.key.Material.RotationKind;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/// A key as it is stored: everything but its secret. The last of `materials` encrypts, all decrypt.
+/// A key as it is stored: everything but its secret. The last of `materials` that awaits no
+/// rotation encrypts, all decrypt. None of them may be missing while the key is in use.
 public record KmsKey(
         KeyName name,
         Origin origin,
@@ -21,9 +24,23 @@ public record KmsKey(
         List<Material> materials) {
 
     /// What never changes. Keys that were stored without a kind are symmetric, those without a
-    /// source were made here.
+    /// source were made here. `keyStore` has the material of keys that come from one.
     public record Origin(
-            Instant created, Owner owner, Optional<KeyKind> kind, Optional<Source> source) {
+            Instant created,
+            Owner owner,
+            Optional<KeyKind> kind,
+            Optional<Source> source,
+            Optional<KeyStoreRef> keyStore) {
+
+        /// Of keys in no custom key store.
+        public Origin(
+                Instant created, Owner owner, Optional<KeyKind> kind, Optional<Source> source) {
+            this(created, owner, kind, source, Optional.empty());
+        }
+
+        Origin in(KeyStoreRef store) {
+            return new Origin(created, owner, kind, source, Optional.of(store));
+        }
 
         KeyKind known() {
             return kind.orElse(KeyKind.SYMMETRIC);
@@ -53,6 +70,8 @@ public record KmsKey(
             KeyState state, Optional<Instant> deletion, Optional<Integer> waitingDays) {
         public static final Lifecycle ENABLED = steady(KeyState.ENABLED);
         static final Lifecycle DISABLED = steady(KeyState.DISABLED);
+        static final Lifecycle PENDING_IMPORT = steady(KeyState.PENDING_IMPORT);
+        static final Lifecycle UNAVAILABLE = steady(KeyState.UNAVAILABLE);
 
         public Lifecycle {
             if (deletion.isPresent() != (state == KeyState.PENDING_DELETION)) {
@@ -71,7 +90,9 @@ public record KmsKey(
     public KmsKey {
         tags = Map.copyOf(tags);
         materials = List.copyOf(materials);
-        if (materials.isEmpty()) throw new IllegalArgumentException("a key has material");
+        if (materials.isEmpty() && origin.from() != Source.EXTERNAL) {
+            throw new IllegalArgumentException("a key has material");
+        }
     }
 
     public KeyState state() {
@@ -82,7 +103,7 @@ public record KmsKey(
     public boolean isDoomed() {
         return switch (state()) {
             case PENDING_DELETION, PENDING_REPLICA_DELETION -> true;
-            case ENABLED, DISABLED -> false;
+            case ENABLED, DISABLED, PENDING_IMPORT, UNAVAILABLE -> false;
         };
     }
 
@@ -98,13 +119,25 @@ public record KmsKey(
         return origin.from();
     }
 
-    public Material currentMaterial() {
-        return materials.getLast();
+    /// The custom key store that has its material, if one has.
+    public Optional<KeyStoreRef> keyStore() {
+        return origin.keyStore();
     }
 
-    /// What clients are told of the current material; nothing of kinds that have only ever one.
+    /// Whether its material is brought from outside, again and again if need be.
+    public boolean isExternal() {
+        return source() == Source.EXTERNAL;
+    }
+
+    public Material currentMaterial() {
+        return current().orElseThrow(() -> new IllegalStateException(name + " has no material"));
+    }
+
+    /// What clients are told of the current material; nothing of keys that have only ever one.
     public Optional<String> publicMaterialId() {
-        return Optional.of(currentMaterial().publicId()).filter(id -> kind().isSymmetric());
+        return current()
+                .map(Material::publicId)
+                .filter(id -> kind().isSymmetric() && keyStore().isEmpty());
     }
 
     public Optional<Material> material(Bytes id) {
@@ -122,13 +155,39 @@ public record KmsKey(
         return lifecycle.deletion().map(date -> !now.isBefore(date)).orElse(false);
     }
 
-    /// When something must be done about this key though nobody asks: delete it or rotate it.
+    /// When something must be done about this key though nobody asks: delete it, rotate it, or give
+    /// up material that has expired.
     public Optional<Instant> due() {
-        return switch (state()) {
-            case PENDING_DELETION -> lifecycle.deletion();
-            case DISABLED, PENDING_REPLICA_DELETION -> Optional.empty();
-            case ENABLED -> rotation.map(RotationSchedule::next);
-        };
+        Optional<Instant> own =
+                switch (state()) {
+                    case PENDING_DELETION -> lifecycle.deletion();
+                    case DISABLED, PENDING_IMPORT, PENDING_REPLICA_DELETION, UNAVAILABLE ->
+                            Optional.empty();
+                    case ENABLED -> rotation.map(RotationSchedule::next);
+                };
+        return Stream.of(own, expiry()).flatMap(Optional::stream).min(Comparator.naturalOrder());
+    }
+
+    /// When the first of the material that is held expires.
+    public Optional<Instant> expiry() {
+        return materials.stream()
+                .flatMap(material -> material.imported().stream())
+                .flatMap(imported -> imported.expiry().stream())
+                .min(Comparator.naturalOrder());
+    }
+
+    /// Whether all its material is held and none has expired; what awaits rotation does not count.
+    public boolean isComplete(Instant now) {
+        return current().isPresent()
+                && materials.stream().allMatch(each -> each.awaitsRotation() || each.isUsable(now));
+    }
+
+    /// The key as it stands at `now`, whether or not anybody has attended to what has expired.
+    public KmsKey at(Instant now) {
+        boolean isInUse = state() == KeyState.ENABLED || state() == KeyState.DISABLED;
+        return isExternal() && isInUse && !isComplete(now)
+                ? living(Lifecycle.PENDING_IMPORT)
+                : this;
     }
 
     public KmsKey enabled() {
@@ -137,6 +196,11 @@ public record KmsKey(
 
     public KmsKey disabled() {
         return living(Lifecycle.DISABLED);
+    }
+
+    /// The key as it looks while its custom key store is not connected. It is not stored so.
+    KmsKey unavailable() {
+        return living(Lifecycle.UNAVAILABLE);
     }
 
     public KmsKey deletedAt(Instant date) {
@@ -175,6 +239,48 @@ public record KmsKey(
         List<Material> more = new ArrayList<>(materials);
         more.add(material);
         return new KmsKey(name, origin, description, lifecycle, policy, tags, rotation, more);
+    }
+
+    /// With `material` imported, be it new or known before; in use if nothing is missing any more.
+    public KmsKey importing(Material material, Instant now) {
+        List<Material> all = new ArrayList<>(materials);
+        all.replaceAll(each -> each.id().equals(material.id()) ? material : each);
+        if (!all.contains(material)) all.add(material);
+        KmsKey key = holding(all);
+        return state() == KeyState.PENDING_IMPORT && key.isComplete(now) ? key.enabled() : key;
+    }
+
+    /// Without the secret of `material`. Of what awaits rotation nothing is left; all else stays
+    /// known, because nothing but the same may take its place.
+    public KmsKey losing(Material material, Instant now) {
+        List<Material> all = new ArrayList<>(materials);
+        all.removeIf(each -> each.awaitsRotation() && each.id().equals(material.id()));
+        all.replaceAll(each -> each.id().equals(material.id()) ? emptied(each) : each);
+        return holding(all).at(now);
+    }
+
+    /// With what awaits rotation as its current material.
+    public KmsKey rotatedToImported(Instant now) {
+        List<Material> all = new ArrayList<>(materials);
+        all.replaceAll(each -> each.awaitsRotation() ? each.rotatedOnDemand(now) : each);
+        return holding(all);
+    }
+
+    private Optional<Material> current() {
+        for (Material material : materials.reversed()) {
+            if (!material.awaitsRotation()) return Optional.of(material);
+        }
+        return Optional.empty();
+    }
+
+    private static Material emptied(Material material) {
+        return material.imported()
+                .map(imported -> material.as(imported.withoutSecret()))
+                .orElse(material);
+    }
+
+    private KmsKey holding(List<Material> all) {
+        return new KmsKey(name, origin, description, lifecycle, policy, tags, rotation, all);
     }
 
     private KmsKey living(Lifecycle changed) {

@@ -57,6 +57,28 @@ public enum Spec {
         return pair;
     }
 
+    /// Whether keys of this spec can have material that was made elsewhere.
+    // AWS: KMS Developer Guide, "Requirements for imported key material".
+    public boolean isImportable() {
+        return switch (this) {
+            case SYMMETRIC_DEFAULT,
+                    HMAC_224,
+                    HMAC_256,
+                    HMAC_384,
+                    HMAC_512,
+                    RSA_2048,
+                    RSA_3072,
+                    RSA_4096,
+                    ECC_NIST_P256,
+                    ECC_NIST_P384,
+                    ECC_NIST_P521,
+                    ECC_SECG_P256K1,
+                    ECC_NIST_EDWARDS25519 ->
+                    true;
+            case ML_DSA_44, ML_DSA_65, ML_DSA_87 -> false;
+        };
+    }
+
     /// Whether keys of this spec can be made for `usage`.
     public boolean serves(Usage usage) {
         return switch (this) {

@@ -25,6 +25,8 @@ public enum StateRule {
     SWITCHABLE,
     /// Rotating, and saying when; replicating, and choosing another primary.
     ROTATABLE,
+    /// Bringing material.
+    IMPORTABLE,
     /// Scheduling deletion.
     DELETABLE,
     /// Giving names, tags and descriptions.
@@ -59,6 +61,7 @@ public enum StateRule {
             case GRANTABLE -> isLiving(state) && isNone(state, DISABLED, PENDING_IMPORT, CREATING);
             case SWITCHABLE -> isLiving(state) && isNone(state, PENDING_IMPORT, CREATING, UPDATING);
             case ROTATABLE -> ENABLED.allows(state) && isNone(state, UPDATING);
+            case IMPORTABLE -> isLiving(state) && isNone(state, UNAVAILABLE, CREATING);
             case DELETABLE -> isLiving(state) && isNone(state, UPDATING);
             case NOT_PENDING_DELETION -> isLiving(state);
             case PENDING_DELETION -> !isLiving(state);

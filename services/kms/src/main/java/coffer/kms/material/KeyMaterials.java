@@ -10,6 +10,8 @@ import coffer.crypto.asymmetric.PublicHalf;
 import coffer.kernel.Bytes;
 import coffer.kernel.Region;
 import coffer.kernel.SecretBytes;
+import coffer.kms.KmsError;
+import coffer.kms.key.Imported;
 import coffer.kms.key.KeyKind;
 import coffer.kms.key.KeyName;
 import coffer.kms.key.KmsKey;
@@ -50,6 +52,11 @@ public final class KeyMaterials implements AutoCloseable {
     private final SecretCache cache = new SecretCache(MAX_CACHED);
     private final KeyPairMaker pairs;
     private final OpenKeys openKeys = new OpenKeys(MAX_OPEN);
+    private final ImportKeys importKeys;
+    private final Discarded discarded;
+
+    /// Whose material a secret is, by which name, and where the key table holds it.
+    private record Place(KeyName key, Bytes id, KeyId row) {}
 
     public KeyMaterials(Store store, KeyTable table, DomainKeys domains, SecureRandom random) {
         this.store = store;
@@ -57,6 +64,8 @@ public final class KeyMaterials implements AutoCloseable {
         this.domains = domains;
         this.random = random;
         this.pairs = new KeyPairMaker(random);
+        this.importKeys = new ImportKeys(store, table, domains, random);
+        this.discarded = new Discarded(store, table);
     }
 
     /// A secret for a key of `kind`. RSA takes long: not for use within a transaction.
@@ -108,16 +117,41 @@ public final class KeyMaterials implements AutoCloseable {
         }
     }
 
+    /// The secrets of keys whose material is brought.
+    public ImportKeys importKeys() {
+        return importKeys;
+    }
+
+    /// Keeps an imported secret as the material of `key` named `id` and tells its row.
+    public Bytes keep(Transaction tx, KeyName key, Bytes id, SecretBytes secret) {
+        KeyId row = KeyId.random(random);
+        put(tx, new Place(key, id, row), secret);
+        return row.bytes();
+    }
+
+    /// Gives up the secret of imported `material`, if it is held: it is out of use at once, and
+    /// destroyed by [#eraseDiscarded]. What is in memory must be dropped too.
+    public void discard(Transaction tx, Material material, Instant now) {
+        material.imported()
+                .flatMap(Imported::row)
+                .ifPresent(row -> discarded.add(tx, new KeyId(row), now));
+    }
+
+    /// Destroys what was discarded; see [KeyTable#erase] for what that costs and when it throws.
+    public void eraseDiscarded() {
+        discarded.erase();
+    }
+
     /// A copy for the caller to close. `material` is one of those of `key`.
     public SecretBytes open(KeyName key, Material material) {
-        return cache.get(row(key, material), () -> unwrap(key, material));
+        return cache.get(held(key, material), () -> unwrap(key, material));
     }
 
     /// The private key of an asymmetric `key`, ready for use.
     public PrivateHalf privateHalf(KmsKey key) {
         Material material = key.currentMaterial();
         return openKeys.find(
-                row(key.name(), material),
+                held(key.name(), material),
                 () -> {
                     try (SecretBytes pkcs8 = unwrap(key.name(), material)) {
                         return PrivateHalf.decode(pairOf(key), pkcs8);
@@ -139,17 +173,20 @@ public final class KeyMaterials implements AutoCloseable {
 
     /// Forgets what is in memory of the key's material.
     public void drop(KmsKey key) {
-        key.materials()
-                .forEach(material -> {
-                    cache.drop(row(key.name(), material));
-                    openKeys.drop(row(key.name(), material));
+        key.materials().stream()
+                .flatMap(material -> row(key.name(), material).stream())
+                .forEach(row -> {
+                    cache.drop(row);
+                    openKeys.drop(row);
                 });
     }
 
     /// Takes the key's material out of use for good.
     public void retire(Transaction tx, KmsKey key, Instant now) {
-        key.materials()
-                .forEach(material -> table.retire(tx, new KeyId(row(key.name(), material)), now));
+        key.materials().stream()
+                .flatMap(material -> row(key.name(), material).stream())
+                .forEach(row -> table.retire(tx, new KeyId(row), now));
+        importKeys.retire(tx, key.name(), now);
     }
 
     @Override
@@ -159,17 +196,14 @@ public final class KeyMaterials implements AutoCloseable {
     }
 
     private void put(Transaction tx, KeyName key, Material material, SecretBytes secret) {
-        byte[] wrapped = domains.seal(tx, domain(key), secret.expose(), aad(key, material));
-        table.put(tx, new KeyId(row(key, material)), Bytes.adopt(wrapped));
+        Bytes row = held(key, material);
+        put(tx, new Place(key, material.id(), new KeyId(row)), secret);
     }
 
-    /// What the key table calls a key's copy of its material. Related keys have the same material
-    /// and a row each, so one can be taken out of use without the others.
-    private static Bytes row(KeyName key, Material material) {
-        if (!key.isMultiRegion()) return material.id();
-        byte[] region = Bytes.utf8(key.region().name()).expose();
-        byte[] digest = Digests.sha256(REGIONAL_ROW, material.id().expose(), region);
-        return Bytes.adopt(Arrays.copyOf(digest, ROW_BYTES));
+    private void put(Transaction tx, Place place, SecretBytes secret) {
+        KeyName key = place.key();
+        byte[] wrapped = domains.seal(tx, domain(key), secret.expose(), aad(key, place.id()));
+        table.put(tx, place.row(), Bytes.adopt(wrapped));
     }
 
     private static KeyPairKind pairOf(KmsKey key) {
@@ -185,21 +219,47 @@ public final class KeyMaterials implements AutoCloseable {
 
     private SecretBytes unwrap(Snapshot snapshot, KeyName key, Material material) {
         WrappedKey wrapped =
-                table.find(snapshot, new KeyId(row(key, material)))
+                table.find(snapshot, new KeyId(held(key, material)))
                         .filter(row -> row.retired().isEmpty())
-                        .orElseThrow(() -> new IllegalStateException("no material for " + key));
-        return domains.open(snapshot, domain(key), wrapped.wrapped().expose(), aad(key, material));
+                        .orElseThrow(() -> missing(key, material));
+        return domains.open(
+                snapshot, domain(key), wrapped.wrapped().expose(), aad(key, material.id()));
+    }
+
+    /// What the key table calls a key's copy of its material, if it is held. Related keys have the
+    /// same material and a row each, so one can be taken out of use without the others. What is in
+    /// memory goes by it too, so nothing of an earlier import is taken for a later one.
+    private static Optional<Bytes> row(KeyName key, Material material) {
+        if (material.imported().isPresent()) return material.imported().get().row();
+        return Optional.of(key.isMultiRegion() ? regionalRow(key, material) : material.id());
+    }
+
+    private static Bytes regionalRow(KeyName key, Material material) {
+        byte[] region = Bytes.utf8(key.region().name()).expose();
+        byte[] digest = Digests.sha256(REGIONAL_ROW, material.id().expose(), region);
+        return Bytes.adopt(Arrays.copyOf(digest, ROW_BYTES));
+    }
+
+    private static Bytes held(KeyName key, Material material) {
+        return row(key, material).orElseThrow(() -> missing(key, material));
+    }
+
+    /// Imported material may go while a request is under way that found it; other never does.
+    private static RuntimeException missing(KeyName key, Material material) {
+        return material.imported().isPresent()
+                ? KmsError.INVALID_STATE.because(key + " is pending import.")
+                : new IllegalStateException("no material for " + key);
     }
 
     private static Domain domain(KeyName key) {
         return new Domain(key.account(), key.region());
     }
 
-    private static byte[] aad(KeyName key, Material material) {
-        return ByteBuffer.allocate(PURPOSE.length + key.idBytes().size() + material.id().size())
+    private static byte[] aad(KeyName key, Bytes material) {
+        return ByteBuffer.allocate(PURPOSE.length + key.idBytes().size() + material.size())
                 .put(PURPOSE)
                 .put(key.idBytes().expose())
-                .put(material.id().expose())
+                .put(material.expose())
                 .array();
     }
 }

@@ -11,8 +11,10 @@ import coffer.kms.api.DisableKeyRotationRequest;
 import coffer.kms.api.DisableKeyRotationResponse;
 import coffer.kms.api.EnableKeyRotationRequest;
 import coffer.kms.api.EnableKeyRotationResponse;
+import coffer.kms.api.ExpirationModelType;
 import coffer.kms.api.GetKeyRotationStatusRequest;
 import coffer.kms.api.GetKeyRotationStatusResponse;
+import coffer.kms.api.ImportState;
 import coffer.kms.api.IncludeKeyMaterial;
 import coffer.kms.api.KeyMaterialState;
 import coffer.kms.api.ListKeyRotationsRequest;
@@ -21,6 +23,7 @@ import coffer.kms.api.RotateKeyOnDemandRequest;
 import coffer.kms.api.RotateKeyOnDemandResponse;
 import coffer.kms.api.RotationsListEntry;
 import coffer.kms.key.FoundKey;
+import coffer.kms.key.Imported;
 import coffer.kms.key.KeyChanges;
 import coffer.kms.key.KeyFinder;
 import coffer.kms.key.KeyUse;
@@ -28,7 +31,9 @@ import coffer.kms.key.KmsKey;
 import coffer.kms.key.Material;
 import coffer.kms.key.Material.RotationKind;
 import coffer.kms.key.RotationSchedule;
+import coffer.kms.key.Source;
 import coffer.kms.key.StateRule;
+import coffer.store.Transaction;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,22 +70,26 @@ public final class RotationOperations {
                 found.demand("kms:EnableKeyRotation", call)
                         .with("kms:RotationPeriodInDays", Integer.toString(days));
         return Plan.demanding(demand)
-                .then(authorised ->
-                        changes.of(found, StateRule.ROTATABLE, call)
-                                .to(
-                                        key -> scheduled(own(found, key), days, call.time()),
-                                        key -> new EnableKeyRotationResponse()));
+                .then(authorised -> {
+                    KeyUse.requireSource(Source.AWS_KMS, found.key());
+                    return changes.of(found, StateRule.ROTATABLE, call)
+                            .to(
+                                    key -> scheduled(own(found, key), days, call.time()),
+                                    key -> new EnableKeyRotationResponse());
+                });
     }
 
     public Plan<DisableKeyRotationResponse> disableKeyRotation(
             DisableKeyRotationRequest input, Call call) {
         FoundKey found = finder.findOwn(input.keyId(), call);
         return Plan.demanding(found.demand("kms:DisableKeyRotation", call))
-                .then(authorised ->
-                        changes.of(found, StateRule.ROTATABLE, call)
-                                .to(
-                                        key -> own(found, key).rotating(Optional.empty()),
-                                        key -> new DisableKeyRotationResponse()));
+                .then(authorised -> {
+                    KeyUse.requireSource(Source.AWS_KMS, found.key());
+                    return changes.of(found, StateRule.ROTATABLE, call)
+                            .to(
+                                    key -> own(found, key).rotating(Optional.empty()),
+                                    key -> new DisableKeyRotationResponse());
+                });
     }
 
     public Plan<GetKeyRotationStatusResponse> getKeyRotationStatus(
@@ -99,8 +108,7 @@ public final class RotationOperations {
                                 .within(
                                         (tx, key) -> {
                                             requireRotationsLeft(own(found, key));
-                                            return newMaterial.of(
-                                                    tx, key, call.time(), RotationKind.ON_DEMAND);
+                                            return rotated(tx, key, call.time());
                                         },
                                         key ->
                                                 RotateKeyOnDemandResponse.builder()
@@ -122,11 +130,27 @@ public final class RotationOperations {
                             paging.slice(history(rotatable(found.key()), all), Numbered::name);
                     return Effect.answer(
                             ListKeyRotationsResponse.builder()
-                                    .rotations(page.map(one -> entry(found.key(), one)).items())
+                                    .rotations(
+                                            page.map(one -> entry(found.key(), one, call.time()))
+                                                    .items())
                                     .truncated(page.truncated())
                                     .nextMarker(page.next())
                                     .build());
                 });
+    }
+
+    private KmsKey rotated(Transaction tx, KmsKey key, Instant now) {
+        if (!key.isExternal()) {
+            return newMaterial.of(tx, key, now, RotationKind.ON_DEMAND);
+        }
+        boolean isReady =
+                key.materials().stream()
+                        .anyMatch(each -> each.awaitsRotation() && each.isUsable(now));
+        if (!isReady) {
+            throw KmsError.INVALID_STATE.because(
+                    key.name() + " has no key material that is pending rotation.");
+        }
+        return key.rotatedToImported(now);
     }
 
     private static KmsKey rotatable(KmsKey key) {
@@ -166,21 +190,42 @@ public final class RotationOperations {
                 .build();
     }
 
-    private static List<Numbered> history(KmsKey key, boolean withFirst) {
+    private static List<Numbered> history(KmsKey key, boolean all) {
         List<Numbered> history = new ArrayList<>();
-        for (int i = withFirst ? 0 : 1; i < key.materials().size(); i++) {
-            history.add(new Numbered(i, key.materials().get(i)));
+        for (int i = all ? 0 : 1; i < key.materials().size(); i++) {
+            Material material = key.materials().get(i);
+            if (all || !material.awaitsRotation()) history.add(new Numbered(i, material));
         }
         return history;
     }
 
-    private static RotationsListEntry entry(KmsKey key, Numbered one) {
+    private static String state(KmsKey key, Material material) {
+        if (material.awaitsRotation()) return KeyMaterialState.PENDING_ROTATION;
+        return material.equals(key.currentMaterial())
+                ? KeyMaterialState.CURRENT
+                : KeyMaterialState.NON_CURRENT;
+    }
+
+    private static RotationsListEntry entry(KmsKey key, Numbered one, Instant now) {
         Material material = one.material();
-        boolean current = material.equals(key.currentMaterial());
+        Optional<Imported> imported = material.imported();
+        Optional<Imported> held = imported.filter(any -> material.isUsable(now));
         return RotationsListEntry.builder()
                 .keyId(key.name().id())
                 .keyMaterialId(material.publicId())
-                .keyMaterialState(current ? KeyMaterialState.CURRENT : KeyMaterialState.NON_CURRENT)
+                .keyMaterialDescription(imported.flatMap(Imported::description))
+                .importState(
+                        imported.map(any ->
+                                held.isPresent()
+                                        ? ImportState.IMPORTED
+                                        : ImportState.PENDING_IMPORT))
+                .keyMaterialState(state(key, material))
+                .expirationModel(
+                        held.map(any ->
+                                any.validTo().isPresent()
+                                        ? ExpirationModelType.KEY_MATERIAL_EXPIRES
+                                        : ExpirationModelType.KEY_MATERIAL_DOES_NOT_EXPIRE))
+                .validTo(held.flatMap(Imported::validTo))
                 .rotationDate(material.rotation().map(kind -> material.since()))
                 .rotationType(material.rotation().map(RotationKind::name))
                 .build();

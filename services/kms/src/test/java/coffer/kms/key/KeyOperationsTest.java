@@ -84,7 +84,10 @@ class KeyOperationsTest {
                 () -> kms.createKey(ROOT, CreateKeyRequest.builder().keySpec("SM2").build()));
         assertRefused(
                 "UnsupportedOperationException",
-                () -> kms.createKey(ROOT, CreateKeyRequest.builder().origin("EXTERNAL").build()));
+                () ->
+                        kms.createKey(
+                                ROOT,
+                                CreateKeyRequest.builder().origin("EXTERNAL_KEY_STORE").build()));
         assertRefused(
                 "ValidationException",
                 () -> kms.createKey(ROOT, empty.keyUsage("SIGN_VERIFY").build()));

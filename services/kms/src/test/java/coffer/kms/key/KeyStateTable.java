@@ -70,6 +70,9 @@ final class KeyStateTable {
                     "[3r]", "KMSInvalidStateException: KEY is pending replica deletion.",
                     "[4]", "KMSInvalidStateException: KEY is not pending deletion.",
                     "[5]", "KMSInvalidStateException: KEY is pending import.",
+                    "[6]",
+                            "UnsupportedOperationException: KEY origin is EXTERNAL which is not"
+                                    + " valid for this operation.",
                     "[11]", "KMSInvalidStateException: KEY is unavailable.",
                     "[14]", "KMSInvalidStateException: KEY is creating.",
                     "[15]", "KMSInvalidStateException: KEY is updating.");
@@ -81,6 +84,9 @@ final class KeyStateTable {
             new Outcomes(StateRule.GRANTABLE, "ok [1] [5] [3] [3r] ok [14] ok");
     private static final Outcomes SWITCHING =
             new Outcomes(StateRule.SWITCHABLE, "ok ok [5] [3] [3r] ok [14] [15]");
+    // The source refuses what the state would refuse, too.
+    private static final Outcomes SCHEDULING =
+            new Outcomes(StateRule.ROTATABLE, "ok [1] [6] [3] [3r] [11] [14] [15]");
     private static final Outcomes ROTATING =
             new Outcomes(StateRule.ROTATABLE, "ok [1] [5] [3] [3r] [11] [14] [15]");
     private static final Outcomes DELETING =
@@ -94,6 +100,10 @@ final class KeyStateTable {
 
     /// What an operation comes to in each state, and the rule that says so.
     record Outcomes(StateRule rule, String notes) {
+        boolean areForStateToTell(String state) {
+            return !of(state).equals(REFUSALS.get("[6]"));
+        }
+
         String of(String state) {
             return REFUSALS.get(notes.split(" ")[STATES.indexOf(state)]);
         }
@@ -234,7 +244,7 @@ final class KeyStateTable {
         rows.put(
                 "EnableKeyRotation",
                 new Row(
-                        ROTATING,
+                        SCHEDULING,
                         s ->
                                 s.run(
                                         KmsApi.ENABLE_KEY_ROTATION,
@@ -244,7 +254,7 @@ final class KeyStateTable {
         rows.put(
                 "DisableKeyRotation",
                 new Row(
-                        ROTATING,
+                        SCHEDULING,
                         s ->
                                 s.run(
                                         KmsApi.DISABLE_KEY_ROTATION,

@@ -11,12 +11,14 @@ import coffer.kms.api.CreateAliasRequest;
 import coffer.kms.api.DisableKeyRequest;
 import coffer.kms.api.KmsApi;
 import coffer.kms.api.ScheduleKeyDeletionRequest;
+import coffer.kms.imported.Importer;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,10 +28,12 @@ class KeyStateTest {
     private static final Identity ROOT = TestKms.root(TestKms.ACCOUNT);
 
     private TestKms kms;
+    private Importer importer;
 
     @BeforeEach
     void open(@TempDir Path folder) {
         kms = new TestKms(folder);
+        importer = new Importer(kms);
     }
 
     @AfterEach
@@ -43,34 +47,62 @@ class KeyStateTest {
                 .flatMap(row ->
                         Stream.of(KeyState.values())
                                 .filter(state -> state != KeyState.PENDING_REPLICA_DELETION)
-                                .map(state -> test(row, state, kms.key(TestKms.ACCOUNT))));
+                                .filter(state -> happens(row.getKey(), state))
+                                .map(state -> test(row, state, key(state))));
     }
 
+    /// Multi-Region keys are in no custom key store.
     @TestFactory
     Stream<DynamicTest> everyOperationOnAPrimaryKeyInEveryState() {
         return KeyStateTable.rowsOfPrimaryKey().entrySet().stream()
                 .flatMap(row ->
                         Stream.of(KeyState.values())
+                                .filter(state -> state != KeyState.UNAVAILABLE)
                                 .map(state -> test(row, state, primary(state))));
     }
 
-    /// By its ARN.
+    /// By its ARN, as of every key here. Only keys whose material is brought can be without.
+    private String key(KeyState state) {
+        return state == KeyState.PENDING_IMPORT
+                ? brought(importer.key())
+                : kms.key(TestKms.ACCOUNT);
+    }
+
     private String primary(KeyState state) {
+        if (state == KeyState.PENDING_IMPORT) return brought(importer.multiRegionKey());
         String id = kms.multiRegionKey();
         if (state == KeyState.PENDING_REPLICA_DELETION) kms.replicate(id, TestKms.THIRD);
         return new KeyName(TestKms.ACCOUNT, TestKms.REGION, id).toString();
     }
 
-    /// Nothing brings a key into most of these states yet; the rules know them all the same.
+    /// Keys of custom key stores have no rotations to list, available or not.
+    private static boolean happens(String operation, KeyState state) {
+        return !(operation.equals("ListKeyRotations") && state == KeyState.UNAVAILABLE);
+    }
+
+    /// Nothing brings a key into some of these states yet; the rules know them all the same.
     @TestFactory
     Stream<DynamicTest> everyRuleInEveryState() {
         return KeyStateTable.rows().entrySet().stream()
                 .flatMap(row ->
                         KeyStateTable.STATES.stream()
+                                .filter(row.getValue().outcomes()::areForStateToTell)
                                 .map(state ->
                                         dynamicTest(
                                                 row.getKey() + " " + state,
                                                 () -> check(row.getValue().outcomes(), state))));
+    }
+
+    @Test
+    void materialIsBroughtInAllStatesButThese() {
+        assertThat(KeyStateTable.STATES.stream().filter(KeyStateTest::refusesMaterial))
+                .containsExactly(
+                        "PendingDeletion", "PendingReplicaDeletion", "Unavailable", "Creating");
+    }
+
+    private static boolean refusesMaterial(String state) {
+        KeyName key = new KeyName(TestKms.ACCOUNT, TestKms.REGION, "some-key");
+        return !outcome(() -> StateRule.IMPORTABLE.check(state, key)).equals(KeyStateTable.OK);
     }
 
     private static void check(KeyStateTable.Outcomes outcomes, String state) {
@@ -116,12 +148,47 @@ class KeyStateTest {
         switch (state) {
             case ENABLED -> {}
             case DISABLED -> subject.run(KmsApi.DISABLE_KEY, new DisableKeyRequest(key));
+            case PENDING_IMPORT -> new Importer(kms).delete(key);
             case PENDING_DELETION, PENDING_REPLICA_DELETION ->
                     subject.run(
                             KmsApi.SCHEDULE_KEY_DELETION,
                             ScheduleKeyDeletionRequest.builder().keyId(key).build());
+            case UNAVAILABLE -> moveToLostToken(kms, key);
         }
         return subject;
+    }
+
+    private String brought(String key) {
+        importer.bring(key, new byte[32]);
+        return key;
+    }
+
+    /// Behind the service's back: there is no such custom key store, so it is not connected.
+    private static void moveToLostToken(TestKms kms, String arn) {
+        KmsState state = kms.state();
+        KeyName name =
+                new KeyName(
+                        TestKms.ACCOUNT, TestKms.REGION, arn.substring(arn.lastIndexOf('/') + 1));
+        KeyStoreRef lost = new KeyStoreRef("cks-00000000000000000", "cluster-abcdefghijk");
+        var _ =
+                state.store()
+                        .write(tx -> {
+                            KmsKey key = state.keys().find(tx, name, TestKms.START).orElseThrow();
+                            state.keys()
+                                    .replace(
+                                            tx,
+                                            key,
+                                            new KmsKey(
+                                                    name,
+                                                    key.origin().in(lost),
+                                                    key.description(),
+                                                    key.lifecycle(),
+                                                    key.policy(),
+                                                    key.tags(),
+                                                    key.rotation(),
+                                                    key.materials()));
+                            return true;
+                        });
     }
 
     private static void alias(TestKms kms, String name, String key) {
