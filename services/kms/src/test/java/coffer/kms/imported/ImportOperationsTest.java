@@ -26,8 +26,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -36,17 +36,18 @@ import org.junit.jupiter.api.io.TempDir;
 class ImportOperationsTest {
     private static final Identity ROOT = Importer.ROOT;
 
-    private TestKms kms;
-    private Importer importer;
+    // One for all: every test makes its own keys, and none moves the clock.
+    private static TestKms kms;
+    private static Importer importer;
 
-    @BeforeEach
-    void open(@TempDir Path folder) {
+    @BeforeAll
+    static void open(@TempDir Path folder) {
         kms = new TestKms(folder);
         importer = new Importer(kms);
     }
 
-    @AfterEach
-    void close() {
+    @AfterAll
+    static void close() {
         kms.close();
     }
 
@@ -434,6 +435,7 @@ class ImportOperationsTest {
         String record =
                 kms.records().stream()
                         .filter(each -> each.eventName().equals("ImportKeyMaterial"))
+                        .filter(each -> each.json().contains(key))
                         .findFirst()
                         .orElseThrow()
                         .json();
