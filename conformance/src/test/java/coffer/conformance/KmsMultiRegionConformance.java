@@ -18,6 +18,6 @@ class KmsMultiRegionConformance extends AgainstServer {
 
     @TestFactory
     Stream<DynamicTest> regionsQuotasAndCounters() {
-        return tests("kms_multi_region", "kms_quotas");
+        return tests("kms_multi_region", "kms_multi_region_import", "kms_quotas");
     }
 }

@@ -154,8 +154,7 @@ public final class KmsMaintenance {
         KmsKey left = key;
         for (Material material : key.materials()) {
             if (!material.hasExpired(now)) continue;
-            state.materials().discard(tx, material, now);
-            left = left.losing(material, now);
+            left = state.materials().discard(tx, left, material, now);
             Optional<String> id =
                     Optional.of(material.publicId()).filter(any -> key.kind().isSymmetric());
             events.record(

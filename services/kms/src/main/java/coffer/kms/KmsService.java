@@ -125,7 +125,7 @@ public final class KmsService implements AutoCloseable {
         KeyCipher cipher = new KeyCipher(state, random);
         Recipients recipients = new Recipients(attestation, random);
         KeyMaker maker = new KeyMaker(state, compiled, random);
-        this.newMaterial = new NewMaterial(state.keys(), materials, events);
+        this.newMaterial = new NewMaterial(state, events);
         this.keys = new KeyOperations(maker, finder, state);
         this.replications =
                 new ReplicationOperations(
@@ -144,7 +144,7 @@ public final class KmsService implements AutoCloseable {
         this.macs = new MacOperations(finder, materials);
         this.publicKeys = new PublicKeyOperations(finder);
         this.agreements = new AgreementOperations(finder, recipients, materials);
-        this.imports = new ImportOperations(finder, changes, materials, random);
+        this.imports = new ImportOperations(finder, changes, state, random);
         this.randomBytes = new RandomOperations(recipients, state, random);
         this.customKeyStores = keyStores.operations(state.keys());
         this.usages = new UsageOperations(finder, ports.ledger());

@@ -11,8 +11,8 @@ import coffer.kms.KmsError;
 import coffer.kms.key.Imported;
 import coffer.kms.key.KeyKind;
 import coffer.kms.key.KmsKey;
+import coffer.kms.key.KmsState;
 import coffer.kms.key.Material;
-import coffer.kms.material.KeyMaterials;
 import coffer.kms.material.NewSecret;
 import coffer.store.Transaction;
 import java.time.Instant;
@@ -45,33 +45,48 @@ record Delivery(NewSecret secret, Bytes id, Terms terms) implements AutoCloseabl
     }
 
     /// The key with this as its material.
-    KmsKey accept(Transaction tx, KmsKey found, KeyMaterials materials, Instant now) {
-        KmsKey key = withoutStale(tx, found, materials, now);
-        Optional<Material> known = key.material(id);
-        boolean isNew = terms.isNew().orElse(key.materials().isEmpty());
-        if (isNew == known.isPresent()) throw unexpected(isNew);
-        if (terms.materialId().isPresent()
-                && !known.map(Material::publicId).equals(terms.materialId())) {
-            throw unexpected(false);
+    KmsKey accept(Transaction tx, KmsKey found, KmsState state, Instant now) {
+        Optional<KmsKey> primary = state.keys().primary(tx, found.name());
+        Optional<Bytes> next = primary.flatMap(key -> key.awaitingRotation(now)).map(Material::id);
+        KmsKey key = found;
+        for (Material material : found.materials()) {
+            boolean isStrange = primary.isPresent() && !next.equals(Optional.of(material.id()));
+            if (!isStale(material, isStrange, now)) continue;
+            key = state.materials().discard(tx, key, material, now);
         }
-        Material material = known.orElseGet(() -> added(key, now));
+        Optional<Material> known = key.material(id);
+        requireExpected(key, known.isPresent() || next.equals(Optional.of(id)), primary);
+        Material material = known.isPresent() ? known.get() : added(key, now);
         Bytes row =
                 material.imported()
                         .flatMap(Imported::row)
-                        .orElseGet(() -> materials.keep(tx, key.name(), id, secret.secret()));
+                        .orElseGet(() ->
+                                state.materials().keep(tx, found.name(), id, secret.secret()));
         return key.importing(material.importedTo(row, terms.validTo(), terms.description()), now);
     }
 
-    /// The key without material that expired before it was rotated to: it holds no place.
-    private static KmsKey withoutStale(
-            Transaction tx, KmsKey key, KeyMaterials materials, Instant now) {
-        KmsKey left = key;
-        for (Material material : key.materials()) {
-            if (!material.awaitsRotation() || !material.hasExpired(now)) continue;
-            materials.discard(tx, material, now);
-            left = left.losing(material, now);
+    /// Whether material holds no place: it expired before the key was rotated to it, or is that of
+    /// a replica and `isStrange` to its primary key.
+    private static boolean isStale(Material material, boolean isStrange, Instant now) {
+        return material.awaitsRotation() && (isStrange || material.hasExpired(now));
+    }
+
+    // AWS: KMS API Reference, ImportKeyMaterial: what is new to related keys comes to the primary
+    // key first, and is known to its replicas from then on.
+    private void requireExpected(KmsKey key, boolean isKnown, Optional<KmsKey> primary) {
+        boolean isNew = terms.isNew().orElse(key.materials().isEmpty());
+        if (isNew && primary.isPresent()) {
+            throw KmsError.UNSUPPORTED_OPERATION.because(
+                    key.name()
+                            + " is a replica key; new key material must be imported into its"
+                            + " primary key first.");
         }
-        return left;
+        if (isNew == isKnown) throw unexpected(isNew);
+        boolean isAnother =
+                terms.materialId()
+                        .filter(named -> isNew || !named.equals(Material.publicId(id)))
+                        .isPresent();
+        if (isAnother) throw unexpected(false);
     }
 
     /// The first material is the key's at once, further material when the key is rotated.

@@ -21,7 +21,9 @@ import coffer.kms.key.FoundKey;
 import coffer.kms.key.KeyChanges;
 import coffer.kms.key.KeyFinder;
 import coffer.kms.key.KeyUse;
+import coffer.kms.key.Keys;
 import coffer.kms.key.KmsKey;
+import coffer.kms.key.KmsState;
 import coffer.kms.key.Material;
 import coffer.kms.key.Source;
 import coffer.kms.key.StateRule;
@@ -41,15 +43,19 @@ public final class ImportOperations {
 
     private final KeyFinder finder;
     private final KeyChanges changes;
+    private final KmsState state;
+    private final Keys keys;
     private final KeyMaterials materials;
     private final ImportTokens tokens;
     private final SecureRandom random;
 
     public ImportOperations(
-            KeyFinder finder, KeyChanges changes, KeyMaterials materials, SecureRandom random) {
+            KeyFinder finder, KeyChanges changes, KmsState state, SecureRandom random) {
         this.finder = finder;
         this.changes = changes;
-        this.materials = materials;
+        this.state = state;
+        this.keys = state.keys();
+        this.materials = state.materials();
         this.tokens = new ImportTokens(materials.importKeys());
         this.random = random;
     }
@@ -85,7 +91,7 @@ public final class ImportOperations {
                     Delivery delivery = delivery(input, terms, found, call.time());
                     return changes.of(found, StateRule.IMPORTABLE, call)
                             .within(
-                                    (tx, key) -> delivery.accept(tx, key, materials, call.time()),
+                                    (tx, key) -> delivery.accept(tx, key, state, call.time()),
                                     key -> imported(key, delivery.id()))
                             .onceCommitted(delivery::close)
                             .ifAbandoned(delivery::close);
@@ -103,16 +109,28 @@ public final class ImportOperations {
                             .within(
                                     (tx, key) -> {
                                         requireSameMaterial(found.key(), key);
-                                        return without(tx, key, target, call.time());
+                                        return target.map(material ->
+                                                        without(tx, key, material, call.time()))
+                                                .orElse(key);
                                     },
                                     key -> deleted(key, target))
                             .onceCommitted(() -> materials.drop(found.key()));
                 });
     }
 
-    private KmsKey without(Transaction tx, KmsKey key, Optional<Material> target, Instant now) {
-        target.ifPresent(material -> materials.discard(tx, material, now));
-        return target.map(material -> key.losing(material, now)).orElse(key);
+    /// What awaits the rotation of a primary key goes from its replicas too; all else is each key's
+    /// own.
+    // AWS: KMS API Reference, DeleteImportedKeyMaterial.
+    private KmsKey without(Transaction tx, KmsKey key, Material material, Instant now) {
+        if (material.awaitsRotation()) {
+            for (KmsKey replica : keys.replicas(tx, key.name())) {
+                Optional<Material> same =
+                        replica.material(material.id()).filter(Material::awaitsRotation);
+                if (same.isEmpty()) continue;
+                keys.replace(tx, replica, materials.discard(tx, replica, same.get(), now));
+            }
+        }
+        return materials.discard(tx, key, material, now);
     }
 
     /// What is dropped from memory afterwards is what was found.

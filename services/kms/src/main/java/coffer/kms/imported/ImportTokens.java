@@ -19,8 +19,8 @@ import java.util.Arrays;
 /// kind || private key in PKCS #8)`; the two names are preceded by their lengths (1).
 ///
 /// A token holds the private key that unwraps the material it comes with, sealed under a secret of
-/// its key alone and bound to that key's ARN. So nothing is kept for tokens that nobody uses, they
-/// outlive restarts, and nobody can make one up or use it for another key.
+/// its key and those related to it, bound to that key's ARN. So nothing is kept for tokens that
+/// nobody uses, they outlive restarts, and nobody can make one up or use it for another key.
 final class ImportTokens {
     private static final byte VERSION = 1;
     private static final int HEADER_BYTES = 17;

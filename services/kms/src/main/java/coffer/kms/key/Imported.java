@@ -14,6 +14,11 @@ public record Imported(
         Optional<String> description,
         boolean awaitsRotation) {
 
+    /// Of material that this key is to get, and that was not brought to it yet.
+    static Imported known() {
+        return new Imported(Optional.empty(), Optional.empty(), Optional.empty(), false);
+    }
+
     boolean isUsable(Instant now) {
         return row.isPresent() && validTo.map(now::isBefore).orElse(true);
     }

@@ -74,6 +74,13 @@ public final class Keys {
                 .toList();
     }
 
+    /// The primary key of a replica; none for other keys.
+    public Optional<KmsKey> primary(Snapshot snapshot, KeyName name) {
+        return related(snapshot, name)
+                .filter(related -> related.isReplicaIn(name.region()))
+                .flatMap(related -> findAlsoGone(snapshot, name.in(related.primary())));
+    }
+
     public void relate(Transaction tx, KeyName name, RelatedKeys related) {
         tx.put(RELATED, relatedKey(name), related);
     }

@@ -259,11 +259,28 @@ public record KmsKey(
         return holding(all).at(now);
     }
 
-    /// With what awaits rotation as its current material.
-    public KmsKey rotatedToImported(Instant now) {
+    /// With the material named `id`, which awaits rotation, as its current material.
+    public KmsKey rotatedToImported(Bytes id, Instant now) {
         List<Material> all = new ArrayList<>(materials);
-        all.replaceAll(each -> each.awaitsRotation() ? each.rotatedOnDemand(now) : each);
+        all.replaceAll(each -> each.id().equals(id) ? each.rotatedOnDemand(now) : each);
         return holding(all);
+    }
+
+    /// What a new replica of this key has: the same, but of what is brought only the knowledge.
+    /// What awaits rotation comes to a replica when it is brought there.
+    public List<Material> replicated() {
+        if (!isExternal()) return materials;
+        return materials.stream()
+                .filter(material -> !material.awaitsRotation())
+                .map(material -> material.as(Imported.known()))
+                .toList();
+    }
+
+    /// What waits for the key to be rotated to it, if it is there to be used.
+    public Optional<Material> awaitingRotation(Instant now) {
+        return materials.stream()
+                .filter(each -> each.awaitsRotation() && each.isUsable(now))
+                .findFirst();
     }
 
     private Optional<Material> current() {

@@ -63,6 +63,11 @@ public record Material(
 
     /// The id as clients see it: 64 hex digits.
     public String publicId() {
+        return publicId(id);
+    }
+
+    /// The same of material by its id alone.
+    public static String publicId(Bytes id) {
         return Bytes.adopt(Digests.sha256(Bytes.utf8("kms material ").expose(), id.expose()))
                 .toHex();
     }

@@ -4,6 +4,7 @@ import coffer.crypto.Hkdf;
 import coffer.crypto.HmacSha256;
 import coffer.crypto.Xaes256Gcm;
 import coffer.kernel.Bytes;
+import coffer.kernel.Region;
 import coffer.kernel.SecretBytes;
 import coffer.kms.key.KeyName;
 import coffer.store.Key;
@@ -27,7 +28,7 @@ import java.util.Optional;
 ///
 /// The name of material is a code of it under this secret. So the same material always has the same
 /// name, before and after it was deleted, and the name tells nothing of it to whoever lacks the
-/// secret.
+/// secret. Related keys have the same secret, and so the same names.
 public final class ImportKeys {
     private static final byte[] PURPOSE =
             "coffer kms import key v1".getBytes(StandardCharsets.US_ASCII);
@@ -52,14 +53,18 @@ public final class ImportKeys {
 
     /// A new secret for `key`.
     public void create(Transaction tx, KeyName key) {
-        KeyId id = KeyId.random(random);
         byte[] bytes = new byte[KEY_BYTES];
         random.nextBytes(bytes);
         try (SecretBytes secret = SecretBytes.adopt(bytes)) {
-            byte[] wrapped = domains.seal(tx, domain(key), secret.expose(), aad(key, id));
-            table.put(tx, id, Bytes.adopt(wrapped));
+            put(tx, key, secret);
         }
-        tx.put(ROWS, row(key), new Row(id.bytes()));
+    }
+
+    /// Gives the secret of `key` to the key related to it in another region too.
+    void share(Transaction tx, KeyName key, Region region) {
+        try (SecretBytes secret = open(tx, key)) {
+            put(tx, key.in(region), secret);
+        }
     }
 
     /// The name (16 bytes) of `secret` as material of `key`; a private key is named by the public
@@ -87,14 +92,23 @@ public final class ImportKeys {
         tx.delete(ROWS, row(key));
     }
 
+    private void put(Transaction tx, KeyName key, SecretBytes secret) {
+        KeyId id = KeyId.random(random);
+        byte[] wrapped = domains.seal(tx, domain(key), secret.expose(), aad(key, id));
+        table.put(tx, id, Bytes.adopt(wrapped));
+        tx.put(ROWS, row(key), new Row(id.bytes()));
+    }
+
     private SecretBytes open(KeyName key) {
-        return store.read(snapshot -> {
-            KeyId id =
-                    find(snapshot, key)
-                            .orElseThrow(() -> new IllegalStateException("no import key: " + key));
-            byte[] wrapped = table.find(snapshot, id).orElseThrow().wrapped().expose();
-            return domains.open(snapshot, domain(key), wrapped, aad(key, id));
-        });
+        return store.read(snapshot -> open(snapshot, key));
+    }
+
+    private SecretBytes open(Snapshot snapshot, KeyName key) {
+        KeyId id =
+                find(snapshot, key)
+                        .orElseThrow(() -> new IllegalStateException("no import key: " + key));
+        byte[] wrapped = table.find(snapshot, id).orElseThrow().wrapped().expose();
+        return domains.open(snapshot, domain(key), wrapped, aad(key, id));
     }
 
     private static Optional<KeyId> find(Snapshot snapshot, KeyName key) {

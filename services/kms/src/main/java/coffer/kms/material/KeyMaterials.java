@@ -108,8 +108,13 @@ public final class KeyMaterials implements AutoCloseable {
     }
 
     /// Gives all material of `key` to the key related to it in another region too, wrapped there
-    /// for itself, so that neither needs the other from then on.
+    /// for itself, so that neither needs the other from then on. Of material that is brought it
+    /// gives only what names it.
     public void share(Transaction tx, KmsKey key, Region region) {
+        if (key.isExternal()) {
+            importKeys.share(tx, key.name(), region);
+            return;
+        }
         for (Material material : key.materials()) {
             try (SecretBytes secret = unwrap(tx, key.name(), material)) {
                 put(tx, key.name().in(region), material, secret);
@@ -130,11 +135,13 @@ public final class KeyMaterials implements AutoCloseable {
     }
 
     /// Gives up the secret of imported `material`, if it is held: it is out of use at once, and
-    /// destroyed by [#eraseDiscarded]. What is in memory must be dropped too.
-    public void discard(Transaction tx, Material material, Instant now) {
+    /// destroyed by [#eraseDiscarded]. What is in memory must be dropped too. Returns the key
+    /// without it, for the caller to store.
+    public KmsKey discard(Transaction tx, KmsKey key, Material material, Instant now) {
         material.imported()
                 .flatMap(Imported::row)
                 .ifPresent(row -> discarded.add(tx, new KeyId(row), now));
+        return key.losing(material, now);
     }
 
     /// Destroys what was discarded; see [KeyTable#erase] for what that costs and when it throws.

@@ -24,7 +24,6 @@ import coffer.kms.key.KmsKey.Owner;
 import coffer.kms.key.KmsState;
 import coffer.kms.key.Metadata;
 import coffer.kms.key.RelatedKeys;
-import coffer.kms.key.Source;
 import coffer.kms.key.StateRule;
 import coffer.kms.policy.KeyPolicies;
 import coffer.kms.tag.Tags;
@@ -40,7 +39,7 @@ import java.util.stream.Stream;
 ///
 /// All regions of an installation share one store, so each of these is a single transaction: a
 /// replica is there at once, with all material, and the states `Creating` and `Updating` are never
-/// seen.
+/// seen. Only material that is brought from outside must be brought to each of the keys.
 // AWS: KMS Developer Guide, "Multi-Region keys in AWS KMS".
 public final class ReplicationOperations {
     private final KmsState state;
@@ -163,10 +162,6 @@ public final class ReplicationOperations {
     private static void requireReplicable(FoundKey key) {
         StateRule.ROTATABLE.check(key.key());
         requirePrimary(key);
-        if (key.key().source() != Source.AWS_KMS) {
-            throw KmsError.UNSUPPORTED_OPERATION.because(
-                    key.name() + " has material that was not made here, which is not copied.");
-        }
     }
 
     /// There is at most one of several related keys in a region.
@@ -187,14 +182,15 @@ public final class ReplicationOperations {
         maker.requireRoom(tx, draft.name());
         KmsKey replica =
                 new KmsKey(
-                        draft.name(),
-                        draft.origin(),
-                        draft.description(),
-                        Lifecycle.ENABLED,
-                        draft.policy(),
-                        draft.tags(),
-                        Optional.empty(),
-                        original.materials());
+                                draft.name(),
+                                draft.origin(),
+                                draft.description(),
+                                Lifecycle.ENABLED,
+                                draft.policy(),
+                                draft.tags(),
+                                Optional.empty(),
+                                original.replicated())
+                        .at(call.time());
         state.materials().share(tx, original, region);
         state.keys().insert(tx, replica);
         state.keys().relate(tx, original.name(), related);

@@ -33,7 +33,6 @@ import coffer.kms.key.Material.RotationKind;
 import coffer.kms.key.RotationSchedule;
 import coffer.kms.key.Source;
 import coffer.kms.key.StateRule;
-import coffer.store.Transaction;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,7 +107,8 @@ public final class RotationOperations {
                                 .within(
                                         (tx, key) -> {
                                             requireRotationsLeft(own(found, key));
-                                            return rotated(tx, key, call.time());
+                                            return newMaterial.of(
+                                                    tx, key, call.time(), RotationKind.ON_DEMAND);
                                         },
                                         key ->
                                                 RotateKeyOnDemandResponse.builder()
@@ -137,20 +137,6 @@ public final class RotationOperations {
                                     .nextMarker(page.next())
                                     .build());
                 });
-    }
-
-    private KmsKey rotated(Transaction tx, KmsKey key, Instant now) {
-        if (!key.isExternal()) {
-            return newMaterial.of(tx, key, now, RotationKind.ON_DEMAND);
-        }
-        boolean isReady =
-                key.materials().stream()
-                        .anyMatch(each -> each.awaitsRotation() && each.isUsable(now));
-        if (!isReady) {
-            throw KmsError.INVALID_STATE.because(
-                    key.name() + " has no key material that is pending rotation.");
-        }
-        return key.rotatedToImported(now);
     }
 
     private static KmsKey rotatable(KmsKey key) {
@@ -199,14 +185,18 @@ public final class RotationOperations {
         return history;
     }
 
-    private static String state(KmsKey key, Material material) {
-        if (material.awaitsRotation()) return KeyMaterialState.PENDING_ROTATION;
+    private String state(KmsKey key, Material material, Instant now) {
+        if (material.awaitsRotation()) {
+            return newMaterial.isEverywhere(key, material, now)
+                    ? KeyMaterialState.PENDING_ROTATION
+                    : KeyMaterialState.PENDING_MULTI_REGION_IMPORT_AND_ROTATION;
+        }
         return material.equals(key.currentMaterial())
                 ? KeyMaterialState.CURRENT
                 : KeyMaterialState.NON_CURRENT;
     }
 
-    private static RotationsListEntry entry(KmsKey key, Numbered one, Instant now) {
+    private RotationsListEntry entry(KmsKey key, Numbered one, Instant now) {
         Material material = one.material();
         Optional<Imported> imported = material.imported();
         Optional<Imported> held = imported.filter(any -> material.isUsable(now));
@@ -219,7 +209,7 @@ public final class RotationOperations {
                                 held.isPresent()
                                         ? ImportState.IMPORTED
                                         : ImportState.PENDING_IMPORT))
-                .keyMaterialState(state(key, material))
+                .keyMaterialState(state(key, material, now))
                 .expirationModel(
                         held.map(any ->
                                 any.validTo().isPresent()

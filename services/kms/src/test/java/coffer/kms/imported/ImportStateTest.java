@@ -39,37 +39,43 @@ class ImportStateTest {
     @TestFactory
     Stream<DynamicTest> everyOperationInEveryState() {
         return Stream.of(KeyState.values())
-                .filter(state -> state != KeyState.PENDING_REPLICA_DELETION)
                 .filter(state -> state != KeyState.UNAVAILABLE)
                 .map(state -> dynamicTest(state.wireName(), () -> check(state)));
     }
 
     private void check(KeyState state) {
-        String key = importer.key();
+        boolean isWaiting = state == KeyState.PENDING_REPLICA_DELETION;
+        String key = isWaiting ? importer.multiRegionKey() : importer.key();
         byte[] material = importer.random(32);
         ImportKeyMaterialRequest.Builder request = importer.request(key, material);
         if (state != KeyState.PENDING_IMPORT) importer.bring(request);
         switch (state) {
             case DISABLED -> kms.as(Importer.ROOT, KmsApi.DISABLE_KEY, new DisableKeyRequest(key));
-            case PENDING_DELETION ->
-                    kms.as(
-                            Importer.ROOT,
-                            KmsApi.SCHEDULE_KEY_DELETION,
-                            ScheduleKeyDeletionRequest.builder().keyId(key).build());
+            case PENDING_REPLICA_DELETION -> {
+                kms.replicate(key, TestKms.ELSEWHERE);
+                schedule(key);
+            }
+            case PENDING_DELETION -> schedule(key);
             default -> {}
         }
+        boolean isDoomed = isWaiting || state == KeyState.PENDING_DELETION;
         String refusal =
-                state == KeyState.PENDING_DELETION
-                        ? "KMSInvalidStateException: " + key + " is pending deletion."
-                        : "ok";
+                "KMSInvalidStateException: %s is pending %sdeletion."
+                        .formatted(key, isWaiting ? "replica " : "");
+        String outcome = isDoomed ? refusal : "ok";
 
         assertThat(importer.state(key)).isEqualTo(state.wireName());
-        assertThat(outcome(() -> importer.parameters(key))).isEqualTo(refusal);
-        assertThat(outcome(() -> importer.bring(request))).isEqualTo(refusal);
+        assertThat(outcome(() -> importer.parameters(key))).isEqualTo(outcome);
+        assertThat(outcome(() -> importer.bring(request))).isEqualTo(outcome);
         assertThat(outcome(() -> importer.delete(key))).isEqualTo("ok");
-        assertThat(importer.state(key))
-                .isEqualTo(
-                        state == KeyState.PENDING_DELETION ? "PendingDeletion" : "PendingImport");
+        assertThat(importer.state(key)).isEqualTo(isDoomed ? state.wireName() : "PendingImport");
+    }
+
+    private void schedule(String key) {
+        kms.as(
+                Importer.ROOT,
+                KmsApi.SCHEDULE_KEY_DELETION,
+                ScheduleKeyDeletionRequest.builder().keyId(key).build());
     }
 
     private static String outcome(Runnable attempt) {

@@ -26,6 +26,8 @@ import coffer.kms.key.KeyName;
 import coffer.kms.key.KmsKey;
 import coffer.kms.key.KmsState;
 import coffer.kms.key.Spec;
+import coffer.wire.schema.ApiOperation;
+import coffer.wire.schema.Structure;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +35,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Somebody who brings keys, and does what such a person does outside.
+/// Somebody who brings keys, and does what such a person does outside. Keys are named by their
+/// ARNs, in whose regions all is done.
 public final class Importer {
     public static final Identity ROOT = TestKms.root(TestKms.ACCOUNT);
     static final String FOREVER = "KEY_MATERIAL_DOES_NOT_EXPIRE";
@@ -94,8 +97,8 @@ public final class Importer {
     }
 
     GetParametersForImportResponse parameters(String key, String algorithm, String spec) {
-        return kms.as(
-                ROOT,
+        return in(
+                key,
                 KmsApi.GET_PARAMETERS_FOR_IMPORT,
                 new GetParametersForImportRequest(key, algorithm, spec));
     }
@@ -103,6 +106,11 @@ public final class Importer {
     Bytes wrapped(GetParametersForImportResponse parameters, String algorithm, byte[] secret) {
         Bytes publicKey = Bytes.copyOf(parameters.publicKey().orElseThrow().expose());
         return wrapped(publicKey, algorithm, secret);
+    }
+
+    private <I extends Structure, O extends Structure> O in(
+            String key, ApiOperation<I, O> operation, I input) {
+        return kms.in(name(key).region(), ROOT, operation, input);
     }
 
     private static KeyName name(String key) {
@@ -152,7 +160,8 @@ public final class Importer {
     }
 
     public ImportKeyMaterialResponse bring(ImportKeyMaterialRequest.Builder request) {
-        return kms.as(ROOT, KmsApi.IMPORT_KEY_MATERIAL, request.build());
+        ImportKeyMaterialRequest built = request.build();
+        return in(built.keyId(), KmsApi.IMPORT_KEY_MATERIAL, built);
     }
 
     public ImportKeyMaterialResponse bring(String key, byte[] secret) {
@@ -160,15 +169,15 @@ public final class Importer {
     }
 
     public DeleteImportedKeyMaterialResponse delete(String key) {
-        return kms.as(
-                ROOT,
+        return in(
+                key,
                 KmsApi.DELETE_IMPORTED_KEY_MATERIAL,
                 DeleteImportedKeyMaterialRequest.builder().keyId(key).build());
     }
 
     DeleteImportedKeyMaterialResponse delete(String key, String materialId) {
-        return kms.as(
-                ROOT,
+        return in(
+                key,
                 KmsApi.DELETE_IMPORTED_KEY_MATERIAL,
                 DeleteImportedKeyMaterialRequest.builder()
                         .keyId(key)
@@ -177,7 +186,7 @@ public final class Importer {
     }
 
     KeyMetadata described(String key) {
-        return kms.as(ROOT, KmsApi.DESCRIBE_KEY, DescribeKeyRequest.builder().keyId(key).build())
+        return in(key, KmsApi.DESCRIBE_KEY, DescribeKeyRequest.builder().keyId(key).build())
                 .keyMetadata()
                 .orElseThrow();
     }
@@ -187,8 +196,8 @@ public final class Importer {
     }
 
     List<RotationsListEntry> materials(String key) {
-        return kms.as(
-                        ROOT,
+        return in(
+                        key,
                         KmsApi.LIST_KEY_ROTATIONS,
                         ListKeyRotationsRequest.builder()
                                 .keyId(key)

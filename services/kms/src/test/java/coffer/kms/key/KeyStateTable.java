@@ -115,10 +115,11 @@ final class KeyStateTable {
         void run(Subject subject);
     }
 
-    /// A key with a blob it sealed, an alias and a grant, and another key that is enabled.
+    /// A key with a blob it sealed, an alias and a grant, and another key, which is enabled and for
+    /// all to use.
     record Subject(
             TestKms kms, String key, String other, Bytes blob, Bytes otherBlob, String grant) {
-        /// An alias of the key, of the other key, or a new one.
+        /// An alias of the key, or a new one of either key.
         String alias(String which) {
             return "alias/" + which + key.substring(key.indexOf('/'));
         }
@@ -326,10 +327,11 @@ final class KeyStateTable {
                 "UpdateAlias to",
                 new Row(
                         CHANGING,
-                        s ->
-                                s.run(
-                                        KmsApi.UPDATE_ALIAS,
-                                        new UpdateAliasRequest(s.alias("of-other"), s.key()))));
+                        s -> {
+                            String alias = s.alias("of-other");
+                            s.run(KmsApi.CREATE_ALIAS, new CreateAliasRequest(alias, s.other()));
+                            s.run(KmsApi.UPDATE_ALIAS, new UpdateAliasRequest(alias, s.key()));
+                        }));
         rows.put(
                 "UpdateAlias from",
                 new Row(
