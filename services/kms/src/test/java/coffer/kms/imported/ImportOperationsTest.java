@@ -11,7 +11,6 @@ import coffer.kernel.Bytes;
 import coffer.kernel.SecretBytes;
 import coffer.kms.TestKms;
 import coffer.kms.api.CancelKeyDeletionRequest;
-import coffer.kms.api.CreateKeyRequest;
 import coffer.kms.api.GetParametersForImportResponse;
 import coffer.kms.api.ImportKeyMaterialRequest;
 import coffer.kms.api.ImportKeyMaterialResponse;
@@ -425,76 +424,6 @@ class ImportOperationsTest {
         importer.bring(request);
 
         assertThat(importer.materials(key)).hasSize(1);
-    }
-
-    @Test
-    void recordsTellTermsButNoSecretAndNoToken() {
-        String key = importer.key();
-        importer.bring(key, importer.random(32));
-
-        String record =
-                kms.records().stream()
-                        .filter(each -> each.eventName().equals("ImportKeyMaterial"))
-                        .filter(each -> each.json().contains(key))
-                        .findFirst()
-                        .orElseThrow()
-                        .json();
-
-        assertThat(record)
-                .contains("\"expirationModel\":\"KEY_MATERIAL_DOES_NOT_EXPIRE\"", "keyMaterialId")
-                .doesNotContain("importToken", "encryptedKeyMaterial");
-    }
-
-    @Test
-    void policiesSeeTheTerms() {
-        String key = importer.key();
-        Identity alice = TestKms.user(TestKms.ACCOUNT, "alice");
-        kms.attach(
-                alice,
-                """
-                {"Version":"2012-10-17","Statement":[
-                  {"Effect":"Allow","Action":"kms:ImportKeyMaterial","Resource":"*",
-                   "Condition":{
-                     "StringEquals":{"kms:ExpirationModel":"KEY_MATERIAL_EXPIRES"},
-                     "DateLessThan":{"kms:ValidTo":"2026-01-02T00:00:00Z"}}}]}\
-                """);
-        ImportKeyMaterialRequest.Builder request = importer.request(key, importer.random(32));
-        assertRefused(
-                "AccessDeniedException",
-                () -> kms.as(alice, KmsApi.IMPORT_KEY_MATERIAL, request.build()));
-        request.expirationModel("KEY_MATERIAL_EXPIRES");
-        assertRefused(
-                "AccessDeniedException",
-                () ->
-                        kms.as(
-                                alice,
-                                KmsApi.IMPORT_KEY_MATERIAL,
-                                request.validTo(TestKms.START.plus(Duration.ofDays(2))).build()));
-
-        kms.as(
-                alice,
-                KmsApi.IMPORT_KEY_MATERIAL,
-                request.validTo(TestKms.START.plus(Duration.ofHours(2))).build());
-
-        assertThat(importer.state(key)).isEqualTo("Enabled");
-    }
-
-    @Test
-    void aKeyCanBeMadeForImportOnlyByWhoeverMay() {
-        Identity alice = TestKms.user(TestKms.ACCOUNT, "alice");
-        kms.attach(
-                alice,
-                """
-                {"Version":"2012-10-17","Statement":[
-                  {"Effect":"Allow","Action":"kms:CreateKey","Resource":"*",
-                   "Condition":{"StringEquals":{"kms:KeyOrigin":"EXTERNAL"}}}]}\
-                """);
-        CreateKeyRequest.Builder request =
-                CreateKeyRequest.builder().bypassPolicyLockoutSafetyCheck(true);
-
-        assertRefused("AccessDeniedException", () -> kms.createKey(alice, request.build()));
-        assertThat(kms.createKey(alice, request.origin("EXTERNAL").build()).keyState())
-                .contains("PendingImport");
     }
 
     private void schedule(String key) {
