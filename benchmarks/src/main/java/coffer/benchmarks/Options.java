@@ -14,7 +14,8 @@ record Options(boolean full, boolean help, Optional<Path> profiles, List<Part> p
 
             --full            the figures the budgets are stated for; takes about 20 minutes
             --profile=FOLDER  record where the server's CPU goes, and print a summary
-            --only=PART,...   some of: start, micro, connections, kms, objects, memory; saves no result
+            --only=PART,...   some of: start, micro, signing, connections, kms, objects, memory;
+                              saves no result
             """;
 
     static Options parse(List<String> arguments) {

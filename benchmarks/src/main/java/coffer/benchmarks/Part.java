@@ -8,12 +8,14 @@ import coffer.benchmarks.section.MemorySection;
 import coffer.benchmarks.section.ObjectSection;
 import coffer.benchmarks.section.Section;
 import coffer.benchmarks.section.StartSection;
+import coffer.benchmarks.signing.SigningSection;
 import java.util.Locale;
 
 /// The parts of a run by name, in order.
 enum Part {
     START,
     MICRO,
+    SIGNING,
     CONNECTIONS,
     KMS,
     OBJECTS,
@@ -23,6 +25,7 @@ enum Part {
         return switch (this) {
             case START -> new StartSection();
             case MICRO -> new MicroSection();
+            case SIGNING -> new SigningSection();
             case CONNECTIONS -> new ConnectionSection();
             case KMS -> new KmsSection();
             case OBJECTS -> new ObjectSection();

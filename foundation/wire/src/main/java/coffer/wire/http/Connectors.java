@@ -74,6 +74,9 @@ final class Connectors {
         // Looking fields up among those of earlier requests costs more than reading them, because
         // the longest, date and signature, are never the same twice.
         http.setHeaderCacheSize(0);
+        // Signatures cover values as they were sent; Jetty's list of common fields, which stays,
+        // would turn `charset=UTF-8` into `charset=utf-8`.
+        http.setHeaderCacheCaseSensitive(true);
         http.setInputBufferSize(BUFFER_BYTES);
         http.setOutputBufferSize(BUFFER_BYTES);
         // The JDK's AES-GCM is several times faster on arrays than on direct buffers.
