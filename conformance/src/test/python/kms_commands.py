@@ -20,7 +20,7 @@ import unittest.mock
 
 from awscli.clidriver import create_clidriver
 
-from support import Conformance, account, key_arn, new_user, unique
+from support import Conformance, account, eventually, key_arn, new_user, unique
 
 ELSEWHERE = "eu-central-1"
 CONTEXT = "project=vision,stage=test"
@@ -374,3 +374,107 @@ class Regions(Commands):
         self.kms("update-primary-region", "--key-id", key, "--primary-region", ELSEWHERE)
         before = self.metadata(key)
         self.assertEqual("REPLICA", before["MultiRegionConfiguration"]["MultiRegionKeyType"])
+
+
+class Imports(Commands):
+    def test_get_parameters_for_import(self):
+        given = self.parameters(self.key("--origin", "EXTERNAL"))
+        self.assertLess(256, len(base64.b64decode(given["PublicKey"])))
+
+    def test_import_key_material(self):
+        key = self.key("--origin", "EXTERNAL")
+        self.assertEqual("PendingImport", self.metadata(key)["KeyState"])
+        self.bring(key, os.urandom(32))
+        self.assertEqual(b"text", self.opened(self.sealed(key)))
+
+    def test_delete_imported_key_material(self):
+        key, material = self.key("--origin", "EXTERNAL"), os.urandom(32)
+        self.bring(key, material)
+        blob = self.sealed(key)
+        self.kms("delete-imported-key-material", "--key-id", key)
+        self.assertEqual("PendingImport", self.metadata(key)["KeyState"])
+        self.bring(key, material)
+        self.assertEqual(b"text", self.opened(blob))
+
+    def parameters(self, key):
+        return self.kms("get-parameters-for-import", "--key-id", key, "--wrapping-algorithm",
+                        "RSAES_OAEP_SHA_256", "--wrapping-key-spec", "RSA_2048")
+
+    def bring(self, key, material):
+        given = self.parameters(key)
+        wrapping = self.file(given["PublicKey"])[len("fileb://"):]
+        wrapped = subprocess.run(
+            ("openssl", "pkeyutl", "-encrypt", "-pubin", "-keyform", "DER", "-inkey", wrapping,
+             "-pkeyopt", "rsa_padding_mode:oaep", "-pkeyopt", "rsa_oaep_md:sha256",
+             "-pkeyopt", "rsa_mgf1_md:sha256"),
+            input=material, stdout=subprocess.PIPE, check=True, timeout=60).stdout
+        self.kms("import-key-material", "--key-id", key, "--expiration-model",
+                 "KEY_MATERIAL_DOES_NOT_EXPIRE", "--import-token",
+                 self.file(given["ImportToken"]), "--encrypted-key-material", self.file(wrapped))
+
+
+class CustomKeyStores(Commands):
+    """One cluster is configured, and its token is missing. kms_custom_store.py has real ones."""
+
+    def test_create_custom_key_store(self):
+        self.kms("create-custom-key-store", "--custom-key-store-name", unique("store"),
+                 "--cloud-hsm-cluster-id", "cluster-zzzzzzzzzzz", "--key-store-password",
+                 "swordfish", "--trust-anchor-certificate", self.anchor(),
+                 fails="CloudHsmClusterNotFoundException")
+        with self.store() as store:
+            self.assertEqual("DISCONNECTED", self.described(store)["ConnectionState"])
+
+    def test_describe_custom_key_stores(self):
+        with self.store() as store:
+            self.assertEqual("cluster-abcdefghijk", self.described(store)["CloudHsmClusterId"])
+
+    def test_update_custom_key_store(self):
+        name = unique("renamed")
+        with self.store() as store:
+            self.kms("update-custom-key-store", "--custom-key-store-id", store,
+                     "--new-custom-key-store-name", name)
+            self.assertEqual(name, self.described(store)["CustomKeyStoreName"])
+
+    def test_connect_custom_key_store(self):
+        with self.store() as store:
+            self.assertTrue(self.failed(store)["ConnectionErrorCode"])
+
+    def test_disconnect_custom_key_store(self):
+        with self.store() as store:
+            self.failed(store)
+            self.kms("disconnect-custom-key-store", "--custom-key-store-id", store)
+            eventually(lambda: self.described(store)["ConnectionState"] == "DISCONNECTED", 30)
+
+    def test_delete_custom_key_store(self):
+        with self.store() as store:
+            pass
+        self.kms("describe-custom-key-stores", "--custom-key-store-id", store,
+                 fails="CustomKeyStoreNotFoundException")
+
+    @contextlib.contextmanager
+    def store(self):
+        """A store that is there meanwhile: a cluster has one at a time."""
+        made = self.kms(
+            "create-custom-key-store", "--custom-key-store-name", unique("store"),
+            "--cloud-hsm-cluster-id", "cluster-abcdefghijk", "--key-store-password", "swordfish",
+            "--trust-anchor-certificate", self.anchor())["CustomKeyStoreId"]
+        yield made
+        if self.described(made)["ConnectionState"] != "DISCONNECTED":
+            self.kms("disconnect-custom-key-store", "--custom-key-store-id", made)
+            eventually(lambda: self.described(made)["ConnectionState"] == "DISCONNECTED", 30)
+        self.kms("delete-custom-key-store", "--custom-key-store-id", made)
+
+    def anchor(self):
+        home = os.path.dirname(os.environ["CONFORMANCE_DATA_DIR"])
+        return "file://" + os.path.join(home, "anchor.pem")
+
+    def described(self, store):
+        return self.kms("describe-custom-key-stores",
+                        "--custom-key-store-id", store)["CustomKeyStores"][0]
+
+    def failed(self, store):
+        """The store, after it tried to connect."""
+        self.kms("connect-custom-key-store", "--custom-key-store-id", store)
+        return eventually(
+            lambda: (lambda one: one if one["ConnectionState"] == "FAILED" else None)(
+                self.described(store)), 30)

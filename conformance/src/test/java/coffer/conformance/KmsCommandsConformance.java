@@ -2,8 +2,13 @@ package coffer.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coffer.testing.attestation.TestCertificate;
 import coffer.wire.schema.OperationModel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,9 +21,30 @@ import org.junit.jupiter.api.TestFactory;
 
 /// Every operation of KMS that is built, by the aws CLI.
 class KmsCommandsConformance extends AgainstServer {
+    private static final String ANCHOR = "anchor.pem";
+
     @Override
     Map<String, String> settings(Path home) {
-        return Map.of("regions", "us-east-1,eu-central-1");
+        return Map.of(
+                "regions", "us-east-1,eu-central-1", "hsm-clusters", cluster(home).toString());
+    }
+
+    /// A cluster whose token is never there: stores of it can be made, and fail to connect.
+    private static Path cluster(Path home) {
+        String anchor =
+                TestCertificate.wish("cluster", InstantSource.system().instant())
+                        .authority(1)
+                        .selfSigned()
+                        .pem();
+        String cluster =
+                "cluster-id = cluster-abcdefghijk\nlibrary = %s\ntoken = none\ntrust-anchor = %s\n"
+                        .formatted(home.resolve("missing.so"), ANCHOR);
+        try {
+            Files.writeString(home.resolve(ANCHOR), anchor);
+            return Files.writeString(home.resolve("cluster.properties"), cluster);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @TestFactory

@@ -8,6 +8,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,12 +52,15 @@ final class AlignedFile implements AutoCloseable {
         return FileChannel.open(file, StandardOpenOption.WRITE);
     }
 
-    // By name: it belongs to the JDK's own module, which others may lack.
+    // By name: it belongs to a module that not every JDK has.
     private static Optional<OpenOption> direct() {
         try {
             Class<?> options = Class.forName("com.sun.nio.file.ExtendedOpenOption");
-            return Optional.of((OpenOption) options.getField("DIRECT").get(Optional.empty()));
-        } catch (ReflectiveOperationException e) {
+            return Stream.of(options.getEnumConstants())
+                    .filter(option -> option.toString().equals("DIRECT"))
+                    .map(OpenOption.class::cast)
+                    .findFirst();
+        } catch (ClassNotFoundException e) {
             return Optional.empty();
         }
     }
