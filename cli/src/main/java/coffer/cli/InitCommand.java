@@ -29,11 +29,19 @@ final class InitCommand implements Callable<Integer> {
         try (Installation made =
                 Installation.open(configuration, InstantSource.system(), new SecureRandom())) {
             out.printf("Account %s in %s%n", made.access().account(), made.dataDirectory());
-            out.printf(
-                    "The root key is in %s. Back it up, and keep it apart from the data: without"
-                            + " it nothing can be read, with it everything can.%n",
-                    configuration.value(Settings.ROOT_DIR));
+            out.printf(advice(configuration), configuration.value(Settings.ROOT_DIR));
         }
         return 0;
+    }
+
+    private static String advice(Configuration configuration) {
+        return switch (configuration.value(Settings.ROOT_KEY)) {
+            case KEY_FILE, PASSPHRASE ->
+                    "The root key is in %s. Back it up, and keep it apart from the data: without"
+                            + " it nothing can be read, with it everything can.%n";
+            case PKCS11 ->
+                    "The root key is in the token, and %s says which it is. Back up both, the token"
+                            + " by its own means: without either nothing can be read.%n";
+        };
     }
 }

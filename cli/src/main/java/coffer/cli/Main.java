@@ -1,5 +1,6 @@
 package coffer.cli;
 
+import coffer.crypto.root.RootKeyException;
 import coffer.server.config.ConfigurationException;
 import java.util.List;
 import java.util.function.Supplier;
@@ -50,7 +51,9 @@ public final class Main {
     private static int explain(
             Exception failure, CommandLine command, CommandLine.ParseResult parsed)
             throws Exception {
-        if (!(failure instanceof ConfigurationException)) throw failure;
+        boolean isOperators =
+                failure instanceof ConfigurationException || failure instanceof RootKeyException;
+        if (!isOperators) throw failure;
         command.getErr().println("coffer: " + failure.getMessage());
         return CommandLine.ExitCode.USAGE;
     }

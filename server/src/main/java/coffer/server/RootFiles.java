@@ -14,7 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// Reads the roots of attestation that the operator trusts. They are read once, at the start.
+/// Reads certificates that the operator trusts. They are read once, at the start.
 final class RootFiles {
     private static final int MAX_BYTES = 1024 * 1024;
 
@@ -48,6 +48,6 @@ final class RootFiles {
     }
 
     private static ConfigurationException refused(Path file, String why) {
-        return new ConfigurationException("attestation root " + file + " " + why);
+        return new ConfigurationException("the certificate file " + file + " " + why);
     }
 }

@@ -136,6 +136,7 @@ final class Services implements AutoCloseable {
                                 wiring.observer()),
                         new Gate.Ids(ids, clock),
                         reentry);
+        built.kms().resume();
         return new Services(built, registry, gate, rejections, signingKeys);
     }
 
@@ -189,7 +190,8 @@ final class Services implements AutoCloseable {
                                 wiring.configuration().value(Settings.REGIONS),
                                 new Quotas(
                                         wiring.configuration().value(Settings.KMS_REQUEST_QUOTAS),
-                                        System::nanoTime)),
+                                        System::nanoTime),
+                                HsmClusters.read(wiring.configuration())),
                         attestation(wiring.configuration()),
                         random);
         S3Service s3 =

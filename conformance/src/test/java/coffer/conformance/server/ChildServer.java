@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,13 +32,19 @@ public final class ChildServer implements AutoCloseable {
 
     /// Returns when the server says that it is ready.
     public static ChildServer start(Home home) {
+        return start(home, Map.of());
+    }
+
+    /// With more variables than this process has.
+    public static ChildServer start(Home home, Map<String, String> environment) {
         Path log = home.directory().resolve("server.log");
         try {
             Files.createDirectories(home.directory());
-            Process process =
+            ProcessBuilder builder =
                     new ProcessBuilder(command(home))
-                            .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                            .start();
+                            .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+            builder.environment().putAll(environment);
+            Process process = builder.start();
             return new ChildServer(home, process, awaitReady(process, log));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start a server", e);

@@ -2,11 +2,13 @@ package coffer.crypto;
 
 import coffer.crypto.AesGcm.Nonce;
 import coffer.crypto.AesGcm.Piece;
+import coffer.kernel.Bytes;
 import coffer.kernel.SecretBytes;
 import coffer.kernel.Trace;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.function.Function;
 import javax.crypto.Cipher;
 
 /// Seals messages under long-lived key material, each under a key of its own: `nonce (16) ||
@@ -31,18 +33,32 @@ public final class MessageCipher {
     private final CipherPool pool = new CipherPool();
     private final SecureRandom random;
 
+    /// Key material that is elsewhere and never seen: it gives 32 secret bytes for the nonce of one
+    /// message, always the same, for the caller to close.
+    @FunctionalInterface
+    public interface RemoteMaterial {
+        SecretBytes forMessage(Bytes nonce);
+    }
+
     public MessageCipher(SecureRandom random) {
         this.random = random;
     }
 
     public byte[] seal(SecretBytes material, byte[] plaintext, byte[] aad) {
-        return Trace.within("crypto seal", () -> sealed(material, plaintext, aad));
+        return Trace.within(
+                "crypto seal", () -> sealed(nonce -> derive(material, nonce), plaintext, aad));
     }
 
-    private byte[] sealed(SecretBytes material, byte[] plaintext, byte[] aad) {
+    /// The same where only a message's own secret can be had. What `material` throws is passed on.
+    public byte[] seal(RemoteMaterial material, byte[] plaintext, byte[] aad) {
+        return Trace.within(
+                "crypto seal", () -> sealed(nonce -> derive(material, nonce), plaintext, aad));
+    }
+
+    private byte[] sealed(Function<byte[], SecretBytes> derived, byte[] plaintext, byte[] aad) {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
-        try (SecretBytes keys = derive(material, nonce)) {
+        try (SecretBytes keys = derived.apply(nonce)) {
             byte[] sealed = Arrays.copyOf(nonce, plaintext.length + OVERHEAD_BYTES);
             System.arraycopy(keys.expose(), 0, sealed, NONCE_BYTES, COMMITMENT_BYTES);
             Cipher gcm = pool.take();
@@ -55,12 +71,19 @@ public final class MessageCipher {
     /// Throws [AuthenticationFailedException] unless `sealed` was sealed under `material` and
     /// `aad`.
     public SecretBytes open(SecretBytes material, byte[] sealed, byte[] aad) {
-        return Trace.within("crypto open", () -> opened(material, sealed, aad));
+        return Trace.within(
+                "crypto open", () -> opened(nonce -> derive(material, nonce), sealed, aad));
     }
 
-    private SecretBytes opened(SecretBytes material, byte[] sealed, byte[] aad) {
+    /// The same where only a message's own secret can be had. What `material` throws is passed on.
+    public SecretBytes open(RemoteMaterial material, byte[] sealed, byte[] aad) {
+        return Trace.within(
+                "crypto open", () -> opened(nonce -> derive(material, nonce), sealed, aad));
+    }
+
+    private SecretBytes opened(Function<byte[], SecretBytes> derived, byte[] sealed, byte[] aad) {
         if (sealed.length < OVERHEAD_BYTES) throw new AuthenticationFailedException();
-        try (SecretBytes keys = derive(material, Arrays.copyOf(sealed, NONCE_BYTES))) {
+        try (SecretBytes keys = derived.apply(Arrays.copyOf(sealed, NONCE_BYTES))) {
             byte[] given = Arrays.copyOfRange(sealed, NONCE_BYTES, HEAD_BYTES);
             byte[] expected = Arrays.copyOf(keys.expose(), COMMITMENT_BYTES);
             if (!Digests.same(given, expected)) throw new AuthenticationFailedException();
@@ -80,6 +103,12 @@ public final class MessageCipher {
         }
         int length = COMMITMENT_BYTES + KEY_BYTES + AesGcm.NONCE_BYTES;
         return KbKdf.derive(material, LABEL, nonce, length);
+    }
+
+    private static SecretBytes derive(RemoteMaterial material, byte[] nonce) {
+        try (SecretBytes ofMessage = material.forMessage(Bytes.copyOf(nonce))) {
+            return derive(ofMessage, nonce);
+        }
     }
 
     private static AesGcm cipher(Cipher gcm, SecretBytes keys) {

@@ -87,8 +87,11 @@ public record Demand(
 
     public Demand with(Map<String, List<String>> moreContext) {
         if (moreContext.isEmpty()) return this;
-        Map<String, List<String>> more = new HashMap<>(context);
-        more.putAll(moreContext);
+        Map<String, List<String>> more = moreContext;
+        if (!context.isEmpty()) {
+            more = new HashMap<>(context);
+            more.putAll(moreContext);
+        }
         return new Demand(action, resource, resourceType, owner, governance, more, mandatory);
     }
 

@@ -1,5 +1,7 @@
 package coffer.ledger;
 
+import java.util.Arrays;
+
 /// JSON as records hold it, written straight into one text: the record of a call is written while
 /// its caller waits.
 ///
@@ -8,6 +10,8 @@ package coffer.ledger;
 public final class JsonText {
     private static final char REPLACEMENT = '\uFFFD';
     private static final String HEX = "0123456789ABCDEF";
+
+    private static final boolean[] PLAIN = plain();
 
     private final StringBuilder text;
     private boolean needsComma;
@@ -52,11 +56,19 @@ public final class JsonText {
         return this;
     }
 
-    /// The name of the value that comes next.
-    public JsonText name(String name) {
+    /// The name of the value that comes next, whatever it is.
+    public JsonText key(String name) {
         separate();
         quote(name);
         text.append(':');
+        needsComma = false;
+        return this;
+    }
+
+    /// The same for a name that is our own or a model's: it needs no escape.
+    public JsonText name(String name) {
+        separate();
+        text.append('"').append(name).append("\":");
         needsComma = false;
         return this;
     }
@@ -127,21 +139,35 @@ public final class JsonText {
 
     private void quote(String value) {
         text.append('"');
+        int length = value.length();
+        int plain = 0;
+        while (plain < length && isPlain(value.charAt(plain))) plain++;
+        if (plain == length) text.append(value);
+        else escapeFrom(plain, value);
+        text.append('"');
+    }
+
+    private void escapeFrom(int first, String value) {
         int written = 0;
-        for (int i = 0; i < value.length(); i++) {
+        for (int i = first; i < value.length(); i++) {
             char c = value.charAt(i);
-            if (isPlain(c) || isHalfOfPair(value, i)) continue;
+            if (isPlain(c) || isWhole(value, i)) continue;
             text.append(value, written, i);
             escape(c);
             written = i + 1;
         }
-        if (written == 0) text.append(value);
-        else text.append(value, written, value.length());
-        text.append('"');
+        text.append(value, written, value.length());
     }
 
     private static boolean isPlain(char c) {
-        return c >= ' ' && c != '"' && c != '\\' && !Character.isSurrogate(c);
+        return c < PLAIN.length && PLAIN[c];
+    }
+
+    /// Whether the char needs no escape although it is not plain: all beyond ASCII but the half of
+    /// a pair without the other.
+    private static boolean isWhole(String value, int i) {
+        char c = value.charAt(i);
+        return c >= PLAIN.length && (!Character.isSurrogate(c) || isHalfOfPair(value, i));
     }
 
     private static boolean isHalfOfPair(String value, int i) {
@@ -166,5 +192,13 @@ public final class JsonText {
                 else text.append("\\u00").append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 0xF));
             }
         }
+    }
+
+    private static boolean[] plain() {
+        boolean[] plain = new boolean[0x80];
+        Arrays.fill(plain, ' ', plain.length, true);
+        plain['"'] = false;
+        plain['\\'] = false;
+        return plain;
     }
 }

@@ -3,9 +3,7 @@ package coffer.ledger;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /// Appends to one segment. A failed append leaves no trace: the next one overwrites it.
@@ -14,24 +12,26 @@ import java.util.List;
 /// nothing but the entries to bring to the disk, which takes half the time.
 final class SegmentWriter implements AutoCloseable {
     private static final int STEP_BYTES = 1 << 20;
-    private static final int BUFFER_BYTES = 256 << 10;
 
     private final Path file;
-    private final FileChannel channel;
+    private final AlignedFile blocks;
     private final long fullBytes;
-    private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
     private long length;
+    // What the block at `length` holds before it.
+    private byte[] before;
     // Of the file: what lies behind `length` are zeros.
     private long size;
 
     /// Whether a failed append may have left something behind `length`.
     private boolean isTailUnknown;
 
-    private SegmentWriter(Path file, FileChannel channel, long length, long fullBytes) {
+    private SegmentWriter(Path file, AlignedFile blocks, long length, long fullBytes)
+            throws IOException {
         this.file = file;
-        this.channel = channel;
+        this.blocks = blocks;
         this.fullBytes = fullBytes;
         this.length = length;
+        this.before = blocks.blockBefore(file, length);
         this.size = length;
     }
 
@@ -44,12 +44,12 @@ final class SegmentWriter implements AutoCloseable {
     /// Continues after the first `length` bytes and drops what follows them.
     static SegmentWriter resume(Path file, long length, long fullBytes) {
         try {
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
-            if (channel.size() > length) {
-                channel.truncate(length);
-                channel.force(true);
+            AlignedFile blocks = AlignedFile.open(file);
+            if (blocks.size() > length) {
+                blocks.truncate(length);
+                blocks.force(true);
             }
-            return new SegmentWriter(file, channel, length, fullBytes);
+            return new SegmentWriter(file, blocks, length, fullBytes);
         } catch (IOException e) {
             throw new UncheckedIOException("opening " + file.getFileName(), e);
         }
@@ -57,13 +57,15 @@ final class SegmentWriter implements AutoCloseable {
 
     /// Returns once `entries`, which take so many `bytes`, are on stable storage.
     void append(List<Entry> entries, int bytes) {
-        ByteBuffer whole = bytes <= BUFFER_BYTES ? buffer.clear() : ByteBuffer.allocate(bytes);
+        ByteBuffer whole = ByteBuffer.allocate(bytes);
         for (Entry entry : entries) entry.writeTo(whole);
         try {
             if (isTailUnknown) cut();
             isTailUnknown = true;
-            write(whole.flip());
-            channel.force(false);
+            byte[] rest = blocks.write(length, before, whole.flip());
+            if (length + bytes > size) makeRoom(length + bytes);
+            blocks.force(false);
+            before = rest;
             isTailUnknown = false;
         } catch (IOException e) {
             throw new UncheckedIOException("writing " + file.getFileName(), e);
@@ -71,27 +73,12 @@ final class SegmentWriter implements AutoCloseable {
         length += bytes;
     }
 
-    // The first length comes last: whoever reads meanwhile finds nothing here, or all.
-    private void write(ByteBuffer entries) throws IOException {
-        long end = length + entries.remaining();
-        writeAt(length + Entry.PREFIX_BYTES, entries.slice().position(Entry.PREFIX_BYTES));
-        if (end > size) makeRoom(end);
-        writeAt(length, entries.slice().limit(Entry.PREFIX_BYTES));
-    }
-
     private void makeRoom(long end) throws IOException {
-        long step = Math.clamp(fullBytes - end, 0, STEP_BYTES);
-        writeAt(end, ByteBuffer.allocate(Math.toIntExact(step)));
-        size = end + step;
-    }
-
-    private void writeAt(long position, ByteBuffer bytes) throws IOException {
-        long at = position;
-        while (bytes.hasRemaining()) at += channel.write(bytes, at);
+        size = blocks.zero(end, Math.min(fullBytes, end + STEP_BYTES));
     }
 
     private void cut() throws IOException {
-        channel.truncate(length);
+        blocks.truncate(length);
         size = length;
     }
 
@@ -104,7 +91,7 @@ final class SegmentWriter implements AutoCloseable {
         if (size == length && !isTailUnknown) return;
         try {
             cut();
-            channel.force(true);
+            blocks.force(true);
             isTailUnknown = false;
         } catch (IOException e) {
             throw new UncheckedIOException("trimming " + file.getFileName(), e);
@@ -113,7 +100,7 @@ final class SegmentWriter implements AutoCloseable {
 
     @Override
     public void close() {
-        try (channel) {
+        try (blocks) {
             trim();
         } catch (IOException e) {
             throw new UncheckedIOException("closing " + file.getFileName(), e);

@@ -100,7 +100,7 @@ class JsonTextProperties {
                 written.add(JsonToken.START_OBJECT);
                 for (int i = gen.below(4); i > 0; i--) {
                     String name = i + gen.text(ALPHABET);
-                    json.name(name);
+                    json.key(name);
                     written.add(name);
                     value(gen, json, written, depth + 1);
                 }

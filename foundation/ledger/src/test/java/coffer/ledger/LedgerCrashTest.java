@@ -7,6 +7,7 @@ import coffer.store.StoreUnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
@@ -176,6 +177,11 @@ class LedgerCrashTest {
                 new LedgerDirectory(withoutSegment.directory()).index(last - 1));
         Site withEmptySegment = withoutSegment.crashedInto(root.resolve("with-empty-segment"));
         Files.write(new LedgerDirectory(withEmptySegment.directory()).segment(last), header);
+        // Before a segment is begun, the one before it loses its room.
+        Files.copy(
+                new LedgerDirectory(beforeEntry.directory()).segment(last - 1),
+                new LedgerDirectory(withEmptySegment.directory()).segment(last - 1),
+                StandardCopyOption.REPLACE_EXISTING);
 
         for (Site crashed : List.of(beforeIndex, withoutSegment, withEmptySegment)) {
             crashed.store().write(tx -> Outbox.append(tx, Events.numbered(size)));

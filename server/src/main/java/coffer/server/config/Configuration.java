@@ -1,15 +1,9 @@
 package coffer.server.config;
 
-import java.io.IOException;
-import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -54,19 +48,8 @@ public final class Configuration {
     }
 
     private static Map<String, String> read(Path file) {
-        Properties properties = new Properties();
-        try (Reader reader = Files.newBufferedReader(file)) {
-            properties.load(reader);
-        } catch (CharacterCodingException | IllegalArgumentException e) {
-            throw new ConfigurationException(file + " is not a properties file in UTF-8");
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the configuration file " + file, e);
-        }
-        Map<String, String> texts = new HashMap<>();
-        for (String name : properties.stringPropertyNames()) {
-            refuseUnknown(name, name + " in " + file);
-            texts.put(name, properties.getProperty(name).strip());
-        }
+        Map<String, String> texts = PropertiesFile.read(file);
+        texts.keySet().forEach(name -> refuseUnknown(name, name + " in " + file));
         return texts;
     }
 

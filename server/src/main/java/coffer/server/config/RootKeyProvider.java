@@ -3,13 +3,17 @@ package coffer.server.config;
 /// How the root key is kept.
 public enum RootKeyProvider {
     KEY_FILE,
-    PASSPHRASE;
+    PASSPHRASE,
+    PKCS11;
 
     static RootKeyProvider parse(String text) {
         return switch (text) {
             case "key-file" -> KEY_FILE;
             case "passphrase" -> PASSPHRASE;
-            default -> throw new IllegalArgumentException("it is neither key-file nor passphrase");
+            case "pkcs11" -> PKCS11;
+            default ->
+                    throw new IllegalArgumentException(
+                            "it is neither key-file nor passphrase nor pkcs11");
         };
     }
 }

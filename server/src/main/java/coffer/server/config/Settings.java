@@ -31,14 +31,28 @@ public final class Settings {
                     "root-key",
                     "key-file",
                     RootKeyProvider::parse,
-                    "how the root key is kept: key-file or passphrase");
+                    "how the root key is kept: key-file, passphrase or pkcs11");
     public static final Setting<Optional<Path>> PASSPHRASE_FILE =
             new Setting<>(
                     "passphrase-file",
                     "",
                     Settings::optionalPath,
-                    "a file whose first line is the passphrase; without it the passphrase is read"
-                            + " from the terminal");
+                    "a file whose first line is the passphrase, or the PIN of root-token; without"
+                            + " it that is read from the terminal");
+    public static final Setting<Optional<Path>> ROOT_TOKEN =
+            new Setting<>(
+                    "root-token",
+                    "",
+                    Settings::optionalPath,
+                    "a properties file that names the PKCS#11 token with the root key: library,"
+                            + " token (its label); see docs/guide/hsm.md");
+    public static final Setting<List<Path>> HSM_CLUSTERS =
+            new Setting<>(
+                    "hsm-clusters",
+                    "",
+                    Settings::paths,
+                    "properties files, each of a PKCS#11 token that a KMS custom key store may"
+                            + " use: cluster-id, library, token, trust-anchor");
     public static final Setting<String> LISTEN_HOST =
             new Setting<>("listen-host", "127.0.0.1", text -> text, "the address to listen on");
     public static final Setting<Integer> LISTEN_PORT =
@@ -193,6 +207,8 @@ public final class Settings {
                     ROOT_DIR,
                     ROOT_KEY,
                     PASSPHRASE_FILE,
+                    ROOT_TOKEN,
+                    HSM_CLUSTERS,
                     LISTEN_HOST,
                     LISTEN_PORT,
                     PLAINTEXT_PORT,

@@ -1,11 +1,14 @@
 package coffer.server.doctor;
 
 import coffer.crypto.AuthenticationFailedException;
+import coffer.crypto.pkcs11.Token;
+import coffer.crypto.pkcs11.TokenException;
 import coffer.crypto.root.RootKey;
 import coffer.crypto.root.RootKeyException;
+import coffer.kms.customstore.HsmCluster;
+import coffer.server.HsmClusters;
 import coffer.server.config.Configuration;
 import coffer.server.config.ConfigurationException;
-import coffer.server.config.RootKeyProvider;
 import coffer.server.config.Settings;
 import coffer.server.copy.InstallationCopy;
 import coffer.server.root.RootAccess;
@@ -14,12 +17,14 @@ import coffer.server.root.SealedFiles;
 import coffer.store.StoreUnavailableException;
 import java.nio.file.Files;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 
 /// Whether the root key can be had, and whether it is the one everything here hangs from.
 final class KeyChecks {
     private static final long MOST_COPIED_BYTES = 1L << 30;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String RESTORE =
             "bring the root directory back from its backup; without it the data cannot be read";
 
@@ -44,16 +49,39 @@ final class KeyChecks {
                                 .orElseThrow(() ->
                                         new ConfigurationException(
                                                 "root-access.sealed is missing"))) {
-            boolean isBare = configuration.value(Settings.ROOT_KEY) == RootKeyProvider.KEY_FILE;
-            String kept = isBare ? "in a key file" : "behind a passphrase";
             return List.of(
                     Finding.ok(
                             "root key",
-                            kept + ", and opens what is sealed for account " + access.account()));
+                            kept() + ", and opens what is sealed for account " + access.account()));
         } catch (AuthenticationFailedException e) {
             return List.of(Finding.fail("root key", "it is not this installation's", RESTORE));
         } catch (RootKeyException | ConfigurationException e) {
             return List.of(Finding.fail("root key", Doctor.sentence(e), RESTORE));
+        }
+    }
+
+    private String kept() {
+        return switch (configuration.value(Settings.ROOT_KEY)) {
+            case KEY_FILE -> "in a key file";
+            case PASSPHRASE -> "behind a passphrase";
+            case PKCS11 -> "in a token that does not give it away";
+        };
+    }
+
+    /// Whether the tokens of custom key stores are there; their PINs are not tried.
+    List<Finding> hsmClusters() {
+        return HsmClusters.read(configuration).stream().map(KeyChecks::cluster).toList();
+    }
+
+    private static Finding cluster(HsmCluster cluster) {
+        try {
+            new Token(cluster.token(), PATIENCE).requireThere();
+            return Finding.ok("hsm clusters", cluster.id() + " is " + cluster.token());
+        } catch (TokenException failure) {
+            return Finding.fail(
+                    "hsm clusters",
+                    cluster.id() + ": " + Doctor.sentence(failure),
+                    "see that its library works for this user; docs/guide/hsm.md");
         }
     }
 

@@ -4,6 +4,7 @@ import coffer.crypto.root.KeyFileRootKey;
 import coffer.crypto.root.PassphraseRootKey;
 import coffer.crypto.root.RootDirectory;
 import coffer.crypto.root.RootKey;
+import coffer.crypto.root.TokenRootKey;
 import coffer.kernel.SecretBytes;
 import coffer.server.config.Configuration;
 import coffer.server.config.ConfigurationException;
@@ -25,6 +26,7 @@ import java.util.Optional;
 public final class RootKeys {
     private static final String KEY_FILE = "root.key";
     private static final String PASSPHRASE_FILE = "root.passphrase-key";
+    private static final String TOKEN_FILE = "root.token-key";
     private static final int LEAST_PASSPHRASE_BYTES = 12;
 
     private final Configuration configuration;
@@ -58,6 +60,11 @@ public final class RootKeys {
                     yield PassphraseRootKey.open(file(), passphrase, random);
                 }
             }
+            case PKCS11 -> {
+                try (SecretBytes pin = passphrase()) {
+                    yield TokenRootKey.open(file(), RootToken.of(configuration), pin, random);
+                }
+            }
         };
     }
 
@@ -74,6 +81,11 @@ public final class RootKeys {
                     yield PassphraseRootKey.create(file(), passphrase, random);
                 }
             }
+            case PKCS11 -> {
+                try (SecretBytes pin = passphrase()) {
+                    yield TokenRootKey.create(file(), RootToken.of(configuration), pin, random);
+                }
+            }
         };
     }
 
@@ -83,7 +95,7 @@ public final class RootKeys {
 
     /// A second root key beside the first would open nothing and mislead whoever finds it.
     private void refuseOtherProvider() {
-        for (String name : new String[] {KEY_FILE, PASSPHRASE_FILE}) {
+        for (String name : new String[] {KEY_FILE, PASSPHRASE_FILE, TOKEN_FILE}) {
             if (Files.exists(directory().file(name))) {
                 throw new ConfigurationException(
                         "the root key in %s is kept another way; set root-key accordingly"
@@ -98,7 +110,12 @@ public final class RootKeys {
 
     private Path file() {
         return directory()
-                .file(provider() == RootKeyProvider.KEY_FILE ? KEY_FILE : PASSPHRASE_FILE);
+                .file(
+                        switch (provider()) {
+                            case KEY_FILE -> KEY_FILE;
+                            case PASSPHRASE -> PASSPHRASE_FILE;
+                            case PKCS11 -> TOKEN_FILE;
+                        });
     }
 
     private SecretBytes passphrase() {
@@ -129,7 +146,7 @@ public final class RootKeys {
                                 new ConfigurationException(
                                         "there is no terminal to read the passphrase"
                                                 + " from; set passphrase-file"));
-        char[] typed = console.readPassword("Passphrase of the root key: ");
+        char[] typed = console.readPassword("Passphrase or PIN of the root key: ");
         // Three bytes hold any UTF-16 unit in UTF-8.
         byte[] room = new byte[3 * typed.length];
         ByteBuffer encoded = ByteBuffer.wrap(room);

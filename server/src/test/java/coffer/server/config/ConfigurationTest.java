@@ -40,6 +40,8 @@ class ConfigurationTest {
         assertThat(configuration.value(Settings.ROOT_DIR)).isEqualTo(HOME.resolve(".coffer/root"));
         assertThat(configuration.value(Settings.ROOT_KEY)).isEqualTo(RootKeyProvider.KEY_FILE);
         assertThat(configuration.value(Settings.PASSPHRASE_FILE)).isEmpty();
+        assertThat(configuration.value(Settings.ROOT_TOKEN)).isEmpty();
+        assertThat(configuration.value(Settings.HSM_CLUSTERS)).isEmpty();
         assertThat(configuration.value(Settings.LISTEN_HOST)).isEqualTo("127.0.0.1");
         assertThat(configuration.value(Settings.LISTEN_PORT)).isEqualTo(9443);
         assertThat(configuration.value(Settings.PLAINTEXT_PORT)).isEmpty();
@@ -66,7 +68,7 @@ class ConfigurationTest {
         assertThat(configuration.value(Settings.OTLP_ENDPOINT)).isEmpty();
         assertThat(configuration.value(Settings.TRACE_PERCENT)).isEqualTo(10);
         assertThat(configuration.value(Settings.DRAIN)).isEqualTo(Duration.ofSeconds(30));
-        assertThat(Settings.ALL).as("a new setting's default is asserted above").hasSize(28);
+        assertThat(Settings.ALL).as("a new setting's default is asserted above").hasSize(30);
     }
 
     @Test

@@ -4,17 +4,24 @@ import coffer.kernel.ErrorCode;
 
 /// Every error this service can give, with AWS's names and statuses.
 // AWS: KMS API Reference, "Errors" of each operation. KMS speaks JSON, where the caller's errors
-// are
-// all 400 whatever the model says of them.
+// are all 400 and the service's all 500, whatever the model says of them.
 public enum KmsError implements ErrorCode {
     ACCESS_DENIED("AccessDeniedException", 400),
     ALREADY_EXISTS("AlreadyExistsException", 400),
-    DEPENDENCY_TIMEOUT("DependencyTimeoutException", 503),
+    CLOUD_HSM_CLUSTER_IN_USE("CloudHsmClusterInUseException", 400),
+    CLOUD_HSM_CLUSTER_NOT_FOUND("CloudHsmClusterNotFoundException", 400),
+    CLOUD_HSM_CLUSTER_NOT_RELATED("CloudHsmClusterNotRelatedException", 400),
+    CUSTOM_KEY_STORE_HAS_KEYS("CustomKeyStoreHasCMKsException", 400),
+    CUSTOM_KEY_STORE_INVALID_STATE("CustomKeyStoreInvalidStateException", 400),
+    CUSTOM_KEY_STORE_NAME_IN_USE("CustomKeyStoreNameInUseException", 400),
+    CUSTOM_KEY_STORE_NOT_FOUND("CustomKeyStoreNotFoundException", 400),
+    DEPENDENCY_TIMEOUT("DependencyTimeoutException", 500),
     DISABLED("DisabledException", 400),
     DRY_RUN("DryRunOperationException", 400),
     EXPIRED_IMPORT_TOKEN("ExpiredImportTokenException", 400),
     INCORRECT_KEY("IncorrectKeyException", 400),
     INCORRECT_KEY_MATERIAL("IncorrectKeyMaterialException", 400),
+    INCORRECT_TRUST_ANCHOR("IncorrectTrustAnchorException", 400),
     INTERNAL("KMSInternalException", 500),
     INVALID_ARN("InvalidArnException", 400),
     INVALID_CIPHERTEXT("InvalidCiphertextException", 400),

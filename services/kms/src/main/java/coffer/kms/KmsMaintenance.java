@@ -34,11 +34,15 @@ public final class KmsMaintenance {
     private final KmsState state;
     private final NewMaterial newMaterial;
     private final ServiceEvents events;
+    private final Runnable tendKeyStores;
 
-    KmsMaintenance(KmsState state, NewMaterial newMaterial, ServiceEvents events) {
+    /// `tendKeyStores` looks after the connections of custom key stores.
+    KmsMaintenance(
+            KmsState state, NewMaterial newMaterial, ServiceEvents events, Runnable tendKeyStores) {
         this.state = state;
         this.newMaterial = newMaterial;
         this.events = events;
+        this.tendKeyStores = tendKeyStores;
     }
 
     /// Does what is due by `now` and returns how many keys that was; what exceeds the bound of one
@@ -53,6 +57,7 @@ public final class KmsMaintenance {
             }
             if (due.size() < BATCH) break;
         }
+        tendKeyStores.run();
         state.materials().eraseDiscarded();
         return done;
     }
@@ -109,7 +114,11 @@ public final class KmsMaintenance {
         for (Alias alias : state.aliases().of(tx, key.name())) {
             state.aliases().delete(tx, key.name(), alias);
         }
-        state.materials().retire(tx, key, now);
+        if (key.keyStore().isPresent()) {
+            state.tokens().doom(tx, key);
+        } else {
+            state.materials().retire(tx, key, now);
+        }
         state.keys().delete(tx, key);
         leaveRelated(tx, key, now);
         events.record(tx, "DeleteKey", key.name(), now);

@@ -14,6 +14,9 @@ import coffer.kms.api.KmsApi;
 import coffer.kms.attestation.Recipients;
 import coffer.kms.ciphertext.CiphertextOperations;
 import coffer.kms.ciphertext.KeyCipher;
+import coffer.kms.customstore.CustomKeyStoreOperations;
+import coffer.kms.customstore.CustomKeyStoreService;
+import coffer.kms.customstore.HsmCluster;
 import coffer.kms.datakey.DataKeyOperations;
 import coffer.kms.datakey.DataKeyPairOperations;
 import coffer.kms.deletion.DeletionOperations;
@@ -71,6 +74,8 @@ public final class KmsService implements AutoCloseable {
     private final AgreementOperations agreements;
     private final ImportOperations imports;
     private final RandomOperations randomBytes;
+    private final CustomKeyStoreService keyStores;
+    private final CustomKeyStoreOperations customKeyStores;
     private final UsageOperations usages;
     private final RequestQuotas quotas;
 
@@ -82,9 +87,24 @@ public final class KmsService implements AutoCloseable {
             Ledger ledger,
             Principals principals,
             List<Region> regions,
-            Quotas quotas) {
+            Quotas quotas,
+            List<HsmCluster> clusters) {
+
+        /// Without custom key stores.
+        public Ports(
+                Store store,
+                KeyTable keyTable,
+                DomainKeys domainKeys,
+                Ledger ledger,
+                Principals principals,
+                List<Region> regions,
+                Quotas quotas) {
+            this(store, keyTable, domainKeys, ledger, principals, regions, quotas, List.of());
+        }
+
         public Ports {
             regions = List.copyOf(regions);
+            clusters = List.copyOf(clusters);
         }
     }
 
@@ -95,10 +115,14 @@ public final class KmsService implements AutoCloseable {
         PolicyPrincipals principals = new PolicyPrincipals(ports.principals());
         KeyPolicies compiled = new KeyPolicies(principals);
         this.events = new ServiceEvents(ports.ledger(), random);
-        this.state = new KmsState(ports.store(), new Keys(), new Aliases(), materials);
+        this.keyStores =
+                new CustomKeyStoreService(
+                        ports.store(), ports.domainKeys(), ports.clusters(), random);
+        this.state =
+                new KmsState(ports.store(), new Keys(), new Aliases(), materials, keyStores.keys());
         KeyFinder finder = new KeyFinder(state, compiled);
         KeyChanges changes = new KeyChanges(finder, state.keys());
-        KeyCipher cipher = new KeyCipher(materials, random);
+        KeyCipher cipher = new KeyCipher(state, random);
         Recipients recipients = new Recipients(attestation, random);
         KeyMaker maker = new KeyMaker(state, compiled, random);
         this.newMaterial = new NewMaterial(state, events);
@@ -121,7 +145,8 @@ public final class KmsService implements AutoCloseable {
         this.publicKeys = new PublicKeyOperations(finder);
         this.agreements = new AgreementOperations(finder, recipients, materials);
         this.imports = new ImportOperations(finder, changes, state, random);
-        this.randomBytes = new RandomOperations(recipients, random);
+        this.randomBytes = new RandomOperations(recipients, state, random);
+        this.customKeyStores = keyStores.operations(state.keys());
         this.usages = new UsageOperations(finder, ports.ledger());
         this.quotas = new RequestQuotas(ports.quotas());
     }
@@ -135,6 +160,12 @@ public final class KmsService implements AutoCloseable {
         registerImport(registry);
         registerCryptography(registry);
         registerAsymmetric(registry);
+        customKeyStores.register(registry);
+    }
+
+    /// Begins to connect the custom key stores that were connected when the server stopped.
+    public void resume() {
+        keyStores.resume();
     }
 
     /// Data keys for other services, asked for through `reentry` as their callers.
@@ -144,12 +175,13 @@ public final class KmsService implements AutoCloseable {
 
     /// What must be done though nobody asks.
     public KmsMaintenance maintenance() {
-        return new KmsMaintenance(state, newMaterial, events);
+        return new KmsMaintenance(state, newMaterial, events, keyStores::tend);
     }
 
     /// Overwrites all key material in memory.
     @Override
     public void close() {
+        keyStores.close();
         state.materials().close();
     }
 

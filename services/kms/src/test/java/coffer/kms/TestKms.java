@@ -28,6 +28,7 @@ import coffer.kms.api.EncryptRequest;
 import coffer.kms.api.KeyMetadata;
 import coffer.kms.api.KmsApi;
 import coffer.kms.api.ReplicateKeyRequest;
+import coffer.kms.customstore.HsmCluster;
 import coffer.kms.key.Aliases;
 import coffer.kms.key.Keys;
 import coffer.kms.key.KmsState;
@@ -96,18 +97,24 @@ public final class TestKms implements AutoCloseable {
 
     /// One with request quotas.
     public TestKms(Path folder, Quotas quotas) {
-        this(
-                folder,
-                new AttestationVerifier(AttestationRoots.none(), Duration.ofMinutes(5)),
-                quotas);
+        this(folder, believingNobody(), quotas, List.of());
     }
 
     /// One that believes what `attestation` believes.
     public TestKms(Path folder, AttestationVerifier attestation) {
-        this(folder, attestation, Quotas.none());
+        this(folder, attestation, Quotas.none(), List.of());
     }
 
-    private TestKms(Path folder, AttestationVerifier attestation, Quotas quotas) {
+    /// One whose operator configured `clusters`.
+    public TestKms(Path folder, List<HsmCluster> clusters) {
+        this(folder, believingNobody(), Quotas.none(), clusters);
+    }
+
+    private TestKms(
+            Path folder,
+            AttestationVerifier attestation,
+            Quotas quotas,
+            List<HsmCluster> clusters) {
         Path data = directory(folder.resolve("data"));
         RootDirectory rootDirectory = RootDirectory.at(folder.resolve("root"));
         this.root = KeyFileRootKey.create(rootDirectory.file("root.key"), random);
@@ -134,7 +141,8 @@ public final class TestKms implements AutoCloseable {
                                 ledger,
                                 new FakePrincipals(ACCOUNT),
                                 List.of(REGION, ELSEWHERE, THIRD),
-                                quotas),
+                                quotas,
+                                clusters),
                         attestation,
                         random);
         Registry.Builder registry = Registry.builder();
@@ -333,6 +341,10 @@ public final class TestKms implements AutoCloseable {
     public static Identity identity(Principal principal, AccountId account) {
         return new Identity(
                 principal, Optional.of(account), Optional.empty(), Map.of(), Optional.empty());
+    }
+
+    private static AttestationVerifier believingNobody() {
+        return new AttestationVerifier(AttestationRoots.none(), Duration.ofMinutes(5));
     }
 
     private SecretBytes secret() {

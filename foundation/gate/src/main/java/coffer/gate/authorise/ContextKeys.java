@@ -30,8 +30,8 @@ final class ContextKeys {
         Context.Builder keys = shared.toBuilder();
         demand.context()
                 .forEach((key, values) -> {
-                    boolean isOfDemand = key.equals(REGION) || shared.values(key).isEmpty();
-                    if (isOfDemand) keys.put(key, values);
+                    if (key.equals(REGION)) keys.put(key, values);
+                    else keys.putIfAbsent(key, values);
                 });
         keys.put("aws:ResourceAccount", demand.owner().digits());
         return keys.build();

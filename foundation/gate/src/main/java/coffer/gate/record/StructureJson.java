@@ -83,7 +83,7 @@ final class StructureJson {
     private static void map(JsonText json, Shape shape, Map<?, ?> map) {
         json.startObject();
         map.forEach((key, element) -> {
-            json.name(bounded(String.valueOf(key)));
+            json.key(bounded(String.valueOf(key)));
             if (Redaction.hides(shape.value())) json.value(Redaction.HIDDEN);
             else if (Redaction.omits(shape.value())) json.nothing();
             else value(json, shape.value().target(), element);

@@ -80,6 +80,12 @@ public final class Context {
             return this;
         }
 
+        /// The same, unless the key has values already.
+        public Builder putIfAbsent(String key, List<String> values) {
+            valuesByKey.putIfAbsent(key.toLowerCase(Locale.ROOT), List.copyOf(values));
+            return this;
+        }
+
         public Builder putAll(Map<String, String> values) {
             values.forEach(this::put);
             return this;

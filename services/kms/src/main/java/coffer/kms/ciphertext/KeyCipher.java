@@ -6,17 +6,21 @@ import coffer.crypto.asymmetric.Oaep;
 import coffer.kernel.Bytes;
 import coffer.kernel.SecretBytes;
 import coffer.kms.key.KmsKey;
+import coffer.kms.key.KmsState;
 import coffer.kms.key.Material;
+import coffer.kms.key.TokenKeys;
 import coffer.kms.material.KeyMaterials;
 import java.security.SecureRandom;
 
 /// Encrypts and decrypts under keys, whoever asks: permission and state are checked before.
 public final class KeyCipher {
     private final KeyMaterials materials;
+    private final TokenKeys tokens;
     private final MessageCipher cipher;
 
-    public KeyCipher(KeyMaterials materials, SecureRandom random) {
-        this.materials = materials;
+    public KeyCipher(KmsState state, SecureRandom random) {
+        this.materials = state.materials();
+        this.tokens = state.tokens();
         this.cipher = new MessageCipher(random);
     }
 
@@ -25,9 +29,16 @@ public final class KeyCipher {
         Material material = key.currentMaterial();
         Bytes keyId = key.name().idBytes();
         byte[] aad = CiphertextBlob.aad(keyId, material.id(), context);
+        byte[] sealed = sealed(key, material, plaintext.expose(), aad);
+        return new CiphertextBlob(keyId, material.id(), Bytes.adopt(sealed)).encoded();
+    }
+
+    private byte[] sealed(KmsKey key, Material material, byte[] plaintext, byte[] aad) {
+        if (key.keyStore().isPresent()) {
+            return cipher.seal(nonce -> tokens.ofMessage(key, material, nonce), plaintext, aad);
+        }
         try (SecretBytes secret = materials.open(key.name(), material)) {
-            byte[] sealed = cipher.seal(secret, plaintext.expose(), aad);
-            return new CiphertextBlob(keyId, material.id(), Bytes.adopt(sealed)).encoded();
+            return cipher.seal(secret, plaintext, aad);
         }
     }
 
@@ -36,10 +47,19 @@ public final class KeyCipher {
     public SecretBytes open(KmsKey key, CiphertextBlob blob, EncryptionContext context) {
         Material material = material(key, blob);
         byte[] aad = CiphertextBlob.aad(blob.keyId(), blob.materialId(), context);
-        try (SecretBytes secret = materials.open(key.name(), material)) {
-            return cipher.open(secret, blob.sealed().expose(), aad);
+        try {
+            return opened(key, material, blob.sealed().expose(), aad);
         } catch (AuthenticationFailedException refused) {
             throw CiphertextBlob.invalid();
+        }
+    }
+
+    private SecretBytes opened(KmsKey key, Material material, byte[] sealed, byte[] aad) {
+        if (key.keyStore().isPresent()) {
+            return cipher.open(nonce -> tokens.ofMessage(key, material, nonce), sealed, aad);
+        }
+        try (SecretBytes secret = materials.open(key.name(), material)) {
+            return cipher.open(secret, sealed, aad);
         }
     }
 

@@ -99,7 +99,7 @@ record Source(Encryption encryption, Ciphertext ciphertext) {
 
     /// What clients are told of the material that opens it.
     Optional<String> materialId(KeyCipher cipher) {
-        return ciphertext instanceof Ciphertext.Blob(var blob)
+        return ciphertext instanceof Ciphertext.Blob(var blob) && key().key().keyStore().isEmpty()
                 ? Optional.of(cipher.material(key().key(), blob)).map(Material::publicId)
                 : Optional.empty();
     }

@@ -117,8 +117,8 @@ public final class DataKeyOperations {
                 .with("kms:EncryptionAlgorithm", KeyKind.ALGORITHM);
     }
 
-    private static String materialId(FoundKey found) {
-        return found.key().currentMaterial().publicId();
+    private static Optional<String> materialId(FoundKey found) {
+        return found.key().publicMaterialId();
     }
 
     private static int length(Optional<String> spec, Optional<Integer> bytes) {

@@ -44,6 +44,7 @@ public final class DataKeyPairOperations {
         KeyPairKind checked(String operation) {
             StateRule.ENABLED.check(key.key());
             KeyUse.requireDataKeys(key.key(), operation);
+            KeyUse.requireNoKeyStore(key.key());
             return Spec.find(spec)
                     .flatMap(Spec::pair)
                     .orElseThrow(() ->

@@ -23,6 +23,7 @@ public final class KeyFinder {
     private final Store store;
     private final Keys keys;
     private final Aliases aliases;
+    private final TokenKeys tokenKeys;
     private final KeyPolicies policies;
     private final Grants grants = new Grants();
     private final GrantTokens tokens;
@@ -31,6 +32,7 @@ public final class KeyFinder {
         this.store = state.store();
         this.keys = state.keys();
         this.aliases = state.aliases();
+        this.tokenKeys = state.tokens();
         this.policies = policies;
         this.tokens = new GrantTokens(keys, grants);
     }
@@ -117,7 +119,7 @@ public final class KeyFinder {
             throw KmsError.INTERNAL.because(
                     "The key was changed by another request. Please try again.");
         }
-        rule.check(key);
+        rule.check(seen(key));
         return key;
     }
 
@@ -156,7 +158,14 @@ public final class KeyFinder {
         NamedPolicy policy = new NamedPolicy("key policy", policies.compiled(key.policy()));
         KeyGrants ofKey = new KeyGrants(store, grants, key.name());
         return new FoundKey(
-                key, policy, ofKey, names, requestAlias, keys.related(snapshot, key.name()));
+                seen(key), policy, ofKey, names, requestAlias, keys.related(snapshot, key.name()));
+    }
+
+    /// The key in the state that clients see, which is not stored.
+    private KmsKey seen(KmsKey key) {
+        boolean isThere =
+                key.keyStore().map(KeyStoreRef::id).map(tokenKeys::isConnected).orElse(true);
+        return isThere || key.isDoomed() ? key : key.unavailable();
     }
 
     private static boolean sameGround(FoundKey before, FoundKey after) {

@@ -4,6 +4,7 @@ import coffer.gate.Call;
 import coffer.gate.Demand;
 import coffer.gate.Effect;
 import coffer.gate.Plan;
+import coffer.kernel.Bytes;
 import coffer.kms.KmsError;
 import coffer.kms.api.CreateKeyRequest;
 import coffer.kms.api.CreateKeyResponse;
@@ -19,6 +20,8 @@ import coffer.ledger.ResourceRef;
 import coffer.policy.NamedPolicy;
 import coffer.policy.Principal;
 import coffer.policy.ResourceRule;
+import coffer.store.Snapshot;
+import coffer.store.Store;
 import coffer.store.Transaction;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -35,6 +38,8 @@ public final class KeyMaker {
     private final Keys keys;
     private final Aliases aliases;
     private final KeyMaterials materials;
+    private final Store store;
+    private final TokenKeys tokens;
     private final KeyPolicies policies;
     private final SecureRandom random;
 
@@ -46,6 +51,10 @@ public final class KeyMaker {
             String description,
             String policy,
             Map<String, String> tags) {
+        Draft in(KeyStoreRef store) {
+            return new Draft(name, origin.in(store), related, description, policy, tags);
+        }
+
         public Draft governedBy(String accepted) {
             return new Draft(name, origin, related, description, accepted, tags);
         }
@@ -61,6 +70,8 @@ public final class KeyMaker {
         this.keys = state.keys();
         this.aliases = state.aliases();
         this.materials = state.materials();
+        this.store = state.store();
+        this.tokens = state.tokens();
         this.policies = policies;
         this.random = random;
     }
@@ -88,6 +99,9 @@ public final class KeyMaker {
                 .then(authorised -> {
                     Draft accepted = draft.governedBy(policies.accepted(draft.policy()));
                     if (!bypass) checkLockout(accepted, call);
+                    if (input.customKeyStoreId().isPresent()) {
+                        return inToken(accepted, input.customKeyStoreId().get(), call);
+                    }
                     // Before the transaction: others need not wait until primes are found.
                     Optional<NewSecret> secret = secret(origin);
                     return Effect.<CreateKeyResponse>change(
@@ -100,6 +114,32 @@ public final class KeyMaker {
                             .onceCommitted(() -> secret.ifPresent(NewSecret::close))
                             .ifAbandoned(() -> secret.ifPresent(NewSecret::close));
                 });
+    }
+
+    /// Makes the material in the token first; if the key does not come about, it is destroyed.
+    private Effect<CreateKeyResponse> inToken(Draft draft, String keyStoreId, Call call) {
+        if (!draft.origin().known().isSymmetric()) {
+            throw KmsError.UNSUPPORTED_OPERATION.because(
+                    "A custom key store has symmetric encryption keys only.");
+        }
+        KeyStoreRef ref = store.read(snapshot -> keyStore(snapshot, keyStoreId, call));
+        Bytes id = tokens.create(ref, draft.name());
+        return Effect.<CreateKeyResponse>change(
+                        tx -> {
+                            requireRoom(tx, draft.name());
+                            Draft placed = draft.in(keyStore(tx, keyStoreId, call));
+                            Material material =
+                                    new Material(
+                                            id, call.time(), Optional.empty(), Optional.empty());
+                            return answer(
+                                    insert(tx, placed, List.of(material), call), placed.related());
+                        })
+                .creating(KeyMaker::created)
+                .ifAbandoned(() -> tokens.abandon(ref, id));
+    }
+
+    private KeyStoreRef keyStore(Snapshot snapshot, String id, Call call) {
+        return tokens.require(snapshot, call.account(), call.region(), id);
     }
 
     /// The key that `service` keeps for the call's account; an existing one is left as it is.
@@ -205,16 +245,20 @@ public final class KeyMaker {
     }
 
     private KmsKey insert(Transaction tx, Draft draft, Optional<NewSecret> secret, Call call) {
+        List<Material> first =
+                secret.map(own -> materials.create(tx, draft.name(), call.time(), own)).stream()
+                        .toList();
+        if (first.isEmpty()) materials.importKeys().create(tx, draft.name());
+        return insert(tx, draft, first, call);
+    }
+
+    private KmsKey insert(Transaction tx, Draft draft, List<Material> first, Call call) {
         Optional<RotationSchedule> rotation =
                 draft.origin().owner() == Owner.AWS
                         ? Optional.of(
                                 RotationSchedule.starting(
                                         call.time(), RotationSchedule.STANDARD_DAYS))
                         : Optional.empty();
-        List<Material> first =
-                secret.map(own -> materials.create(tx, draft.name(), call.time(), own)).stream()
-                        .toList();
-        if (first.isEmpty()) materials.importKeys().create(tx, draft.name());
         KmsKey key =
                 new KmsKey(
                         draft.name(),

@@ -7,7 +7,9 @@ public enum KeyState {
     PENDING_IMPORT("PendingImport"),
     PENDING_DELETION("PendingDeletion"),
     /// A primary key that is to be deleted after its replicas.
-    PENDING_REPLICA_DELETION("PendingReplicaDeletion");
+    PENDING_REPLICA_DELETION("PendingReplicaDeletion"),
+    /// As keys of a custom key store look while that is not connected; never stored.
+    UNAVAILABLE("Unavailable");
 
     private final String wireName;
 

@@ -1,5 +1,6 @@
 package coffer.kms.key;
 
+import coffer.kernel.ServiceException;
 import coffer.kms.KmsError;
 import java.util.List;
 
@@ -51,19 +52,27 @@ public final class KeyUse {
 
     /// Refuses what is only for keys whose material comes from `source`.
     public static void requireSource(Source source, KmsKey key) {
-        if (key.source() != source) {
-            throw KmsError.UNSUPPORTED_OPERATION.because(
-                    "%s origin is %s which is not valid for this operation."
-                            .formatted(key.name(), key.source().wireName()));
-        }
+        if (key.source() != source) throw wrongOrigin(key);
+    }
+
+    /// Refuses what cannot be done with a key of a custom key store.
+    public static void requireNoKeyStore(KmsKey key) {
+        if (key.keyStore().isPresent()) throw wrongOrigin(key);
     }
 
     /// Refuses to give a key new material that is not of the symmetric kind.
     public static void requireRotation(KmsKey key) {
+        requireNoKeyStore(key);
         if (!key.kind().isSymmetric()) {
             throw KmsError.UNSUPPORTED_OPERATION.because(
                     "%s key spec is %s which is not valid for this operation."
                             .formatted(key.name(), key.kind().spec()));
         }
+    }
+
+    private static ServiceException wrongOrigin(KmsKey key) {
+        return KmsError.UNSUPPORTED_OPERATION.because(
+                "%s origin is %s which is not valid for this operation."
+                        .formatted(key.name(), key.source().wireName()));
     }
 }

@@ -53,6 +53,13 @@ public final class Keys {
         return snapshot.find(TALLIES, tallyKey(account, region)).map(Tally::keys).orElse(0);
     }
 
+    /// How many keys a custom key store has, also such as are to be deleted.
+    public int countIn(Snapshot snapshot, AccountId account, Region region, String keyStoreId) {
+        return snapshot.find(TALLIES, storeTallyKey(account, region, keyStoreId))
+                .map(Tally::keys)
+                .orElse(0);
+    }
+
     /// The keys that this one is related to, itself among them; empty for a single-Region key.
     public Optional<RelatedKeys> related(Snapshot snapshot, KeyName name) {
         return name.isMultiRegion() ? snapshot.find(RELATED, relatedKey(name)) : Optional.empty();
@@ -145,6 +152,11 @@ public final class Keys {
         Region region = key.name().region();
         int keys = count(tx, account, region) + change;
         tx.put(TALLIES, tallyKey(account, region), new Tally(keys));
+        key.keyStore()
+                .ifPresent(ref -> {
+                    int there = countIn(tx, account, region, ref.id()) + change;
+                    tx.put(TALLIES, storeTallyKey(account, region, ref.id()), new Tally(there));
+                });
     }
 
     private static Key nameKey(Region region, String id) {
@@ -157,6 +169,10 @@ public final class Keys {
 
     private static Key tallyKey(AccountId account, Region region) {
         return Key.of(KeyName.home(account, region), "tally");
+    }
+
+    private static Key storeTallyKey(AccountId account, Region region, String keyStoreId) {
+        return Key.of(KeyName.home(account, region), "tally " + keyStoreId);
     }
 
     private Key dueKey(Instant due, KeyName name) {

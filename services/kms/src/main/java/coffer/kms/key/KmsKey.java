@@ -24,9 +24,23 @@ public record KmsKey(
         List<Material> materials) {
 
     /// What never changes. Keys that were stored without a kind are symmetric, those without a
-    /// source were made here.
+    /// source were made here. `keyStore` has the material of keys that come from one.
     public record Origin(
-            Instant created, Owner owner, Optional<KeyKind> kind, Optional<Source> source) {
+            Instant created,
+            Owner owner,
+            Optional<KeyKind> kind,
+            Optional<Source> source,
+            Optional<KeyStoreRef> keyStore) {
+
+        /// Of keys in no custom key store.
+        public Origin(
+                Instant created, Owner owner, Optional<KeyKind> kind, Optional<Source> source) {
+            this(created, owner, kind, source, Optional.empty());
+        }
+
+        Origin in(KeyStoreRef store) {
+            return new Origin(created, owner, kind, source, Optional.of(store));
+        }
 
         KeyKind known() {
             return kind.orElse(KeyKind.SYMMETRIC);
@@ -57,6 +71,7 @@ public record KmsKey(
         public static final Lifecycle ENABLED = steady(KeyState.ENABLED);
         static final Lifecycle DISABLED = steady(KeyState.DISABLED);
         static final Lifecycle PENDING_IMPORT = steady(KeyState.PENDING_IMPORT);
+        static final Lifecycle UNAVAILABLE = steady(KeyState.UNAVAILABLE);
 
         public Lifecycle {
             if (deletion.isPresent() != (state == KeyState.PENDING_DELETION)) {
@@ -88,7 +103,7 @@ public record KmsKey(
     public boolean isDoomed() {
         return switch (state()) {
             case PENDING_DELETION, PENDING_REPLICA_DELETION -> true;
-            case ENABLED, DISABLED, PENDING_IMPORT -> false;
+            case ENABLED, DISABLED, PENDING_IMPORT, UNAVAILABLE -> false;
         };
     }
 
@@ -104,6 +119,11 @@ public record KmsKey(
         return origin.from();
     }
 
+    /// The custom key store that has its material, if one has.
+    public Optional<KeyStoreRef> keyStore() {
+        return origin.keyStore();
+    }
+
     /// Whether its material is brought from outside, again and again if need be.
     public boolean isExternal() {
         return source() == Source.EXTERNAL;
@@ -113,9 +133,11 @@ public record KmsKey(
         return current().orElseThrow(() -> new IllegalStateException(name + " has no material"));
     }
 
-    /// What clients are told of the current material; nothing of kinds that have only ever one.
+    /// What clients are told of the current material; nothing of keys that have only ever one.
     public Optional<String> publicMaterialId() {
-        return kind().isSymmetric() ? current().map(Material::publicId) : Optional.empty();
+        return current()
+                .map(Material::publicId)
+                .filter(id -> kind().isSymmetric() && keyStore().isEmpty());
     }
 
     public Optional<Material> material(Bytes id) {
@@ -139,7 +161,8 @@ public record KmsKey(
         Optional<Instant> own =
                 switch (state()) {
                     case PENDING_DELETION -> lifecycle.deletion();
-                    case DISABLED, PENDING_IMPORT, PENDING_REPLICA_DELETION -> Optional.empty();
+                    case DISABLED, PENDING_IMPORT, PENDING_REPLICA_DELETION, UNAVAILABLE ->
+                            Optional.empty();
                     case ENABLED -> rotation.map(RotationSchedule::next);
                 };
         return Stream.of(own, expiry()).flatMap(Optional::stream).min(Comparator.naturalOrder());
@@ -173,6 +196,11 @@ public record KmsKey(
 
     public KmsKey disabled() {
         return living(Lifecycle.DISABLED);
+    }
+
+    /// The key as it looks while its custom key store is not connected. It is not stored so.
+    KmsKey unavailable() {
+        return living(Lifecycle.UNAVAILABLE);
     }
 
     public KmsKey deletedAt(Instant date) {

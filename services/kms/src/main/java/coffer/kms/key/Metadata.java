@@ -35,6 +35,8 @@ public final class Metadata {
                 .signingAlgorithms(listed(kind.signingAlgorithms()))
                 .macAlgorithms(listed(kind.macAlgorithms()))
                 .keyAgreementAlgorithms(listed(kind.keyAgreementAlgorithms()))
+                .customKeyStoreId(key.keyStore().map(KeyStoreRef::id))
+                .cloudHsmClusterId(key.keyStore().map(KeyStoreRef::clusterId))
                 .multiRegion(related.isPresent())
                 .multiRegionConfiguration(related.map(keys -> configuration(keys, key.name())))
                 .pendingDeletionWindowInDays(key.lifecycle().waitingDays())

@@ -10,6 +10,8 @@ import java.util.Arrays;
 public enum Source {
     /// Made here.
     AWS_KMS(OriginType.AWS_KMS),
+    /// Made in the token of a custom key store, and kept there.
+    AWS_CLOUDHSM(OriginType.AWS_CLOUDHSM),
     /// Brought by whoever owns the key.
     EXTERNAL(OriginType.EXTERNAL);
 
@@ -22,8 +24,14 @@ public enum Source {
     /// The source that a request asks for; refuses what there is not.
     static Source asked(CreateKeyRequest input) {
         String named = input.origin().orElse(AWS_KMS.wireName);
-        if (input.customKeyStoreId().isPresent() || input.xksKeyId().isPresent()) {
-            throw unsupported("A custom key store");
+        if (input.xksKeyId().isPresent()) throw unsupported("An external key store");
+        boolean isInStore = named.equals(AWS_CLOUDHSM.wireName);
+        if (isInStore && input.multiRegion().orElse(false)) {
+            throw unsupported("A multi-Region key in a custom key store");
+        }
+        if (isInStore != input.customKeyStoreId().isPresent()) {
+            throw KmsError.VALIDATION.because(
+                    "A CustomKeyStoreId and the Origin AWS_CLOUDHSM go together.");
         }
         return Arrays.stream(values())
                 .filter(source -> source.wireName.equals(named))
