@@ -11,6 +11,7 @@ starts it as people do.
 
 import base64
 import contextlib
+import functools
 import io
 import json
 import os
@@ -26,6 +27,12 @@ ELSEWHERE = "eu-central-1"
 CONTEXT = "project=vision,stage=test"
 
 
+@functools.lru_cache(maxsize=None)
+def driver(caller):
+    """The CLI, which keeps the first credentials it sees."""
+    return create_clidriver()
+
+
 class Commands(Conformance):
     def setUp(self):
         folder = tempfile.TemporaryDirectory()
@@ -39,7 +46,7 @@ class Commands(Conformance):
         told, refused = io.StringIO(), io.StringIO()
         with unittest.mock.patch.dict(os.environ, environment), \
                 contextlib.redirect_stdout(told), contextlib.redirect_stderr(refused):
-            status = create_clidriver().main(["kms", command, *arguments, *where])
+            status = driver(caller).main(["kms", command, *arguments, *where])
         if fails:
             self.assertNotEqual(0, status, told.getvalue())
             self.assertIn("(%s)" % fails, refused.getvalue())

@@ -21,7 +21,8 @@ import java.util.Optional;
 /// A signature of a digest as KMS's Sign makes it once it is allowed, by the private half that the
 /// service keeps ready, beside one by `openssl speed`. Budget: 1.3 times its CPU time.
 ///
-/// Both are CPU time of one thread; they take turns, and the middle one of the rounds' ratios counts.
+/// Both are CPU time of one thread; they take turns, and the middle one of the rounds' ratios
+/// counts.
 public final class SigningSection implements Section {
     private static final double MOST = 1.3;
     private static final int ROUNDS = 5;
@@ -38,10 +39,8 @@ public final class SigningSection implements Section {
                             KeyPairKind.RSA_2048,
                             SigningScheme.RSASSA_PKCS1_V1_5_SHA_256,
                             "rsa2048"),
-                    new Subject(
-                            KeyPairKind.RSA_2048, SigningScheme.RSASSA_PSS_SHA_256, "rsa2048"),
-                    new Subject(
-                            KeyPairKind.P_256, SigningScheme.ECDSA_SHA_256, "ecdsap256"));
+                    new Subject(KeyPairKind.RSA_2048, SigningScheme.RSASSA_PSS_SHA_256, "rsa2048"),
+                    new Subject(KeyPairKind.P_256, SigningScheme.ECDSA_SHA_256, "ecdsap256"));
 
     private final SecureRandom random = new SecureRandom();
 
