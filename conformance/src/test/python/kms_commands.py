@@ -28,8 +28,8 @@ CONTEXT = "project=vision,stage=test"
 
 
 @functools.lru_cache(maxsize=None)
-def driver(caller):
-    """The CLI, which keeps the first credentials it sees."""
+def driver(caller, region):
+    """The CLI, which keeps the credentials and the region that it first sees."""
     return create_clidriver()
 
 
@@ -41,12 +41,14 @@ class Commands(Conformance):
 
     def kms(self, command, *arguments, region=None, caller=None, fails=None):
         """The answer of `aws kms command`, or what it says when it `fails`."""
-        environment = caller.environment() if caller else {}
+        # As in support.config: what a retry makes of an answer is not the server's answer.
+        environment = dict(
+            caller.environment() if caller else {}, AWS_MAX_ATTEMPTS="1", AWS_RETRY_MODE="standard")
         where = ("--region", region) if region else ()
         told, refused = io.StringIO(), io.StringIO()
         with unittest.mock.patch.dict(os.environ, environment), \
                 contextlib.redirect_stdout(told), contextlib.redirect_stderr(refused):
-            status = driver(caller).main(["kms", command, *arguments, *where])
+            status = driver(caller, region).main(["kms", command, *arguments, *where])
         if fails:
             self.assertNotEqual(0, status, told.getvalue())
             self.assertIn("(%s)" % fails, refused.getvalue())
