@@ -64,13 +64,9 @@ public final class ForeignKeyPair {
                         case MlDsa mlDsa -> throw new InvalidKeySpecException();
                     };
             return usable(kind, pair);
-        } catch (IOException
-                | GeneralSecurityException
-                | IllegalArgumentException
-                | IllegalStateException
-                | ClassCastException
-                | ArithmeticException malformed) {
-            // The parser's ways to say that bytes are not what they should be.
+        } catch (IOException | GeneralSecurityException | RuntimeException malformed) {
+            // The parser has no one way to say that bytes are not what they should be: it casts,
+            // counts and takes the next element, and throws what comes of it.
             return Optional.empty();
         }
     }

@@ -12,6 +12,7 @@ import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.spec.ECGenParameterSpec;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -179,6 +180,14 @@ class ForeignKeyPairTest {
         try (EncodedKeyPair pair =
                 EncodedKeyPair.generate(KeyPairKind.ML_DSA_44, new SecureRandom())) {
             assertThat(ForeignKeyPair.read(KeyPairKind.ML_DSA_44, pair.privateKey())).isEmpty();
+        }
+    }
+
+    @Test
+    void refusesSequencesThatEndTooEarly() {
+        for (String hex : List.of("3000", "3003020100", "300502010030", "30050201003000")) {
+            SecretBytes bytes = SecretBytes.adopt(HexFormat.of().parseHex(hex));
+            assertThat(ForeignKeyPair.read(KeyPairKind.P_256, bytes)).as(hex).isEmpty();
         }
     }
 
