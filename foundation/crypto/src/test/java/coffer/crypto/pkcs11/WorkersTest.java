@@ -8,6 +8,7 @@ import coffer.kernel.SecretBytes;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -18,9 +19,7 @@ class WorkersTest {
         CountDownLatch answer = new CountDownLatch(1);
         SecretBytes late = SecretBytes.adopt(new byte[] {1});
 
-        for (int i = 0; i < Workers.THREADS; i++) {
-            assertProblem(Problem.TOO_SLOW, () -> workers.run(() -> awaited(answer, late)));
-        }
+        occupy(workers, () -> awaited(answer, late));
         AtomicInteger begun = new AtomicInteger();
         assertProblem(Problem.TOO_SLOW, () -> workers.run(begun::incrementAndGet));
 
@@ -34,12 +33,27 @@ class WorkersTest {
         Workers workers = new Workers(Duration.ofMillis(1));
         CountDownLatch answer = new CountDownLatch(1);
 
-        for (int i = 0; i < Workers.THREADS + Workers.WAITING; i++) {
-            assertProblem(Problem.TOO_SLOW, () -> workers.run(() -> awaited(answer, answer)));
+        occupy(workers, () -> awaited(answer, answer));
+        for (int i = 0; i < Workers.WAITING; i++) {
+            assertProblem(Problem.TOO_SLOW, () -> workers.run(() -> 0));
         }
 
         assertProblem(Problem.BUSY, () -> workers.run(() -> 0));
         answer.countDown();
+    }
+
+    /// Gives every thread something to do, however long it takes to start.
+    private static <T> void occupy(Workers workers, Supplier<T> work) {
+        AtomicInteger busy = new AtomicInteger();
+        while (busy.get() < Workers.THREADS) {
+            assertProblem(
+                    Problem.TOO_SLOW,
+                    () ->
+                            workers.run(() -> {
+                                busy.incrementAndGet();
+                                return work.get();
+                            }));
+        }
     }
 
     private static <T> T awaited(CountDownLatch latch, T result) {
