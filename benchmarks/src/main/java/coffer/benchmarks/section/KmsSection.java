@@ -30,9 +30,9 @@ public final class KmsSection implements Section {
     private static final double GRACE_MILLIS = 20;
     private static final int CROWD = 64;
     private static final int[] CONNECTIONS = {CROWD, 8, 1};
-    private static final int MAX_WARM_UP_TURNS = 30;
+    private static final int MAX_WARM_UP_TURNS = 45;
     private static final int ROUNDS = 5;
-    private static final double MOST_COMPILING = 0.05;
+    private static final double MOST_COMPILING = 0.03;
     private static final int FSYNCS = 200;
     private static final String NULL = "null POST";
     private static final String CONTEXT = "\"EncryptionContext\":{\"project\":\"alpha\"}";

@@ -90,18 +90,6 @@ public final class KmsService implements AutoCloseable {
             Quotas quotas,
             List<HsmCluster> clusters) {
 
-        /// Without custom key stores.
-        public Ports(
-                Store store,
-                KeyTable keyTable,
-                DomainKeys domainKeys,
-                Ledger ledger,
-                Principals principals,
-                List<Region> regions,
-                Quotas quotas) {
-            this(store, keyTable, domainKeys, ledger, principals, regions, quotas, List.of());
-        }
-
         public Ports {
             regions = List.copyOf(regions);
             clusters = List.copyOf(clusters);
