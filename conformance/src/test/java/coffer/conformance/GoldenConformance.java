@@ -1,6 +1,7 @@
 package coffer.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import coffer.conformance.client.PythonClient;
 import coffer.conformance.server.Archive;
@@ -107,10 +108,8 @@ class GoldenConformance {
     }
 
     private static void pass(DynamicTest test) {
-        try {
-            test.getExecutable().execute();
-        } catch (Throwable e) {
-            throw new AssertionError(test.getDisplayName(), e);
-        }
+        assertThatCode(test.getExecutable()::execute)
+                .as(test.getDisplayName())
+                .doesNotThrowAnyException();
     }
 }

@@ -118,7 +118,7 @@ final class AlignedFile implements AutoCloseable {
     }
 
     /// The end of the block that ends at `position` or behind it.
-    long up(long position) {
+    private long up(long position) {
         return (position + blockBytes - 1) / blockBytes * blockBytes;
     }
 

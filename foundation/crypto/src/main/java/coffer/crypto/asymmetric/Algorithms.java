@@ -38,33 +38,38 @@ record Algorithms(Optional<Provider> provider) {
     }
 
     KeyPairGenerator keyPairGenerator(String name) throws GeneralSecurityException {
-        return provider.isPresent()
-                ? KeyPairGenerator.getInstance(name, provider.get())
-                : KeyPairGenerator.getInstance(name);
+        return find(name, KeyPairGenerator::getInstance, KeyPairGenerator::getInstance);
     }
 
     KeyFactory keyFactory(String name) throws GeneralSecurityException {
-        return provider.isPresent()
-                ? KeyFactory.getInstance(name, provider.get())
-                : KeyFactory.getInstance(name);
+        return find(name, KeyFactory::getInstance, KeyFactory::getInstance);
     }
 
     Signature signature(String name) throws GeneralSecurityException {
-        return provider.isPresent()
-                ? Signature.getInstance(name, provider.get())
-                : Signature.getInstance(name);
+        return find(name, Signature::getInstance, Signature::getInstance);
     }
 
     Cipher cipher(String name) throws GeneralSecurityException {
-        return provider.isPresent()
-                ? Cipher.getInstance(name, provider.get())
-                : Cipher.getInstance(name);
+        return find(name, Cipher::getInstance, Cipher::getInstance);
     }
 
     KeyAgreement keyAgreement(String name) throws GeneralSecurityException {
-        return provider.isPresent()
-                ? KeyAgreement.getInstance(name, provider.get())
-                : KeyAgreement.getInstance(name);
+        return find(name, KeyAgreement::getInstance, KeyAgreement::getInstance);
+    }
+
+    private <T> T find(String name, OfProvider<T> ofProvider, OfAny<T> ofAny)
+            throws GeneralSecurityException {
+        return provider.isPresent() ? ofProvider.find(name, provider.get()) : ofAny.find(name);
+    }
+
+    /// The JCA's way to ask one provider.
+    private interface OfProvider<T> {
+        T find(String name, Provider provider) throws GeneralSecurityException;
+    }
+
+    /// Its way to ask whichever has the algorithm.
+    private interface OfAny<T> {
+        T find(String name) throws GeneralSecurityException;
     }
 
     /// Loaded when first needed.

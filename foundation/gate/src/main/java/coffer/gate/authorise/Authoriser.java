@@ -30,8 +30,10 @@ public final class Authoriser {
                         call.identity(),
                         identityPolicies.of(call.identity()),
                         ContextKeys.of(call));
-        if (demands.size() == 1)
-            return Map.of(demands.getFirst(), asking.decide(demands.getFirst()));
+        if (demands.size() == 1) {
+            Demand only = demands.getFirst();
+            return Map.of(only, asking.decide(only));
+        }
         Map<Demand, Decision> decisions = LinkedHashMap.newLinkedHashMap(demands.size());
         for (Demand demand : demands) decisions.computeIfAbsent(demand, asking::decide);
         return Collections.unmodifiableMap(decisions);

@@ -147,16 +147,10 @@ public final class CustomKeyStoreOperations {
         Place place = place(input.customKeyStoreId(), call);
         return Plan.demanding(demand("kms:ConnectCustomKeyStore", call))
                 .then(authorised ->
-                        change(
+                        wanting(
                                         input.customKeyStoreId(),
                                         call,
-                                        (tx, now) -> {
-                                            requireNot(
-                                                    now,
-                                                    ConnectionStateType.DISCONNECTING,
-                                                    ConnectionStateType.FAILED);
-                                            return now.wanted(true);
-                                        },
+                                        true,
                                         new ConnectCustomKeyStoreResponse())
                                 .onceCommitted(() -> connections.begin(place)));
     }
@@ -166,16 +160,10 @@ public final class CustomKeyStoreOperations {
         Place place = place(input.customKeyStoreId(), call);
         return Plan.demanding(demand("kms:DisconnectCustomKeyStore", call))
                 .then(authorised ->
-                        change(
+                        wanting(
                                         input.customKeyStoreId(),
                                         call,
-                                        (tx, now) -> {
-                                            requireNot(
-                                                    now,
-                                                    ConnectionStateType.DISCONNECTING,
-                                                    ConnectionStateType.DISCONNECTED);
-                                            return now.wanted(false);
-                                        },
+                                        false,
                                         new DisconnectCustomKeyStoreResponse())
                                 .onceCommitted(() -> connections.end(place)));
     }
@@ -214,6 +202,19 @@ public final class CustomKeyStoreOperations {
         return password.isPresent()
                 ? after.opening(stores.seal(tx, now.place(), password.get()))
                 : after;
+    }
+
+    /// A failed store is disconnected first, and what is disconnected already is not again.
+    private <O> Effect.Change<O> wanting(String id, Call call, boolean connected, O answer) {
+        String refused = connected ? ConnectionStateType.FAILED : ConnectionStateType.DISCONNECTED;
+        return change(
+                id,
+                call,
+                (tx, now) -> {
+                    requireNot(now, ConnectionStateType.DISCONNECTING, refused);
+                    return now.wanted(connected);
+                },
+                answer);
     }
 
     private <O> Effect.Change<O> change(
