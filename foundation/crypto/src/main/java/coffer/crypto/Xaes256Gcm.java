@@ -44,9 +44,18 @@ public final class Xaes256Gcm implements AutoCloseable {
     }
 
     public byte[] seal(byte[] plaintext, byte[] aad) {
+        byte[] sealed = new byte[plaintext.length + OVERHEAD_BYTES];
+        seal(plaintext, aad, sealed, 0);
+        return sealed;
+    }
+
+    /// Seals `plaintext` into `target` from `offset` on, which takes [#OVERHEAD_BYTES] more than
+    /// it.
+    public void seal(byte[] plaintext, byte[] aad, byte[] target, int offset) {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
-        return seal(nonce, plaintext, aad);
+        System.arraycopy(nonce, 0, target, offset, NONCE_BYTES);
+        sealAfterNonce(plaintext, aad, target, offset);
     }
 
     /// Throws [AuthenticationFailedException] unless `sealed` was sealed by this key and `aad`.
@@ -55,7 +64,7 @@ public final class Xaes256Gcm implements AutoCloseable {
         byte[] plaintext = new byte[sealed.length - OVERHEAD_BYTES];
         Piece body = new Piece(sealed, NONCE_BYTES, sealed.length - NONCE_BYTES);
         Ciphers ciphers = take();
-        messageCipher(ciphers, sealed).open(gcmNonce(sealed, aad), body, plaintext, 0);
+        messageCipher(ciphers, sealed, 0).open(gcmNonce(sealed, 0, aad), body, plaintext, 0);
         pool.offer(ciphers);
         return plaintext;
     }
@@ -67,17 +76,26 @@ public final class Xaes256Gcm implements AutoCloseable {
         subkey.close();
     }
 
+    /// With a nonce that was chosen, as published vectors have it.
     byte[] seal(byte[] nonce, byte[] plaintext, byte[] aad) {
         byte[] sealed = Arrays.copyOf(nonce, plaintext.length + OVERHEAD_BYTES);
-        Ciphers ciphers = take();
-        messageCipher(ciphers, nonce)
-                .seal(gcmNonce(nonce, aad), Piece.of(plaintext), sealed, NONCE_BYTES);
-        pool.offer(ciphers);
+        sealAfterNonce(plaintext, aad, sealed, 0);
         return sealed;
     }
 
-    private static Nonce gcmNonce(byte[] nonce, byte[] aad) {
-        return new Nonce(nonce, NONCE_BYTES - AesGcm.NONCE_BYTES, aad);
+    private void sealAfterNonce(byte[] plaintext, byte[] aad, byte[] target, int offset) {
+        Ciphers ciphers = take();
+        messageCipher(ciphers, target, offset)
+                .seal(
+                        gcmNonce(target, offset, aad),
+                        Piece.of(plaintext),
+                        target,
+                        offset + NONCE_BYTES);
+        pool.offer(ciphers);
+    }
+
+    private static Nonce gcmNonce(byte[] sealed, int offset, byte[] aad) {
+        return new Nonce(sealed, offset + NONCE_BYTES - AesGcm.NONCE_BYTES, aad);
     }
 
     /// One thread's ciphers for the time of one message: AES under this key, and any GCM.
@@ -90,13 +108,13 @@ public final class Xaes256Gcm implements AutoCloseable {
     }
 
     /// SP 800-108 in counter mode over CMAC, whose two messages are exactly one block each.
-    private AesGcm messageCipher(Ciphers ciphers, byte[] nonce) {
+    private AesGcm messageCipher(Ciphers ciphers, byte[] sealed, int offset) {
         byte[] blocks = new byte[2 * BLOCK_BYTES];
         for (int i = 0; i < 2; i++) {
             int start = i * BLOCK_BYTES;
             blocks[start + 1] = (byte) (i + 1);
             blocks[start + 2] = 'X';
-            System.arraycopy(nonce, 0, blocks, start + 4, NONCE_BYTES - AesGcm.NONCE_BYTES);
+            System.arraycopy(sealed, offset, blocks, start + 4, NONCE_BYTES - AesGcm.NONCE_BYTES);
             for (int j = 0; j < BLOCK_BYTES; j++) blocks[start + j] ^= subkey.expose()[j];
         }
         byte[] messageKey = encrypt(ciphers.aes(), blocks);

@@ -7,6 +7,10 @@ import java.nio.ByteBuffer;
 /// of what follows it.
 record Entry(EntryHeader header, Bytes sealed) {
     static final int PREFIX_BYTES = Integer.BYTES;
+
+    /// What stands before the sealed payload.
+    static final int OVERHEAD_BYTES = PREFIX_BYTES + EntryHeader.SIZE;
+
     static final int MAX_BYTES = 64 << 20;
 
     static boolean isLength(int length) {
@@ -23,16 +27,5 @@ record Entry(EntryHeader header, Bytes sealed) {
     /// Whether the entry fits its own digest.
     boolean isWhole() {
         return header.belongsTo(sealed.expose());
-    }
-
-    /// How many bytes [#writeTo] writes.
-    int size() {
-        return PREFIX_BYTES + EntryHeader.SIZE + sealed.size();
-    }
-
-    void writeTo(ByteBuffer out) {
-        out.putInt(EntryHeader.SIZE + sealed.size());
-        header.writeTo(out);
-        out.put(sealed.expose());
     }
 }

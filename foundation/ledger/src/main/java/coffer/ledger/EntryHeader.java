@@ -4,6 +4,7 @@ import coffer.crypto.Digests;
 import coffer.kernel.Bytes;
 import coffer.ledger.merkle.MerkleTree;
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 
 /// The part of an entry that is the leaf of the Merkle tree, and that remains when a payload is
 /// erased.
@@ -14,12 +15,16 @@ import java.nio.ByteBuffer;
 record EntryHeader(long index, long timeMillis, Bytes payloadDigest, Bytes entryDigest) {
     static final int SIZE = 80;
 
-    static EntryHeader of(long index, long timeMillis, Bytes payloadDigest, byte[] sealed) {
+    /// Where in its ledger an entry is, and when it got there.
+    record Place(long index, long timeMillis) {}
+
+    /// `sealed` is read to its end.
+    static EntryHeader of(Place place, Bytes payloadDigest, ByteBuffer sealed) {
         return new EntryHeader(
-                index,
-                timeMillis,
+                place.index,
+                place.timeMillis,
                 payloadDigest,
-                entryDigest(index, timeMillis, payloadDigest, sealed));
+                entryDigest(place, payloadDigest, sealed));
     }
 
     static EntryHeader decode(ByteBuffer in) {
@@ -40,12 +45,21 @@ record EntryHeader(long index, long timeMillis, Bytes payloadDigest, Bytes entry
     }
 
     boolean belongsTo(byte[] sealed) {
-        return entryDigest.equals(entryDigest(index, timeMillis, payloadDigest, sealed));
+        return entryDigest.equals(entryDigest(place(), payloadDigest, ByteBuffer.wrap(sealed)));
     }
 
-    private static Bytes entryDigest(long index, long timeMillis, Bytes payload, byte[] sealed) {
-        byte[] numbers = ByteBuffer.allocate(16).putLong(index).putLong(timeMillis).array();
-        return Bytes.adopt(Digests.sha256(numbers, payload.expose(), sealed));
+    Place place() {
+        return new Place(index, timeMillis);
+    }
+
+    private static Bytes entryDigest(Place place, Bytes payload, ByteBuffer sealed) {
+        byte[] numbers =
+                ByteBuffer.allocate(16).putLong(place.index).putLong(place.timeMillis).array();
+        MessageDigest digest = Digests.newSha256();
+        digest.update(numbers);
+        digest.update(payload.expose());
+        digest.update(sealed);
+        return Bytes.adopt(digest.digest());
     }
 
     private static Bytes hash(ByteBuffer in) {

@@ -12,7 +12,9 @@ import java.util.Optional;
 /// Turns payloads into entries and back. A payload is sealed with a fresh salt and bound to its
 /// ledger, its place in it and its time. Safe for use by several threads.
 final class EntrySealer {
-    private static final int SALT_BYTES = 32;
+    /// How many bytes before a payload the sealer fills.
+    static final int SALT_BYTES = 32;
+
     private static final byte[] PURPOSE = Bytes.utf8("coffer ledger entry").toArray();
 
     private final Xaes256Gcm cipher;
@@ -25,15 +27,29 @@ final class EntrySealer {
         this.random = random;
     }
 
-    Entry seal(long index, long timeMillis, byte[] payload) {
+    /// How many bytes the entry of a payload takes, given behind [#SALT_BYTES] free ones.
+    static int entryBytes(byte[] salted) {
+        return Entry.OVERHEAD_BYTES + Xaes256Gcm.OVERHEAD_BYTES + salted.length;
+    }
+
+    /// Seals the payload that follows [#SALT_BYTES] free ones in `salted`, and writes the whole
+    /// entry to `target` from `offset` on.
+    EntryHeader seal(EntryHeader.Place place, byte[] salted, byte[] target, int offset) {
         byte[] salt = new byte[SALT_BYTES];
         random.nextBytes(salt);
-        byte[] salted = Arrays.copyOf(salt, SALT_BYTES + payload.length);
-        System.arraycopy(payload, 0, salted, SALT_BYTES, payload.length);
-        byte[] sealed = cipher.seal(salted, associatedData(index, timeMillis));
-        Bytes payloadDigest = Bytes.adopt(Digests.sha256(salted));
-        return new Entry(
-                EntryHeader.of(index, timeMillis, payloadDigest, sealed), Bytes.adopt(sealed));
+        System.arraycopy(salt, 0, salted, 0, SALT_BYTES);
+        int start = offset + Entry.OVERHEAD_BYTES;
+        int sealedBytes = entryBytes(salted) - Entry.OVERHEAD_BYTES;
+        cipher.seal(salted, associatedData(place), target, start);
+        EntryHeader header =
+                EntryHeader.of(
+                        place,
+                        Bytes.adopt(Digests.sha256(salted)),
+                        ByteBuffer.wrap(target, start, sealedBytes));
+        header.writeTo(
+                ByteBuffer.wrap(target, offset, Entry.OVERHEAD_BYTES)
+                        .putInt(EntryHeader.SIZE + sealedBytes));
+        return header;
     }
 
     /// The payload; empty if the entry is not exactly what [#seal] made.
@@ -42,8 +58,7 @@ final class EntrySealer {
         byte[] sealed = entry.sealed().expose();
         if (!header.belongsTo(sealed)) return Optional.empty();
         try {
-            byte[] salted =
-                    cipher.open(sealed, associatedData(header.index(), header.timeMillis()));
+            byte[] salted = cipher.open(sealed, associatedData(header.place()));
             if (salted.length < SALT_BYTES) return Optional.empty();
             Bytes digest = Bytes.adopt(Digests.sha256(salted));
             if (!digest.equals(header.payloadDigest())) return Optional.empty();
@@ -53,12 +68,12 @@ final class EntrySealer {
         }
     }
 
-    private byte[] associatedData(long index, long timeMillis) {
+    private byte[] associatedData(EntryHeader.Place place) {
         return ByteBuffer.allocate(PURPOSE.length + ledgerId.size() + 16)
                 .put(PURPOSE)
                 .put(ledgerId.expose())
-                .putLong(index)
-                .putLong(timeMillis)
+                .putLong(place.index())
+                .putLong(place.timeMillis())
                 .array();
     }
 }

@@ -17,17 +17,20 @@ public final class JsonText {
     private boolean needsComma;
 
     public JsonText() {
-        this.text = new StringBuilder(2_048);
+        this(2_048);
     }
 
-    private JsonText(String opening) {
-        this.text = new StringBuilder(opening.length() + 1_024).append(opening);
-        this.needsComma = true;
+    /// Expects about so many characters.
+    JsonText(int chars) {
+        this.text = new StringBuilder(chars);
     }
 
-    /// Goes on where another text, not yet whole, ends with a value.
-    public static JsonText continuing(String opening) {
-        return new JsonText(opening);
+    /// One that goes on from here on its own.
+    public JsonText copy() {
+        JsonText copy = new JsonText(text.length() + 1_024);
+        copy.text.append(text);
+        copy.needsComma = needsComma;
+        return copy;
     }
 
     public JsonText startObject() {

@@ -2,6 +2,7 @@ package coffer.ledger;
 
 import coffer.crypto.Xaes256Gcm;
 import coffer.kernel.Bytes;
+import coffer.ledger.EntryHeader.Place;
 import coffer.ledger.IndexFile.Summary;
 import coffer.ledger.LedgerView.FullSegment;
 import coffer.ledger.LedgerView.GrowingSegment;
@@ -28,6 +29,7 @@ final class LedgerWriter implements AutoCloseable {
     private final EntrySealer sealer;
     private final Bytes ledgerId;
     private final HeadsFile heads;
+    private final EntryBatch entries = new EntryBatch();
 
     private volatile LedgerView view;
     private SegmentWriter segment;
@@ -88,23 +90,19 @@ final class LedgerWriter implements AutoCloseable {
         if (isSegmentFull()) startNextSegment();
         GrowingSegment growing = view.growing();
         IndexRun.Builder run = new IndexRun.Builder(growing.index().entries());
-        List<Entry> entries = new ArrayList<>(batch.size());
-        int bytes = 0;
         Frontier grown = frontier.copy();
         long millis = Math.max(lastMillis, parts.clock().millis());
+        entries.clear();
         for (Numbered item : batch) {
-            if (bytes >= MAX_APPEND_BYTES) break;
-            Entry entry = sealer.seal(grown.size(), millis, RecordCodec.encode(item));
-            run.add(segment.length() + bytes, item.value());
-            entries.add(entry);
-            bytes += entry.size();
-            grown.append(entry.header().leafHash());
+            if (entries.length() >= MAX_APPEND_BYTES) break;
+            run.add(segment.length() + entries.length(), item.value());
+            grown.append(entries.add(sealer, new Place(grown.size(), millis), item));
         }
-        segment.append(entries, bytes);
+        segment.append(entries.written());
         frontier = grown;
         lastMillis = millis;
         publish(view.full(), growing, growing.index().with(run.build()));
-        return new Appended(run.entries(), bytes);
+        return new Appended(run.entries(), entries.length());
     }
 
     private void publish(List<FullSegment> full, GrowingSegment growing, GrowingIndex index) {

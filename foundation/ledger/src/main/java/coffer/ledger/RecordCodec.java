@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +20,7 @@ import tools.jackson.core.json.JsonFactory;
 final class RecordCodec {
     private static final JsonFactory JSON = new JsonFactory();
     private static final byte LINE_END = '\n';
+    private static final int LINE_CHARS = 768;
 
     private RecordCodec() {}
 
@@ -31,19 +31,22 @@ final class RecordCodec {
         }
     }
 
-    static byte[] encode(Numbered numbered) {
+    /// The bytes of a record behind `room` free ones.
+    static byte[] encode(Numbered numbered, int room) {
         AuditRecord value = numbered.value();
         byte[] text = value.json().getBytes(StandardCharsets.UTF_8);
         byte[] line = line(numbered, text.length).getBytes(StandardCharsets.UTF_8);
-        byte[] bytes = Arrays.copyOf(line, line.length + 1 + text.length);
-        bytes[line.length] = LINE_END;
-        System.arraycopy(text, 0, bytes, line.length + 1, text.length);
+        byte[] bytes = new byte[room + line.length + 1 + text.length];
+        System.arraycopy(line, 0, bytes, room, line.length);
+        int lineEnd = room + line.length;
+        bytes[lineEnd] = LINE_END;
+        System.arraycopy(text, 0, bytes, lineEnd + 1, text.length);
         return bytes;
     }
 
     private static String line(Numbered numbered, int textBytes) {
         AuditRecord value = numbered.value();
-        JsonText out = new JsonText().startObject();
+        JsonText out = new JsonText(LINE_CHARS).startObject();
         out.property("number", numbered.number())
                 .property("eventId", value.eventId())
                 .property("time", value.time().toString())

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.List;
 
 /// Appends to one segment. A failed append leaves no trace: the next one overwrites it.
 ///
@@ -55,14 +54,13 @@ final class SegmentWriter implements AutoCloseable {
         }
     }
 
-    /// Returns once `entries`, which take so many `bytes`, are on stable storage.
-    void append(List<Entry> entries, int bytes) {
-        ByteBuffer whole = ByteBuffer.allocate(bytes);
-        for (Entry entry : entries) entry.writeTo(whole);
+    /// Returns once `entries` are on stable storage.
+    void append(ByteBuffer entries) {
+        int bytes = entries.remaining();
         try {
             if (isTailUnknown) cut();
             isTailUnknown = true;
-            byte[] rest = blocks.write(length, before, whole.flip());
+            byte[] rest = blocks.write(length, before, entries);
             if (length + bytes > size) makeRoom(length + bytes);
             blocks.force(false);
             before = rest;

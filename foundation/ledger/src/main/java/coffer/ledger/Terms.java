@@ -6,7 +6,6 @@ import coffer.ledger.Query.Tenant;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +19,7 @@ final class Terms {
     static final int ORDINAL_BITS = 24;
     static final long ORDINAL_MASK = (1L << ORDINAL_BITS) - 1;
 
-    private static final String ANY = "";
+    private static final byte[] SLASH = {'/'};
     private static final List<LookupAttribute> ATTRIBUTES = List.of(LookupAttribute.values());
 
     private Terms() {}
@@ -28,18 +27,15 @@ final class Terms {
     /// The terms under which a record is found, none of them twice.
     static long[] of(AuditRecord value) {
         if (value.phase() == Phase.INTENT) return new long[0];
-        MessageDigest digest = Digests.newSha256();
-        String prefix = prefix(new Tenant(value.account(), value.region()), value.category());
-        List<String> texts = new ArrayList<>();
-        texts.add(text(prefix, ANY));
-        for (LookupAttribute attribute : ATTRIBUTES) {
-            for (String text : attribute.valuesOf(value)) texts.add(text(prefix + attribute, text));
-        }
-        long[] terms = new long[texts.size()];
+        Hash hash = new Hash(new Tenant(value.account(), value.region()), value.category());
+        long[] terms = new long[ATTRIBUTES.size() + 2 * value.resources().size() + 1];
         int count = 0;
-        for (String text : texts) {
-            long term = term(digest, text);
-            if (!contains(terms, count, term)) terms[count++] = term;
+        terms[count++] = hash.ofAny();
+        for (LookupAttribute attribute : ATTRIBUTES) {
+            for (String text : attribute.valuesOf(value)) {
+                long term = hash.of(attribute, text);
+                if (!contains(terms, count, term)) terms[count++] = term;
+            }
         }
         return Arrays.copyOf(terms, count);
     }
@@ -53,24 +49,37 @@ final class Terms {
     }
 
     static long of(Tenant tenant, EventCategory category, Optional<Match> match) {
-        String prefix = prefix(tenant, category);
-        MessageDigest digest = Digests.newSha256();
-        return term(
-                digest,
-                match.map(m -> text(prefix + m.attribute(), m.value()))
-                        .orElseGet(() -> text(prefix, ANY)));
+        Hash hash = new Hash(tenant, category);
+        return match.map(m -> hash.of(m.attribute(), m.value())).orElseGet(hash::ofAny);
     }
 
-    private static String prefix(Tenant tenant, EventCategory category) {
-        return tenant.account() + '/' + tenant.region() + '/' + category + '/';
+    /// The hash of `account/region/category/attribute/value`.
+    private static final class Hash {
+        private final MessageDigest digest = Digests.newSha256();
+        private final byte[] prefix;
+
+        Hash(Tenant tenant, EventCategory category) {
+            this.prefix = utf8(tenant.account() + '/' + tenant.region() + '/' + category + '/');
+        }
+
+        long ofAny() {
+            digest.update(prefix);
+            return term(SLASH);
+        }
+
+        long of(LookupAttribute attribute, String value) {
+            digest.update(prefix);
+            digest.update(utf8(attribute.name()));
+            digest.update(SLASH);
+            return term(utf8(value));
+        }
+
+        private long term(byte[] last) {
+            return ByteBuffer.wrap(digest.digest(last)).getLong() & ~ORDINAL_MASK;
+        }
     }
 
-    private static String text(String prefix, String value) {
-        return prefix + '/' + value;
-    }
-
-    private static long term(MessageDigest digest, String text) {
-        byte[] hash = digest.digest(text.getBytes(StandardCharsets.UTF_8));
-        return ByteBuffer.wrap(hash).getLong() & ~ORDINAL_MASK;
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

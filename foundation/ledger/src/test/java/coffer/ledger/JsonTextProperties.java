@@ -29,11 +29,12 @@ class JsonTextProperties {
     }
 
     @Test
-    void goesOnWhereAnotherEnds() {
-        String opening = new JsonText().startObject().property("a", 1).toString();
+    void goesOnWhereAnotherIs() {
+        JsonText opening = new JsonText().startObject().property("a", 1);
 
-        assertThat(JsonText.continuing(opening).property("b", true).endObject())
+        assertThat(opening.copy().property("b", true).endObject())
                 .hasToString("{\"a\":1,\"b\":true}");
+        assertThat(opening.copy().endObject()).hasToString("{\"a\":1}");
     }
 
     @Test

@@ -33,7 +33,7 @@ class LedgerFuzzTest {
         site = Site.at(root);
         files = new LedgerDirectory(site.directory());
         int frameBytes =
-                RecordCodec.encode(new RecordCodec.Numbered(1, Events.numbered(1))).length + 156;
+                RecordCodec.encode(new RecordCodec.Numbered(1, Events.numbered(1)), 0).length + 156;
         try (Ledger ledger = site.open(Site.segmentsOf(4 * frameBytes + 200))) {
             for (int i = 0; i < SIZE; i++) {
                 site.record(ledger, Events.numbered(i));
@@ -154,7 +154,7 @@ class LedgerFuzzTest {
 
     @Test
     void recordsAreReadOrRefused() {
-        byte[] sample = RecordCodec.encode(new RecordCodec.Numbered(3, Events.numbered(1)));
+        byte[] sample = RecordCodec.encode(new RecordCodec.Numbered(3, Events.numbered(1)), 0);
 
         Map<String, Integer> answers =
                 Fuzz.from(List.of(sample))

@@ -57,7 +57,7 @@ class LedgerVerifierTest {
 
     private static int frameBytes() {
         RecordCodec.Numbered numbered = new RecordCodec.Numbered(1, Events.numbered(1));
-        return RecordCodec.encode(numbered).length + 156;
+        return RecordCodec.encode(numbered, 0).length + 156;
     }
 
     @Test
@@ -418,7 +418,9 @@ class LedgerVerifierTest {
         EntryHeader header = entry.header();
         return new Entry(
                 EntryHeader.of(
-                        header.index(), millis, header.payloadDigest(), entry.sealed().expose()),
+                        new EntryHeader.Place(header.index(), millis),
+                        header.payloadDigest(),
+                        ByteBuffer.wrap(entry.sealed().expose())),
                 entry.sealed());
     }
 
@@ -449,9 +451,10 @@ class LedgerVerifierTest {
     }
 
     private static byte[] frame(Entry entry) {
-        ByteBuffer bytes = ByteBuffer.allocate(entry.size());
-        entry.writeTo(bytes);
-        return bytes.array();
+        byte[] sealed = entry.sealed().expose();
+        ByteBuffer bytes = ByteBuffer.allocate(Entry.OVERHEAD_BYTES + sealed.length);
+        entry.header().writeTo(bytes.putInt(EntryHeader.SIZE + sealed.length));
+        return bytes.put(sealed).array();
     }
 
     private void assertBroken(long index, int segment, Damage damage) {

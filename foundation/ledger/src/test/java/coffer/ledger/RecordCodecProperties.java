@@ -20,14 +20,14 @@ class RecordCodecProperties {
             RecordCodec.Numbered numbered =
                     new RecordCodec.Numbered(gen.random().nextLong(), record(gen));
 
-            assertThat(RecordCodec.decode(RecordCodec.encode(numbered))).isEqualTo(numbered);
+            assertThat(RecordCodec.decode(RecordCodec.encode(numbered, 0))).isEqualTo(numbered);
         });
     }
 
     @Test
     void refusesWhatItDidNotWriteWithoutFailingOtherwise() {
         Forall.cases(gen -> {
-            byte[] bytes = RecordCodec.encode(new RecordCodec.Numbered(1, Events.numbered(1)));
+            byte[] bytes = RecordCodec.encode(new RecordCodec.Numbered(1, Events.numbered(1)), 0);
             byte[] cut = Arrays.copyOf(bytes, gen.below(bytes.length - 20));
 
             assertThatThrownBy(() -> RecordCodec.decode(cut))

@@ -42,7 +42,8 @@ public final class EventWriter {
     }
 
     public AuditRecord write(Happening happening) {
-        return draft(happening).finish(happening.output(), happening.created());
+        Draft draft = draft(happening);
+        return draft.finish(draft.opening, happening.output(), happening.created());
     }
 
     /// Writes all that is known before the answer is.
@@ -53,13 +54,18 @@ public final class EventWriter {
 
     /// A record that lacks the answer and what was created. `opening` is the text of an object that
     /// is not yet closed.
-    public record Draft(Happening happening, String eventId, AccountId account, String opening) {
+    public record Draft(Happening happening, String eventId, AccountId account, JsonText opening) {
 
+        /// May be called again, if a transaction is.
         public AuditRecord finish(Optional<? extends Structure> output, List<ResourceRef> created) {
+            return finish(opening.copy(), output, created);
+        }
+
+        private AuditRecord finish(
+                JsonText json, Optional<? extends Structure> output, List<ResourceRef> created) {
             Resources resources = new Resources();
             created.forEach(resource -> resources.add(resource, account));
             resources.addDemanded(happening.decisions().keySet());
-            JsonText json = JsonText.continuing(opening);
             json.name("responseElements");
             output.filter(any -> Redaction.tellsAnswer(happening))
                     .ifPresentOrElse(
@@ -99,7 +105,7 @@ public final class EventWriter {
         return happening.call().identity().account().orElse(installationAccount);
     }
 
-    private String opening(Happening happening, String eventId) {
+    private JsonText opening(Happening happening, String eventId) {
         JsonText json = new JsonText().startObject();
         json.property("eventVersion", EVENT_VERSION);
         json.name("userIdentity");
@@ -113,7 +119,7 @@ public final class EventWriter {
         json.property("eventID", eventId);
         classification(json, happening);
         tls(json, happening.call());
-        return json.toString();
+        return json;
     }
 
     private static void origin(JsonText json, Happening happening) {
