@@ -18,7 +18,6 @@ import coffer.kms.key.KeyFinder;
 
 /// Encrypting and decrypting small pieces of data, such as data keys.
 public final class CiphertextOperations {
-    private static final String ALGORITHM_CONDITION = "kms:EncryptionAlgorithm";
 
     private final KeyFinder finder;
     private final KeyCipher cipher;
@@ -138,7 +137,6 @@ public final class CiphertextOperations {
     private static Demand demand(String action, Encryption encryption, Call call) {
         return encryption
                 .found()
-                .demand(action, call, encryption.context())
-                .with(ALGORITHM_CONDITION, encryption.algorithm());
+                .demand(action, call, encryption.context(), encryption.algorithm());
     }
 }

@@ -113,8 +113,7 @@ public final class DataKeyOperations {
 
     private static Demand demand(
             String action, FoundKey found, EncryptionContext context, Call call) {
-        return found.demand(action, call, context)
-                .with("kms:EncryptionAlgorithm", KeyKind.ALGORITHM);
+        return found.demand(action, call, context, KeyKind.ALGORITHM);
     }
 
     private static Optional<String> materialId(FoundKey found) {

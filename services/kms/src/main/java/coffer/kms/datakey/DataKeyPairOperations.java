@@ -36,8 +36,7 @@ public final class DataKeyPairOperations {
     /// What is asked for: a pair of a kind, sealed under a key in a context.
     private record Asked(String spec, FoundKey key, EncryptionContext context) {
         Demand demand(String action, Call call) {
-            return key.demand(action, call, context)
-                    .with("kms:EncryptionAlgorithm", KeyKind.ALGORITHM)
+            return key.demand(action, call, context, KeyKind.ALGORITHM)
                     .with("kms:DataKeyPairSpec", spec);
         }
 

@@ -2,8 +2,10 @@ package coffer.kms.key;
 
 import coffer.gate.Call;
 import coffer.gate.Demand;
+import coffer.gate.Demand.Governance;
 import coffer.kms.ciphertext.EncryptionContext;
 import coffer.kms.grant.KeyGrants;
+import coffer.policy.Grant;
 import coffer.policy.NamedPolicy;
 import coffer.policy.ResourceRule;
 import java.util.HashMap;
@@ -56,14 +58,33 @@ public record FoundKey(
 
     /// The same for an action that has an encryption context: policies and grants may depend on it.
     public Demand demand(String action, Call call, EncryptionContext encryptionContext) {
+        return demand(action, call, encryptionContext, context(call));
+    }
+
+    /// The same for an action that encrypts or decrypts by an algorithm.
+    public Demand demand(
+            String action, Call call, EncryptionContext encryptionContext, String algorithm) {
         Map<String, List<String>> context = context(call);
+        context.put("kms:EncryptionAlgorithm", List.of(algorithm));
+        return demand(action, call, encryptionContext, context);
+    }
+
+    private Demand demand(
+            String action,
+            Call call,
+            EncryptionContext encryptionContext,
+            Map<String, List<String>> context) {
         context.putAll(encryptionContext.conditionKeys());
-        return Demand.on(action, key.name().arn(), RESOURCE_TYPE, key.name().account())
-                .governedBy(Optional.of(policy), ResourceRule.KEY_POLICY)
-                .granted(
-                        grants.allowing(
-                                call.identity().principal(), action, encryptionContext.pairs()))
-                .with(context);
+        List<Grant> granted =
+                grants.allowing(call.identity().principal(), action, encryptionContext.pairs());
+        return new Demand(
+                action,
+                arn(),
+                RESOURCE_TYPE,
+                key.name().account(),
+                new Governance(Optional.of(policy), ResourceRule.KEY_POLICY, granted),
+                context,
+                true);
     }
 
     // AWS: KMS Developer Guide, "AWS KMS condition keys".
