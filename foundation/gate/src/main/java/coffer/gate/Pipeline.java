@@ -100,7 +100,7 @@ final class Pipeline {
             Map<Demand, Decision> decisions =
                     Trace.within(
                             "decide", () -> authoriser.decide(happening.call(), plan.demands()));
-            course.decided(happening.decided(decisions));
+            course.decided(happening.decided(decisions, plan.notes()));
             refuseIfDenied(course.happening());
             return Trace.within("perform", () -> plan.perform(new Authorised(decisions)));
         }

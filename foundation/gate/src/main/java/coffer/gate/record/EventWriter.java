@@ -159,8 +159,15 @@ public final class EventWriter {
         json.property("phase", stage.phase().name());
         stage.intentId().ifPresent(id -> json.property("intentEventID", id));
         stage.bytesSent().ifPresent(bytes -> json.property("bytesTransferredOut", bytes));
+        happening.notes().forEach((name, facts) -> note(json, name, facts));
         json.name("decisions");
         decisions(json, happening.decisions());
+        json.endObject();
+    }
+
+    private static void note(JsonText json, String name, Map<String, String> facts) {
+        json.name(name).startObject();
+        facts.forEach((key, value) -> json.key(key).value(text(value, MAX_NAME)));
         json.endObject();
     }
 

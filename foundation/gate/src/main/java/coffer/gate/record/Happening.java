@@ -20,6 +20,7 @@ public record Happening(
         Optional<Structure> input,
         Optional<Structure> output,
         Map<Demand, Decision> decisions,
+        Map<String, Map<String, String>> notes,
         List<ResourceRef> created,
         Stage stage) {
 
@@ -44,6 +45,7 @@ public record Happening(
                 Optional.empty(),
                 Optional.empty(),
                 Map.of(),
+                Map.of(),
                 List.of(),
                 Stage.COMPLETE);
     }
@@ -56,13 +58,14 @@ public record Happening(
                 Optional.of(decoded),
                 output,
                 decisions,
+                notes,
                 created,
                 stage);
     }
 
-    /// Tells `made` in its order; it must not change any more.
-    public Happening decided(Map<Demand, Decision> made) {
-        return new Happening(call, operation, recording, input, output, made, created, stage);
+    /// Tells `made` in its order, and what the plan wants told; they must not change any more.
+    public Happening decided(Map<Demand, Decision> made, Map<String, Map<String, String>> told) {
+        return new Happening(call, operation, recording, input, output, made, told, created, stage);
     }
 
     public Happening answered(Structure answer, List<ResourceRef> resources) {
@@ -73,6 +76,7 @@ public record Happening(
                 input,
                 Optional.of(answer),
                 decisions,
+                notes,
                 resources,
                 stage);
     }
@@ -99,6 +103,6 @@ public record Happening(
 
     private Happening at(Stage reached) {
         return new Happening(
-                call, operation, recording, input, output, decisions, created, reached);
+                call, operation, recording, input, output, decisions, notes, created, reached);
     }
 }

@@ -120,7 +120,9 @@ class EventBoundsProperties {
                                     fill.put("Bucket", nasty(gen, 100_000));
                                     fill.put("MFA", nasty(gen, 100_000));
                                 }))
-                .decided(decisions(gen, items, length))
+                .decided(
+                        decisions(gen, items, length),
+                        Map.of("note", Map.of("fact", nasty(gen, 100_000))))
                 .answered(Struct.of(operation.output(), fill -> {}), List.of())
                 .failed(nasty(gen, 10_000), nasty(gen, 100_000));
     }

@@ -40,6 +40,7 @@ public final class AgreementOperations {
                         found.demand("kms:DeriveSharedSecret", call)
                                 .with("kms:KeyAgreementAlgorithm", input.keyAgreementAlgorithm())
                                 .with(recipient.conditionKeys()))
+                .noting(Recipient.NOTE, recipient.facts())
                 .then(authorised -> {
                     PublicHalf peer = peer(found.key(), input);
                     DryRun.endIf(input.dryRun());

@@ -66,6 +66,7 @@ public final class CiphertextOperations {
         Demand demand =
                 demand("kms:Decrypt", source.encryption(), call).with(recipient.conditionKeys());
         return Plan.demanding(demand)
+                .noting(Recipient.NOTE, recipient.facts())
                 .then(authorised -> Effect.answer(open(input, source, recipient)));
     }
 

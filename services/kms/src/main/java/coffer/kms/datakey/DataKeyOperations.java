@@ -52,6 +52,7 @@ public final class DataKeyOperations {
         Demand demand =
                 demand("kms:GenerateDataKey", found, context, call).with(recipient.conditionKeys());
         return Plan.demanding(demand)
+                .noting(Recipient.NOTE, recipient.facts())
                 .then(authorised -> {
                     StateRule.ENABLED.check(found.key());
                     KeyUse.requireDataKeys(found.key(), "GenerateDataKey");

@@ -72,6 +72,7 @@ public final class DataKeyPairOperations {
         Demand demand =
                 asked.demand("kms:GenerateDataKeyPair", call).with(recipient.conditionKeys());
         return Plan.demanding(demand)
+                .noting(Recipient.NOTE, recipient.facts())
                 .then(authorised -> {
                     KeyPairKind kind = asked.checked("GenerateDataKeyPair");
                     DryRun.endIf(input.dryRun());

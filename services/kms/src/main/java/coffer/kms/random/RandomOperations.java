@@ -38,6 +38,7 @@ public final class RandomOperations {
                         .with(FoundKey.callContext(call))
                         .with(recipient.conditionKeys());
         return Plan.demanding(demand)
+                .noting(Recipient.NOTE, recipient.facts())
                 .then(authorised -> {
                     SecretBytes bytes =
                             input.customKeyStoreId()

@@ -33,6 +33,7 @@ import coffer.testing.attestation.TestTpm;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -247,6 +248,38 @@ class RecipientsTest {
                                         request.recipient(recipient(enclave())).build())
                                 .ciphertextForRecipient())
                 .isPresent();
+    }
+
+    /// The names are those of AWS's example records; so is base64.
+    @Test
+    void theRecordTellsWhatTheMachineRuns() {
+        Bytes blob = kms.encrypt(ROOT, kms.key(TestKms.ACCOUNT), "x", Map.of());
+        String image = Base64.getEncoder().encodeToString(TestDocument.filled(1));
+
+        decrypt(ROOT, blob, enclave());
+        decrypt(ROOT, blob, tpm());
+        kms.decrypt(ROOT, blob, Map.of());
+        Bytes forbidden =
+                kms.encrypt(
+                        ROOT,
+                        keyFor("kms:RecipientAttestation:PCR0", "00".repeat(48)),
+                        "x",
+                        Map.of());
+        assertRefused("AccessDeniedException", () -> decrypt(ALICE, forbidden, enclave()));
+
+        List<String> told =
+                kms.records().stream()
+                        .filter(record -> record.eventName().equals("Decrypt"))
+                        .map(AuditRecord::json)
+                        .toList();
+        assertThat(told.get(0))
+                .contains("\"recipient\":{")
+                .contains("\"attestationDocumentModuleId\":\"")
+                .contains("\"attestationDocumentEnclaveImageDigest\":\"" + image + "\"")
+                .contains("\"attestationDocumentEnclavePCR8\":\"");
+        assertThat(told.get(1)).contains("\"attestationDocumentNitroTPMPCR");
+        assertThat(told.get(2)).doesNotContain("\"recipient\":");
+        assertThat(told.get(3)).contains("\"attestationDocumentEnclaveImageDigest\":");
     }
 
     @Test
