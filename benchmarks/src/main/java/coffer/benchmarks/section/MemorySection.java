@@ -12,6 +12,10 @@ import java.util.Random;
 public final class MemorySection implements Section {
     private static final double MOST = 1.10;
     private static final long MIB = 1024 * 1024;
+    // A server keeps what it took to be quick, so that only large uploads tell whether it grows.
+    private static final int UPLOADS = 64;
+    private static final long SMALL = 64;
+    private static final long LARGE = 256;
 
     private record Held(long peakBytes, long residentBytes) {
         String told() {
@@ -21,28 +25,25 @@ public final class MemorySection implements Section {
 
     @Override
     public void measure(Run run, Table table) {
-        int uploads = run.full() ? 64 : 16;
-        long small = run.full() ? 64 : 16;
-        long large = 4 * small;
-        String what = "memory, %d uploads of %d MiB at once".formatted(uploads, large);
-        long needed = uploads * (small + large) * MIB;
+        String what = "memory, %d uploads of %d MiB at once".formatted(UPLOADS, LARGE);
+        long needed = UPLOADS * (SMALL + LARGE) * MIB;
         if (Scratch.freeBytes() < 2 * needed) {
             table.add(Row.told(what, "not measured: it needs %d MiB".formatted(needed / MIB), ""));
             return;
         }
-        Held few = hold(run, uploads, small * MIB);
-        Held many = hold(run, uploads, large * MIB);
+        Held few = hold(run, SMALL * MIB);
+        Held many = hold(run, LARGE * MIB);
         double ratio = (double) many.peakBytes() / few.peakBytes();
         table.add(
                 Row.within(
                         what,
                         many.told(),
-                        "of %d MiB: %s".formatted(small, few.told()),
+                        "of %d MiB: %s".formatted(SMALL, few.told()),
                         new Row.Limit(ratio, MOST)));
     }
 
     /// A server of its own for each size, since a JVM keeps what it once took.
-    private static Held hold(Run run, int uploads, long bytes) {
+    private static Held hold(Run run, long bytes) {
         byte[] piece = new byte[64 * 1024];
         new Random(bytes).nextBytes(piece);
         Payload payload = Payload.repeating(piece, bytes);
@@ -51,7 +52,7 @@ public final class MemorySection implements Section {
             Coffer.Site site = run.site(scratch, "memory-" + bytes);
             try (Coffer coffer = Coffer.start(site)) {
                 Tenant tenant = Tenant.create(coffer, Coffer.rootCredentials(site));
-                try (Connections connections = Connections.open(tenant.target(), uploads)) {
+                try (Connections connections = Connections.open(tenant.target(), UPLOADS)) {
                     connections.times(
                             1,
                             (connection, signer, number) ->
