@@ -37,7 +37,10 @@ class SettingsTest {
     }
 
     private static String row(Setting<?> setting) {
-        String byDefault = setting.defaultText().replace(System.getProperty("user.home"), "~");
+        // Only a home directory at the beginning: another may be as short as a part of a path.
+        String home = System.getProperty("user.home");
+        String text = setting.defaultText();
+        String byDefault = text.startsWith(home) ? "~" + text.substring(home.length()) : text;
         return "| `%s` | %s | %s |%n"
                 .formatted(
                         setting.name(),
