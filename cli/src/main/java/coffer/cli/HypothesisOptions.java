@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /// A request that nobody made, as flags.
@@ -34,6 +35,12 @@ final class HypothesisOptions {
             description = "a pair of a KMS encryption context; may be repeated")
     private List<String> encryptionContext = List.of();
 
+    @Option(
+            names = "--grant",
+            paramLabel = "ID",
+            description = "which grant of the key kms:RetireGrant or kms:RevokeGrant would end")
+    private Optional<String> grantId = Optional.empty();
+
     Hypothesis read() {
         if (principal.isEmpty() || action.isEmpty()) {
             throw new ConfigurationException(
@@ -45,7 +52,7 @@ final class HypothesisOptions {
         }
         Map<String, String> pairs = new HashMap<>();
         encryptionContext.forEach(pair -> pairs.put(key(pair), value(pair)));
-        return new Hypothesis(principal, action, resource, keys, pairs);
+        return new Hypothesis(principal, action, resource, keys, pairs, grantId);
     }
 
     private static String key(String pair) {

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,10 +18,10 @@ class DistConformance {
             Path.of(System.getProperty("project.root", "..")).toAbsolutePath().normalize();
 
     @TempDir Path scratch;
-    private Path archive = ROOT;
+    private static Path archive = ROOT;
 
-    @BeforeEach
-    void pack() throws IOException {
+    @BeforeAll
+    static void pack() throws IOException {
         ProcessBuilder dist = new ProcessBuilder(ROOT.resolve("bin/dist").toString());
         dist.environment().put("JAVA_HOME", System.getProperty("java.home"));
         archive = Path.of(outputOf(dist.start()).strip());

@@ -197,9 +197,23 @@ public final class Server implements AutoCloseable {
     }
 
     private static HttpLimits limits(Configuration configuration) {
-        return HttpLimits.defaults()
-                .withConcurrentRequests(configuration.value(Settings.MAX_REQUESTS))
-                .withDrainTimeout(configuration.value(Settings.DRAIN));
+        return new HttpLimits(
+                new HttpLimits.Heads(
+                        configuration.value(Settings.MAX_HEADER_BYTES),
+                        configuration.value(Settings.MAX_HEADER_FIELDS)),
+                new HttpLimits.Connections(
+                        configuration.value(Settings.MAX_CONNECTIONS),
+                        configuration.value(Settings.MAX_REQUESTS_PER_CONNECTION),
+                        configuration.value(Settings.CONNECTION_AGE)),
+                new HttpLimits.Http2(
+                        configuration.value(Settings.HTTP2_STREAMS),
+                        configuration.value(Settings.HTTP2_IDLE_FRAMES)),
+                new HttpLimits.Pace(
+                        configuration.value(Settings.HANDSHAKE),
+                        configuration.value(Settings.IDLE),
+                        configuration.value(Settings.MIN_RATE)),
+                configuration.value(Settings.MAX_REQUESTS),
+                configuration.value(Settings.DRAIN));
     }
 
     private static String host(Configuration configuration) {

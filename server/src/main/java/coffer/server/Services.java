@@ -8,6 +8,7 @@ import coffer.gate.Gate;
 import coffer.gate.Reentry;
 import coffer.gate.Registry;
 import coffer.gate.admit.Admission;
+import coffer.gate.admit.Bodies;
 import coffer.gate.admit.Limits;
 import coffer.gate.admit.Quotas;
 import coffer.gate.authenticate.Authenticator;
@@ -148,7 +149,11 @@ final class Services implements AutoCloseable {
                 new Limits.Share(
                         configuration.value(Settings.MAX_REQUESTS_PER_CALLER),
                         configuration.value(Settings.RATE_PER_CALLER)),
-                configuration.value(Settings.FAILED_SIGNATURES));
+                configuration.value(Settings.FAILED_SIGNATURES),
+                new Bodies.Sizes(
+                        configuration.value(Settings.MAX_BODY_BYTES),
+                        configuration.value(Settings.MAX_DOCUMENT_BYTES),
+                        configuration.value(Settings.MAX_BODIES_BYTES)));
     }
 
     private static AttestationVerifier attestation(Configuration configuration) {

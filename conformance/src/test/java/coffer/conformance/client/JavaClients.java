@@ -21,6 +21,7 @@ import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
+import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.KmsClientBuilder;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
@@ -68,6 +69,10 @@ public final class JavaClients implements AutoCloseable {
 
     public CloudTrailClient trail() {
         return configured(CloudTrailClient.builder()).region(region).httpClient(http).build();
+    }
+
+    public IamClient iam() {
+        return configured(IamClient.builder()).region(region).httpClient(http).build();
     }
 
     public S3Client s3() {

@@ -4,6 +4,7 @@ import coffer.conformance.client.Installation;
 import coffer.crypto.root.RootKey;
 import coffer.server.audit.Audit;
 import coffer.server.config.Configuration;
+import coffer.server.explain.Oracle;
 import coffer.server.root.RootAccess;
 import coffer.server.root.RootKeys;
 import coffer.server.root.SealedFiles;
@@ -11,6 +12,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +47,11 @@ public record Home(Path directory, Map<String, String> more) {
                 rootKey(),
                 "us-east-1",
                 new Installation.Extras(plaintextEndpoint, Optional.of(data())));
+    }
+
+    /// What `coffer explain` asks.
+    public Oracle oracle() {
+        return new Oracle(configuration(), InstantSource.system());
     }
 
     /// Verifies the whole record as `coffer audit verify` does.

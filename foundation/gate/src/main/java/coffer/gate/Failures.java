@@ -2,6 +2,7 @@ package coffer.gate;
 
 import coffer.gate.answer.Refusal;
 import coffer.gate.answer.SignatureRefusals;
+import coffer.gate.answer.Throttling;
 import coffer.kernel.ErrorCode;
 import coffer.kernel.ServiceException;
 import coffer.ledger.LedgerBehindException;
@@ -71,6 +72,9 @@ final class Failures {
             }
             if (cause instanceof BodyFailedException || cause instanceof ClientGoneException) {
                 return Optional.of(incomplete(IncompleteBodyException.Reason.BROKEN_OFF, protocol));
+            }
+            if (cause instanceof TooManyBodiesException) {
+                return Optional.of(Throttling.in(protocol));
             }
             if (cause instanceof BodyTooLongException) {
                 return Optional.of(

@@ -110,8 +110,8 @@ public final class Gate implements HttpHandler {
     }
 
     private void receive(WatchedExchange exchange) {
-        try {
-            switch (reception.receive(exchange)) {
+        try (BodyReader reader = new BodyReader(admission.bodies())) {
+            switch (reception.receive(exchange, reader)) {
                 case Reception.Received.Refused(var reply, var error) -> turnAway(reply, error);
                 case Reception.Received.Wanted(var incoming) -> serve(incoming);
             }
@@ -190,8 +190,8 @@ public final class Gate implements HttpHandler {
                         : in.form()
                                 .or(() ->
                                         Optional.of(
-                                                BodyReader.read(
-                                                        in.request(), in.exchange().body())));
+                                                in.reader()
+                                                        .read(in.request(), in.exchange().body())));
         Authenticated who =
                 authenticator.authenticate(
                         new Authenticator.Attempt(
@@ -244,7 +244,8 @@ public final class Gate implements HttpHandler {
     private <I extends Structure, O extends Structure> I decode(
             Incoming in, Registered<I, O> registered, Call call, Optional<Bytes> body) {
         try {
-            Bytes content = body.orElseGet(() -> BodyReader.readVerified(in.operation(), call));
+            Bytes content = body.orElseGet(() -> in.reader().readVerified(in.operation(), call));
+            in.reader().expand(in.request(), content);
             Structure input =
                     in.protocol()
                             .decode(in.operation(), in.request(), in.target().labels(), content);

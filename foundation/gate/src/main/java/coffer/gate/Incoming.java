@@ -11,12 +11,14 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.util.Optional;
 
-/// One request for a known operation. `form` is its body, if that had to be read to know which.
+/// One request for a known operation. `form` is its body, if that had to be read to know which;
+/// otherwise `reader` is to read it, unless it streams.
 record Incoming(
         WatchedExchange exchange,
         Signature signature,
         Resolution.Found target,
-        Optional<Bytes> form) {
+        Optional<Bytes> form,
+        BodyReader reader) {
 
     String requestId() {
         return exchange.requestId();

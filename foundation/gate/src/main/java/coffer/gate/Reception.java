@@ -25,7 +25,7 @@ final class Reception {
         record Refused(Reply reply, ErrorView error) implements Received {}
     }
 
-    Received receive(WatchedExchange exchange) {
+    Received receive(WatchedExchange exchange, BodyReader reader) {
         HttpRequest request = exchange.request();
         Signature signature = Signature.parse(request);
         Optional<String> signingName = signingName(signature);
@@ -35,7 +35,7 @@ final class Reception {
                 ServiceRouter.isForm(request) && signingName.filter("s3"::equals).isEmpty();
         if (isForm) {
             try {
-                form = Optional.of(BodyReader.read(request, exchange.body()));
+                form = Optional.of(reader.read(request, exchange.body()));
             } catch (RuntimeException unreadable) {
                 return unreadable(exchange, signingName, unreadable);
             }
@@ -45,7 +45,7 @@ final class Reception {
                     new Received.Refused(new Reply(exchange, protocol, Optional.empty()), error);
             case Resolution.Found found -> {
                 exchange.isFor(found.operation());
-                yield new Received.Wanted(new Incoming(exchange, signature, found, form));
+                yield new Received.Wanted(new Incoming(exchange, signature, found, form, reader));
             }
         };
     }

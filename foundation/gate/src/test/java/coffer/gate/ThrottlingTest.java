@@ -9,9 +9,13 @@ import static coffer.gate.TestGate.nothing;
 import static coffer.gate.TestGate.onObject;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coffer.gate.admit.Bodies;
 import coffer.gate.admit.Limits;
 import coffer.gate.admit.Limits.Share;
 import coffer.wire.schema.ServiceModel;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +38,14 @@ class ThrottlingTest extends GateCase {
                             api(IAM, "DeleteUser"),
                             Recording.MANAGEMENT_WRITE,
                             (input, call) -> granting("iam:DeleteUser", IAM, "DeleteUser"));
+                    services.on(
+                            api(S3, "PutBucketVersioning"),
+                            Recording.MANAGEMENT_WRITE,
+                            (input, call) ->
+                                    Plan.demanding(onObject("s3:PutBucketVersioning"))
+                                            .then(authorised ->
+                                                    Effect.answer(
+                                                            nothing(S3, "PutBucketVersioning"))));
                     services.on(
                             api(S3, "PutObject"),
                             Recording.DATA_WRITE,
@@ -90,6 +102,52 @@ class ThrottlingTest extends GateCase {
         assertThat(xml.text()).contains("<Code>SlowDown</Code>");
         assertThat(List.of(json, query, xml))
                 .allSatisfy(one -> assertThat(one.headers.find("retry-after")).contains("1"));
+    }
+
+    /// While the first of them is still arriving, there is no room for the others; for what streams
+    /// there is.
+    @Test
+    void readsNoMoreBodiesAtATimeThanThereIsRoomFor() {
+        TestGate gate = limited(new Limits(ALL, ALL, 10, new Bodies.Sizes(50_000, 50_000, 10_000)));
+        List<FakeExchange> meanwhile = new ArrayList<>();
+        FakeExchange first = disable(ALICE);
+        InputStream content = first.body();
+        first.withBody(
+                new FilterInputStream(content) {
+                    @Override
+                    public int read(byte[] buffer, int offset, int length) throws IOException {
+                        if (meanwhile.isEmpty()) {
+                            meanwhile.add(gate.handle(disable(ALICE)));
+                            meanwhile.add(
+                                    gate.handle(
+                                            ALICE.form(
+                                                    "iam",
+                                                    "Action=DeleteUser&Version=2010-05-08"
+                                                            + "&UserName=bob")));
+                            meanwhile.add(gate.handle(versioning()));
+                            meanwhile.add(gate.handle(ALICE.s3("PUT /bucket/key", "content")));
+                        }
+                        return super.read(buffer, offset, length);
+                    }
+                });
+
+        gate.handle(first);
+        FakeExchange later = gate.handle(versioning());
+
+        assertThat(first.status).isEqualTo(200);
+        assertThat(later.status).isEqualTo(200);
+        assertThat(meanwhile).extracting(one -> one.status).containsExactly(400, 400, 503, 200);
+        assertThat(meanwhile.get(0).text()).contains("ThrottlingException");
+        assertThat(meanwhile.get(1).text()).contains("<Code>Throttling</Code>");
+        assertThat(meanwhile.get(2).text()).contains("<Code>SlowDown</Code>");
+        assertThat(meanwhile.subList(0, 3))
+                .allSatisfy(one -> assertThat(one.headers.find("retry-after")).contains("1"));
+    }
+
+    private static FakeExchange versioning() {
+        return ALICE.s3(
+                "PUT /bucket?versioning",
+                "<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>");
     }
 
     @Test

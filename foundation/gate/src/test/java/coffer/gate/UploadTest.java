@@ -5,6 +5,7 @@ import static coffer.gate.TestGate.api;
 import static coffer.gate.TestGate.onObject;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coffer.gate.admit.Bodies;
 import coffer.ledger.ResourceRef;
 import coffer.wire.http.Breakages;
 import coffer.wire.http.IncompleteBodyException.Reason;
@@ -131,8 +132,8 @@ class UploadTest extends GateCase {
                                 (input, call) -> {
                                     throw new AssertionError("never read");
                                 }));
-        String long1 = "x".repeat(BodyReader.MAX_UNVERIFIED_BYTES + 1);
-        String long8 = "x".repeat(BodyReader.MAX_VERIFIED_BYTES + 1);
+        String long1 = "x".repeat(Bodies.Sizes.DEFAULT.unproved() + 1);
+        String long8 = "x".repeat(Bodies.Sizes.DEFAULT.proved() + 1);
 
         FakeExchange json = gate.handle(ALICE.kms("DisableKey", long1));
         FakeExchange form = gate.handle(ALICE.sts(long1));

@@ -8,10 +8,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
-/// Files that are there with their whole content or not at all, whenever the power fails.
+/// Files that are there with their whole content or not at all, whenever the power fails. They are
+/// their owner's alone, whatever directory they lie in.
 final class AtomicFile {
     static final String TEMPORARY = ".tmp";
+
+    private static final FileAttribute<?> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     private AtomicFile() {}
 
@@ -21,9 +28,11 @@ final class AtomicFile {
             try (FileChannel channel =
                     FileChannel.open(
                             temporary,
-                            StandardOpenOption.CREATE,
-                            StandardOpenOption.WRITE,
-                            StandardOpenOption.TRUNCATE_EXISTING)) {
+                            Set.of(
+                                    StandardOpenOption.CREATE,
+                                    StandardOpenOption.WRITE,
+                                    StandardOpenOption.TRUNCATE_EXISTING),
+                            OWNER_ONLY)) {
                 for (byte[] part : content) writeFully(channel, ByteBuffer.wrap(part));
                 channel.force(true);
             }

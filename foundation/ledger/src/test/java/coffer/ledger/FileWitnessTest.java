@@ -10,6 +10,7 @@ import coffer.ledger.merkle.Tree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +30,16 @@ class FileWitnessTest {
         witness.saw(head(2));
 
         assertThat(new FileWitness(root.resolve("witness")).lastSeen()).contains(head(2));
+    }
+
+    @Test
+    void isItsOwnersAlone() throws IOException {
+        Path file = root.resolve("witness");
+
+        new FileWitness(file).saw(head(1));
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
     }
 
     @Test

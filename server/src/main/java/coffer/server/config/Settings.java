@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Every setting there is. Its name, default and purpose are said here and nowhere else.
 public final class Settings {
@@ -110,6 +111,14 @@ public final class Settings {
                     "",
                     Settings::optionalPath,
                     "a PEM file with the authorities whose client certificates are accepted");
+    public static final Setting<List<Path>> TLS_CLIENT_REVOCATIONS =
+            new Setting<>(
+                    "tls-client-revocations",
+                    "",
+                    Settings::paths,
+                    "files, PEM or DER, with a revocation list of each of those authorities;"
+                            + " watched; without a list that holds no client certificate is"
+                            + " accepted");
     public static final Setting<List<Path>> ATTESTATION_ROOTS =
             new Setting<>(
                     "attestation-roots",
@@ -128,8 +137,91 @@ public final class Settings {
             new Setting<>(
                     "attestation-max-age-seconds",
                     "300",
-                    text -> Duration.ofSeconds(Setting.within(1, 86_400).apply(text)),
+                    seconds(1, 86_400),
                     "how old an attestation document may be");
+    public static final Setting<Integer> MAX_HEADER_BYTES =
+            new Setting<>(
+                    "max-header-bytes",
+                    "16384",
+                    Setting.within(4_096, 1_048_576),
+                    "the size of a request's line and header fields together");
+    public static final Setting<Integer> MAX_HEADER_FIELDS =
+            new Setting<>(
+                    "max-header-fields",
+                    "256",
+                    Setting.within(16, 10_000),
+                    "how many header fields a request may have");
+    public static final Setting<Integer> MAX_BODY_BYTES =
+            new Setting<>(
+                    "max-body-bytes",
+                    "1048576",
+                    Setting.within(65_536, 1_073_741_824),
+                    "the size of a body that is read whole before its signature is checked; S3's are"
+                            + " checked while they are read");
+    public static final Setting<Integer> MAX_DOCUMENT_BYTES =
+            new Setting<>(
+                    "max-document-bytes",
+                    "8388608",
+                    Setting.within(65_536, 1_073_741_824),
+                    "the size of a document sent to S3, such as a list of objects to delete; what"
+                            + " objects hold has no such bound");
+    public static final Setting<Integer> MAX_BODIES_BYTES =
+            new Setting<>(
+                    "max-bodies-bytes",
+                    "134217728",
+                    Setting.within(1_048_576, Integer.MAX_VALUE),
+                    "the memory that all bodies being read whole may take together; more are told to"
+                            + " slow down");
+    public static final Setting<Integer> MAX_CONNECTIONS =
+            new Setting<>(
+                    "max-connections",
+                    "10000",
+                    Setting.within(1, 1_000_000),
+                    "connections open at once; more are not accepted until others close");
+    public static final Setting<Integer> MAX_REQUESTS_PER_CONNECTION =
+            new Setting<>(
+                    "max-requests-per-connection",
+                    "10000",
+                    Setting.within(1, 1_000_000_000),
+                    "requests on one connection, which then ends");
+    public static final Setting<Duration> CONNECTION_AGE =
+            new Setting<>(
+                    "connection-age-seconds",
+                    "3600",
+                    seconds(1, 86_400),
+                    "how old a connection may get, which then ends with its next answer");
+    public static final Setting<Duration> HANDSHAKE =
+            new Setting<>(
+                    "handshake-seconds",
+                    "30",
+                    seconds(1, 3_600),
+                    "how long a new connection may take until TLS and a protocol are agreed on");
+    public static final Setting<Duration> IDLE =
+            new Setting<>(
+                    "idle-seconds",
+                    "60",
+                    seconds(1, 3_600),
+                    "how long a client may be silent, and take to send a request's head");
+    public static final Setting<Integer> MIN_RATE =
+            new Setting<>(
+                    "min-bytes-per-second",
+                    "512",
+                    Setting.within(0, 1_000_000_000),
+                    "how fast a body must come, and an answer be taken, on average after"
+                            + " idle-seconds; 0: however slowly");
+    public static final Setting<Integer> HTTP2_STREAMS =
+            new Setting<>(
+                    "http2-streams",
+                    "128",
+                    Setting.within(1, 10_000),
+                    "requests at once on one HTTP/2 connection");
+    public static final Setting<Integer> HTTP2_IDLE_FRAMES =
+            new Setting<>(
+                    "http2-idle-frames-per-second",
+                    "128",
+                    Setting.within(1, 1_000_000),
+                    "pings, settings, resets and empty frames of one HTTP/2 connection, before it is"
+                            + " ended");
     public static final Setting<Integer> MAX_REQUESTS =
             new Setting<>(
                     "max-requests",
@@ -198,7 +290,7 @@ public final class Settings {
             new Setting<>(
                     "drain-seconds",
                     "30",
-                    text -> Duration.ofSeconds(Setting.within(0, 3_600).apply(text)),
+                    seconds(0, 3_600),
                     "how long a stopping server lets requests finish");
 
     public static final List<Setting<?>> ALL =
@@ -219,9 +311,23 @@ public final class Settings {
                     TLS_KEY,
                     TLS_CLIENT_CERTIFICATE,
                     TLS_CLIENT_AUTHORITIES,
+                    TLS_CLIENT_REVOCATIONS,
                     ATTESTATION_ROOTS,
                     TPM_ATTESTATION_ROOTS,
                     ATTESTATION_MAX_AGE,
+                    MAX_HEADER_BYTES,
+                    MAX_HEADER_FIELDS,
+                    MAX_BODY_BYTES,
+                    MAX_DOCUMENT_BYTES,
+                    MAX_BODIES_BYTES,
+                    MAX_CONNECTIONS,
+                    MAX_REQUESTS_PER_CONNECTION,
+                    CONNECTION_AGE,
+                    HANDSHAKE,
+                    IDLE,
+                    MIN_RATE,
+                    HTTP2_STREAMS,
+                    HTTP2_IDLE_FRAMES,
                     MAX_REQUESTS,
                     MAX_REQUESTS_PER_ADDRESS,
                     MAX_REQUESTS_PER_CALLER,
@@ -242,6 +348,10 @@ public final class Settings {
 
     private static List<Path> paths(String text) {
         return Setting.commaSeparated(text).stream().map(Path::of).toList();
+    }
+
+    private static Function<String, Duration> seconds(int least, int most) {
+        return Setting.within(least, most).andThen(Duration::ofSeconds);
     }
 
     private static Optional<URI> optionalUri(String text) {

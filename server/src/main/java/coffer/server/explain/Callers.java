@@ -21,7 +21,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -41,39 +40,34 @@ final class Callers {
     }
 
     Call call(Hypothesis hypothesis, Region home) {
-        Said said = new Said(hypothesis.context());
         Headers.Builder headers = Headers.builder().add("authorization", "hypothetical");
-        said.find("aws:useragent").ifPresent(agent -> headers.add("user-agent", agent));
-        said.find("aws:referer").ifPresent(from -> headers.add("referer", from));
-        boolean isSecure = said.find("aws:securetransport").map("true"::equals).orElse(true);
-        Instant time = said.find("aws:currenttime").map(Callers::instant).orElseGet(clock::instant);
+        said(hypothesis, "aws:useragent").ifPresent(agent -> headers.add("user-agent", agent));
+        said(hypothesis, "aws:referer").ifPresent(from -> headers.add("referer", from));
+        boolean isSecure = said(hypothesis, "aws:securetransport").map("true"::equals).orElse(true);
+        Instant time =
+                said(hypothesis, "aws:currenttime").map(Callers::instant).orElseGet(clock::instant);
         return new Call(
                 "hypothetical",
                 time,
-                said.find("aws:requestedregion").map(Region::new).orElse(home),
+                said(hypothesis, "aws:requestedregion").map(Region::new).orElse(home),
                 identity(hypothesis.principal(), time),
                 new Call.Transport(
                         new HttpRequest("POST", "/", "", headers.build()),
                         new Connection(
-                                said.find("aws:sourceip").orElse("127.0.0.1"),
+                                said(hypothesis, "aws:sourceip").orElse("127.0.0.1"),
                                 isSecure,
                                 isSecure ? "TLSv1.3" : "",
                                 ""),
                         "AWS4-HMAC-SHA256"),
-                said.find("kms:viaservice").map(name -> new Call.Via(name.split("\\.", 2)[0])),
+                said(hypothesis, "kms:viaservice")
+                        .map(name -> new Call.Via(name.split("\\.", 2)[0])),
                 () ->
                         new PayloadMode.Unsigned()
                                 .open(InputStream.nullInputStream(), Headers.empty()));
     }
 
-    /// What the hypothesis says of the call itself; policies do not tell keys apart by case.
-    private record Said(Map<String, List<String>> context) {
-        Optional<String> find(String lowerCaseKey) {
-            return context.entrySet().stream()
-                    .filter(each -> each.getKey().toLowerCase(Locale.ROOT).equals(lowerCaseKey))
-                    .map(each -> each.getValue().getFirst())
-                    .findFirst();
-        }
+    private static Optional<String> said(Hypothesis hypothesis, String key) {
+        return hypothesis.told(key).stream().findFirst();
     }
 
     private Identity identity(String text, Instant time) {

@@ -1,7 +1,6 @@
 package coffer.server.explain;
 
 import coffer.crypto.root.RootKey;
-import coffer.gate.Call;
 import coffer.gate.Demand;
 import coffer.gate.authorise.Authoriser;
 import coffer.iam.attachment.StoredPolicies;
@@ -10,6 +9,7 @@ import coffer.iam.policy.AwsManagedPolicies;
 import coffer.iam.policy.Documents;
 import coffer.iam.policy.ManagedPolicies;
 import coffer.kernel.AccountId;
+import coffer.kernel.Region;
 import coffer.kernel.ServiceException;
 import coffer.policy.Decision;
 import coffer.server.config.Configuration;
@@ -39,11 +39,15 @@ public final class Oracle {
     /// One opinion for each permission the request takes: reading an object under a KMS key takes
     /// two. Throws [ConfigurationException] if the question names what there is not.
     public List<Opinion> ask(Hypothesis hypothesis) {
+        return ask(List.of(hypothesis)).getFirst();
+    }
+
+    /// The same for each of several, of which all see the same state of things.
+    public List<List<Opinion>> ask(List<Hypothesis> hypotheses) {
         AccountId account = account();
         try (InstallationCopy copy = InstallationCopy.of(configuration, clock, random)) {
             Directory directory = new Directory(account);
             Callers callers = new Callers(copy.store(), directory, clock);
-            Call call = callers.call(hypothesis, configuration.value(Settings.REGIONS).getFirst());
             Resources resources = new Resources(copy, directory, clock, random);
             Authoriser authoriser =
                     new Authoriser(
@@ -52,9 +56,13 @@ public final class Oracle {
                                     directory,
                                     new ManagedPolicies(directory, AwsManagedPolicies.load()),
                                     new Documents()));
-            List<Opinion> opinions = new ArrayList<>();
-            for (Resources.Step step : resources.steps(hypothesis, call)) {
-                opinions.add(decide(authoriser, step));
+            Region home = configuration.value(Settings.REGIONS).getFirst();
+            List<List<Opinion>> opinions = new ArrayList<>();
+            for (Hypothesis each : hypotheses) {
+                opinions.add(
+                        resources.steps(each, callers.call(each, home)).stream()
+                                .map(step -> decide(authoriser, step))
+                                .toList());
             }
             return opinions;
         } catch (ServiceException e) {

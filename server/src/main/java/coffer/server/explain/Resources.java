@@ -13,6 +13,8 @@ import coffer.iam.role.TrustPolicies;
 import coffer.kernel.AccountId;
 import coffer.kernel.Arn;
 import coffer.kms.ciphertext.EncryptionContext;
+import coffer.kms.grant.GrantOperations;
+import coffer.kms.grant.GrantPrincipals;
 import coffer.kms.key.Aliases;
 import coffer.kms.key.FoundKey;
 import coffer.kms.key.KeyFinder;
@@ -40,17 +42,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /// Turns an action and a resource into the demands that the resource's own service makes, with the
 /// policy that governs the resource and the condition keys it has.
 final class Resources {
-    private static final Set<String> GRANTING = Set.of("kms:creategrant", "kms:retiregrant");
-
     private final Store store;
     private final Desk desk;
     private final TrustPolicies trusts;
     private final KeyFinder keys;
+    private final GrantQuestions grants;
     private final Buckets buckets = new Buckets();
     private final ObjectIndex objects = new ObjectIndex();
 
@@ -60,11 +60,11 @@ final class Resources {
         this.desk = new Desk(store, directory);
         this.trusts = new TrustPolicies(directory, new Documents());
         KmsState state = new KmsState(store, new Keys(), new Aliases(), materials(copy, random));
-        this.keys =
-                new KeyFinder(
-                        state,
-                        new KeyPolicies(
-                                new PolicyPrincipals(new StoredPrincipals(store, directory))));
+        PolicyPrincipals principals = new PolicyPrincipals(new StoredPrincipals(store, directory));
+        this.keys = new KeyFinder(state, new KeyPolicies(principals));
+        this.grants =
+                new GrantQuestions(
+                        new GrantOperations(state, keys, new GrantPrincipals(principals), random));
     }
 
     private static KeyMaterials materials(InstallationCopy copy, SecureRandom random) {
@@ -105,26 +105,24 @@ final class Resources {
     private List<Step> key(Hypothesis hypothesis, Call call) {
         if (hypothesis.resource().equals("*")) return plain(hypothesis, call);
         FoundKey found = keys.find(hypothesis.resource(), call);
-        return List.of(
-                keyStep(
-                        hypothesis.action(),
-                        found,
-                        call,
-                        EncryptionContext.of(Optional.of(hypothesis.encryptionContext()))));
+        List<String> remarks = new ArrayList<>(remarks(found));
+        GrantQuestions.remark(hypothesis).ifPresent(remarks::add);
+        Demand demand =
+                grants.demand(hypothesis, found.name(), call)
+                        .orElseGet(() ->
+                                found.demand(
+                                        hypothesis.action(),
+                                        call,
+                                        EncryptionContext.of(
+                                                Optional.of(hypothesis.encryptionContext()))));
+        return List.of(new Step(call, demand, remarks));
     }
 
-    private static Step keyStep(
-            String action, FoundKey found, Call call, EncryptionContext context) {
-        List<String> remarks = new ArrayList<>();
-        if (GRANTING.contains(action.toLowerCase(Locale.ROOT))) {
-            remarks.add("Which grants count depends on the grant in question: none was asked.");
-        }
+    private static List<String> remarks(FoundKey found) {
         String state = found.key().state().name();
-        if (!state.equals("ENABLED")) {
-            remarks.add("The key is " + state + ": it cannot be used whoever may.");
-        }
-        Demand demand = found.demand(action, call, context);
-        return new Step(call, demand, remarks);
+        return state.equals("ENABLED")
+                ? List.of()
+                : List.of("The key is " + state + ": it cannot be used whoever may.");
     }
 
     private List<Step> bucket(Hypothesis hypothesis, Call call) {
@@ -183,7 +181,9 @@ final class Resources {
         Map<String, String> context = new HashMap<>(encryption.context());
         context.put("aws:s3:arn", about.toString());
         FoundKey key = keys.find(encryption.kmsKeyArn().orElseThrow(), through);
-        return keyStep("kms:Decrypt", key, through, EncryptionContext.of(Optional.of(context)));
+        Demand demand =
+                key.demand("kms:Decrypt", through, EncryptionContext.of(Optional.of(context)));
+        return new Step(through, demand, remarks(key));
     }
 
     private List<Step> entity(Hypothesis hypothesis, Call call) {

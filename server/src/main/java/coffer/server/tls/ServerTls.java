@@ -1,6 +1,5 @@
 package coffer.server.tls;
 
-import coffer.server.config.ClientCertificateUse;
 import coffer.server.config.Configuration;
 import coffer.server.config.ConfigurationException;
 import coffer.server.config.Settings;
@@ -20,13 +19,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What the TLS listener shows and whom it trusts: the installation's own certificate or the
-/// operator's, and the authorities of client certificates. The operator's files are watched and
-/// replace what is shown without a connection being broken; files that do not serve are reported
-/// and change nothing.
+/// operator's, and the authorities of client certificates with their revocation lists. The
+/// operator's files are watched and replace what is shown without a connection being broken; a file
+/// that does not serve is reported and changes nothing, but for revocation lists: while they cannot
+/// be believed, no client certificate is.
 public final class ServerTls implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ServerTls.class);
     private static final Duration LOOK = Duration.ofSeconds(10);
@@ -35,6 +36,8 @@ public final class ServerTls implements AutoCloseable {
     private final InstantSource clock;
     private final FileWatch watch;
     private final TlsIdentity identity;
+    private Seen seen;
+    private List<String> complaints = List.of();
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().name("tls-files").daemon().factory());
@@ -43,16 +46,28 @@ public final class ServerTls implements AutoCloseable {
     public record BuiltIn(ServerCertificates certificates, List<String> names) {}
 
     private record Sources(
-            BuiltIn builtIn,
-            Optional<OperatorCertificate> operator,
-            ClientCertificateUse clients,
-            Optional<Path> authorities) {
+            BuiltIn builtIn, Optional<OperatorCertificate> operator, ClientFiles clients) {
 
         List<Path> files() {
             List<Path> files = new ArrayList<>();
             operator.ifPresent(own -> files.addAll(List.of(own.certificateFile(), own.keyFile())));
-            authorities.ifPresent(files::add);
+            files.addAll(clients.all());
             return files;
+        }
+
+        ClientCertificates accepting(Seen seen) {
+            return clients.accepting(seen.authorities(), seen.held());
+        }
+    }
+
+    /// What the sources gave when they last served.
+    private record Seen(
+            CertifiedKey key,
+            List<X509Certificate> authorities,
+            Optional<RevocationLists.Held> held) {
+
+        Seen with(CertifiedKey another) {
+            return new Seen(another, authorities, held);
         }
     }
 
@@ -60,7 +75,15 @@ public final class ServerTls implements AutoCloseable {
         this.sources = sources;
         this.clock = clock;
         this.watch = new FileWatch(sources.files());
-        this.identity = TlsIdentity.of(key(), clients());
+        List<X509Certificate> trusted = sources.clients().trusted();
+        this.seen =
+                new Seen(
+                        sources.operator()
+                                .map(own -> own.load(clock.instant()))
+                                .orElseGet(this::issued),
+                        trusted,
+                        sources.clients().held(trusted, clock.instant()));
+        this.identity = TlsIdentity.of(seen.key(), sources.accepting(seen));
     }
 
     /// Throws [ConfigurationException] if the settings contradict each other or a file does not
@@ -68,17 +91,7 @@ public final class ServerTls implements AutoCloseable {
     public static ServerTls open(
             Configuration configuration, BuiltIn builtIn, InstantSource clock) {
         Sources sources =
-                new Sources(
-                        builtIn,
-                        operator(configuration),
-                        configuration.value(Settings.TLS_CLIENT_CERTIFICATE),
-                        configuration.value(Settings.TLS_CLIENT_AUTHORITIES));
-        boolean asks = sources.clients() != ClientCertificateUse.OFF;
-        if (asks != sources.authorities().isPresent()) {
-            throw new ConfigurationException(
-                    "`tls-client-certificate` other than off and `tls-client-authorities` need"
-                            + " each other");
-        }
+                new Sources(builtIn, operator(configuration), ClientFiles.of(configuration));
         ServerTls tls;
         try {
             tls = new ServerTls(sources, clock);
@@ -119,20 +132,59 @@ public final class ServerTls implements AutoCloseable {
     public void renew() {
         if (sources.operator().isPresent()) return;
         // One thread replaces, so that what was read last is what is shown.
-        CompletableFuture.runAsync(this::replace, timer).join();
+        CompletableFuture.runAsync(() -> show(seen.with(issued())), timer).join();
     }
 
-    /// Looks at the files and shows what changed.
+    /// Looks at the files and shows what changed, also if it is only that a list no longer holds.
     void reloadIfChanged() {
-        if (!watch.isChanged()) return;
+        boolean isDue = seen.held().filter(it -> !clock.instant().isBefore(it.until())).isPresent();
+        if (!watch.isChanged() && !isDue) return;
+        List<String> now = new ArrayList<>();
+        Seen again = lookAgain(now);
         try {
-            replace();
-            LOG.info("new connections see the changed TLS files");
-        } catch (TlsFileException e) {
-            LOG.error("the old TLS files stay in use: {}", e.complaint());
-        } catch (HttpServerException e) {
-            LOG.error("the old TLS files stay in use, the changed ones do not serve", e);
+            if (!again.equals(seen)) show(again);
+        } catch (HttpServerException | IllegalArgumentException e) {
+            LOG.error("the changed TLS files do not serve", e);
+            show(new Seen(seen.key(), seen.authorities(), sources.clients().noneHeld()));
         }
+        report(now);
+    }
+
+    private Seen lookAgain(List<String> complaints) {
+        ClientFiles clients = sources.clients();
+        CertifiedKey key =
+                or(
+                        () ->
+                                sources.operator()
+                                        .map(own -> own.load(clock.instant()))
+                                        .orElse(seen.key()),
+                        seen.key(),
+                        complaints);
+        List<X509Certificate> trusted = or(clients::trusted, seen.authorities(), complaints);
+        return new Seen(
+                key,
+                trusted,
+                or(() -> clients.held(trusted, clock.instant()), clients.noneHeld(), complaints));
+    }
+
+    private static <T> T or(Supplier<T> reading, T otherwise, List<String> complaints) {
+        try {
+            return reading.get();
+        } catch (TlsFileException e) {
+            complaints.add(e.complaint());
+            return otherwise;
+        }
+    }
+
+    /// What is looked at again and again is complained of once.
+    private void report(List<String> now) {
+        if (now.isEmpty()) LOG.info("new connections see the TLS files as they are");
+        if (!now.equals(complaints)) {
+            now.forEach(each -> LOG.error("a TLS file does not serve: {}", each));
+            boolean isClosed = seen.held().filter(it -> it.lists().isEmpty()).isPresent();
+            if (isClosed) LOG.error("no client certificate is accepted until that is mended");
+        }
+        complaints = List.copyOf(now);
     }
 
     private void startWatching() {
@@ -150,27 +202,14 @@ public final class ServerTls implements AutoCloseable {
         }
     }
 
-    private void replace() {
-        identity.replace(key(), clients());
+    private void show(Seen now) {
+        identity.replace(now.key(), sources.accepting(now));
+        seen = now;
     }
 
-    private CertifiedKey key() {
-        return sources.operator()
-                .map(own -> own.load(clock.instant()))
-                .orElseGet(() -> {
-                    BuiltIn own = sources.builtIn();
-                    return own.certificates().issue(own.names(), clock.instant());
-                });
-    }
-
-    private ClientCertificates clients() {
-        List<X509Certificate> authorities =
-                sources.authorities().map(PemFiles::certificates).orElse(List.of());
-        return switch (sources.clients()) {
-            case OFF -> new ClientCertificates.Off();
-            case OPTIONAL -> new ClientCertificates.Wanted(authorities);
-            case REQUIRED -> new ClientCertificates.Required(authorities);
-        };
+    private CertifiedKey issued() {
+        BuiltIn own = sources.builtIn();
+        return own.certificates().issue(own.names(), clock.instant());
     }
 
     @Override

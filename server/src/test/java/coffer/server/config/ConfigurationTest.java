@@ -53,10 +53,24 @@ class ConfigurationTest {
         assertThat(configuration.value(Settings.TLS_CLIENT_CERTIFICATE))
                 .isEqualTo(ClientCertificateUse.OFF);
         assertThat(configuration.value(Settings.TLS_CLIENT_AUTHORITIES)).isEmpty();
+        assertThat(configuration.value(Settings.TLS_CLIENT_REVOCATIONS)).isEmpty();
         assertThat(configuration.value(Settings.ATTESTATION_ROOTS)).isEmpty();
         assertThat(configuration.value(Settings.TPM_ATTESTATION_ROOTS)).isEmpty();
         assertThat(configuration.value(Settings.ATTESTATION_MAX_AGE))
                 .isEqualTo(Duration.ofMinutes(5));
+        assertThat(configuration.value(Settings.MAX_HEADER_BYTES)).isEqualTo(16 * 1024);
+        assertThat(configuration.value(Settings.MAX_HEADER_FIELDS)).isEqualTo(256);
+        assertThat(configuration.value(Settings.MAX_BODY_BYTES)).isEqualTo(1024 * 1024);
+        assertThat(configuration.value(Settings.MAX_DOCUMENT_BYTES)).isEqualTo(8 * 1024 * 1024);
+        assertThat(configuration.value(Settings.MAX_BODIES_BYTES)).isEqualTo(128 * 1024 * 1024);
+        assertThat(configuration.value(Settings.MAX_CONNECTIONS)).isEqualTo(10_000);
+        assertThat(configuration.value(Settings.MAX_REQUESTS_PER_CONNECTION)).isEqualTo(10_000);
+        assertThat(configuration.value(Settings.CONNECTION_AGE)).isEqualTo(Duration.ofHours(1));
+        assertThat(configuration.value(Settings.HANDSHAKE)).isEqualTo(Duration.ofSeconds(30));
+        assertThat(configuration.value(Settings.IDLE)).isEqualTo(Duration.ofSeconds(60));
+        assertThat(configuration.value(Settings.MIN_RATE)).isEqualTo(512);
+        assertThat(configuration.value(Settings.HTTP2_STREAMS)).isEqualTo(128);
+        assertThat(configuration.value(Settings.HTTP2_IDLE_FRAMES)).isEqualTo(128);
         assertThat(configuration.value(Settings.MAX_REQUESTS)).isEqualTo(1024);
         assertThat(configuration.value(Settings.MAX_REQUESTS_PER_ADDRESS)).isEqualTo(512);
         assertThat(configuration.value(Settings.MAX_REQUESTS_PER_CALLER)).isEqualTo(512);
@@ -68,7 +82,7 @@ class ConfigurationTest {
         assertThat(configuration.value(Settings.OTLP_ENDPOINT)).isEmpty();
         assertThat(configuration.value(Settings.TRACE_PERCENT)).isEqualTo(10);
         assertThat(configuration.value(Settings.DRAIN)).isEqualTo(Duration.ofSeconds(30));
-        assertThat(Settings.ALL).as("a new setting's default is asserted above").hasSize(30);
+        assertThat(Settings.ALL).as("a new setting's default is asserted above").hasSize(44);
     }
 
     @Test

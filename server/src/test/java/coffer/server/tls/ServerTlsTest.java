@@ -17,7 +17,6 @@ import coffer.wire.http.Listener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -29,11 +28,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
 import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,11 +68,11 @@ class ServerTlsTest {
         try (ServerTls tls = tls();
                 HttpServer server = start(tls)) {
             X509Certificate trusted = PemFiles.certificates(tls.authorityCertificate()).getFirst();
-            Handshake first = shake(server, trusted, Optional.empty());
+            X509Certificate first = shake(server, trusted, Optional.empty());
             tls.renew();
-            Handshake second = shake(server, trusted, Optional.empty());
+            X509Certificate second = shake(server, trusted, Optional.empty());
 
-            assertThat(first.shown()).isNotEqualTo(second.shown());
+            assertThat(first).isNotEqualTo(second);
             assertThat(tls.authorityCertificate()).endsWith(Path.of("tls", "ca.pem"));
         }
     }
@@ -233,44 +227,13 @@ class ServerTlsTest {
                 request -> ok);
     }
 
-    private record Handshake(X509Certificate shown) {}
-
     private X509Certificate shown(HttpServer server) throws Exception {
-        return shake(server, authority.certificate(), Optional.empty()).shown();
+        return shake(server, authority.certificate(), Optional.empty());
     }
 
     /// One request on a connection of its own.
-    private static Handshake shake(
+    private static X509Certificate shake(
             HttpServer server, X509Certificate trusted, Optional<Identity> shows) throws Exception {
-        SSLContext context = SSLContext.getInstance("TLS");
-        TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        store.setCertificateEntry("trusted", trusted);
-        trust.init(store);
-        context.init(shows.isEmpty() ? null : keys(shows.get()), trust.getTrustManagers(), null);
-        try (SSLSocket socket =
-                (SSLSocket)
-                        context.getSocketFactory()
-                                .createSocket("localhost", server.ports().getFirst())) {
-            socket.getOutputStream()
-                    .write("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".getBytes());
-            String answer = new String(socket.getInputStream().readAllBytes());
-            assertThat(answer).startsWith("HTTP/1.1 200 ");
-            return new Handshake((X509Certificate) socket.getSession().getPeerCertificates()[0]);
-        }
-    }
-
-    private static KeyManager[] keys(Identity identity) throws Exception {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, new char[0]);
-        store.setKeyEntry(
-                "own",
-                identity.keys().getPrivate(),
-                new char[0],
-                new X509Certificate[] {identity.certificate()});
-        KeyManagerFactory factory = KeyManagerFactory.getInstance("PKIX");
-        factory.init(store, new char[0]);
-        return factory.getKeyManagers();
+        return Visitor.trusting(trusted, shows).visit(server);
     }
 }

@@ -18,6 +18,7 @@ public final class Admission {
 
     private final Limits limits;
     private final LongSupplier nanoTime;
+    private final Bodies bodies;
     private final Cache<String, Meter> addresses = remembering();
     private final Cache<String, Meter> callers = remembering();
     private final Cache<String, TokenBucket> failures = remembering();
@@ -29,6 +30,7 @@ public final class Admission {
     /// `nanoTime` is a monotonic clock.
     public Admission(Limits limits, LongSupplier nanoTime) {
         this.limits = limits;
+        this.bodies = new Bodies(limits.bodies());
         this.nanoTime = nanoTime;
     }
 
@@ -56,6 +58,11 @@ public final class Admission {
         public void close() {
             leave.run();
         }
+    }
+
+    /// What bodies may take of the memory that is there for all.
+    public Bodies bodies() {
+        return bodies;
     }
 
     public Ticket fromAddress(String address) {

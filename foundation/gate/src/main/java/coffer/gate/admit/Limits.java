@@ -5,7 +5,8 @@ package coffer.gate.admit;
 ///
 /// `failedSignaturesPerMinute` is how often an address may fail to prove who it is, before only the
 /// access keys that it has proved lately are looked at.
-public record Limits(Share address, Share caller, int failedSignaturesPerMinute) {
+public record Limits(
+        Share address, Share caller, int failedSignaturesPerMinute, Bodies.Sizes bodies) {
     private static final int UNLIMITED = Integer.MAX_VALUE;
 
     public Limits {
@@ -19,8 +20,13 @@ public record Limits(Share address, Share caller, int failedSignaturesPerMinute)
         }
     }
 
+    public Limits(Share address, Share caller, int failedSignaturesPerMinute) {
+        this(address, caller, failedSignaturesPerMinute, Bodies.Sizes.DEFAULT);
+    }
+
+    /// But for the sizes of bodies.
     public static Limits none() {
         Share all = new Share(UNLIMITED, UNLIMITED);
-        return new Limits(all, all, UNLIMITED);
+        return new Limits(all, all, UNLIMITED, Bodies.Sizes.DEFAULT);
     }
 }

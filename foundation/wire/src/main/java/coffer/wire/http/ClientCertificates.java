@@ -1,8 +1,5 @@
 package coffer.wire.http;
 
-import java.security.cert.X509Certificate;
-import java.util.List;
-
 /// Whether clients are asked for a certificate, and whose.
 public sealed interface ClientCertificates {
 
@@ -10,16 +7,8 @@ public sealed interface ClientCertificates {
     record Off() implements ClientCertificates {}
 
     /// Who shows one, shows one of these authorities'.
-    record Wanted(List<X509Certificate> authorities) implements ClientCertificates {
-        public Wanted {
-            authorities = List.copyOf(authorities);
-        }
-    }
+    record Wanted(ClientAuthorities authorities) implements ClientCertificates {}
 
     /// Nobody gets through the handshake without one of these authorities'.
-    record Required(List<X509Certificate> authorities) implements ClientCertificates {
-        public Required {
-            authorities = List.copyOf(authorities);
-        }
-    }
+    record Required(ClientAuthorities authorities) implements ClientCertificates {}
 }

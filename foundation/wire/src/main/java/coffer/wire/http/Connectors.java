@@ -34,12 +34,7 @@ final class Connectors {
     private static final int BUFFER_BYTES = 64 * 1024;
     private static final int STREAM_WINDOW_BYTES = 1024 * 1024;
     private static final int SESSION_WINDOW_BYTES = 4 * 1024 * 1024;
-    private static final int STREAMS_PER_CONNECTION = 128;
     private static final int HTTP2_HEADROOM = 4;
-
-    /// Frames of one connection that cost us and are of no use to the client: pings, settings,
-    /// resets, empty ones. A client that sends more is sent away.
-    private static final int HTTP2_EVENTS_PER_SECOND = 128;
 
     private static final int ACCEPT_QUEUE = 1024;
     private static final long SHUTDOWN_IDLE_MILLIS = 1_000;
@@ -103,8 +98,9 @@ final class Connectors {
         ofHttp2.setRequestHeaderSize(HTTP2_HEADROOM * limits.heads().bytes());
         HTTP2ServerConnectionFactory http2 = new HTTP2ServerConnectionFactory(ofHttp2);
         http2.setMaxHeaderBlockFragment(HTTP2_HEADROOM * limits.heads().bytes());
-        http2.setRateControlFactory(new WindowRateControl.Factory(HTTP2_EVENTS_PER_SECOND));
-        http2.setMaxConcurrentStreams(STREAMS_PER_CONNECTION);
+        http2.setRateControlFactory(
+                new WindowRateControl.Factory(limits.http2().idleFramesPerSecond()));
+        http2.setMaxConcurrentStreams(limits.http2().streams());
         http2.setInitialStreamRecvWindow(STREAM_WINDOW_BYTES);
         http2.setInitialSessionRecvWindow(SESSION_WINDOW_BYTES);
         http2.setStreamIdleTimeout(limits.pace().idleTimeout().toMillis());

@@ -1,5 +1,6 @@
 package coffer.wire.http;
 
+import coffer.wire.http.HttpLimits.Pace;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,6 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.ssl.SslConnection;
+import org.eclipse.jetty.server.NegotiatingServerConnection;
 import org.eclipse.jetty.util.component.AbstractLifeCycle;
 
 /// The connections there are: how long each has been without a request, and whether it is worn out.
@@ -40,10 +43,22 @@ final class OpenConnections extends AbstractLifeCycle implements Connection.List
         private final AtomicInteger underWay = new AtomicInteger();
         private final AtomicBoolean isToldToLeave = new AtomicBoolean();
         private volatile long waitingSinceNanos = startNanos;
+        private volatile boolean isAgreed;
         private volatile Connection top;
 
         private Visit(Connection top) {
             this.top = top;
+        }
+
+        /// Layers come one after another: TLS, the agreement on a protocol, the protocol.
+        private void add(Connection layer) {
+            top = layer;
+            boolean speaks =
+                    !(layer instanceof SslConnection)
+                            && !(layer instanceof NegotiatingServerConnection);
+            if (!speaks || isAgreed) return;
+            waitingSinceNanos = nanoTime.getAsLong();
+            isAgreed = true;
         }
 
         /// Counts a request that begins.
@@ -69,7 +84,8 @@ final class OpenConnections extends AbstractLifeCycle implements Connection.List
         }
 
         private void endIfIdle(EndPoint endPoint) {
-            Duration timeout = limits.pace().idleTimeout();
+            Pace pace = limits.pace();
+            Duration timeout = isAgreed ? pace.idleTimeout() : pace.handshakeTimeout();
             if (underWay.get() > 0 || !isOver(waitingSinceNanos, timeout)) return;
             // Politely at first; who does not take even that is cut off.
             if (isOver(waitingSinceNanos, timeout.multipliedBy(2))) {
@@ -89,8 +105,7 @@ final class OpenConnections extends AbstractLifeCycle implements Connection.List
 
     @Override
     public void onOpened(Connection connection) {
-        visits.computeIfAbsent(root(connection), endPoint -> new Visit(connection)).top =
-                connection;
+        visits.computeIfAbsent(root(connection), endPoint -> new Visit(connection)).add(connection);
     }
 
     @Override
@@ -117,7 +132,9 @@ final class OpenConnections extends AbstractLifeCycle implements Connection.List
 
     @Override
     protected void doStart() {
-        long nanos = limits.pace().idleTimeout().toNanos() / SWEEPS_PER_TIMEOUT;
+        Pace pace = limits.pace();
+        long shorter = Math.min(pace.idleTimeout().toNanos(), pace.handshakeTimeout().toNanos());
+        long nanos = shorter / SWEEPS_PER_TIMEOUT;
         var _ = sweeper.scheduleWithFixedDelay(this::sweep, nanos, nanos, TimeUnit.NANOSECONDS);
     }
 

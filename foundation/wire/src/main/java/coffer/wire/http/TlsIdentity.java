@@ -2,14 +2,8 @@ package coffer.wire.http;
 
 import java.io.IOException;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.X509Certificate;
-import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
-import org.jspecify.annotations.Nullable;
 
 /// The certificate and key a TLS listener shows, and whose client certificates it takes. They may
 /// be replaced while it runs: new connections see the new ones, open connections live on, and what
@@ -61,30 +55,12 @@ public final class TlsIdentity {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             KeyManager[] keys = {new ShownKey(shown)};
-            context.init(keys, trustManagers(clients), null);
+            context.init(keys, ClientTrust.of(clients), null);
             // A session resumed is a certificate not looked at again.
             context.getServerSessionContext().setSessionTimeout(SESSION_SECONDS);
             return context;
         } catch (GeneralSecurityException | IOException e) {
             throw new HttpServerException("setting up TLS", e);
         }
-    }
-
-    private static TrustManager @Nullable [] trustManagers(ClientCertificates clients)
-            throws GeneralSecurityException, IOException {
-        List<X509Certificate> authorities =
-                switch (clients) {
-                    case ClientCertificates.Off() -> List.of();
-                    case ClientCertificates.Wanted(var trusted) -> trusted;
-                    case ClientCertificates.Required(var trusted) -> trusted;
-                };
-        KeyStore trusted = KeyStore.getInstance("PKCS12");
-        trusted.load(null, null);
-        for (int i = 0; i < authorities.size(); i++) {
-            trusted.setCertificateEntry("authority-" + i, authorities.get(i));
-        }
-        TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
-        factory.init(trusted);
-        return factory.getTrustManagers();
     }
 }

@@ -18,11 +18,26 @@ record ContentCoding(HttpRequest request, Bytes body) {
     // What a small body may grow to; larger bodies come uncompressed or in parts.
     private static final int MAX_BYTES = 16 * 1024 * 1024;
 
+    // Deflate's best: 258 bytes of two bits.
+    private static final long MAX_GROWTH = 1_032;
+
+    static int bytesToExpand(HttpRequest request, Bytes body) {
+        if (!isCompressed(request, body)) return 0;
+        return (int) Math.min(MAX_BYTES, MAX_GROWTH * body.size());
+    }
+
+    private static boolean isCompressed(HttpRequest request, Bytes body) {
+        return !body.isEmpty() && codings(request).toLowerCase(Locale.ROOT).endsWith("gzip");
+    }
+
+    private static String codings(HttpRequest request) {
+        return String.join(",", request.headers().all(HEADER)).strip();
+    }
+
     /// The request as it was before it was compressed, without the word that says so.
     static ContentCoding undo(HttpRequest request, Bytes body) {
-        String codings = String.join(",", request.headers().all(HEADER)).strip();
-        boolean isCompressed = !body.isEmpty() && codings.toLowerCase(Locale.ROOT).endsWith("gzip");
-        if (!isCompressed) return new ContentCoding(request, body);
+        if (!isCompressed(request, body)) return new ContentCoding(request, body);
+        String codings = codings(request);
         int comma = codings.lastIndexOf(',');
         String rest = comma < 0 ? "" : codings.substring(0, comma).strip();
         HttpRequest plain =

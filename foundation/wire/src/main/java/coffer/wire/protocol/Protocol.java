@@ -36,6 +36,11 @@ public sealed interface Protocol permits AwsJson, AwsQuery, RestXml, RestJson, R
         return identity.hasBareErrors() ? XmlDialect.S3 : XmlDialect.PLAIN;
     }
 
+    /// How much more memory, in bytes, a body may take once it is no longer compressed.
+    static int bytesToExpand(HttpRequest request, Bytes body) {
+        return ContentCoding.bytesToExpand(request, body);
+    }
+
     /// The operation's input, valid by its model. Throws [WireException] otherwise. `body` is not
     /// looked at where the input's body is a stream.
     default Structure decode(

@@ -130,11 +130,13 @@ class ClientCertificateTest {
     }
 
     private static ClientCertificates wanted(TestIdentity authority) throws Exception {
-        return new ClientCertificates.Wanted(List.of(authority.certificate()));
+        return new ClientCertificates.Wanted(
+                ClientAuthorities.of(List.of(authority.certificate())));
     }
 
     private static ClientCertificates required(TestIdentity authority) throws Exception {
-        return new ClientCertificates.Required(List.of(authority.certificate()));
+        return new ClientCertificates.Required(
+                ClientAuthorities.of(List.of(authority.certificate())));
     }
 
     private static int ask(HttpServer running, Version version, SSLContext context)

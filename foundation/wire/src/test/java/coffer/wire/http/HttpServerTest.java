@@ -209,8 +209,7 @@ class HttpServerTest {
                         exchange.respond(TestServer.text(400, "RequestTimeout"));
                     }
                 };
-        HttpLimits limits =
-                HttpLimits.defaults().with(new HttpLimits.Pace(Duration.ofMillis(200), 512));
+        HttpLimits limits = HttpLimits.defaults().with(pace(Duration.ofMillis(200)));
         try (HttpServer server = TestServer.plaintext(limits, handler);
                 RawClient client = new RawClient(TestServer.port(server))) {
             client.send("PUT / HTTP/1.1\nHost: x\nContent-Length: 100\n\nonly this");
@@ -223,8 +222,7 @@ class HttpServerTest {
     @Test
     void slowHandlersAreNotTimedOut() throws Exception {
         CountDownLatch secondAnswered = new CountDownLatch(1);
-        HttpLimits limits =
-                HttpLimits.defaults().with(new HttpLimits.Pace(Duration.ofMillis(100), 512));
+        HttpLimits limits = HttpLimits.defaults().with(pace(Duration.ofMillis(100)));
         HttpHandler handler =
                 exchange -> {
                     if (exchange.request().rawPath().equals("/slow")) await(secondAnswered);
@@ -456,5 +454,9 @@ class HttpServerTest {
     private static void assertBare(String answer, int status) {
         assertThat(answer).startsWith("HTTP/1.1 " + status + " ").endsWith("\r\n\r\n");
         assertThat(answer.toLowerCase()).doesNotContain("<html", "jetty", "exception", "secret");
+    }
+
+    private static HttpLimits.Pace pace(Duration timeout) {
+        return new HttpLimits.Pace(timeout, timeout, 512);
     }
 }

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 
 class RequestBodyTest {
     private final AtomicLong nanos = new AtomicLong();
-    private final HttpLimits.Pace pace = new HttpLimits.Pace(Duration.ofSeconds(10), 512);
+    private final HttpLimits.Pace pace =
+            new HttpLimits.Pace(Duration.ofSeconds(10), Duration.ofSeconds(10), 512);
 
     @Test
     void clientsThatDripAreTimedOutAfterTheGrace() {

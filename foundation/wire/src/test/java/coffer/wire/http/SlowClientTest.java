@@ -20,8 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 /// sent as fast as the server lets it be noticed, so no test waits longer than that limit.
 @Timeout(60)
 class SlowClientTest {
+    private static final Duration SOON = Duration.ofMillis(300);
+    private static final Duration NEVER = Duration.ofHours(1);
     private static final HttpLimits LIMITS =
-            HttpLimits.defaults().with(new HttpLimits.Pace(Duration.ofMillis(300), 1_000_000_000));
+            HttpLimits.defaults().with(new HttpLimits.Pace(SOON, SOON, 1_000_000_000));
 
     @TempDir static Path folder;
     private static TestIdentity identity;
@@ -61,6 +63,32 @@ class SlowClientTest {
             client.sendBytes(new byte[] {22, 3, 1, 0x40, 0, 1, 0, 0x3f, (byte) 0xfc, 3, 3});
 
             trickleUntilCutOff(() -> client.sendBytes(new byte[1]));
+        }
+    }
+
+    @Test
+    void aHandshakeHasALimitOfItsOwn() throws Exception {
+        HttpLimits limits = HttpLimits.defaults().with(new HttpLimits.Pace(SOON, NEVER, 0));
+        try (HttpServer server = TestServer.tls(limits, identity.tls(), exchange -> {});
+                RawClient client = new RawClient(TestServer.port(server))) {
+            client.awaitClose();
+        }
+    }
+
+    @Test
+    void whoHasShakenHandsMayBeSilentForLonger() throws Exception {
+        HttpLimits limits = HttpLimits.defaults().with(new HttpLimits.Pace(SOON, NEVER, 0));
+        HttpHandler ok = exchange -> exchange.respond(TestServer.text(200, "ok"));
+        try (HttpServer server = TestServer.tls(limits, identity.tls(), ok);
+                RawClient quiet = RawClient.tls(server, identity.trusting());
+                RawClient late = new RawClient(TestServer.port(server))) {
+            quiet.send("GET / HTTP/1.1\nHost: x\n");
+            // Who came later and has not shaken hands is sent away first.
+            late.awaitClose();
+
+            quiet.send("\n");
+
+            assertThat(quiet.readHead()).startsWith("HTTP/1.1 200 ");
         }
     }
 
