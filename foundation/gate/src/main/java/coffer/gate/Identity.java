@@ -3,6 +3,7 @@ package coffer.gate;
 import coffer.kernel.AccountId;
 import coffer.policy.NamedPolicy;
 import coffer.policy.Principal;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -17,11 +18,21 @@ public record Identity(
         Map<String, String> tags,
         Optional<Session> session) {
 
-    /// What temporary credentials carry. `policies` limit the session further.
+    /// What temporary credentials carry. `policies` limit the session further; `mfaPresent` tells
+    /// that they were given for a code of an MFA device.
     public record Session(
-            Instant issuedAt, List<NamedPolicy> policies, Optional<String> sourceIdentity) {
+            Instant issuedAt,
+            List<NamedPolicy> policies,
+            Optional<String> sourceIdentity,
+            boolean mfaPresent) {
         public Session {
             policies = List.copyOf(policies);
+        }
+
+        /// Given without such a code.
+        public Session(
+                Instant issuedAt, List<NamedPolicy> policies, Optional<String> sourceIdentity) {
+            this(issuedAt, policies, sourceIdentity, false);
         }
     }
 

@@ -7,6 +7,8 @@ public enum IamError implements ErrorCode {
     CONCURRENT_MODIFICATION("ConcurrentModification", 409),
     DELETE_CONFLICT("DeleteConflict", 409),
     ENTITY_ALREADY_EXISTS("EntityAlreadyExists", 409),
+    ENTITY_TEMPORARILY_UNMODIFIABLE("EntityTemporarilyUnmodifiable", 409),
+    INVALID_AUTHENTICATION_CODE("InvalidAuthenticationCode", 403),
     INVALID_CLIENT_TOKEN("InvalidClientTokenId", 403),
     INVALID_INPUT("InvalidInput", 400),
     LIMIT_EXCEEDED("LimitExceeded", 409),

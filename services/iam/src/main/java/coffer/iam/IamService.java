@@ -15,15 +15,21 @@ import coffer.iam.attachment.BoundaryOperations;
 import coffer.iam.attachment.StoredPolicies;
 import coffer.iam.credential.AccessKeyOperations;
 import coffer.iam.credential.AccessKeys;
+import coffer.iam.credential.Attempts;
 import coffer.iam.credential.LastUse;
 import coffer.iam.credential.Vault;
 import coffer.iam.directory.Desk;
 import coffer.iam.directory.Directory;
+import coffer.iam.directory.Removal;
 import coffer.iam.directory.StoredPrincipals;
 import coffer.iam.directory.UniqueIds;
 import coffer.iam.group.GroupOperations;
 import coffer.iam.group.MembershipOperations;
 import coffer.iam.inline.InlinePolicyOperations;
+import coffer.iam.mfa.MfaCodes;
+import coffer.iam.mfa.MfaDevices;
+import coffer.iam.mfa.MfaOperations;
+import coffer.iam.mfa.VirtualDeviceOperations;
 import coffer.iam.policy.AwsManagedPolicies;
 import coffer.iam.policy.Documents;
 import coffer.iam.policy.ManagedPolicies;
@@ -40,8 +46,10 @@ import coffer.ledger.Ledger;
 import coffer.store.Store;
 import coffer.store.keys.DomainKeys;
 import coffer.store.keys.KeyTable;
+
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
 
 /// The front door of identity and access management: its operations, and the two ports through
 /// which the gate learns who asks and what his policies say.
@@ -62,6 +70,8 @@ public final class IamService {
     private final AttachmentOperations attachments;
     private final AttachmentListings attachmentListings;
     private final AccountOperations accounts;
+    private final VirtualDeviceOperations virtualDevices;
+    private final MfaOperations mfa;
 
     /// What the service is given.
     public record Ports(
@@ -81,7 +91,8 @@ public final class IamService {
             Documents documents,
             TrustPolicies trusts,
             SessionTokens tokens,
-            StoredCredentials credentials) {}
+            StoredCredentials credentials,
+            MfaCodes mfa) {}
 
     public IamService(Ports ports) {
         Directory directory = new Directory(ports.account());
@@ -95,16 +106,22 @@ public final class IamService {
         Boundaries bounds = new Boundaries(directory, managed);
         this.bootstrap = new Bootstrap(ports.store(), records, shared.accessKeys(), ports.clock());
         this.identityPolicies = new StoredPolicies(ports.store(), directory, managed, documents);
-        this.users = new UserOperations(desk, ids, bounds, root);
+        MfaDevices devices = shared.mfa().devices();
+        Removal removal = new Removal(List.of(devices::impediment));
+        this.users = new UserOperations(desk, new UserOperations.Parts(ids, bounds, root, removal));
         this.accessKeys =
                 new AccessKeyOperations(
                         desk,
                         shared.accessKeys(),
                         ids,
                         new AccessKeyOperations.Outside(root, new LastUse(ports.ledger())));
-        this.groups = new GroupOperations(desk, ids);
+        this.groups = new GroupOperations(desk, ids, removal);
         this.memberships = new MembershipOperations(desk);
-        this.roles = new RoleOperations(desk, ids, bounds, shared.trusts());
+        this.roles =
+                new RoleOperations(
+                        desk, new RoleOperations.Parts(ids, bounds, shared.trusts(), removal));
+        this.virtualDevices = new VirtualDeviceOperations(desk, devices, records);
+        this.mfa = new MfaOperations(desk, devices, shared.mfa(), root);
         this.tags = new TagOperations(desk);
         this.boundaries = new BoundaryOperations(desk, bounds);
         this.inlinePolicies = new InlinePolicyOperations(desk, documents);
@@ -136,7 +153,9 @@ public final class IamService {
                                 documents,
                                 ports.clock()));
         TrustPolicies trusts = new TrustPolicies(directory, documents);
-        return new Shared(desk, keys, managed, documents, trusts, tokens, credentials);
+        MfaDevices devices = new MfaDevices(directory, vault, ports.random());
+        MfaCodes mfa = new MfaCodes(ports.store(), devices, new Attempts());
+        return new Shared(desk, keys, managed, documents, trusts, tokens, credentials, mfa);
     }
 
     public Credentials credentials() {
@@ -166,6 +185,21 @@ public final class IamService {
         registerCredentials(on);
         registerPolicies(on);
         registerAttachments(on);
+        registerDevices(on);
+    }
+
+    private void registerDevices(Guarded on) {
+        on.write(IamApi.CREATE_VIRTUAL_MFA_DEVICE, virtualDevices::createVirtualMFADevice);
+        on.write(IamApi.DELETE_VIRTUAL_MFA_DEVICE, virtualDevices::deleteVirtualMFADevice);
+        on.read(IamApi.LIST_VIRTUAL_MFA_DEVICES, virtualDevices::listVirtualMFADevices);
+        on.write(IamApi.TAG_MFA_DEVICE, virtualDevices::tagMFADevice);
+        on.write(IamApi.UNTAG_MFA_DEVICE, virtualDevices::untagMFADevice);
+        on.read(IamApi.LIST_MFA_DEVICE_TAGS, virtualDevices::listMFADeviceTags);
+        on.write(IamApi.ENABLE_MFA_DEVICE, mfa::enableMFADevice);
+        on.write(IamApi.DEACTIVATE_MFA_DEVICE, mfa::deactivateMFADevice);
+        on.write(IamApi.RESYNC_MFA_DEVICE, mfa::resyncMFADevice);
+        on.read(IamApi.GET_MFA_DEVICE, mfa::getMFADevice);
+        on.read(IamApi.LIST_MFA_DEVICES, mfa::listMFADevices);
     }
 
     private void registerEntities(Guarded on) {

@@ -5,6 +5,7 @@ import coffer.gate.Identity;
 import coffer.kernel.Arn;
 import coffer.ledger.JsonText;
 import coffer.policy.Principal;
+
 import java.time.temporal.ChronoUnit;
 
 /// The `userIdentity` element.
@@ -84,7 +85,7 @@ final class UserIdentityJson {
         json.name("attributes").startObject();
         json.property(
                 "creationDate", session.issuedAt().truncatedTo(ChronoUnit.SECONDS).toString());
-        json.property("mfaAuthenticated", "false");
+        json.property("mfaAuthenticated", Boolean.toString(session.mfaPresent()));
         json.endObject();
         session.sourceIdentity().ifPresent(id -> json.property("sourceIdentity", id));
         json.endObject();

@@ -12,6 +12,7 @@ import coffer.store.Scope;
 import coffer.store.Snapshot;
 import coffer.store.Table;
 import coffer.store.Transaction;
+
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -193,7 +194,8 @@ public final class Directory {
         return snapshot.list(table, scope, Range.after(chunk.getLast().name(), CHUNK));
     }
 
-    private Scope scope(String... parts) {
+    /// Where something of the account is kept.
+    public Scope scope(String... parts) {
         String[] all = new String[4 + parts.length];
         all[0] = "aws";
         all[1] = account.digits();

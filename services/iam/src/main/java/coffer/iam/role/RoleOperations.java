@@ -32,6 +32,7 @@ import coffer.iam.paging.Paging;
 import coffer.iam.policy.Documents;
 import coffer.iam.tag.Tags;
 import coffer.store.Snapshot;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,12 +45,18 @@ public final class RoleOperations {
     private final UniqueIds ids;
     private final Boundaries boundaries;
     private final TrustPolicies trusts;
+    private final Removal removal;
 
-    public RoleOperations(Desk desk, UniqueIds ids, Boundaries boundaries, TrustPolicies trusts) {
+    /// What these operations work with.
+    public record Parts(
+            UniqueIds ids, Boundaries boundaries, TrustPolicies trusts, Removal removal) {}
+
+    public RoleOperations(Desk desk, Parts parts) {
         this.desk = desk;
-        this.ids = ids;
-        this.boundaries = boundaries;
-        this.trusts = trusts;
+        this.ids = parts.ids();
+        this.boundaries = parts.boundaries();
+        this.trusts = parts.trusts();
+        this.removal = parts.removal();
     }
 
     public Plan<CreateRoleResponse> createRole(CreateRoleRequest input, Call call) {
@@ -166,7 +173,7 @@ public final class RoleOperations {
                 target.demand("iam:DeleteRole"),
                 tx -> {
                     Entity role = target.in(tx);
-                    Removal.refuseIfLaden(role);
+                    removal.refuseIfLaden(tx, role);
                     desk.directory().remove(tx, boundaries.set(tx, role, Optional.empty()));
                     return DeleteRoleResponse.builder().build();
                 });
