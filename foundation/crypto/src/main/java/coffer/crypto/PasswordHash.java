@@ -27,10 +27,21 @@ public record PasswordHash(Cost cost, Bytes salt, Bytes hash) {
         return made(password, TODAY, Bytes.adopt(salt));
     }
 
+    /// Of another password, with the same salt and cost: two of the same password are then equal.
+    public PasswordHash like(SecretBytes password) {
+        return made(password, cost, salt);
+    }
+
+    /// Whether both are of the same password, which is only told where salt and cost are the same.
+    public boolean sameAs(PasswordHash other) {
+        return cost.equals(other.cost)
+                && salt.equals(other.salt)
+                && Digests.same(hash.expose(), other.hash.expose());
+    }
+
     /// In a time that does not depend on how the passwords differ.
     public boolean isOf(SecretBytes password) {
-        PasswordHash other = made(password, cost, salt);
-        return Digests.same(hash.expose(), other.hash.expose());
+        return sameAs(like(password));
     }
 
     private static PasswordHash made(SecretBytes password, Cost cost, Bytes salt) {

@@ -26,17 +26,24 @@ import coffer.iam.directory.UniqueIds;
 import coffer.iam.group.GroupOperations;
 import coffer.iam.group.MembershipOperations;
 import coffer.iam.inline.InlinePolicyOperations;
+import coffer.iam.instanceprofile.InstanceProfileOperations;
+import coffer.iam.instanceprofile.InstanceProfiles;
 import coffer.iam.mfa.MfaCodes;
 import coffer.iam.mfa.MfaDevices;
 import coffer.iam.mfa.MfaOperations;
 import coffer.iam.mfa.VirtualDeviceOperations;
+import coffer.iam.password.LoginProfileOperations;
+import coffer.iam.password.LoginProfiles;
+import coffer.iam.password.PasswordPolicyOperations;
 import coffer.iam.policy.AwsManagedPolicies;
 import coffer.iam.policy.Documents;
 import coffer.iam.policy.ManagedPolicies;
 import coffer.iam.policy.PolicyOperations;
 import coffer.iam.policy.VersionOperations;
 import coffer.iam.role.RoleOperations;
+import coffer.iam.role.RoleViews;
 import coffer.iam.role.TrustPolicies;
+import coffer.iam.servicelinked.ServiceLinkedRoleOperations;
 import coffer.iam.session.SessionTokens;
 import coffer.iam.session.StoredCredentials;
 import coffer.iam.tag.TagOperations;
@@ -70,6 +77,10 @@ public final class IamService {
     private final AttachmentOperations attachments;
     private final AttachmentListings attachmentListings;
     private final AccountOperations accounts;
+    private final InstanceProfileOperations instanceProfiles;
+    private final LoginProfileOperations loginProfiles;
+    private final PasswordPolicyOperations passwordPolicies;
+    private final ServiceLinkedRoleOperations serviceLinkedRoles;
     private final VirtualDeviceOperations virtualDevices;
     private final MfaOperations mfa;
 
@@ -107,7 +118,11 @@ public final class IamService {
         this.bootstrap = new Bootstrap(ports.store(), records, shared.accessKeys(), ports.clock());
         this.identityPolicies = new StoredPolicies(ports.store(), directory, managed, documents);
         MfaDevices devices = shared.mfa().devices();
-        Removal removal = new Removal(List.of(devices::impediment));
+        RoleViews views = new RoleViews(directory, shared.trusts());
+        InstanceProfiles profiles = new InstanceProfiles(directory, views);
+        LoginProfiles logins = new LoginProfiles(directory, ports.random());
+        Removal removal =
+                new Removal(List.of(devices::impediment, profiles::impediment, logins::impediment));
         this.users = new UserOperations(desk, new UserOperations.Parts(ids, bounds, root, removal));
         this.accessKeys =
                 new AccessKeyOperations(
@@ -120,6 +135,10 @@ public final class IamService {
         this.roles =
                 new RoleOperations(
                         desk, new RoleOperations.Parts(ids, bounds, shared.trusts(), removal));
+        this.instanceProfiles = new InstanceProfileOperations(desk, profiles, ids);
+        this.loginProfiles = new LoginProfileOperations(desk, logins);
+        this.passwordPolicies = new PasswordPolicyOperations(desk);
+        this.serviceLinkedRoles = new ServiceLinkedRoleOperations(desk, ids, views, ports.random());
         this.virtualDevices = new VirtualDeviceOperations(desk, devices, records);
         this.mfa = new MfaOperations(desk, devices, shared.mfa(), root);
         this.tags = new TagOperations(desk);
@@ -186,6 +205,49 @@ public final class IamService {
         registerPolicies(on);
         registerAttachments(on);
         registerDevices(on);
+        registerInstanceProfiles(on);
+        registerPasswords(on);
+        registerServiceLinkedRoles(on);
+    }
+
+    private void registerInstanceProfiles(Guarded on) {
+        on.write(IamApi.CREATE_INSTANCE_PROFILE, instanceProfiles::createInstanceProfile);
+        on.write(IamApi.DELETE_INSTANCE_PROFILE, instanceProfiles::deleteInstanceProfile);
+        on.read(IamApi.GET_INSTANCE_PROFILE, instanceProfiles::getInstanceProfile);
+        on.read(IamApi.LIST_INSTANCE_PROFILES, instanceProfiles::listInstanceProfiles);
+        on.read(
+                IamApi.LIST_INSTANCE_PROFILES_FOR_ROLE,
+                instanceProfiles::listInstanceProfilesForRole);
+        on.write(IamApi.ADD_ROLE_TO_INSTANCE_PROFILE, instanceProfiles::addRoleToInstanceProfile);
+        on.write(
+                IamApi.REMOVE_ROLE_FROM_INSTANCE_PROFILE,
+                instanceProfiles::removeRoleFromInstanceProfile);
+        on.write(IamApi.TAG_INSTANCE_PROFILE, instanceProfiles::tagInstanceProfile);
+        on.write(IamApi.UNTAG_INSTANCE_PROFILE, instanceProfiles::untagInstanceProfile);
+        on.read(IamApi.LIST_INSTANCE_PROFILE_TAGS, instanceProfiles::listInstanceProfileTags);
+    }
+
+    private void registerPasswords(Guarded on) {
+        on.write(IamApi.CREATE_LOGIN_PROFILE, loginProfiles::createLoginProfile);
+        on.read(IamApi.GET_LOGIN_PROFILE, loginProfiles::getLoginProfile);
+        on.write(IamApi.UPDATE_LOGIN_PROFILE, loginProfiles::updateLoginProfile);
+        on.write(IamApi.DELETE_LOGIN_PROFILE, loginProfiles::deleteLoginProfile);
+        on.write(IamApi.CHANGE_PASSWORD, loginProfiles::changePassword);
+        on.write(
+                IamApi.UPDATE_ACCOUNT_PASSWORD_POLICY,
+                passwordPolicies::updateAccountPasswordPolicy);
+        on.read(IamApi.GET_ACCOUNT_PASSWORD_POLICY, passwordPolicies::getAccountPasswordPolicy);
+        on.write(
+                IamApi.DELETE_ACCOUNT_PASSWORD_POLICY,
+                passwordPolicies::deleteAccountPasswordPolicy);
+    }
+
+    private void registerServiceLinkedRoles(Guarded on) {
+        on.write(IamApi.CREATE_SERVICE_LINKED_ROLE, serviceLinkedRoles::createServiceLinkedRole);
+        on.write(IamApi.DELETE_SERVICE_LINKED_ROLE, serviceLinkedRoles::deleteServiceLinkedRole);
+        on.read(
+                IamApi.GET_SERVICE_LINKED_ROLE_DELETION_STATUS,
+                serviceLinkedRoles::getServiceLinkedRoleDeletionStatus);
     }
 
     private void registerDevices(Guarded on) {

@@ -16,6 +16,7 @@ import coffer.iam.directory.Desk;
 import coffer.iam.directory.Entity;
 import coffer.iam.directory.EntityKind;
 import coffer.iam.directory.Target;
+
 import java.util.Optional;
 
 /// Permissions boundaries of users and roles.
@@ -65,7 +66,7 @@ public final class BoundaryOperations {
         return desk.changing(
                 demand,
                 tx -> {
-                    Entity bounded = boundaries.set(tx, target.in(tx), Optional.of(arn));
+                    Entity bounded = boundaries.set(tx, target.changeable(tx), Optional.of(arn));
                     desk.directory().put(tx, bounded);
                     return output;
                 });
@@ -76,7 +77,7 @@ public final class BoundaryOperations {
         return desk.changing(
                 target.demand(action),
                 tx -> {
-                    Entity entity = target.in(tx);
+                    Entity entity = target.changeable(tx);
                     if (entity.bearing().boundary().isEmpty()) {
                         throw IamError.NO_SUCH_ENTITY.because(
                                 target.kind().title()

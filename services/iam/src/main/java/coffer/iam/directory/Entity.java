@@ -2,6 +2,7 @@ package coffer.iam.directory;
 
 import coffer.kernel.AccountId;
 import coffer.kernel.Arn;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,6 +21,9 @@ public record Entity(
         List<String> groups,
         List<String> accessKeys,
         Optional<Trust> trust) {
+
+    /// Begins the paths of roles that belong to a service.
+    public static final String SERVICE_LINKED_PATH = "/aws-service-role/";
 
     /// What an entity is called. `path` begins and ends with a slash.
     public record Naming(String id, String path, String name) {}
@@ -101,6 +105,11 @@ public record Entity(
 
     public String path() {
         return naming.path();
+    }
+
+    /// Whether it is a role that belongs to a service.
+    public boolean isServiceLinked() {
+        return kind == EntityKind.ROLE && path().startsWith(SERVICE_LINKED_PATH);
     }
 
     public Arn arn(AccountId account) {

@@ -48,6 +48,11 @@ public record Shelf<V>(Table<V> table, Scope scope) {
         return after(snapshot, Optional.empty()).map(Keyed::item);
     }
 
+    /// Reads all of them: for what is few.
+    public int count(Snapshot snapshot) {
+        return (int) all(snapshot).count();
+    }
+
     private List<Entry<V>> next(Snapshot snapshot, List<Entry<V>> chunk) {
         if (chunk.size() < CHUNK) return List.of();
         return snapshot.list(table, scope, Range.after(chunk.getLast().name(), CHUNK));

@@ -5,6 +5,7 @@ import coffer.iam.IamError;
 import coffer.iam.tag.Tags;
 import coffer.kernel.AccountId;
 import coffer.store.Snapshot;
+
 import java.util.Objects;
 import java.util.Optional;
 
@@ -41,6 +42,16 @@ public record Target(Directory directory, EntityKind kind, String name, Optional
                     "The " + kind.word() + " " + name + " was changed meanwhile. Try again.");
         }
         return entity;
+    }
+
+    /// As [#in], for changing it. Roles that belong to a service are not the customer's to change.
+    public Entity changeable(Snapshot snapshot) {
+        Entity entity = in(snapshot);
+        if (!entity.isServiceLinked()) return entity;
+        throw IamError.UNMODIFIABLE_ENTITY.because(
+                "Cannot perform the operation on the protected role '"
+                        + entity.name()
+                        + "' - this role is only modifiable by AWS");
     }
 
     private static boolean isAlike(Entity decided, Entity now) {

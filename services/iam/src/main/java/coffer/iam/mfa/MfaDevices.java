@@ -2,6 +2,7 @@ package coffer.iam.mfa;
 
 import coffer.iam.IamError;
 import coffer.iam.credential.Vault;
+import coffer.iam.directory.Counters.Counter;
 import coffer.iam.directory.Directory;
 import coffer.iam.directory.Entity;
 import coffer.iam.directory.EntityKind;
@@ -35,6 +36,8 @@ public final class MfaDevices {
     private final Vault vault;
     private final SecureRandom random;
     private final Shelf<MfaDevice> devices;
+    private final Counter all;
+    private final Counter inUse;
 
     record Owned(String serial) {}
 
@@ -43,6 +46,8 @@ public final class MfaDevices {
         this.vault = vault;
         this.random = random;
         this.devices = new Shelf<>(DEVICES, directory.scope("mfa"));
+        this.all = directory.counters().of("mfa", devices::count);
+        this.inUse = directory.counters().of("mfa in use", snapshot -> 0);
     }
 
     /// `path` begins and ends with a slash.
@@ -67,8 +72,7 @@ public final class MfaDevices {
 
     /// How many there are, and how many of them are somebody's.
     public Counts counts(Snapshot snapshot) {
-        long inUse = devices.all(snapshot).filter(each -> each.assignment().isPresent()).count();
-        return new Counts((int) devices.all(snapshot).count(), (int) inUse);
+        return new Counts(all.in(snapshot), inUse.in(snapshot));
     }
 
     /// How many devices there are.
@@ -94,6 +98,7 @@ public final class MfaDevices {
         if (counts(tx).all() >= PER_ACCOUNT) {
             throw Directory.quota("VirtualMFADevicesPerAccount", PER_ACCOUNT);
         }
+        all.add(tx, 1);
         devices.put(tx, device.place(), device);
     }
 
@@ -102,6 +107,7 @@ public final class MfaDevices {
     }
 
     void remove(Transaction tx, MfaDevice device) {
+        all.add(tx, -1);
         devices.delete(tx, device.place());
     }
 
@@ -109,12 +115,14 @@ public final class MfaDevices {
         if (owned(to.ownerId()).all(tx).count() >= PER_OWNER) {
             throw Directory.quota("MFADevicesPerUser", PER_OWNER);
         }
+        inUse.add(tx, 1);
         put(tx, device.assigned(Optional.of(to)));
         owned(to.ownerId()).put(tx, device.place(), new Owned(device.serial()));
     }
 
     void release(Transaction tx, MfaDevice device) {
         device.assignment().ifPresent(was -> owned(was.ownerId()).delete(tx, device.place()));
+        inUse.add(tx, -1);
         put(tx, device.assigned(Optional.empty()));
     }
 

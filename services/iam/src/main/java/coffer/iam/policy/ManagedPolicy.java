@@ -1,6 +1,7 @@
 package coffer.iam.policy;
 
 import coffer.kernel.Arn;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,11 @@ public record ManagedPolicy(
 
     public boolean belongsToAws() {
         return naming.account().equals("aws");
+    }
+
+    /// Whether it is for the roles of services only.
+    public boolean isForServices() {
+        return belongsToAws() && path().equals("/aws-service-role/");
     }
 
     /// The document that decides.

@@ -32,6 +32,7 @@ import coffer.kernel.Arn;
 import coffer.policy.PolicyLimits;
 import coffer.policy.document.PolicyKind;
 import coffer.store.Snapshot;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -249,7 +250,7 @@ public final class PolicyOperations {
                 .defaultVersionId("v" + policy.defaultVersion())
                 .attachmentCount(usages(snapshot, policy, Usage.PERMISSIONS))
                 .permissionsBoundaryUsageCount(usages(snapshot, policy, Usage.BOUNDARY))
-                .isAttachable(true)
+                .isAttachable(!policy.isForServices())
                 .createDate(policy.created())
                 .updateDate(policy.updated());
     }

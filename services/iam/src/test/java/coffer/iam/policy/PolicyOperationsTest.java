@@ -1,6 +1,7 @@
 package coffer.iam.policy;
 
 import static coffer.iam.Refusals.assertRefused;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.gate.Identity;
@@ -27,14 +28,16 @@ import coffer.iam.api.TagPolicyRequest;
 import coffer.iam.api.UntagPolicyRequest;
 import coffer.policy.document.PolicyKind;
 import coffer.wire.codec.Percent;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 class PolicyOperationsTest {
     private static final String USERS = TestIam.allowing("iam:ListUsers");
@@ -145,7 +148,7 @@ class PolicyOperationsTest {
         Documents documents = new Documents();
         List<ManagedPolicy> all = List.copyOf(AwsManagedPolicies.load().all());
 
-        assertThat(all).hasSize(15);
+        assertThat(all).hasSize(23);
         for (ManagedPolicy policy : all) {
             assertThat(documents.compiled(policy.document(), PolicyKind.IDENTITY)).isNotNull();
             assertThat(policy.naming().id()).matches("ANPA[A-Z0-9]{17}");
@@ -163,7 +166,7 @@ class PolicyOperationsTest {
 
         assertThat(list(ListPoliciesRequest.builder().scope("Local").maxItems(1)))
                 .containsExactly("a", "b", "C");
-        assertThat(list(ListPoliciesRequest.builder().scope("AWS").maxItems(4))).hasSize(15);
+        assertThat(list(ListPoliciesRequest.builder().scope("AWS").maxItems(4))).hasSize(23);
         assertThat(list(ListPoliciesRequest.builder().maxItems(7))).hasSize(18);
         assertThat(list(ListPoliciesRequest.builder().onlyAttached(true)))
                 .containsExactly("AdministratorAccess", "b");
