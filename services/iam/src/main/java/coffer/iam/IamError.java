@@ -11,14 +11,11 @@ public enum IamError implements ErrorCode {
     CREDENTIAL_REPORT_NOT_READY("ReportInProgress", 404),
     DELETE_CONFLICT("DeleteConflict", 409),
     DUPLICATE_CERTIFICATE("DuplicateCertificate", 409),
-    DUPLICATE_SSH_PUBLIC_KEY("DuplicateSSHPublicKey", 400),
     ENTITY_ALREADY_EXISTS("EntityAlreadyExists", 409),
     ENTITY_TEMPORARILY_UNMODIFIABLE("EntityTemporarilyUnmodifiable", 409),
     INVALID_AUTHENTICATION_CODE("InvalidAuthenticationCode", 403),
     INVALID_CLIENT_TOKEN("InvalidClientTokenId", 403),
-    INVALID_CERTIFICATE("InvalidCertificate", 400),
     INVALID_INPUT("InvalidInput", 400),
-    INVALID_PUBLIC_KEY("InvalidPublicKey", 400),
     INVALID_USER_TYPE("InvalidUserType", 400),
     KEY_PAIR_MISMATCH("KeyPairMismatch", 400),
     LIMIT_EXCEEDED("LimitExceeded", 409),
@@ -28,7 +25,6 @@ public enum IamError implements ErrorCode {
     PASSWORD_POLICY_VIOLATION("PasswordPolicyViolation", 400),
     POLICY_NOT_ATTACHABLE("PolicyNotAttachable", 400),
     UNMODIFIABLE_ENTITY("UnmodifiableEntity", 400),
-    UNRECOGNIZED_PUBLIC_KEY_ENCODING("UnrecognizedPublicKeyEncoding", 400),
     VALIDATION("ValidationError", 400);
 
     private final String wireName;

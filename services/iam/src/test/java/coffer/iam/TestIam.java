@@ -43,6 +43,7 @@ import coffer.wire.http.HttpExchange.Connection;
 import coffer.wire.http.HttpRequest;
 import coffer.wire.schema.ApiOperation;
 import coffer.wire.schema.Structure;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -267,6 +268,7 @@ public final class TestIam implements AutoCloseable {
 
     @Override
     public void close() {
+        service.close();
         ledger.close();
         domainKeys.close();
         keyTable.close();

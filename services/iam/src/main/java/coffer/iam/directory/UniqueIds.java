@@ -32,10 +32,6 @@ public final class UniqueIds {
         return next("ASCA", ENTITY_DIGITS);
     }
 
-    public String sshPublicKey() {
-        return next("APKA", ENTITY_DIGITS);
-    }
-
     public String signingCertificate() {
         return next("", CERTIFICATE_DIGITS);
     }

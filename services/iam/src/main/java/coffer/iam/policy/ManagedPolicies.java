@@ -14,6 +14,7 @@ import coffer.store.Snapshot;
 import coffer.store.Table;
 import coffer.store.Transaction;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -69,9 +70,10 @@ public final class ManagedPolicies {
     }
 
     /// AWS's policies before the customer's, each in the order of their names.
-    Stream<Keyed<ManagedPolicy>> after(Snapshot snapshot, Optional<String> after) {
+    public Stream<Keyed<ManagedPolicy>> after(Snapshot snapshot, Optional<String> after) {
         Stream<Keyed<ManagedPolicy>> aws =
                 awss.all().stream()
+                        .sorted(Comparator.comparing(ManagedPolicy::name))
                         .map(policy -> new Keyed<>("aws/" + policy.name(), policy))
                         .filter(keyed -> after.isEmpty() || keyed.key().compareTo(after.get()) > 0);
         Optional<String> localAfter =

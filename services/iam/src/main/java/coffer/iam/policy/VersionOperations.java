@@ -17,6 +17,7 @@ import coffer.iam.api.SetDefaultPolicyVersionResponse;
 import coffer.iam.directory.Desk;
 import coffer.iam.paging.Page;
 import coffer.iam.paging.Paging;
+
 import java.util.List;
 
 /// The versions of managed policies: at most five, one of which decides.
@@ -144,8 +145,7 @@ public final class VersionOperations {
         return String.format("%010d", Integer.MAX_VALUE - version.number());
     }
 
-    private static PolicyVersion.Builder basics(
-            ManagedPolicy policy, ManagedPolicy.Version version) {
+    static PolicyVersion.Builder basics(ManagedPolicy policy, ManagedPolicy.Version version) {
         return PolicyVersion.builder()
                 .versionId(version.id())
                 .isDefaultVersion(version.number() == policy.defaultVersion())

@@ -11,6 +11,7 @@ import coffer.iam.api.GetRoleRequest;
 import coffer.iam.api.GetRoleResponse;
 import coffer.iam.api.ListRolesRequest;
 import coffer.iam.api.ListRolesResponse;
+import coffer.iam.api.Role;
 import coffer.iam.api.UpdateAssumeRolePolicyRequest;
 import coffer.iam.api.UpdateAssumeRolePolicyResponse;
 import coffer.iam.api.UpdateRoleDescriptionRequest;
@@ -29,6 +30,7 @@ import coffer.iam.directory.UniqueIds;
 import coffer.iam.paging.Page;
 import coffer.iam.paging.Paging;
 import coffer.iam.tag.Tags;
+import coffer.store.Snapshot;
 
 import java.util.List;
 import java.util.Map;
@@ -44,10 +46,15 @@ public final class RoleOperations {
     private final TrustPolicies trusts;
     private final Removal removal;
     private final RoleViews views;
+    private final LastAssumed lastAssumed;
 
     /// What these operations work with.
     public record Parts(
-            UniqueIds ids, Boundaries boundaries, TrustPolicies trusts, Removal removal) {}
+            UniqueIds ids,
+            Boundaries boundaries,
+            TrustPolicies trusts,
+            Removal removal,
+            LastAssumed lastAssumed) {}
 
     public RoleOperations(Desk desk, Parts parts) {
         this.desk = desk;
@@ -55,6 +62,7 @@ public final class RoleOperations {
         this.boundaries = parts.boundaries();
         this.trusts = parts.trusts();
         this.removal = parts.removal();
+        this.lastAssumed = parts.lastAssumed();
         this.views = new RoleViews(desk.directory(), parts.trusts());
     }
 
@@ -101,8 +109,12 @@ public final class RoleOperations {
                 target.demand("iam:GetRole"),
                 snapshot ->
                         GetRoleResponse.builder()
-                                .role(views.whole(snapshot, target.in(snapshot)))
+                                .role(used(snapshot, target.in(snapshot)))
                                 .build());
+    }
+
+    private Role used(Snapshot snapshot, Entity role) {
+        return views.whole(snapshot, role, lastAssumed.of(role));
     }
 
     public Plan<ListRolesResponse> listRoles(ListRolesRequest input, Call call) {

@@ -1,6 +1,7 @@
 package coffer.iam.role;
 
 import coffer.iam.api.Role;
+import coffer.iam.api.RoleLastUsed;
 import coffer.iam.directory.Directory;
 import coffer.iam.directory.Entity;
 import coffer.iam.directory.Entity.Trust;
@@ -16,10 +17,23 @@ public record RoleViews(Directory directory, TrustPolicies trusts) {
 
     /// With tags and boundary.
     public Role whole(Snapshot snapshot, Entity role) {
+        return wholeBuilder(snapshot, role).build();
+    }
+
+    private Role.Builder wholeBuilder(Snapshot snapshot, Entity role) {
         return basics(snapshot, role)
                 .permissionsBoundary(Views.boundary(role))
-                .tags(Optional.of(Tags.list(role.tags())).filter(tags -> !tags.isEmpty()))
-                .build();
+                .tags(Optional.of(Tags.list(role.tags())).filter(tags -> !tags.isEmpty()));
+    }
+
+    /// With tags, boundary and last use.
+    public Role whole(Snapshot snapshot, Entity role, Optional<RoleLastUsed> lastUsed) {
+        return wholeBuilder(snapshot, role).roleLastUsed(lastUsed).build();
+    }
+
+    /// Its trust policy, as answers carry it.
+    public String document(Snapshot snapshot, Entity role) {
+        return Documents.answered(trusts.shown(snapshot, role));
     }
 
     /// As lists show it.
@@ -27,7 +41,7 @@ public record RoleViews(Directory directory, TrustPolicies trusts) {
         return basics(snapshot, role).build();
     }
 
-    Role.Builder basics(Snapshot snapshot, Entity role) {
+    private Role.Builder basics(Snapshot snapshot, Entity role) {
         Trust trust = role.trusted();
         return Role.builder()
                 .path(role.path())
@@ -35,7 +49,7 @@ public record RoleViews(Directory directory, TrustPolicies trusts) {
                 .roleId(role.id())
                 .arn(role.arn(directory.account()).toString())
                 .createDate(role.created())
-                .assumeRolePolicyDocument(Documents.answered(trusts.shown(snapshot, role)))
+                .assumeRolePolicyDocument(document(snapshot, role))
                 .description(Optional.of(trust.description()).filter(text -> !text.isEmpty()))
                 .maxSessionDuration(trust.maxSessionSeconds());
     }

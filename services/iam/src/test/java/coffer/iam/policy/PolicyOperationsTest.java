@@ -167,7 +167,7 @@ class PolicyOperationsTest {
         assertThat(list(ListPoliciesRequest.builder().scope("Local").maxItems(1)))
                 .containsExactly("a", "b", "C");
         assertThat(list(ListPoliciesRequest.builder().scope("AWS").maxItems(4))).hasSize(23);
-        assertThat(list(ListPoliciesRequest.builder().maxItems(7))).hasSize(18);
+        assertThat(list(ListPoliciesRequest.builder().maxItems(7))).hasSize(26);
         assertThat(list(ListPoliciesRequest.builder().onlyAttached(true)))
                 .containsExactly("AdministratorAccess", "b");
         assertThat(list(ListPoliciesRequest.builder().policyUsageFilter("PermissionsBoundary")))
