@@ -36,7 +36,6 @@ import coffer.wire.schema.ModelReader;
 import coffer.wire.schema.ServiceModel;
 import coffer.wire.sigv4.SigV4Verifier;
 import coffer.wire.sigv4.SigningKeys;
-
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;

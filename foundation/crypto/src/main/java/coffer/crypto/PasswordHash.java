@@ -2,11 +2,9 @@ package coffer.crypto;
 
 import coffer.kernel.Bytes;
 import coffer.kernel.SecretBytes;
-
+import java.security.SecureRandom;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
-
-import java.security.SecureRandom;
 
 /// What is kept of a password: Argon2id of it (RFC 9106), with the salt and the cost it was made
 /// at, so that later ones may cost more.

@@ -3,11 +3,9 @@ package coffer.crypto;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.kernel.SecretBytes;
-
-import org.junit.jupiter.api.Test;
-
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import org.junit.jupiter.api.Test;
 
 class PasswordHashTest {
     private final SecureRandom random = new SecureRandom();

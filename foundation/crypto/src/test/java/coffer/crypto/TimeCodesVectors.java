@@ -3,14 +3,12 @@ package coffer.crypto;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.kernel.SecretBytes;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// RFC 6238, appendix B, and RFC 4226, appendix D.
 class TimeCodesVectors {

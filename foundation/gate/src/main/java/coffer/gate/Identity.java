@@ -3,7 +3,6 @@ package coffer.gate;
 import coffer.kernel.AccountId;
 import coffer.policy.NamedPolicy;
 import coffer.policy.Principal;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

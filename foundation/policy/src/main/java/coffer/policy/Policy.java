@@ -6,9 +6,6 @@ import coffer.policy.document.PolicyDocument;
 import coffer.policy.document.PolicyKind;
 import coffer.policy.document.PolicyParser;
 import coffer.policy.document.Statement;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -20,6 +17,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// A parsed, validated, compiled document. Immutable, so one may be cached and shared; equal text
 /// of the same kind makes equal policies.

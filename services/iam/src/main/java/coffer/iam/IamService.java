@@ -66,7 +66,6 @@ import coffer.ledger.Ledger;
 import coffer.store.Store;
 import coffer.store.keys.DomainKeys;
 import coffer.store.keys.KeyTable;
-
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;

@@ -43,7 +43,6 @@ import coffer.wire.http.HttpExchange.Connection;
 import coffer.wire.http.HttpRequest;
 import coffer.wire.schema.ApiOperation;
 import coffer.wire.schema.Structure;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -5,7 +5,6 @@ import coffer.gate.Demand;
 import coffer.gate.Identity;
 import coffer.policy.context.Context;
 import coffer.wire.http.ClientCertificate;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

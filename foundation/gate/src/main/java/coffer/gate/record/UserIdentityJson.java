@@ -5,7 +5,6 @@ import coffer.gate.Identity;
 import coffer.kernel.Arn;
 import coffer.ledger.JsonText;
 import coffer.policy.Principal;
-
 import java.time.temporal.ChronoUnit;
 
 /// The `userIdentity` element.

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import coffer.policy.Policy;
 import coffer.policy.document.StatementSpans.Place;
 import coffer.policy.document.StatementSpans.Span;
-
 import org.junit.jupiter.api.Test;
 
 class StatementSpansTest {

@@ -14,7 +14,6 @@ import coffer.iam.api.GetAccountSummaryResponse;
 import coffer.iam.api.ListAccountAliasesRequest;
 import coffer.iam.api.ListAccountAliasesResponse;
 import coffer.iam.directory.Desk;
-
 import java.util.Optional;
 
 /// The account's alias and counts. AWS: IAM API Reference.

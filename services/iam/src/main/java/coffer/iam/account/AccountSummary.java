@@ -9,7 +9,6 @@ import coffer.iam.policy.ManagedPolicies;
 import coffer.iam.policy.ManagedPolicy;
 import coffer.policy.PolicyLimits;
 import coffer.store.Snapshot;
-
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToIntFunction;

@@ -7,7 +7,6 @@ import coffer.iam.directory.Desk;
 import coffer.iam.directory.EntityKind;
 import coffer.iam.directory.Target;
 import coffer.store.Snapshot;
-
 import java.util.Optional;
 
 /// Who holds credentials: a user or the root user.

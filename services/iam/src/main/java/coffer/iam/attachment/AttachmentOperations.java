@@ -23,7 +23,6 @@ import coffer.iam.directory.EntityKind;
 import coffer.iam.directory.Target;
 import coffer.iam.policy.ManagedPolicies;
 import coffer.store.Transaction;
-
 import java.util.List;
 
 /// Attaches managed policies to users, groups and roles, and detaches them.

@@ -9,7 +9,6 @@ import coffer.policy.NamedPolicy;
 import coffer.policy.Policy;
 import coffer.policy.document.PolicyKind;
 import coffer.store.Snapshot;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

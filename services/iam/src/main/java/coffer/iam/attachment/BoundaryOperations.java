@@ -16,7 +16,6 @@ import coffer.iam.directory.Desk;
 import coffer.iam.directory.Entity;
 import coffer.iam.directory.EntityKind;
 import coffer.iam.directory.Target;
-
 import java.util.Optional;
 
 /// Permissions boundaries of users and roles.

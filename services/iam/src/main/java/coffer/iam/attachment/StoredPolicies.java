@@ -11,7 +11,6 @@ import coffer.policy.Principal;
 import coffer.policy.document.PolicyKind;
 import coffer.store.Snapshot;
 import coffer.store.Store;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,6 @@
 package coffer.iam.certificate;
 
 import coffer.iam.IamError;
-
 import java.io.ByteArrayInputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -33,7 +33,6 @@ import coffer.iam.paging.Page;
 import coffer.iam.paging.Paging;
 import coffer.iam.tag.Tagging;
 import coffer.iam.tag.Tags;
-
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;

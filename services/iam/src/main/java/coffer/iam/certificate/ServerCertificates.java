@@ -11,7 +11,6 @@ import coffer.kernel.SecretBytes;
 import coffer.store.Snapshot;
 import coffer.store.Table;
 import coffer.store.Transaction;
-
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.stream.Stream;

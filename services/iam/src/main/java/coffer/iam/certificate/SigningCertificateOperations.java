@@ -21,7 +21,6 @@ import coffer.iam.directory.UniqueIds;
 import coffer.iam.paging.Page;
 import coffer.iam.paging.Paging;
 import coffer.store.Snapshot;
-
 import java.security.cert.X509Certificate;
 import java.util.List;
 

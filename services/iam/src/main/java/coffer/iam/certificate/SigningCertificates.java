@@ -6,7 +6,6 @@ import coffer.iam.directory.Shelf;
 import coffer.store.Snapshot;
 import coffer.store.Table;
 import coffer.store.Transaction;
-
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;

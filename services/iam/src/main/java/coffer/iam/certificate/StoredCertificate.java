@@ -3,7 +3,6 @@ package coffer.iam.certificate;
 import coffer.kernel.AccountId;
 import coffer.kernel.Arn;
 import coffer.kernel.Bytes;
-
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;

@@ -5,7 +5,6 @@ import coffer.store.Scope;
 import coffer.store.Snapshot;
 import coffer.store.Table;
 import coffer.store.Transaction;
-
 import java.util.function.ToIntFunction;
 
 /// How many there are of something, kept beside it so that nobody has to count.

@@ -2,7 +2,6 @@ package coffer.iam.directory;
 
 import coffer.kernel.AccountId;
 import coffer.kernel.Arn;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,7 +1,6 @@
 package coffer.iam.directory;
 
 import coffer.store.Snapshot;
-
 import java.util.Optional;
 
 /// Something that an entity may hold and must lose before it can be deleted.

@@ -2,7 +2,6 @@ package coffer.iam.directory;
 
 import coffer.iam.IamError;
 import coffer.store.Snapshot;
-
 import java.util.List;
 
 /// What must be taken from an entity before it can be deleted.

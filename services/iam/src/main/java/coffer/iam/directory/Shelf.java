@@ -9,7 +9,6 @@ import coffer.store.Scope;
 import coffer.store.Snapshot;
 import coffer.store.Table;
 import coffer.store.Transaction;
-
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

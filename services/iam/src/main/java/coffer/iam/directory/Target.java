@@ -5,7 +5,6 @@ import coffer.iam.IamError;
 import coffer.iam.tag.Tags;
 import coffer.kernel.AccountId;
 import coffer.store.Snapshot;
-
 import java.util.Objects;
 import java.util.Optional;
 

@@ -23,7 +23,6 @@ import coffer.iam.directory.UniqueIds;
 import coffer.iam.directory.Views;
 import coffer.iam.paging.Page;
 import coffer.iam.paging.Paging;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -11,7 +11,6 @@ import coffer.iam.paging.Paging;
 import coffer.iam.policy.Documents;
 import coffer.policy.PolicyLimits;
 import coffer.policy.document.PolicyKind;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

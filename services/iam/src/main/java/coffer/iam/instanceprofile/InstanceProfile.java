@@ -2,7 +2,6 @@ package coffer.iam.instanceprofile;
 
 import coffer.kernel.AccountId;
 import coffer.kernel.Arn;
-
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;

@@ -35,7 +35,6 @@ import coffer.iam.paging.Page;
 import coffer.iam.paging.Paging;
 import coffer.iam.tag.Tagging;
 import coffer.iam.tag.Tags;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -12,7 +12,6 @@ import coffer.iam.tag.Tags;
 import coffer.store.Snapshot;
 import coffer.store.Table;
 import coffer.store.Transaction;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

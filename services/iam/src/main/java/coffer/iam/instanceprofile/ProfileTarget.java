@@ -7,7 +7,6 @@ import coffer.iam.tag.Tags;
 import coffer.kernel.AccountId;
 import coffer.store.Snapshot;
 import coffer.store.Transaction;
-
 import java.util.Map;
 import java.util.Optional;
 

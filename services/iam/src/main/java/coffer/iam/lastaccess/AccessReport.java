@@ -1,7 +1,6 @@
 package coffer.iam.lastaccess;
 
 import coffer.iam.directory.Entity;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

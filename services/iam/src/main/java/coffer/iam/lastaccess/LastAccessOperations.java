@@ -39,10 +39,6 @@ import coffer.kernel.Arn;
 import coffer.ledger.Ledger;
 import coffer.ledger.LedgerUnavailableException;
 import coffer.store.Snapshot;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
@@ -51,6 +47,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Tells which services somebody may use and when he last did. AWS: IAM API Reference.
 ///

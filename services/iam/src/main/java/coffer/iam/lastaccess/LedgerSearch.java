@@ -11,7 +11,6 @@ import coffer.ledger.LookupAttribute;
 import coffer.ledger.Page;
 import coffer.ledger.Page.Cursor;
 import coffer.ledger.Query;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

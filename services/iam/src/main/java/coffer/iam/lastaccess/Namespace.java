@@ -3,7 +3,6 @@ package coffer.iam.lastaccess;
 import coffer.policy.Policy;
 import coffer.policy.document.Effect;
 import coffer.policy.document.PatternElement;
-
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -11,7 +11,6 @@ import coffer.iam.policy.ManagedPolicies;
 import coffer.iam.policy.ManagedPolicy;
 import coffer.policy.Policy;
 import coffer.store.Snapshot;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

@@ -6,7 +6,6 @@ import coffer.iam.directory.Directory;
 import coffer.iam.tag.Tags;
 import coffer.kernel.Arn;
 import coffer.store.Snapshot;
-
 import java.util.Map;
 import java.util.Optional;
 

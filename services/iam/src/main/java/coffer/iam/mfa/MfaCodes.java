@@ -7,7 +7,6 @@ import coffer.kernel.SecretBytes;
 import coffer.store.Snapshot;
 import coffer.store.Store;
 import coffer.store.Transaction;
-
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;

@@ -1,7 +1,6 @@
 package coffer.iam.mfa;
 
 import coffer.kernel.Bytes;
-
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;

@@ -15,7 +15,6 @@ import coffer.kernel.SecretBytes;
 import coffer.store.Snapshot;
 import coffer.store.Table;
 import coffer.store.Transaction;
-
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.stream.Stream;

@@ -25,7 +25,6 @@ import coffer.iam.paging.Page;
 import coffer.iam.paging.Paging;
 import coffer.policy.Principal;
 import coffer.store.Snapshot;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

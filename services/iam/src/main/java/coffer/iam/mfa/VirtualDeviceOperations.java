@@ -31,7 +31,6 @@ import coffer.iam.tag.Tags;
 import coffer.kernel.Arn;
 import coffer.kernel.SecretBytes;
 import coffer.store.Snapshot;
-
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

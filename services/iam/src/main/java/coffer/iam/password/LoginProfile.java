@@ -1,7 +1,6 @@
 package coffer.iam.password;
 
 import coffer.crypto.PasswordHash;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;

@@ -28,7 +28,6 @@ import coffer.policy.ResourceRule;
 import coffer.policy.document.PolicyKind;
 import coffer.store.Snapshot;
 import coffer.store.Transaction;
-
 import java.time.Instant;
 import java.util.Optional;
 

@@ -15,7 +15,6 @@ import coffer.iam.directory.Desk;
 import coffer.iam.password.PasswordRules.Ageing;
 import coffer.iam.password.PasswordRules.Needs;
 import coffer.store.Snapshot;
-
 import java.util.Optional;
 
 /// The account's rules for passwords. AWS: IAM API Reference.

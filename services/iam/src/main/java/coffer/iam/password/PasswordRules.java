@@ -6,7 +6,6 @@ import coffer.store.Key;
 import coffer.store.Snapshot;
 import coffer.store.Table;
 import coffer.store.Transaction;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

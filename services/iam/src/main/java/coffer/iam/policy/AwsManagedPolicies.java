@@ -2,7 +2,6 @@ package coffer.iam.policy;
 
 import coffer.policy.json.Json;
 import coffer.policy.json.JsonReader;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -13,7 +13,6 @@ import coffer.store.Scope;
 import coffer.store.Snapshot;
 import coffer.store.Table;
 import coffer.store.Transaction;
-
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;

@@ -1,7 +1,6 @@
 package coffer.iam.policy;
 
 import coffer.kernel.Arn;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -33,7 +33,6 @@ import coffer.kernel.Arn;
 import coffer.policy.PolicyLimits;
 import coffer.policy.document.PolicyKind;
 import coffer.store.Snapshot;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

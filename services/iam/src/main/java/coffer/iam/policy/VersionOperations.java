@@ -17,7 +17,6 @@ import coffer.iam.api.SetDefaultPolicyVersionResponse;
 import coffer.iam.directory.Desk;
 import coffer.iam.paging.Page;
 import coffer.iam.paging.Paging;
-
 import java.util.List;
 
 /// The versions of managed policies: at most five, one of which decides.

@@ -27,7 +27,6 @@ import coffer.iam.role.LastAssumed;
 import coffer.iam.role.RoleViews;
 import coffer.iam.tag.Tags;
 import coffer.store.Snapshot;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

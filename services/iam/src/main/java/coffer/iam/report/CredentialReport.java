@@ -15,7 +15,6 @@ import coffer.iam.password.LoginProfiles;
 import coffer.iam.password.PasswordRules;
 import coffer.kernel.Arn;
 import coffer.store.Snapshot;
-
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;

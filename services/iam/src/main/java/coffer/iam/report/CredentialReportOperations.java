@@ -15,13 +15,11 @@ import coffer.iam.report.Reports.Made;
 import coffer.kernel.Bytes;
 import coffer.ledger.LedgerUnavailableException;
 import coffer.store.StoreUnavailableException;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The credential report: made after it was asked for, good for four hours. AWS: IAM API Reference.
 public final class CredentialReportOperations {

@@ -9,7 +9,6 @@ import coffer.ledger.LookupAttribute;
 import coffer.ledger.Page;
 import coffer.ledger.Page.Cursor;
 import coffer.ledger.Query;
-
 import java.util.Optional;
 
 /// When a role was last assumed, which the ledger knows: every call that names it is found there.

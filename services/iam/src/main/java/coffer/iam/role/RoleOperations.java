@@ -31,7 +31,6 @@ import coffer.iam.paging.Page;
 import coffer.iam.paging.Paging;
 import coffer.iam.tag.Tags;
 import coffer.store.Snapshot;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

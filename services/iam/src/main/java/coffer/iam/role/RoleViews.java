@@ -9,7 +9,6 @@ import coffer.iam.directory.Views;
 import coffer.iam.policy.Documents;
 import coffer.iam.tag.Tags;
 import coffer.store.Snapshot;
-
 import java.util.Optional;
 
 /// Roles as callers see them.

@@ -23,7 +23,6 @@ import coffer.iam.role.RoleViews;
 import coffer.kernel.Arn;
 import coffer.store.Table;
 import coffer.store.Transaction;
-
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;

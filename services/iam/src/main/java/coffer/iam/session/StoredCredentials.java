@@ -17,7 +17,6 @@ import coffer.policy.Principal;
 import coffer.policy.document.PolicyKind;
 import coffer.store.Snapshot;
 import coffer.store.Store;
-
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -2,7 +2,6 @@ package coffer.iam.session;
 
 import coffer.iam.session.SessionToken.Labels;
 import coffer.iam.session.SessionToken.Limits;
-
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;

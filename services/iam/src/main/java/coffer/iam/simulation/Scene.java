@@ -7,7 +7,6 @@ import coffer.policy.Principal;
 import coffer.policy.Request;
 import coffer.policy.ResourceRule;
 import coffer.policy.context.Context;
-
 import java.util.List;
 import java.util.Optional;
 

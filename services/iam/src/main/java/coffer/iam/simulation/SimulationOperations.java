@@ -17,7 +17,6 @@ import coffer.iam.paging.Keyed;
 import coffer.iam.paging.Page;
 import coffer.iam.paging.Paging;
 import coffer.store.Snapshot;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -19,7 +19,6 @@ import coffer.policy.ResourceRule;
 import coffer.policy.document.Effect;
 import coffer.policy.document.StatementSpans;
 import coffer.policy.document.StatementSpans.Span;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -4,7 +4,6 @@ import coffer.iam.attachment.Borne;
 import coffer.iam.policy.ManagedPolicy;
 import coffer.policy.NamedPolicy;
 import coffer.policy.Policy;
-
 import java.util.Locale;
 import java.util.Optional;
 

@@ -20,7 +20,6 @@ import coffer.policy.context.Context;
 import coffer.policy.document.PolicyKind;
 import coffer.policy.document.PolicySyntaxException;
 import coffer.store.Snapshot;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -9,7 +9,6 @@ import coffer.iam.paging.Page;
 import coffer.iam.paging.Paging;
 import coffer.store.Snapshot;
 import coffer.store.Transaction;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -28,7 +28,6 @@ import coffer.iam.directory.Views;
 import coffer.iam.paging.Page;
 import coffer.iam.paging.Paging;
 import coffer.iam.tag.Tags;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -26,7 +26,6 @@ import coffer.sts.api.AssumeRoleResponse;
 import coffer.sts.api.AssumedRoleUser;
 import coffer.sts.api.PolicyDescriptorType;
 import coffer.wire.sigv4.Signature;
-
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;

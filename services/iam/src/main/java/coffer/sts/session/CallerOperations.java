@@ -18,7 +18,6 @@ import coffer.sts.api.GetCallerIdentityRequest;
 import coffer.sts.api.GetCallerIdentityResponse;
 import coffer.sts.api.GetSessionTokenRequest;
 import coffer.sts.api.GetSessionTokenResponse;
-
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;

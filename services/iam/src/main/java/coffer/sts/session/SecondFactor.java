@@ -7,7 +7,6 @@ import coffer.iam.mfa.MfaCodes.Proof;
 import coffer.iam.mfa.MfaCodes.Verdict;
 import coffer.policy.Principal;
 import coffer.sts.StsError;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,7 +1,6 @@
 package coffer.iam.certificate;
 
 import static coffer.iam.Refusals.assertRefused;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.iam.TestIam;
@@ -22,15 +21,13 @@ import coffer.iam.api.UpdateSigningCertificateRequest;
 import coffer.iam.api.UploadServerCertificateRequest;
 import coffer.iam.api.UploadSigningCertificateRequest;
 import coffer.testing.attestation.TestCertificate;
-
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
 
 class CertificateOperationsTest {
     private static final TestCertificate CA = wish("ca").authority(1).selfSigned();

@@ -8,16 +8,14 @@ import coffer.iam.api.IamApi;
 import coffer.iam.api.ListUsersRequest;
 import coffer.iam.api.ListUsersResponse;
 import coffer.iam.paging.Keyed;
-
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// More users and roles than AWS lets an account have.
 @Tag("long")

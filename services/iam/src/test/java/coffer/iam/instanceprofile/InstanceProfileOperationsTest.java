@@ -1,7 +1,6 @@
 package coffer.iam.instanceprofile;
 
 import static coffer.iam.Refusals.assertRefused;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.gate.Identity;
@@ -23,14 +22,12 @@ import coffer.iam.api.Role;
 import coffer.iam.api.Tag;
 import coffer.iam.api.TagInstanceProfileRequest;
 import coffer.iam.api.UntagInstanceProfileRequest;
-
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
-import java.nio.file.Path;
-import java.util.List;
 
 class InstanceProfileOperationsTest {
     @TempDir Path folder;

@@ -1,7 +1,6 @@
 package coffer.iam.lastaccess;
 
 import static coffer.iam.Refusals.assertRefused;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -27,16 +26,14 @@ import coffer.iam.api.Role;
 import coffer.iam.api.ServiceLastAccessed;
 import coffer.iam.api.TrackedActionLastAccessed;
 import coffer.sts.api.Credentials;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class LastAccessOperationsTest {
     @TempDir Path folder;

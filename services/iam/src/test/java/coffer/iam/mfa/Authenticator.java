@@ -11,7 +11,6 @@ import coffer.kernel.SecretBytes;
 import coffer.sts.api.Credentials;
 import coffer.sts.api.GetSessionTokenRequest;
 import coffer.sts.api.StsApi;
-
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -1,7 +1,6 @@
 package coffer.iam.mfa;
 
 import static coffer.iam.Refusals.assertRefused;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.gate.Identity;
@@ -30,25 +29,21 @@ import coffer.sts.api.AssumeRoleRequest;
 import coffer.sts.api.Credentials;
 import coffer.sts.api.GetSessionTokenRequest;
 import coffer.sts.api.StsApi;
-
 import com.google.zxing.BinaryBitmap;
 import com.google.zxing.RGBLuminanceSource;
 import com.google.zxing.common.HybridBinarizer;
 import com.google.zxing.qrcode.QRCodeReader;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class MfaOperationsTest {
     private static final String SERIAL = "arn:aws:iam::111122223333:mfa/";

@@ -1,7 +1,6 @@
 package coffer.iam.password;
 
 import static coffer.iam.Refusals.assertRefused;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.gate.Identity;
@@ -19,15 +18,13 @@ import coffer.iam.api.PasswordPolicy;
 import coffer.iam.api.PutUserPolicyRequest;
 import coffer.iam.api.UpdateAccountPasswordPolicyRequest;
 import coffer.iam.api.UpdateLoginProfileRequest;
-
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
 
 class LoginProfileOperationsTest {
     @TempDir Path folder;

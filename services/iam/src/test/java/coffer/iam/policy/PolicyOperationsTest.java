@@ -1,7 +1,6 @@
 package coffer.iam.policy;
 
 import static coffer.iam.Refusals.assertRefused;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.gate.Identity;
@@ -28,16 +27,14 @@ import coffer.iam.api.TagPolicyRequest;
 import coffer.iam.api.UntagPolicyRequest;
 import coffer.policy.document.PolicyKind;
 import coffer.wire.codec.Percent;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PolicyOperationsTest {
     private static final String USERS = TestIam.allowing("iam:ListUsers");

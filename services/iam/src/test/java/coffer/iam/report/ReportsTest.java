@@ -1,7 +1,6 @@
 package coffer.iam.report;
 
 import static coffer.iam.Refusals.assertRefused;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.gate.Identity;
@@ -22,18 +21,16 @@ import coffer.iam.api.RoleDetail;
 import coffer.iam.api.SummaryKeyType;
 import coffer.iam.api.UpdateAccountPasswordPolicyRequest;
 import coffer.iam.mfa.Authenticator;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ReportsTest {
     @TempDir Path folder;

@@ -1,7 +1,6 @@
 package coffer.iam.servicelinked;
 
 import static coffer.iam.Refusals.assertRefused;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.gate.Identity;
@@ -19,14 +18,12 @@ import coffer.iam.api.PutRolePolicyRequest;
 import coffer.iam.api.PutUserPolicyRequest;
 import coffer.iam.api.Role;
 import coffer.iam.api.UpdateAssumeRolePolicyRequest;
-
+import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
-import java.nio.file.Path;
-import java.util.Optional;
 
 class ServiceLinkedRoleOperationsTest {
     private static final String TRAIL = "cloudtrail.amazonaws.com";

@@ -1,7 +1,6 @@
 package coffer.iam.simulation;
 
 import static coffer.iam.Refusals.assertRefused;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -20,16 +19,14 @@ import coffer.iam.api.SimulateCustomPolicyRequest;
 import coffer.iam.api.SimulatePolicyResponse;
 import coffer.iam.api.SimulatePrincipalPolicyRequest;
 import coffer.iam.api.Statement;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SimulationOperationsTest {
     private static final String READ =
