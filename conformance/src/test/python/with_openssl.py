@@ -27,3 +27,15 @@ class WithOpenssl(Conformance):
             ("openssl",) + arguments, capture_output=True, timeout=60, check=False)
         self.assertEqual(0, done.returncode, done.stderr.decode(errors="replace"))
         return done.stdout
+
+
+def self_signed(name):
+    """A new private key and its certificate, in PEM."""
+    with tempfile.TemporaryDirectory() as folder:
+        key, certificate = os.path.join(folder, "key"), os.path.join(folder, "certificate")
+        subprocess.run(
+            ("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1",
+             "-subj", "/CN=" + name, "-keyout", key, "-out", certificate),
+            capture_output=True, timeout=60, check=True)
+        with open(key, encoding="ascii") as one, open(certificate, encoding="ascii") as other:
+            return one.read(), other.read()

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.TestFactory;
 class IamConformance extends AgainstServer {
     @TestFactory
     Stream<DynamicTest> peoplePoliciesAndSessions() {
-        return tests("iam_people", "iam_policies", "sts_sessions");
+        return tests("iam_people", "iam_policies", "iam_mfa", "sts_sessions");
     }
 
     /// Counts, so it has the server to itself.

@@ -1,20 +1,12 @@
 package coffer.conformance;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import coffer.testing.attestation.TestCertificate;
-import coffer.wire.schema.OperationModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -49,28 +41,7 @@ class KmsCommandsConformance extends AgainstServer {
 
     @TestFactory
     Stream<DynamicTest> everyCommand() {
-        List<DynamicTest> steps = tests("kms_commands").toList();
-        DynamicTest complete =
-                DynamicTest.dynamicTest(
-                        "every operation has a step, and every step an operation",
-                        () -> assertThat(names(steps)).isEqualTo(built()));
-        return Stream.concat(steps.stream(), Stream.of(complete));
-    }
-
-    /// `kms_commands.Keys: create key` is a step of `createkey`.
-    private static Set<String> names(List<DynamicTest> steps) {
-        return steps.stream()
-                .map(step -> step.getDisplayName().replaceFirst("^.*: ", "").replace(" ", ""))
-                .collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    private Set<String> built() {
-        Set<OperationModel> built = server().server().built();
-        return server().server().services().stream()
-                .filter(service -> service.name().equals("kms"))
-                .flatMap(service -> service.operations().stream())
-                .filter(built::contains)
-                .map(operation -> operation.name().toLowerCase(Locale.ROOT))
-                .collect(Collectors.toCollection(TreeSet::new));
+        return new CommandWalk(server(), tests("kms_commands").toList())
+                .through("kms", operation -> true);
     }
 }

@@ -50,6 +50,7 @@ final class Services implements AutoCloseable {
     private static final int SIGNING_KEYS = 10_000;
 
     private final KmsService kms;
+    private final IamService iam;
     private final S3Service s3;
     private final Registry registry;
     private final Gate gate;
@@ -59,6 +60,7 @@ final class Services implements AutoCloseable {
     private Services(
             Built built, Registry registry, Gate gate, Rejections rejections, SigningKeys keys) {
         this.kms = built.kms();
+        this.iam = built.iam();
         this.s3 = built.s3();
         this.registry = registry;
         this.gate = gate;
@@ -235,6 +237,7 @@ final class Services implements AutoCloseable {
 
     @Override
     public void close() {
+        iam.close();
         kms.close();
         signingKeys.close();
     }

@@ -17,11 +17,21 @@ public record Identity(
         Map<String, String> tags,
         Optional<Session> session) {
 
-    /// What temporary credentials carry. `policies` limit the session further.
+    /// What temporary credentials carry. `policies` limit the session further; `mfaPresent` tells
+    /// that they were given for a code of an MFA device.
     public record Session(
-            Instant issuedAt, List<NamedPolicy> policies, Optional<String> sourceIdentity) {
+            Instant issuedAt,
+            List<NamedPolicy> policies,
+            Optional<String> sourceIdentity,
+            boolean mfaPresent) {
         public Session {
             policies = List.copyOf(policies);
+        }
+
+        /// Given without such a code.
+        public Session(
+                Instant issuedAt, List<NamedPolicy> policies, Optional<String> sourceIdentity) {
+            this(issuedAt, policies, sourceIdentity, false);
         }
     }
 

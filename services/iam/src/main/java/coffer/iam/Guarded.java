@@ -10,9 +10,10 @@ import coffer.policy.Principal;
 import coffer.wire.schema.ApiOperation;
 import coffer.wire.schema.Structure;
 
-/// Registers operations so that they refuse the credentials of GetSessionToken.
+/// Registers operations so that they refuse the credentials of GetSessionToken, unless these were
+/// given for a code.
 // AWS: STS API Reference, GetSessionToken: no IAM operation may be called with them unless
-// multi-factor authentication was used, which is not built.
+// multi-factor authentication was used.
 record Guarded(Registry.Builder registry) {
 
     <I extends Structure, O extends Structure> void read(
@@ -32,7 +33,8 @@ record Guarded(Registry.Builder registry) {
     private static <I, O> Plan<O> plan(Operation<I, O> operation, I input, Call call) {
         Identity who = call.identity();
         boolean isRole = who.principal() instanceof Principal.AssumedRole;
-        if (who.session().isPresent() && !isRole) {
+        boolean isWithoutCode = who.session().filter(session -> !session.mfaPresent()).isPresent();
+        if (isWithoutCode && !isRole) {
             throw IamError.INVALID_CLIENT_TOKEN.because(
                     "The security token included in the request is invalid");
         }

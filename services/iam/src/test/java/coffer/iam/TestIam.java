@@ -267,6 +267,7 @@ public final class TestIam implements AutoCloseable {
 
     @Override
     public void close() {
+        service.close();
         ledger.close();
         domainKeys.close();
         keyTable.close();

@@ -5,14 +5,20 @@ import coffer.gate.Demand;
 import coffer.gate.Identity;
 import coffer.policy.context.Context;
 import coffer.wire.http.ClientCertificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Set;
 
 /// The global condition keys of one call.
 ///
 /// AWS: IAM User Guide, "AWS global condition context keys".
 final class ContextKeys {
     private static final String REGION = "aws:RequestedRegion";
+    // What a demand may say of the call: in which region it acts, and that it carries a code of an
+    // MFA device, which is newer than what its credentials tell.
+    private static final Set<String> OF_DEMANDS =
+            Set.of(REGION, "aws:MultiFactorAuthPresent", "aws:MultiFactorAuthAge");
 
     private ContextKeys() {}
 
@@ -20,17 +26,17 @@ final class ContextKeys {
     static Context of(Call call) {
         Context.Builder keys = Context.builder();
         request(call, keys);
-        principal(call.identity(), keys);
+        principal(call, keys);
         return keys.build();
     }
 
-    /// The shared keys and those of one demand, which cannot say anything else about the call, but
-    /// in which region it acts.
+    /// The shared keys and those of one demand, of which only a few can say anything else about the
+    /// call.
     static Context with(Context shared, Demand demand) {
         Context.Builder keys = shared.toBuilder();
         demand.context()
                 .forEach((key, values) -> {
-                    if (key.equals(REGION)) keys.put(key, values);
+                    if (OF_DEMANDS.contains(key)) keys.put(key, values);
                     else keys.putIfAbsent(key, values);
                 });
         keys.put("aws:ResourceAccount", demand.owner().digits());
@@ -77,7 +83,8 @@ final class ContextKeys {
         keys.put("coffer:TlsClientSan", certificate.alternativeNames());
     }
 
-    private static void principal(Identity identity, Context.Builder keys) {
+    private static void principal(Call call, Context.Builder keys) {
+        Identity identity = call.identity();
         keys.putAll(identity.principal().contextKeys());
         identity.tags().forEach((tag, value) -> keys.put("aws:PrincipalTag/" + tag, value));
         identity.session()
@@ -85,7 +92,11 @@ final class ContextKeys {
                     keys.put(
                             "aws:TokenIssueTime",
                             session.issuedAt().truncatedTo(ChronoUnit.SECONDS).toString());
-                    keys.put("aws:MultiFactorAuthPresent", false);
+                    keys.put("aws:MultiFactorAuthPresent", session.mfaPresent());
+                    if (session.mfaPresent()) {
+                        Duration age = Duration.between(session.issuedAt(), call.time());
+                        keys.put("aws:MultiFactorAuthAge", Long.toString(age.toSeconds()));
+                    }
                     session.sourceIdentity()
                             .ifPresent(source -> keys.put("aws:SourceIdentity", source));
                 });

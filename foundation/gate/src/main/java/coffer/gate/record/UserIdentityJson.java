@@ -84,7 +84,7 @@ final class UserIdentityJson {
         json.name("attributes").startObject();
         json.property(
                 "creationDate", session.issuedAt().truncatedTo(ChronoUnit.SECONDS).toString());
-        json.property("mfaAuthenticated", "false");
+        json.property("mfaAuthenticated", Boolean.toString(session.mfaPresent()));
         json.endObject();
         session.sourceIdentity().ifPresent(id -> json.property("sourceIdentity", id));
         json.endObject();

@@ -14,25 +14,18 @@ import coffer.iam.api.GetAccountSummaryResponse;
 import coffer.iam.api.ListAccountAliasesRequest;
 import coffer.iam.api.ListAccountAliasesResponse;
 import coffer.iam.directory.Desk;
-import coffer.iam.directory.Directory;
-import coffer.iam.directory.EntityKind;
-import coffer.iam.policy.ManagedPolicies;
-import coffer.store.Snapshot;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /// The account's alias and counts. AWS: IAM API Reference.
 public final class AccountOperations {
     private final Desk desk;
     private final AccountRecords accounts;
-    private final ManagedPolicies policies;
+    private final AccountSummary summary;
 
-    public AccountOperations(Desk desk, AccountRecords accounts, ManagedPolicies policies) {
+    public AccountOperations(Desk desk, AccountRecords accounts, AccountSummary summary) {
         this.desk = desk;
         this.accounts = accounts;
-        this.policies = policies;
+        this.summary = summary;
     }
 
     public Plan<CreateAccountAliasResponse> createAccountAlias(
@@ -79,33 +72,9 @@ public final class AccountOperations {
         return desk.reading(
                 demand("iam:GetAccountSummary"),
                 snapshot ->
-                        GetAccountSummaryResponse.builder().summaryMap(summary(snapshot)).build());
-    }
-
-    private Map<String, Integer> summary(Snapshot snapshot) {
-        Directory directory = desk.directory();
-        Map<String, Integer> summary = new TreeMap<>();
-        for (EntityKind kind : List.of(EntityKind.USER, EntityKind.GROUP, EntityKind.ROLE)) {
-            summary.put(kind.title() + "s", directory.count(snapshot, kind));
-            summary.put(kind.title() + "sQuota", kind.perAccount());
-            summary.put("AttachedPoliciesPer" + kind.title() + "Quota", kind.attachedPolicies());
-        }
-        summary.put("Policies", policies.count(snapshot));
-        summary.put("PoliciesQuota", ManagedPolicies.PER_ACCOUNT);
-        summary.put("PolicySizeQuota", 6_144);
-        summary.put("PolicyVersionsInUseQuota", 10_000);
-        summary.put("VersionsPerPolicyQuota", 5);
-        summary.put("UserPolicySizeQuota", 2_048);
-        summary.put("GroupPolicySizeQuota", 5_120);
-        summary.put("RolePolicySizeQuota", 10_240);
-        summary.put("AssumeRolePolicySizeQuota", 2_048);
-        summary.put("GroupsPerUserQuota", 10);
-        summary.put("AccessKeysPerUserQuota", 2);
-        summary.put(
-                "AccountAccessKeysPresent",
-                accounts.require(snapshot).accessKeys().isEmpty() ? 0 : 1);
-        summary.put("AccountMFAEnabled", 0);
-        return summary;
+                        GetAccountSummaryResponse.builder()
+                                .summaryMap(summary.of(snapshot))
+                                .build());
     }
 
     private Demand demand(String action) {

@@ -8,6 +8,8 @@ import coffer.store.Snapshot;
 
 /// The owner of the account, who is no entity of IAM: no policy is attached to him.
 public record RootUser(AccountRecords records) {
+    /// What answers call him where they need a name.
+    public static final String NAME = "root";
 
     public Demand demand(String action) {
         AccountId account = records.account();
@@ -19,7 +21,7 @@ public record RootUser(AccountRecords records) {
         AccountId account = records.account();
         return User.builder()
                 .path("/")
-                .userName("root")
+                .userName(NAME)
                 .userId(account.digits())
                 .arn(arn(account).toString())
                 .createDate(records.require(snapshot).created())

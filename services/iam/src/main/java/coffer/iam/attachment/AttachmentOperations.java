@@ -88,7 +88,7 @@ public final class AttachmentOperations {
         return desk.changing(
                 target.demand("iam:Attach" + kind.title() + "Policy").with("iam:PolicyARN", arn),
                 tx -> {
-                    Entity entity = target.in(tx);
+                    Entity entity = target.changeable(tx);
                     policies.attachable(tx, arn);
                     List<String> attached = entity.bearing().attached();
                     // Attaching twice is no error.
@@ -108,7 +108,7 @@ public final class AttachmentOperations {
                 target.demand("iam:Detach" + target.kind().title() + "Policy")
                         .with("iam:PolicyARN", arn),
                 tx -> {
-                    Entity entity = target.in(tx);
+                    Entity entity = target.changeable(tx);
                     List<String> attached = entity.bearing().attached();
                     if (!attached.contains(arn)) {
                         throw IamError.NO_SUCH_ENTITY.because("Policy " + arn + " was not found.");

@@ -65,7 +65,7 @@ public final class BoundaryOperations {
         return desk.changing(
                 demand,
                 tx -> {
-                    Entity bounded = boundaries.set(tx, target.in(tx), Optional.of(arn));
+                    Entity bounded = boundaries.set(tx, target.changeable(tx), Optional.of(arn));
                     desk.directory().put(tx, bounded);
                     return output;
                 });
@@ -76,7 +76,7 @@ public final class BoundaryOperations {
         return desk.changing(
                 target.demand(action),
                 tx -> {
-                    Entity entity = target.in(tx);
+                    Entity entity = target.changeable(tx);
                     if (entity.bearing().boundary().isEmpty()) {
                         throw IamError.NO_SUCH_ENTITY.because(
                                 target.kind().title()

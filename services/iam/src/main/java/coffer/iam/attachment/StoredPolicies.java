@@ -11,7 +11,6 @@ import coffer.policy.Principal;
 import coffer.policy.document.PolicyKind;
 import coffer.store.Snapshot;
 import coffer.store.Store;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +32,7 @@ public final class StoredPolicies implements IdentityPolicies {
     private final Directory directory;
     private final ManagedPolicies managed;
     private final Documents documents;
+    private final Borne.Shelves shelves;
     private final ReentrantLock knownLock = new ReentrantLock();
     private final Map<String, Known> known =
             new LinkedHashMap<>(64, 0.75f, true) {
@@ -52,6 +52,12 @@ public final class StoredPolicies implements IdentityPolicies {
         this.directory = directory;
         this.managed = managed;
         this.documents = documents;
+        this.shelves = new Borne.Shelves(directory, managed, documents);
+    }
+
+    /// What any entity bears.
+    public Borne.Shelves shelves() {
+        return shelves;
     }
 
     @Override
@@ -99,44 +105,20 @@ public final class StoredPolicies implements IdentityPolicies {
     }
 
     private Attached of(Snapshot snapshot, Entity entity) {
-        List<NamedPolicy> policies = new ArrayList<>(borne(snapshot, entity));
-        for (String groupId : entity.groups()) {
-            directory
-                    .byId(snapshot, groupId)
-                    .ifPresent(group -> policies.addAll(borne(snapshot, group)));
-        }
+        List<NamedPolicy> policies =
+                shelves.of(snapshot, entity).stream().map(Borne::policy).toList();
         return new Attached(
                 policies,
                 entity.bearing().boundary().map(arn -> boundary(snapshot, arn)),
                 List.of());
     }
 
-    private List<NamedPolicy> borne(Snapshot snapshot, Entity entity) {
-        List<NamedPolicy> policies = new ArrayList<>();
-        entity.bearing()
-                .inline()
-                .forEach((name, json) -> policies.add(named(name, json, PolicyKind.IDENTITY)));
-        for (String arn : entity.bearing().attached()) {
-            // It is there: a policy that is attached cannot be deleted. Were it not, a deny of it
-            // would be lost, so nothing may be decided.
-            String json =
-                    managed.find(snapshot, arn)
-                            .orElseThrow(() -> new IllegalStateException("attached, gone: " + arn))
-                            .document();
-            policies.add(named(arn, json, PolicyKind.IDENTITY));
-        }
-        return policies;
-    }
-
-    private NamedPolicy boundary(Snapshot snapshot, String arn) {
+    /// The boundary with that ARN, which allows nothing if it cannot be found.
+    public NamedPolicy boundary(Snapshot snapshot, String arn) {
         String json =
                 managed.find(snapshot, arn)
                         .map(policy -> policy.document())
                         .orElse(NOTHING_ALLOWED);
-        return named(arn, json, PolicyKind.BOUNDARY);
-    }
-
-    private NamedPolicy named(String name, String json, PolicyKind kind) {
-        return new NamedPolicy(name, documents.compiled(json, kind));
+        return new NamedPolicy(arn, documents.compiled(json, PolicyKind.BOUNDARY));
     }
 }

@@ -1,6 +1,7 @@
 package coffer.iam.directory;
 
 import coffer.iam.IamError;
+import coffer.iam.directory.Counters.Counter;
 import coffer.iam.paging.Keyed;
 import coffer.kernel.AccountId;
 import coffer.kernel.Arn;
@@ -12,8 +13,11 @@ import coffer.store.Scope;
 import coffer.store.Snapshot;
 import coffer.store.Table;
 import coffer.store.Transaction;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -31,6 +35,7 @@ public final class Directory {
 
     private final AccountId account;
     private final Revision revision;
+    private final Map<EntityKind, Counter> counters = new EnumMap<>(EntityKind.class);
 
     record Ref(String id) {}
 
@@ -53,6 +58,9 @@ public final class Directory {
     public Directory(AccountId account) {
         this.account = account;
         this.revision = new Revision(account);
+        for (EntityKind kind : EntityKind.values()) {
+            counters.put(kind, counters().of(kind.word(), snapshot -> counted(snapshot, kind)));
+        }
     }
 
     public AccountId account() {
@@ -89,7 +97,20 @@ public final class Directory {
     }
 
     public int count(Snapshot snapshot, EntityKind kind) {
-        return snapshot.list(NAMES, nameScope(kind), Range.first(MOST)).size();
+        return counter(kind).in(snapshot);
+    }
+
+    /// How many there are of what else the account has.
+    public Counters counters() {
+        return new Counters(scope("count"));
+    }
+
+    private Counter counter(EntityKind kind) {
+        return Objects.requireNonNull(counters.get(kind));
+    }
+
+    private int counted(Snapshot snapshot, EntityKind kind) {
+        return (int) chunks(snapshot, NAMES, nameScope(kind), Optional.empty()).count();
     }
 
     /// Throws if the name is taken or the account is full.
@@ -98,6 +119,11 @@ public final class Directory {
         if (count(tx, entity.kind()) >= entity.kind().perAccount()) {
             throw quota(entity.kind().title() + "sPerAccount", entity.kind().perAccount());
         }
+        insert(tx, entity);
+    }
+
+    void insert(Transaction tx, Entity entity) {
+        counter(entity.kind()).add(tx, 1);
         tx.put(NAMES, nameKey(entity.kind(), entity.name()), new Ref(entity.id()));
         put(tx, entity);
     }
@@ -117,6 +143,7 @@ public final class Directory {
 
     public void remove(Transaction tx, Entity entity) {
         revision.advance(tx);
+        counter(entity.kind()).add(tx, -1);
         tx.delete(NAMES, nameKey(entity.kind(), entity.name()));
         tx.delete(ENTITIES, idKey(entity.id()));
     }
@@ -193,7 +220,8 @@ public final class Directory {
         return snapshot.list(table, scope, Range.after(chunk.getLast().name(), CHUNK));
     }
 
-    private Scope scope(String... parts) {
+    /// Where something of the account is kept.
+    public Scope scope(String... parts) {
         String[] all = new String[4 + parts.length];
         all[0] = "aws";
         all[1] = account.digits();

@@ -21,6 +21,9 @@ public record Entity(
         List<String> accessKeys,
         Optional<Trust> trust) {
 
+    /// Begins the paths of roles that belong to a service.
+    public static final String SERVICE_LINKED_PATH = "/aws-service-role/";
+
     /// What an entity is called. `path` begins and ends with a slash.
     public record Naming(String id, String path, String name) {}
 
@@ -101,6 +104,11 @@ public record Entity(
 
     public String path() {
         return naming.path();
+    }
+
+    /// Whether it is a role that belongs to a service.
+    public boolean isServiceLinked() {
+        return kind == EntityKind.ROLE && path().startsWith(SERVICE_LINKED_PATH);
     }
 
     public Arn arn(AccountId account) {

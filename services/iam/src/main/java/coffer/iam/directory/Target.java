@@ -43,6 +43,16 @@ public record Target(Directory directory, EntityKind kind, String name, Optional
         return entity;
     }
 
+    /// As [#in], for changing it. Roles that belong to a service are not the customer's to change.
+    public Entity changeable(Snapshot snapshot) {
+        Entity entity = in(snapshot);
+        if (!entity.isServiceLinked()) return entity;
+        throw IamError.UNMODIFIABLE_ENTITY.because(
+                "Cannot perform the operation on the protected role '"
+                        + entity.name()
+                        + "' - this role is only modifiable by AWS");
+    }
+
     private static boolean isAlike(Entity decided, Entity now) {
         return decided.naming().equals(now.naming())
                 && decided.tags().equals(now.tags())

@@ -8,6 +8,7 @@ public final class UniqueIds {
     private static final String DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     private static final int ENTITY_DIGITS = 17;
     private static final int KEY_DIGITS = 16;
+    private static final int CERTIFICATE_DIGITS = 24;
 
     private final SecureRandom random;
 
@@ -21,6 +22,18 @@ public final class UniqueIds {
 
     public String policy() {
         return next("ANPA", ENTITY_DIGITS);
+    }
+
+    public String instanceProfile() {
+        return next("AIPA", ENTITY_DIGITS);
+    }
+
+    public String serverCertificate() {
+        return next("ASCA", ENTITY_DIGITS);
+    }
+
+    public String signingCertificate() {
+        return next("", CERTIFICATE_DIGITS);
     }
 
     public String accessKey() {

@@ -31,10 +31,12 @@ import java.util.Optional;
 public final class GroupOperations {
     private final Desk desk;
     private final UniqueIds ids;
+    private final Removal removal;
 
-    public GroupOperations(Desk desk, UniqueIds ids) {
+    public GroupOperations(Desk desk, UniqueIds ids, Removal removal) {
         this.desk = desk;
         this.ids = ids;
+        this.removal = removal;
     }
 
     public Plan<CreateGroupResponse> createGroup(CreateGroupRequest input, Call call) {
@@ -127,7 +129,7 @@ public final class GroupOperations {
                 target.demand("iam:DeleteGroup"),
                 tx -> {
                     Entity group = target.in(tx);
-                    Removal.refuseIfLaden(group);
+                    removal.refuseIfLaden(tx, group);
                     boolean hasMembers =
                             desk.directory()
                                     .members(tx, group, Optional.empty())

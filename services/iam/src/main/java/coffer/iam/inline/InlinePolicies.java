@@ -38,7 +38,7 @@ final class InlinePolicies {
         return desk.changing(
                 target.demand(place.action("Put")),
                 tx -> {
-                    Entity entity = target.in(tx);
+                    Entity entity = target.changeable(tx);
                     documents.read(json, PolicyKind.IDENTITY);
                     Map<String, String> all =
                             Entity.plus(
@@ -65,7 +65,7 @@ final class InlinePolicies {
         return desk.changing(
                 target.demand(place.action("Delete")),
                 tx -> {
-                    Entity entity = target.in(tx);
+                    Entity entity = target.changeable(tx);
                     require(entity, place);
                     Map<String, String> rest =
                             Entity.minus(entity.bearing().inline(), List.of(place.policyName()));

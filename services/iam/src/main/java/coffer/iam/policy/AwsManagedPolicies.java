@@ -31,7 +31,15 @@ public final class AwsManagedPolicies {
                     "PowerUserAccess",
                     "ReadOnlyAccess",
                     "SecretsManagerReadWrite",
-                    "SecurityAudit");
+                    "SecurityAudit",
+                    "AWSConfigServiceRolePolicy",
+                    "AWSKeyManagementServiceCustomKeyStoresServiceRolePolicy",
+                    "AWSKeyManagementServiceMultiRegionKeysServiceRolePolicy",
+                    "AWSSecurityHubServiceRolePolicy",
+                    "AccessAnalyzerServiceRolePolicy",
+                    "AmazonGuardDutyServiceRolePolicy",
+                    "AmazonMacieServiceRolePolicy",
+                    "CloudTrailServiceRolePolicy");
 
     private final Map<String, ManagedPolicy> byArn;
 
@@ -66,7 +74,7 @@ public final class AwsManagedPolicies {
         Json document = fields.get("document");
         if (document == null) throw new IllegalStateException("no document: " + name);
         return new ManagedPolicy(
-                new ManagedPolicy.Naming(string(fields, "id"), "aws", "/", name),
+                new ManagedPolicy.Naming(string(fields, "id"), "aws", path(fields), name),
                 Optional.of(string(fields, "description")),
                 created,
                 updated,
@@ -74,6 +82,10 @@ public final class AwsManagedPolicies {
                 version,
                 List.of(new ManagedPolicy.Version(version, JsonText.of(document), updated)),
                 Map.of());
+    }
+
+    private static String path(Map<String, Json> fields) {
+        return fields.containsKey("path") ? string(fields, "path") : "/";
     }
 
     private static String string(Map<String, Json> fields, String name) {

@@ -1,6 +1,7 @@
 package coffer.iam.policy;
 
 import coffer.iam.IamError;
+import coffer.iam.directory.Counters.Counter;
 import coffer.iam.directory.Directory;
 import coffer.iam.paging.Keyed;
 import coffer.kernel.Arn;
@@ -12,6 +13,7 @@ import coffer.store.Scope;
 import coffer.store.Snapshot;
 import coffer.store.Table;
 import coffer.store.Transaction;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,17 +24,21 @@ public final class ManagedPolicies {
     public static final int PER_ACCOUNT = 1_500;
     private static final Table<ManagedPolicy> TABLE =
             Table.ordered("iam_policies", ManagedPolicy.class);
-    private static final int MOST = 10_000;
     private static final int CHUNK = 50;
 
     private final Directory directory;
     private final AwsManagedPolicies awss;
     private final Scope scope;
+    private final Counter counter;
 
     public ManagedPolicies(Directory directory, AwsManagedPolicies awss) {
         this.directory = directory;
         this.awss = awss;
         this.scope = Scope.of("aws", directory.account().digits(), "global", "iam", "policy");
+        this.counter =
+                directory
+                        .counters()
+                        .of("policy", snapshot -> (int) local(snapshot, Optional.empty()).count());
     }
 
     public Optional<ManagedPolicy> find(Snapshot snapshot, String arn) {
@@ -46,10 +52,14 @@ public final class ManagedPolicies {
 
     /// For attaching, as a boundary too.
     public ManagedPolicy attachable(Snapshot snapshot, String arn) {
-        return find(snapshot, arn)
-                .orElseThrow(() ->
-                        IamError.NO_SUCH_ENTITY.because(
-                                "Policy " + arn + " does not exist or is not attachable."));
+        ManagedPolicy policy =
+                find(snapshot, arn)
+                        .orElseThrow(() ->
+                                IamError.NO_SUCH_ENTITY.because(
+                                        "Policy " + arn + " does not exist or is not attachable."));
+        if (!policy.isForServices()) return policy;
+        throw IamError.POLICY_NOT_ATTACHABLE.because(
+                "Cannot attach a Service Role Policy to a Customer Role.");
     }
 
     public ManagedPolicy require(Snapshot snapshot, String arn) {
@@ -59,9 +69,10 @@ public final class ManagedPolicies {
     }
 
     /// AWS's policies before the customer's, each in the order of their names.
-    Stream<Keyed<ManagedPolicy>> after(Snapshot snapshot, Optional<String> after) {
+    public Stream<Keyed<ManagedPolicy>> after(Snapshot snapshot, Optional<String> after) {
         Stream<Keyed<ManagedPolicy>> aws =
                 awss.all().stream()
+                        .sorted(Comparator.comparing(ManagedPolicy::name))
                         .map(policy -> new Keyed<>("aws/" + policy.name(), policy))
                         .filter(keyed -> after.isEmpty() || keyed.key().compareTo(after.get()) > 0);
         Optional<String> localAfter =
@@ -85,8 +96,13 @@ public final class ManagedPolicies {
         return snapshot.list(TABLE, scope, Range.after(chunk.getLast().name(), CHUNK));
     }
 
+    /// The customer's own, in the order of their names.
+    public Stream<ManagedPolicy> local(Snapshot snapshot) {
+        return local(snapshot, Optional.empty()).map(Keyed::item);
+    }
+
     public int count(Snapshot snapshot) {
-        return snapshot.list(TABLE, scope, Range.first(MOST)).size();
+        return counter.in(snapshot);
     }
 
     void add(Transaction tx, ManagedPolicy policy) {
@@ -97,6 +113,7 @@ public final class ManagedPolicies {
                             + " already exists. Duplicate names are not allowed.");
         }
         if (count(tx) >= PER_ACCOUNT) throw Directory.quota("PoliciesPerAccount", PER_ACCOUNT);
+        counter.add(tx, 1);
         put(tx, policy);
     }
 
@@ -107,6 +124,7 @@ public final class ManagedPolicies {
 
     void remove(Transaction tx, ManagedPolicy policy) {
         directory.revision().advance(tx);
+        counter.add(tx, -1);
         tx.delete(TABLE, key(policy.name()));
     }
 

@@ -50,6 +50,11 @@ public record ManagedPolicy(
         return naming.account().equals("aws");
     }
 
+    /// Whether it is for the roles of services only.
+    public boolean isForServices() {
+        return belongsToAws() && path().equals("/aws-service-role/");
+    }
+
     /// The document that decides.
     public String document() {
         return version("v" + defaultVersion)

@@ -14,6 +14,7 @@ import coffer.iam.api.ListPoliciesRequest;
 import coffer.iam.api.ListPoliciesResponse;
 import coffer.iam.api.ListPolicyTagsRequest;
 import coffer.iam.api.ListPolicyTagsResponse;
+import coffer.iam.api.ManagedPolicyDetail;
 import coffer.iam.api.Policy;
 import coffer.iam.api.Tag;
 import coffer.iam.api.TagPolicyRequest;
@@ -235,6 +236,32 @@ public final class PolicyOperations {
                 .build();
     }
 
+    /// With all its versions' documents.
+    public static ManagedPolicyDetail detail(Desk desk, Snapshot snapshot, ManagedPolicy policy) {
+        Directory directory = desk.directory();
+        return ManagedPolicyDetail.builder()
+                .policyName(policy.name())
+                .policyId(policy.naming().id())
+                .arn(policy.arn())
+                .path(policy.path())
+                .defaultVersionId("v" + policy.defaultVersion())
+                .attachmentCount(directory.countBearers(snapshot, policy.arn(), Usage.PERMISSIONS))
+                .permissionsBoundaryUsageCount(
+                        directory.countBearers(snapshot, policy.arn(), Usage.BOUNDARY))
+                .isAttachable(!policy.isForServices())
+                .description(policy.description())
+                .createDate(policy.created())
+                .updateDate(policy.updated())
+                .policyVersionList(
+                        policy.versions().reversed().stream()
+                                .map(version ->
+                                        VersionOperations.basics(policy, version)
+                                                .document(Documents.answered(version.document()))
+                                                .build())
+                                .toList())
+                .build();
+    }
+
     // AWS: IAM API Reference, ListPolicies: no tags; and no description, though it is modelled.
     private Policy listed(Snapshot snapshot, ManagedPolicy policy) {
         return basics(snapshot, policy).build();
@@ -249,7 +276,7 @@ public final class PolicyOperations {
                 .defaultVersionId("v" + policy.defaultVersion())
                 .attachmentCount(usages(snapshot, policy, Usage.PERMISSIONS))
                 .permissionsBoundaryUsageCount(usages(snapshot, policy, Usage.BOUNDARY))
-                .isAttachable(true)
+                .isAttachable(!policy.isForServices())
                 .createDate(policy.created())
                 .updateDate(policy.updated());
     }

@@ -144,8 +144,7 @@ public final class VersionOperations {
         return String.format("%010d", Integer.MAX_VALUE - version.number());
     }
 
-    private static PolicyVersion.Builder basics(
-            ManagedPolicy policy, ManagedPolicy.Version version) {
+    static PolicyVersion.Builder basics(ManagedPolicy policy, ManagedPolicy.Version version) {
         return PolicyVersion.builder()
                 .versionId(version.id())
                 .isDefaultVersion(version.number() == policy.defaultVersion())

@@ -2,6 +2,7 @@ package coffer.iam.role;
 
 import coffer.gate.Call;
 import coffer.gate.Plan;
+import coffer.iam.IamError;
 import coffer.iam.api.CreateRoleRequest;
 import coffer.iam.api.CreateRoleResponse;
 import coffer.iam.api.DeleteRoleRequest;
@@ -26,10 +27,8 @@ import coffer.iam.directory.EntityKind;
 import coffer.iam.directory.Removal;
 import coffer.iam.directory.Target;
 import coffer.iam.directory.UniqueIds;
-import coffer.iam.directory.Views;
 import coffer.iam.paging.Page;
 import coffer.iam.paging.Paging;
-import coffer.iam.policy.Documents;
 import coffer.iam.tag.Tags;
 import coffer.store.Snapshot;
 import java.util.List;
@@ -44,17 +43,35 @@ public final class RoleOperations {
     private final UniqueIds ids;
     private final Boundaries boundaries;
     private final TrustPolicies trusts;
+    private final Removal removal;
+    private final RoleViews views;
+    private final LastAssumed lastAssumed;
 
-    public RoleOperations(Desk desk, UniqueIds ids, Boundaries boundaries, TrustPolicies trusts) {
+    /// What these operations work with.
+    public record Parts(
+            UniqueIds ids,
+            Boundaries boundaries,
+            TrustPolicies trusts,
+            Removal removal,
+            LastAssumed lastAssumed) {}
+
+    public RoleOperations(Desk desk, Parts parts) {
         this.desk = desk;
-        this.ids = ids;
-        this.boundaries = boundaries;
-        this.trusts = trusts;
+        this.ids = parts.ids();
+        this.boundaries = parts.boundaries();
+        this.trusts = parts.trusts();
+        this.removal = parts.removal();
+        this.lastAssumed = parts.lastAssumed();
+        this.views = new RoleViews(desk.directory(), parts.trusts());
     }
 
     public Plan<CreateRoleResponse> createRole(CreateRoleRequest input, Call call) {
         Map<String, String> tags = Tags.of(input.tags());
         String path = input.path().orElse("/");
+        if (path.startsWith(Entity.SERVICE_LINKED_PATH)) {
+            throw IamError.VALIDATION.because(
+                    "Roles under " + Entity.SERVICE_LINKED_PATH + " are made by services only.");
+        }
         Creation creation =
                 new Creation(
                         EntityKind.ROLE,
@@ -81,7 +98,7 @@ public final class RoleOperations {
                                     .with(trust);
                     Entity role = boundaries.set(tx, named, input.permissionsBoundary());
                     desk.directory().add(tx, role);
-                    return CreateRoleResponse.builder().role(view(tx, role)).build();
+                    return CreateRoleResponse.builder().role(views.whole(tx, role)).build();
                 });
     }
 
@@ -91,8 +108,12 @@ public final class RoleOperations {
                 target.demand("iam:GetRole"),
                 snapshot ->
                         GetRoleResponse.builder()
-                                .role(view(snapshot, target.in(snapshot)))
+                                .role(used(snapshot, target.in(snapshot)))
                                 .build());
+    }
+
+    private Role used(Snapshot snapshot, Entity role) {
+        return views.whole(snapshot, role, lastAssumed.of(role));
     }
 
     public Plan<ListRolesResponse> listRoles(ListRolesRequest input, Call call) {
@@ -107,7 +128,7 @@ public final class RoleOperations {
                                             .after(snapshot, EntityKind.ROLE, after)
                                             .filter(role -> role.item().path().startsWith(prefix)));
                     return ListRolesResponse.builder()
-                            .roles(page.map(role -> basics(snapshot, role).build()))
+                            .roles(page.map(role -> views.listed(snapshot, role)))
                             .isTruncated(page.isTruncated())
                             .marker(page.marker())
                             .build();
@@ -119,7 +140,7 @@ public final class RoleOperations {
         return desk.changing(
                 target.demand("iam:UpdateRole"),
                 tx -> {
-                    Entity role = target.in(tx);
+                    Entity role = target.changeable(tx);
                     Trust trust = role.trusted();
                     Trust changed =
                             trust.described(input.description().orElse(trust.description()))
@@ -141,7 +162,7 @@ public final class RoleOperations {
                     Entity described = role.with(role.trusted().described(input.description()));
                     desk.directory().put(tx, described);
                     return UpdateRoleDescriptionResponse.builder()
-                            .role(view(tx, described))
+                            .role(views.whole(tx, described))
                             .build();
                 });
     }
@@ -152,7 +173,7 @@ public final class RoleOperations {
         return desk.changing(
                 target.demand("iam:UpdateAssumeRolePolicy"),
                 tx -> {
-                    Entity role = target.in(tx);
+                    Entity role = target.changeable(tx);
                     String document = input.policyDocument();
                     Trust trust = role.trusted().in(document, trusts.principals(tx, document));
                     desk.directory().put(tx, role.with(trust));
@@ -165,30 +186,10 @@ public final class RoleOperations {
         return desk.changing(
                 target.demand("iam:DeleteRole"),
                 tx -> {
-                    Entity role = target.in(tx);
-                    Removal.refuseIfLaden(role);
+                    Entity role = target.changeable(tx);
+                    removal.refuseIfLaden(tx, role);
                     desk.directory().remove(tx, boundaries.set(tx, role, Optional.empty()));
                     return DeleteRoleResponse.builder().build();
                 });
-    }
-
-    private Role view(Snapshot snapshot, Entity role) {
-        return basics(snapshot, role)
-                .permissionsBoundary(Views.boundary(role))
-                .tags(Optional.of(Tags.list(role.tags())).filter(tags -> !tags.isEmpty()))
-                .build();
-    }
-
-    private Role.Builder basics(Snapshot snapshot, Entity role) {
-        Trust trust = role.trusted();
-        return Role.builder()
-                .path(role.path())
-                .roleName(role.name())
-                .roleId(role.id())
-                .arn(role.arn(desk.account()).toString())
-                .createDate(role.created())
-                .assumeRolePolicyDocument(Documents.answered(trusts.shown(snapshot, role)))
-                .description(Optional.of(trust.description()).filter(text -> !text.isEmpty()))
-                .maxSessionDuration(trust.maxSessionSeconds());
     }
 }

@@ -14,7 +14,25 @@ public record SessionToken(
         Instant issuedAt,
         Instant expiresAt,
         Limits limits,
-        Labels labels) {
+        Labels labels,
+        boolean mfaPresent) {
+
+    /// Made without a code of an MFA device.
+    public SessionToken(
+            String principalId,
+            String sessionName,
+            Instant issuedAt,
+            Instant expiresAt,
+            Limits limits,
+            Labels labels) {
+        this(principalId, sessionName, issuedAt, expiresAt, limits, labels, false);
+    }
+
+    /// The same, made for a code if `present`.
+    public SessionToken withMfa(boolean present) {
+        return new SessionToken(
+                principalId, sessionName, issuedAt, expiresAt, limits, labels, present);
+    }
 
     /// Session policies: one document and ARNs of managed ones.
     public record Limits(Optional<String> policy, List<String> policyArns) {

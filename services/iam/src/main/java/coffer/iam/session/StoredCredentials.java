@@ -103,7 +103,10 @@ public final class StoredCredentials implements Credentials {
         if (policies.isEmpty()) return Optional.empty();
         Identity.Session session =
                 new Identity.Session(
-                        token.issuedAt(), policies.get(), token.labels().sourceIdentity());
+                        token.issuedAt(),
+                        policies.get(),
+                        token.labels().sourceIdentity(),
+                        token.mfaPresent());
         return principal(snapshot, token.principalId(), token.sessionName())
                 .map(who -> who.tagged(token.labels().tags()))
                 .map(who -> identity(accessKeyId, who, Optional.of(session)));

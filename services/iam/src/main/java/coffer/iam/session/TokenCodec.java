@@ -31,6 +31,7 @@ final class TokenCodec {
             out.writeLong(token.issuedAt().getEpochSecond());
             out.writeLong(token.expiresAt().getEpochSecond());
             write(out, token.limits(), token.labels());
+            out.writeBoolean(token.mfaPresent());
         });
     }
 
@@ -51,7 +52,9 @@ final class TokenCodec {
                     Instant.ofEpochSecond(in.readLong()),
                     Instant.ofEpochSecond(in.readLong()),
                     new Limits(optional(in), list(in)),
-                    new Labels(map(in), list(in), optional(in)));
+                    new Labels(map(in), list(in), optional(in)),
+                    // Tokens from before there were codes end here.
+                    in.available() > 0 && in.readBoolean());
         } catch (IOException e) {
             throw new IllegalStateException("a sealed token is not well-formed", e);
         }

@@ -38,12 +38,17 @@ public final class UserOperations {
     private final UniqueIds ids;
     private final Boundaries boundaries;
     private final RootUser root;
+    private final Removal removal;
 
-    public UserOperations(Desk desk, UniqueIds ids, Boundaries boundaries, RootUser root) {
+    /// What these operations work with.
+    public record Parts(UniqueIds ids, Boundaries boundaries, RootUser root, Removal removal) {}
+
+    public UserOperations(Desk desk, Parts parts) {
         this.desk = desk;
-        this.ids = ids;
-        this.boundaries = boundaries;
-        this.root = root;
+        this.ids = parts.ids();
+        this.boundaries = parts.boundaries();
+        this.root = parts.root();
+        this.removal = parts.removal();
     }
 
     public Plan<CreateUserResponse> createUser(CreateUserRequest input, Call call) {
@@ -133,7 +138,7 @@ public final class UserOperations {
                 target.demand("iam:DeleteUser"),
                 tx -> {
                     Entity user = target.in(tx);
-                    Removal.refuseIfLaden(user);
+                    removal.refuseIfLaden(tx, user);
                     desk.directory().remove(tx, boundaries.set(tx, user, Optional.empty()));
                     return DeleteUserResponse.builder().build();
                 });

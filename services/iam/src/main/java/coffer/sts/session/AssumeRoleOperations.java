@@ -2,11 +2,11 @@ package coffer.sts.session;
 
 import coffer.gate.Call;
 import coffer.gate.Demand;
-import coffer.gate.Effect;
 import coffer.gate.Plan;
 import coffer.iam.IamService;
 import coffer.iam.directory.Entity;
 import coffer.iam.directory.EntityKind;
+import coffer.iam.mfa.MfaCodes.Proof;
 import coffer.iam.session.SessionToken;
 import coffer.iam.session.SessionToken.Labels;
 import coffer.iam.session.SessionToken.Limits;
@@ -39,9 +39,11 @@ public final class AssumeRoleOperations {
     private static final int MOST_POLICY_ARNS = 10;
 
     private final IamService.Shared iam;
+    private final SecondFactor secondFactor;
 
     public AssumeRoleOperations(IamService.Shared iam) {
         this.iam = iam;
+        this.secondFactor = new SecondFactor(iam);
     }
 
     public Plan<AssumeRoleResponse> assumeRole(AssumeRoleRequest input, Call call) {
@@ -53,13 +55,17 @@ public final class AssumeRoleOperations {
                                 () -> StsError.VALIDATION.because(input.roleArn() + " is invalid"));
         Optional<Entity> role = role(arn);
         Labels labels = SessionLabels.of(input, current(call));
-        List<Demand> demands = demands(input, arn, role, labels);
+        Optional<Proof> proof = secondFactor.proof(call, input.serialNumber(), input.tokenCode());
+        List<Demand> demands =
+                demands(input, arn, role, labels).stream()
+                        .map(demand -> demand.with(SecondFactor.context(proof)))
+                        .toList();
         return Plan.demanding(demands)
                 .then(_ -> {
                     // Without a role there is no trust policy, and so nothing was allowed.
                     Entity assumed =
                             role.orElseThrow(() -> new IllegalStateException("no such role"));
-                    return Effect.answer(assume(input, call, assumed, labels));
+                    return secondFactor.spending(proof, assume(input, call, assumed, labels));
                 });
     }
 
@@ -114,10 +120,6 @@ public final class AssumeRoleOperations {
 
     private AssumeRoleResponse assume(
             AssumeRoleRequest input, Call call, Entity role, Labels labels) {
-        if (input.serialNumber().isPresent() || input.tokenCode().isPresent()) {
-            throw StsError.ACCESS_DENIED.because(
-                    "MultiFactorAuthentication failed: there are no MFA devices.");
-        }
         int seconds = seconds(input, call, role);
         Limits limits = limits(input);
         int packed = SessionTokens.packedSize(limits, labels);

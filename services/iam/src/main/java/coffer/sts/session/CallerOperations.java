@@ -6,6 +6,7 @@ import coffer.gate.Effect;
 import coffer.gate.Identity;
 import coffer.gate.Plan;
 import coffer.iam.IamService;
+import coffer.iam.mfa.MfaCodes.Proof;
 import coffer.iam.session.SessionToken;
 import coffer.iam.session.SessionTokens;
 import coffer.policy.Principal;
@@ -19,6 +20,7 @@ import coffer.sts.api.GetSessionTokenRequest;
 import coffer.sts.api.GetSessionTokenResponse;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 
 /// Who the caller is, and temporary credentials for the same caller.
 public final class CallerOperations {
@@ -26,9 +28,11 @@ public final class CallerOperations {
     private static final int MOST_ROOT_SECONDS = 3_600;
 
     private final IamService.Shared iam;
+    private final SecondFactor secondFactor;
 
     public CallerOperations(IamService.Shared iam) {
         this.iam = iam;
+        this.secondFactor = new SecondFactor(iam);
     }
 
     public Plan<GetCallerIdentityResponse> getCallerIdentity(
@@ -67,18 +71,20 @@ public final class CallerOperations {
     }
 
     public Plan<GetSessionTokenResponse> getSessionToken(GetSessionTokenRequest input, Call call) {
-        return Plan.demandingOnlyAuthentication().then(_ -> Effect.answer(issue(input, call)));
+        return Plan.demandingOnlyAuthentication()
+                .then(_ -> {
+                    Optional<Proof> proof =
+                            secondFactor.proof(call, input.serialNumber(), input.tokenCode());
+                    return secondFactor.spending(proof, issue(input, call, proof.isPresent()));
+                });
     }
 
-    private GetSessionTokenResponse issue(GetSessionTokenRequest input, Call call) {
+    private GetSessionTokenResponse issue(
+            GetSessionTokenRequest input, Call call, boolean mfaPresent) {
         Identity who = call.identity();
         if (who.session().isPresent()) {
             throw StsError.ACCESS_DENIED.because(
                     "Cannot call GetSessionToken with session credentials");
-        }
-        if (input.serialNumber().isPresent() || input.tokenCode().isPresent()) {
-            throw StsError.ACCESS_DENIED.because(
-                    "MultiFactorAuthentication failed: there are no MFA devices.");
         }
         boolean isRoot = who.principal() instanceof Principal.Root;
         int asked = input.durationSeconds().orElse(DEFAULT_SECONDS);
@@ -91,7 +97,8 @@ public final class CallerOperations {
                         now,
                         now.plusSeconds(seconds),
                         SessionToken.Limits.NONE,
-                        SessionToken.Labels.NONE);
+                        SessionToken.Labels.NONE,
+                        mfaPresent);
         return GetSessionTokenResponse.builder().credentials(issue(iam.tokens(), token)).build();
     }
 

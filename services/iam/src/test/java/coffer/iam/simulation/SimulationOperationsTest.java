@@ -1,0 +1,331 @@
+package coffer.iam.simulation;
+
+import static coffer.iam.Refusals.assertRefused;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import coffer.iam.TestIam;
+import coffer.iam.api.AddUserToGroupRequest;
+import coffer.iam.api.AttachGroupPolicyRequest;
+import coffer.iam.api.ContextEntry;
+import coffer.iam.api.CreateGroupRequest;
+import coffer.iam.api.EvaluationResult;
+import coffer.iam.api.GetContextKeysForCustomPolicyRequest;
+import coffer.iam.api.IamApi;
+import coffer.iam.api.Position;
+import coffer.iam.api.PutUserPermissionsBoundaryRequest;
+import coffer.iam.api.Role;
+import coffer.iam.api.SimulateCustomPolicyRequest;
+import coffer.iam.api.SimulatePolicyResponse;
+import coffer.iam.api.SimulatePrincipalPolicyRequest;
+import coffer.iam.api.Statement;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SimulationOperationsTest {
+    private static final String READ =
+            "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"s3:Get*\",\"Resource\":\"*\"}}";
+    private static final String OBJECT = "arn:aws:s3:::bucket/object";
+
+    @TempDir Path folder;
+    private TestIam iam;
+
+    @BeforeEach
+    void open() {
+        iam = new TestIam(folder);
+    }
+
+    @AfterEach
+    void close() {
+        iam.close();
+    }
+
+    @Test
+    void tellsEachActionOnEachResource() {
+        List<EvaluationResult> results =
+                custom(List.of(READ), "s3:GetObject", "s3:PutObject")
+                        .resources(OBJECT, "arn:aws:s3:::other/object")
+                        .run();
+
+        assertThat(results)
+                .extracting(
+                        EvaluationResult::evalActionName,
+                        each -> each.evalResourceName().orElseThrow(),
+                        EvaluationResult::evalDecision)
+                .containsExactly(
+                        tuple("s3:GetObject", OBJECT, "allowed"),
+                        tuple("s3:GetObject", "arn:aws:s3:::other/object", "allowed"),
+                        tuple("s3:PutObject", OBJECT, "implicitDeny"),
+                        tuple("s3:PutObject", "arn:aws:s3:::other/object", "implicitDeny"));
+        assertThat(
+                        results.getFirst()
+                                .resourceSpecificResults()
+                                .orElseThrow()
+                                .getFirst()
+                                .evalResourceDecision())
+                .isEqualTo("allowed");
+    }
+
+    @Test
+    void tellsWhichStatementsMatchedAndWhereTheyStand() {
+        String two =
+                """
+                {"Version":"2012-10-17","Statement":[
+                  {"Effect":"Allow","Action":"s3:*","Resource":"*"},
+                  {"Sid":"No","Effect":"Deny","Action":"s3:GetObject","Resource":"*"}
+                ]}\
+                """;
+
+        EvaluationResult denied = custom(List.of(READ, two), "s3:GetObject").run().getFirst();
+        EvaluationResult allowed = custom(List.of(READ, two), "s3:GetBucketAcl").run().getFirst();
+
+        assertThat(denied.evalDecision()).isEqualTo("explicitDeny");
+        assertThat(denied.matchedStatements().orElseThrow())
+                .containsExactly(statement("PolicyInputList.2", 3, 4, 3, 70));
+        assertThat(allowed.matchedStatements().orElseThrow())
+                .containsExactly(
+                        statement("PolicyInputList.1", 1, 38, 1, READ.length()),
+                        statement("PolicyInputList.2", 2, 4, 2, 52));
+    }
+
+    @Test
+    void tellsWhichKeysAreMissing() {
+        String conditional =
+                """
+                {"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:GetObject",\
+                "Resource":"arn:aws:s3:::bucket/${aws:userName}/*","Condition":\
+                {"IpAddress":{"aws:SourceIp":"192.0.2.0/24"}}}}\
+                """;
+        Simulation simulation =
+                custom(List.of(conditional), "s3:GetObject").resources("arn:aws:s3:::bucket/ada/x");
+
+        EvaluationResult without = simulation.run().getFirst();
+        EvaluationResult with =
+                simulation
+                        .context("aws:username", "ada")
+                        .context("aws:SourceIp", "192.0.2.7")
+                        .run()
+                        .getFirst();
+
+        assertThat(without.evalDecision()).isEqualTo("implicitDeny");
+        assertThat(without.missingContextValues().orElseThrow())
+                .containsExactlyInAnyOrder("aws:SourceIp", "aws:userName");
+        assertThat(with.evalDecision()).isEqualTo("allowed");
+        assertThat(with.missingContextValues().orElseThrow()).isEmpty();
+        assertThat(
+                        iam.asRoot(
+                                        IamApi.GET_CONTEXT_KEYS_FOR_CUSTOM_POLICY,
+                                        GetContextKeysForCustomPolicyRequest.builder()
+                                                .policyInputList(List.of(conditional))
+                                                .build())
+                                .contextKeyNames()
+                                .orElseThrow())
+                .containsExactly("aws:SourceIp", "aws:userName");
+    }
+
+    @Test
+    void boundariesLimitAndSaySo() {
+        String list = READ.replace("s3:Get*", "s3:List*");
+
+        EvaluationResult result =
+                custom(List.of(READ), "s3:GetObject").boundary(list).run().getFirst();
+
+        assertThat(result.evalDecision()).isEqualTo("implicitDeny");
+        assertThat(
+                        result.permissionsBoundaryDecisionDetail()
+                                .orElseThrow()
+                                .allowedByPermissionsBoundary())
+                .contains(false);
+    }
+
+    @Test
+    void aResourcesPolicyCountsForTheCaller() {
+        String policy =
+                """
+                {"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":\
+                "arn:aws:iam::111122223333:user/ada"},"Action":"s3:PutObject",\
+                "Resource":"arn:aws:s3:::bucket/*"}}\
+                """;
+        Simulation simulation =
+                custom(List.of(READ), "s3:PutObject").resources(OBJECT).resourcePolicy(policy);
+
+        assertRefused("InvalidInput", simulation::run);
+        assertThat(simulation.caller(TestIam.userArn("ada")).run().getFirst().evalDecision())
+                .isEqualTo("allowed");
+        assertThat(simulation.caller(TestIam.userArn("bob")).run().getFirst().evalDecision())
+                .isEqualTo("implicitDeny");
+        EvaluationResult across =
+                simulation
+                        .caller(TestIam.userArn("ada"))
+                        .owner("arn:aws:iam::999999999999:root")
+                        .run()
+                        .getFirst();
+        assertThat(across.evalDecision()).isEqualTo("implicitDeny");
+        assertThat(across.evalDecisionDetails().orElseThrow())
+                .isEqualTo(Map.of("IAM Policy", "implicitDeny", "Resource Policy", "allowed"));
+    }
+
+    @Test
+    void aPrincipalIsSimulatedWithAllThatItBears() {
+        iam.createUser("ada");
+        iam.allow("ada", "s3:GetObject");
+        iam.asRoot(IamApi.CREATE_GROUP, CreateGroupRequest.builder().groupName("ml").build());
+        iam.asRoot(
+                IamApi.ATTACH_GROUP_POLICY,
+                AttachGroupPolicyRequest.builder()
+                        .groupName("ml")
+                        .policyArn("arn:aws:iam::aws:policy/AmazonS3FullAccess")
+                        .build());
+        iam.asRoot(
+                IamApi.ADD_USER_TO_GROUP,
+                AddUserToGroupRequest.builder().groupName("ml").userName("ada").build());
+
+        EvaluationResult result = principal(TestIam.userArn("ada"), "s3:GetObject").getFirst();
+        assertThat(result.matchedStatements().orElseThrow())
+                .extracting(
+                        each -> each.sourcePolicyId().orElseThrow(),
+                        each -> each.sourcePolicyType().orElseThrow())
+                .containsExactly(
+                        tuple("user_ada_inline", "user"),
+                        tuple("AmazonS3FullAccess", "aws-managed"));
+
+        iam.asRoot(
+                IamApi.PUT_USER_PERMISSIONS_BOUNDARY,
+                PutUserPermissionsBoundaryRequest.builder()
+                        .userName("ada")
+                        .permissionsBoundary("arn:aws:iam::aws:policy/IAMReadOnlyAccess")
+                        .build());
+        assertThat(principal(TestIam.userArn("ada"), "s3:GetObject").getFirst().evalDecision())
+                .isEqualTo("implicitDeny");
+        Role role = iam.role("trainer", TestIam.ACCOUNT.digits(), "s3:PutObject");
+        assertThat(principal(role.arn(), "s3:PutObject").getFirst().evalDecision())
+                .isEqualTo("allowed");
+        assertThat(
+                        principal("arn:aws:iam::111122223333:group/ml", "s3:PutObject")
+                                .getFirst()
+                                .evalDecision())
+                .isEqualTo("allowed");
+        assertRefused("NoSuchEntity", () -> principal(TestIam.userArn("bob"), "s3:GetObject"));
+        assertRefused(
+                "NoSuchEntity",
+                () -> principal(TestIam.userArn("ada").replace("1111", "9999"), "s3:GetObject"));
+        assertRefused("InvalidInput", () -> principal("arn:aws:s3:::x", "s3:GetObject"));
+    }
+
+    @Test
+    void answersComeInPages() {
+        Simulation simulation =
+                custom(List.of(READ), "s3:GetObject", "s3:PutObject").resources(OBJECT, "*");
+        SimulateCustomPolicyRequest.Builder request = simulation.request().maxItems(3);
+
+        SimulatePolicyResponse first = iam.asRoot(IamApi.SIMULATE_CUSTOM_POLICY, request.build());
+        SimulatePolicyResponse second =
+                iam.asRoot(
+                        IamApi.SIMULATE_CUSTOM_POLICY,
+                        request.marker(first.marker().orElseThrow()).build());
+
+        assertThat(first.evaluationResults().orElseThrow()).hasSize(3);
+        assertThat(second.evaluationResults().orElseThrow())
+                .extracting(each -> each.evalResourceName().orElseThrow())
+                .containsExactly("*");
+        assertThat(second.isTruncated()).contains(false);
+    }
+
+    @Test
+    void whatIsNoPolicyOrActionIsRefused() {
+        assertRefused("InvalidInput", () -> custom(List.of("{}"), "s3:GetObject").run());
+        assertRefused("InvalidInput", () -> custom(List.of(READ), "s3:Get*").run());
+        assertRefused("InvalidInput", () -> custom(List.of(READ), "get").run());
+    }
+
+    private Simulation custom(List<String> policies, String... actions) {
+        return new Simulation(
+                SimulateCustomPolicyRequest.builder()
+                        .policyInputList(policies)
+                        .actionNames(List.of(actions)),
+                new ArrayList<>());
+    }
+
+    private final class Simulation {
+        private final SimulateCustomPolicyRequest.Builder request;
+        private final List<ContextEntry> entries;
+
+        Simulation(SimulateCustomPolicyRequest.Builder request, List<ContextEntry> entries) {
+            this.request = request;
+            this.entries = entries;
+        }
+
+        Simulation resources(String... arns) {
+            request.resourceArns(List.of(arns));
+            return this;
+        }
+
+        Simulation boundary(String json) {
+            request.permissionsBoundaryPolicyInputList(List.of(json));
+            return this;
+        }
+
+        Simulation resourcePolicy(String json) {
+            request.resourcePolicy(json);
+            return this;
+        }
+
+        Simulation caller(String arn) {
+            request.callerArn(arn);
+            return this;
+        }
+
+        Simulation owner(String arn) {
+            request.resourceOwner(arn);
+            return this;
+        }
+
+        Simulation context(String key, String value) {
+            entries.add(
+                    ContextEntry.builder()
+                            .contextKeyName(key)
+                            .contextKeyType("string")
+                            .contextKeyValues(List.of(value))
+                            .build());
+            request.contextEntries(entries);
+            return this;
+        }
+
+        SimulateCustomPolicyRequest.Builder request() {
+            return request;
+        }
+
+        List<EvaluationResult> run() {
+            return iam.asRoot(IamApi.SIMULATE_CUSTOM_POLICY, request.build())
+                    .evaluationResults()
+                    .orElseThrow();
+        }
+    }
+
+    private List<EvaluationResult> principal(String arn, String action) {
+        return iam.asRoot(
+                        IamApi.SIMULATE_PRINCIPAL_POLICY,
+                        SimulatePrincipalPolicyRequest.builder()
+                                .policySourceArn(arn)
+                                .actionNames(List.of(action))
+                                .build())
+                .evaluationResults()
+                .orElseThrow();
+    }
+
+    private static Statement statement(
+            String source, int line, int column, int endLine, int endColumn) {
+        return Statement.builder()
+                .sourcePolicyId(source)
+                .sourcePolicyType("none")
+                .startPosition(Position.builder().line(line).column(column).build())
+                .endPosition(Position.builder().line(endLine).column(endColumn).build())
+                .build();
+    }
+}
