@@ -17,11 +17,22 @@ public record Identity(
         Map<String, String> tags,
         Optional<Session> session) {
 
-    /// What temporary credentials carry. `policies` limit the session further.
+    /// What temporary credentials carry. `policies` limit the session further; `keys` are condition
+    /// keys that all its requests have, such as those of the provider who vouched for it.
     public record Session(
-            Instant issuedAt, List<NamedPolicy> policies, Optional<String> sourceIdentity) {
+            Instant issuedAt,
+            List<NamedPolicy> policies,
+            Optional<String> sourceIdentity,
+            Map<String, List<String>> keys) {
         public Session {
             policies = List.copyOf(policies);
+            keys = Map.copyOf(keys);
+        }
+
+        /// One without keys of its own.
+        public Session(
+                Instant issuedAt, List<NamedPolicy> policies, Optional<String> sourceIdentity) {
+            this(issuedAt, policies, sourceIdentity, Map.of());
         }
     }
 

@@ -55,7 +55,7 @@ class ThrottlingTest extends GateCase {
 
     @Test
     void grantsACallerWhatIsHisEachSecondAndTwiceThatAtOnce() {
-        TestGate gate = limited(new Limits(ALL, new Share(10, 2), 10));
+        TestGate gate = limited(new Limits(ALL, new Share(10, 2), 10, 10));
 
         List<Integer> first = statuses(gate, 5);
         gate.clock.advance(Duration.ofSeconds(1));
@@ -73,7 +73,7 @@ class ThrottlingTest extends GateCase {
 
     @Test
     void tellsWhoeverIsThrottledSoInHisProtocol() {
-        TestGate gate = limited(new Limits(ALL, new Share(10, 1), 10));
+        TestGate gate = limited(new Limits(ALL, new Share(10, 1), 10, 10));
         gate.handle(disable(ALICE));
         gate.handle(disable(ALICE));
 
@@ -94,7 +94,7 @@ class ThrottlingTest extends GateCase {
 
     @Test
     void letsOthersWorkWhileOneIsThrottled() {
-        TestGate gate = limited(new Limits(ALL, new Share(10, 1), 10));
+        TestGate gate = limited(new Limits(ALL, new Share(10, 1), 10, 10));
         gate.identities.allow("bob", "*");
         statuses(gate, 3);
 
@@ -105,7 +105,7 @@ class ThrottlingTest extends GateCase {
 
     @Test
     void refusesAnAddressThatAsksTooMuchWithoutReadingWhatItAsks() {
-        TestGate gate = limited(new Limits(new Share(10, 1), ALL, 10));
+        TestGate gate = limited(new Limits(new Share(10, 1), ALL, 10, 10));
         gate.handle(disable(ALICE));
         gate.handle(disable(ALICE));
 
@@ -119,7 +119,7 @@ class ThrottlingTest extends GateCase {
 
     @Test
     void looksAtNoMoreSignaturesOfAnAddressThatGuesses() {
-        TestGate gate = limited(new Limits(ALL, ALL, 3));
+        TestGate gate = limited(new Limits(ALL, ALL, 3, 10));
         for (int i = 0; i < 3; i++) gate.handle(disable(GUESSER));
 
         FakeExchange right = gate.handle(disable(ALICE));
@@ -132,7 +132,7 @@ class ThrottlingTest extends GateCase {
 
     @Test
     void goesOnListeningToAKeyThatWasProvedFromTheAddress() {
-        TestGate gate = limited(new Limits(ALL, ALL, 3));
+        TestGate gate = limited(new Limits(ALL, ALL, 3, 10));
         gate.handle(disable(ALICE));
         for (int i = 0; i < 9; i++) gate.handle(disable(MALLORY.withSecret("a guess")));
 
@@ -145,7 +145,7 @@ class ThrottlingTest extends GateCase {
 
     @Test
     void putsTheThrottledOnRecordInSums() {
-        TestGate gate = limited(new Limits(ALL, new Share(10, 1), 10));
+        TestGate gate = limited(new Limits(ALL, new Share(10, 1), 10, 10));
         statuses(gate, 7);
 
         List<String> sums = new ArrayList<>();

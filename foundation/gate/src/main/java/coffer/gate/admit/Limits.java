@@ -4,12 +4,16 @@ package coffer.gate.admit;
 /// the root user.
 ///
 /// `failedSignaturesPerMinute` is how often an address may fail to prove who it is, before only the
-/// access keys that it has proved lately are looked at.
-public record Limits(Share address, Share caller, int failedSignaturesPerMinute) {
+/// access keys that it has proved lately are looked at. `unsignedPerMinute` is how often it may ask
+/// for operations that nobody signs.
+public record Limits(
+        Share address, Share caller, int failedSignaturesPerMinute, int unsignedPerMinute) {
     private static final int UNLIMITED = Integer.MAX_VALUE;
 
     public Limits {
-        if (failedSignaturesPerMinute < 1) throw new IllegalArgumentException("must be positive");
+        if (failedSignaturesPerMinute < 1 || unsignedPerMinute < 1) {
+            throw new IllegalArgumentException("must be positive");
+        }
     }
 
     /// Requests at a time, and on average in a second; for a second, twice as many may come.
@@ -21,6 +25,6 @@ public record Limits(Share address, Share caller, int failedSignaturesPerMinute)
 
     public static Limits none() {
         Share all = new Share(UNLIMITED, UNLIMITED);
-        return new Limits(all, all, UNLIMITED);
+        return new Limits(all, all, UNLIMITED, UNLIMITED);
     }
 }

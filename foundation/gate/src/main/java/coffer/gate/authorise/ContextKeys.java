@@ -88,6 +88,7 @@ final class ContextKeys {
                     keys.put("aws:MultiFactorAuthPresent", false);
                     session.sourceIdentity()
                             .ifPresent(source -> keys.put("aws:SourceIdentity", source));
+                    session.keys().forEach(keys::put);
                 });
     }
 }
