@@ -26,7 +26,6 @@ import coffer.server.config.Configuration;
 import coffer.server.config.ConfigurationException;
 import coffer.server.config.Settings;
 import coffer.server.root.RootAccess;
-import coffer.sts.StsService;
 import coffer.sts.api.StsApi;
 import coffer.trail.TrailService;
 import coffer.trail.api.CloudtrailApi;
@@ -108,7 +107,8 @@ final class Services implements AutoCloseable {
         Registry.Builder operations = Registry.builder();
         built.kms().register(operations);
         built.iam().register(operations);
-        new StsService(built.iam()).register(operations);
+        Federation.wire(configuration, built.iam(), wiring.random())
+                .forEach(each -> each.accept(operations));
         built.s3().register(operations);
         new TrailService(installation.ledger()).register(operations);
         Registry registry = operations.build();
@@ -148,7 +148,8 @@ final class Services implements AutoCloseable {
                 new Limits.Share(
                         configuration.value(Settings.MAX_REQUESTS_PER_CALLER),
                         configuration.value(Settings.RATE_PER_CALLER)),
-                configuration.value(Settings.FAILED_SIGNATURES));
+                configuration.value(Settings.FAILED_SIGNATURES),
+                configuration.value(Settings.UNSIGNED_REQUESTS));
     }
 
     private static AttestationVerifier attestation(Configuration configuration) {

@@ -130,6 +130,27 @@ public final class Settings {
                     "300",
                     text -> Duration.ofSeconds(Setting.within(1, 86_400).apply(text)),
                     "how old an attestation document may be");
+    public static final Setting<List<Path>> IDENTITY_PROVIDER_AUTHORITIES =
+            new Setting<>(
+                    "identity-provider-authorities",
+                    "",
+                    Settings::paths,
+                    "PEM files with authorities that may certify the hosts of OpenID Connect"
+                            + " providers, beside those the JDK knows");
+    public static final Setting<List<String>> IDENTITY_PROVIDER_NETWORKS =
+            new Setting<>(
+                    "identity-provider-networks",
+                    "",
+                    Setting::commaSeparated,
+                    "networks such as 10.1.0.0/16 in which OpenID Connect providers may be asked"
+                            + " for their keys; beside them only public addresses are");
+    public static final Setting<String> SAML_ENDPOINT =
+            new Setting<>(
+                    "saml-endpoint",
+                    "https://signin.aws.amazon.com/saml",
+                    text -> text,
+                    "the recipient and audience that SAML assertions must be for; AWS's own unless"
+                            + " set");
     public static final Setting<Integer> MAX_REQUESTS =
             new Setting<>(
                     "max-requests",
@@ -167,6 +188,13 @@ public final class Settings {
                     Setting.within(1, 1_000_000),
                     "wrong signatures of one address, before only access keys it has proved lately"
                             + " are listened to");
+    public static final Setting<Integer> UNSIGNED_REQUESTS =
+            new Setting<>(
+                    "unsigned-requests-per-minute",
+                    "600",
+                    Setting.within(1, 1_000_000),
+                    "calls of one address that nobody signs: AssumeRoleWithWebIdentity and"
+                            + " AssumeRoleWithSAML");
     public static final Setting<Map<String, Double>> KMS_REQUEST_QUOTAS =
             new Setting<>(
                     "kms-request-quotas",
@@ -222,12 +250,16 @@ public final class Settings {
                     ATTESTATION_ROOTS,
                     TPM_ATTESTATION_ROOTS,
                     ATTESTATION_MAX_AGE,
+                    IDENTITY_PROVIDER_AUTHORITIES,
+                    IDENTITY_PROVIDER_NETWORKS,
+                    SAML_ENDPOINT,
                     MAX_REQUESTS,
                     MAX_REQUESTS_PER_ADDRESS,
                     MAX_REQUESTS_PER_CALLER,
                     RATE_PER_ADDRESS,
                     RATE_PER_CALLER,
                     FAILED_SIGNATURES,
+                    UNSIGNED_REQUESTS,
                     KMS_REQUEST_QUOTAS,
                     KMS_KEY_METRICS,
                     OTLP_ENDPOINT,

@@ -12,6 +12,7 @@ public enum IamError implements ErrorCode {
     LIMIT_EXCEEDED("LimitExceeded", 409),
     MALFORMED_POLICY_DOCUMENT("MalformedPolicyDocument", 400),
     NO_SUCH_ENTITY("NoSuchEntity", 404),
+    OPEN_ID_IDP_COMMUNICATION("OpenIdIdpCommunicationError", 400),
     POLICY_NOT_ATTACHABLE("PolicyNotAttachable", 400),
     UNMODIFIABLE_ENTITY("UnmodifiableEntity", 400),
     VALIDATION("ValidationError", 400);

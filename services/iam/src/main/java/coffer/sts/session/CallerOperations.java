@@ -11,6 +11,8 @@ import coffer.iam.session.SessionTokens;
 import coffer.policy.Principal;
 import coffer.sts.StsError;
 import coffer.sts.api.Credentials;
+import coffer.sts.api.DecodeAuthorizationMessageRequest;
+import coffer.sts.api.DecodeAuthorizationMessageResponse;
 import coffer.sts.api.GetAccessKeyInfoRequest;
 import coffer.sts.api.GetAccessKeyInfoResponse;
 import coffer.sts.api.GetCallerIdentityRequest;
@@ -22,9 +24,6 @@ import java.time.temporal.ChronoUnit;
 
 /// Who the caller is, and temporary credentials for the same caller.
 public final class CallerOperations {
-    private static final int DEFAULT_SECONDS = 43_200;
-    private static final int MOST_ROOT_SECONDS = 3_600;
-
     private final IamService.Shared iam;
 
     public CallerOperations(IamService.Shared iam) {
@@ -47,6 +46,7 @@ public final class CallerOperations {
 
     public Plan<GetAccessKeyInfoResponse> getAccessKeyInfo(
             GetAccessKeyInfoRequest input, Call call) {
+        LongTerm.refuseSessionsOfUsers("GetAccessKeyInfo", call);
         return Plan.demanding(Demand.onEverything("sts:GetAccessKeyInfo", call.account()))
                 .then(_ -> {
                     boolean isKnown =
@@ -66,47 +66,49 @@ public final class CallerOperations {
                 });
     }
 
+    public Plan<DecodeAuthorizationMessageResponse> decodeAuthorizationMessage(
+            DecodeAuthorizationMessageRequest input, Call call) {
+        LongTerm.refuseSessionsOfUsers("DecodeAuthorizationMessage", call);
+        return Plan.demanding(Demand.onEverything("sts:DecodeAuthorizationMessage", call.account()))
+                .then(_ -> {
+                    String decoded =
+                            iam.desk()
+                                    .store()
+                                    .read(snapshot ->
+                                            iam.tokens()
+                                                    .authorizationMessages()
+                                                    .decoded(snapshot, input.encodedMessage()))
+                                    .orElseThrow(() ->
+                                            StsError.INVALID_AUTHORIZATION_MESSAGE.because(
+                                                    "Message is not valid"));
+                    return Effect.answer(
+                            DecodeAuthorizationMessageResponse.builder()
+                                    .decodedMessage(decoded)
+                                    .build());
+                });
+    }
+
     public Plan<GetSessionTokenResponse> getSessionToken(GetSessionTokenRequest input, Call call) {
         return Plan.demandingOnlyAuthentication().then(_ -> Effect.answer(issue(input, call)));
     }
 
     private GetSessionTokenResponse issue(GetSessionTokenRequest input, Call call) {
         Identity who = call.identity();
-        if (who.session().isPresent()) {
-            throw StsError.ACCESS_DENIED.because(
-                    "Cannot call GetSessionToken with session credentials");
-        }
+        LongTerm.require("GetSessionToken", call);
         if (input.serialNumber().isPresent() || input.tokenCode().isPresent()) {
             throw StsError.ACCESS_DENIED.because(
                     "MultiFactorAuthentication failed: there are no MFA devices.");
         }
-        boolean isRoot = who.principal() instanceof Principal.Root;
-        int asked = input.durationSeconds().orElse(DEFAULT_SECONDS);
-        int seconds = isRoot ? Math.min(asked, MOST_ROOT_SECONDS) : asked;
         Instant now = call.time().truncatedTo(ChronoUnit.SECONDS);
         SessionToken token =
                 new SessionToken(
-                        principalId(who.principal()),
+                        LongTerm.principalId(who.principal()),
                         "",
                         now,
-                        now.plusSeconds(seconds),
+                        now.plusSeconds(LongTerm.seconds(input.durationSeconds(), who)),
                         SessionToken.Limits.NONE,
                         SessionToken.Labels.NONE);
         return GetSessionTokenResponse.builder().credentials(issue(iam.tokens(), token)).build();
-    }
-
-    private static String principalId(Principal principal) {
-        return switch (principal) {
-            case Principal.Root root -> root.id().digits();
-            case Principal.User user -> user.uniqueId();
-            case Principal.AssumedRole _,
-                    Principal.FederatedUser _,
-                    Principal.Service _,
-                    Principal.ProvidedIdentity _,
-                    Principal.Anonymous _ ->
-                    throw StsError.ACCESS_DENIED.because(
-                            "Cannot call GetSessionToken with session credentials");
-        };
     }
 
     static Credentials issue(SessionTokens tokens, SessionToken token) {
