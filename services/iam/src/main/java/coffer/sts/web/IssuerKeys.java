@@ -73,8 +73,8 @@ public final class IssuerKeys {
         if (theirs != null) return theirs.join();
         try {
             Optional<Known> meanwhile = Optional.ofNullable(known.get(issuer));
-            Known now =
-                    meanwhile.equals(before) ? fetch(provider, before) : meanwhile.orElseThrow();
+            boolean isAsked = meanwhile.isPresent() && !meanwhile.equals(before);
+            Known now = isAsked ? meanwhile.get() : fetch(provider, before);
             if (known.size() >= MOST_KNOWN) known.clear();
             known.put(issuer, now);
             mine.complete(now);
