@@ -1,10 +1,12 @@
 package coffer.iam.federation;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.cert.Certificate;
@@ -12,6 +14,11 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -27,6 +34,8 @@ public final class HttpsPages implements IssuerPages {
     private static final Duration CONNECTING = Duration.ofSeconds(3);
     // AWS gives identity providers five seconds.
     private static final Duration WHOLE = Duration.ofSeconds(5);
+    private static final Executor AFTER_THE_WHOLE =
+            CompletableFuture.delayedExecutor(WHOLE.toMillis(), TimeUnit.MILLISECONDS);
 
     private final AddressRules addresses;
     private final IssuerTrust trust;
@@ -43,26 +52,56 @@ public final class HttpsPages implements IssuerPages {
     @Override
     public String read(URI uri, Collection<String> thumbprints) {
         long deadline = nanoTime.getAsLong() + WHOLE.toNanos();
-        try (SSLSocket socket = connect(uri, trust.with(thumbprints))) {
-            socket.getOutputStream().write(request(uri));
-            HttpsAnswer answer =
-                    new HttpsAnswer(socket.getInputStream(), () -> allow(socket, deadline));
-            return answer.text();
+        return ask(
+                uri,
+                trust.with(thumbprints),
+                socket -> {
+                    socket.getOutputStream().write(request(uri));
+                    Runnable beforeReading = () -> allow(socket, deadline);
+                    return new HttpsAnswer(socket.getInputStream(), beforeReading).text();
+                });
+    }
+
+    @Override
+    public String thumbprint(URI uri) {
+        return ask(
+                uri,
+                trust,
+                socket -> {
+                    Certificate[] chain = socket.getSession().getPeerCertificates();
+                    if (chain[chain.length - 1] instanceof X509Certificate last) {
+                        return IssuerTrust.thumbprint(last);
+                    }
+                    throw new IssuerUnreachableException("not an X.509 certificate");
+                });
+    }
+
+    /// What is done with a connection.
+    private interface Question {
+        String put(SSLSocket socket) throws IOException;
+    }
+
+    /// The connection is closed when time is up, whatever it is doing then: a handshake can be made
+    /// to last by a byte now and then.
+    private String ask(URI uri, IssuerTrust trusted, Question question) {
+        try (Socket plain = new Socket()) {
+            CompletableFuture<Void> end =
+                    CompletableFuture.runAsync(() -> close(plain), AFTER_THE_WHOLE);
+            try (SSLSocket socket = connect(plain, uri, trusted)) {
+                return question.put(socket);
+            } finally {
+                end.cancel(false);
+            }
         } catch (IOException e) {
             throw new IssuerUnreachableException("asking " + uri.getHost(), e);
         }
     }
 
-    @Override
-    public String thumbprint(URI uri) {
-        try (SSLSocket socket = connect(uri, trust)) {
-            Certificate[] chain = socket.getSession().getPeerCertificates();
-            if (chain[chain.length - 1] instanceof X509Certificate last) {
-                return IssuerTrust.thumbprint(last);
-            }
-            throw new IssuerUnreachableException("not an X.509 certificate");
+    private static void close(Socket socket) {
+        try {
+            socket.close();
         } catch (IOException e) {
-            throw new IssuerUnreachableException("asking " + uri.getHost(), e);
+            throw new UncheckedIOException("closing", e);
         }
     }
 
@@ -77,19 +116,13 @@ public final class HttpsPages implements IssuerPages {
         }
     }
 
-    private SSLSocket connect(URI uri, IssuerTrust trusted) throws IOException {
+    private SSLSocket connect(Socket plain, URI uri, IssuerTrust trusted) throws IOException {
         int port = uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort();
         InetAddress address = address(uri.getHost());
-        Socket plain = new Socket();
-        try {
-            plain.setSoTimeout(Math.toIntExact(WHOLE.toMillis()));
-            plain.connect(
-                    new InetSocketAddress(address, port), Math.toIntExact(CONNECTING.toMillis()));
-            return secured(plain, uri.getHost(), port, trusted);
-        } catch (IOException e) {
-            plain.close();
-            throw e;
-        }
+        plain.setSoTimeout(Math.toIntExact(WHOLE.toMillis()));
+        plain.connect(
+                new InetSocketAddress(address, port), Math.toIntExact(CONNECTING.toMillis()));
+        return secured(plain, uri.getHost(), port, trusted);
     }
 
     private static SSLSocket secured(Socket plain, String host, int port, IssuerTrust trusted)
@@ -106,10 +139,30 @@ public final class HttpsPages implements IssuerPages {
 
     private InetAddress address(String host) throws IOException {
         String name = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-        for (InetAddress each : InetAddress.getAllByName(name)) {
+        for (InetAddress each : lookedUp(name)) {
             if (addresses.allows(each)) return each;
         }
         throw new IOException("none of its addresses is allowed");
+    }
+
+    /// The JDK looks names up for as long as it likes.
+    private static List<InetAddress> lookedUp(String name) throws IOException {
+        CompletableFuture<List<InetAddress>> found = new CompletableFuture<>();
+        Thread.startVirtualThread(() -> {
+            try {
+                found.complete(List.of(InetAddress.getAllByName(name)));
+            } catch (UnknownHostException e) {
+                found.completeExceptionally(e);
+            }
+        });
+        try {
+            return found.get(CONNECTING.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException("its name is not found", e);
+        }
     }
 
     private static SSLContext context(IssuerTrust trusted) {
