@@ -49,7 +49,7 @@ class Key:
     def thumbprint(self):
         return hashlib.sha1(self.certificate()).hexdigest()
 
-    def sign(self, data):
+    def signature(self, data):
         return rsa.sign(data, self.private, "SHA-256")
 
     def jwk(self, key_id):
@@ -112,4 +112,4 @@ class Provider:
     def token(self, header=None, key=None, **claims):
         header = header or {"alg": "RS256", "typ": "JWT", "kid": "one"}
         signed = encode(json.dumps(header)) + "." + encode(json.dumps(self.claims(**claims)))
-        return signed + "." + encode((key or self.key).sign(signed.encode()))
+        return signed + "." + encode((key or self.key).signature(signed.encode()))

@@ -19,6 +19,6 @@ class FederationConformance extends AgainstServer {
 
     @TestFactory
     Stream<DynamicTest> webIdentitiesAndAssertions() {
-        return tests("sts_web_identity", "sts_saml", "sts_federation");
+        return tests("federation_web_identity", "federation_saml", "sts_federation");
     }
 }

@@ -120,8 +120,7 @@ public final class HttpsPages implements IssuerPages {
         int port = uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort();
         InetAddress address = address(uri.getHost());
         plain.setSoTimeout(Math.toIntExact(WHOLE.toMillis()));
-        plain.connect(
-                new InetSocketAddress(address, port), Math.toIntExact(CONNECTING.toMillis()));
+        plain.connect(new InetSocketAddress(address, port), Math.toIntExact(CONNECTING.toMillis()));
         return secured(plain, uri.getHost(), port, trusted);
     }
 

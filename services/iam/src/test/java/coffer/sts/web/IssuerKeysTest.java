@@ -54,18 +54,18 @@ class IssuerKeysTest {
         Patient pages = new Patient();
         IssuerKeys issuers = new IssuerKeys(pages, System::nanoTime);
         OidcProvider provider =
-                new OidcProvider("id.example", List.of("client"), List.of(), Instant.EPOCH, Map.of());
+                new OidcProvider(
+                        "id.example", List.of("client"), List.of(), Instant.EPOCH, Map.of());
         JsonWebToken token = JsonWebToken.parse(SIGNER.token("{}"));
 
         List<Future<JsonWebKeys>> answers = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < MANY; i++) {
                 answers.add(
-                        threads.submit(
-                                () -> {
-                                    pages.everybody.countDown();
-                                    return issuers.keys(provider, token);
-                                }));
+                        threads.submit(() -> {
+                            pages.everybody.countDown();
+                            return issuers.keys(provider, token);
+                        }));
             }
         }
 

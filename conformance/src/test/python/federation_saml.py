@@ -78,7 +78,7 @@ class Idp:
             "<ds:DigestValue>%s</ds:DigestValue></ds:Reference></ds:SignedInfo>"
         ) % (DSIG, C14N, name, DSIG, C14N, digest)
         signature = '<ds:Signature xmlns:ds="%s">%s<ds:SignatureValue>%s</ds:SignatureValue>' % (
-            DSIG, info, base64_text((key or self.key).sign(info.encode())))
+            DSIG, info, base64_text((key or self.key).signature(info.encode())))
         return assertion.replace(
             "</saml:Issuer>", "</saml:Issuer>" + signature + "</ds:Signature>", 1)
 
