@@ -12,7 +12,7 @@ import tempfile
 import threading
 import time
 
-import rsa
+from rsa import PrivateKey, sign
 
 
 def openssl(*arguments, **more):
@@ -41,7 +41,7 @@ class Key:
             "-addext", "subjectAltName=DNS:localhost",
             "-keyout", self.key_file, "-out", self.certificate_file)
         pem = openssl("rsa", "-in", self.key_file, "-traditional")
-        self.private = rsa.PrivateKey.load_pkcs1(pem)
+        self.private = PrivateKey.load_pkcs1(pem)
 
     def certificate(self):
         return openssl("x509", "-in", self.certificate_file, "-outform", "DER")
@@ -50,7 +50,7 @@ class Key:
         return hashlib.sha1(self.certificate()).hexdigest()
 
     def signature(self, data):
-        return rsa.sign(data, self.private, "SHA-256")
+        return sign(data, self.private, "SHA-256")
 
     def jwk(self, key_id):
         return {"kty": "RSA", "use": "sig", "alg": "RS256", "kid": key_id,
