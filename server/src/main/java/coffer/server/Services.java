@@ -27,7 +27,6 @@ import coffer.server.config.Configuration;
 import coffer.server.config.ConfigurationException;
 import coffer.server.config.Settings;
 import coffer.server.root.RootAccess;
-import coffer.sts.StsService;
 import coffer.sts.api.StsApi;
 import coffer.trail.TrailService;
 import coffer.trail.api.CloudtrailApi;
@@ -111,7 +110,8 @@ final class Services implements AutoCloseable {
         Registry.Builder operations = Registry.builder();
         built.kms().register(operations);
         built.iam().register(operations);
-        new StsService(built.iam()).register(operations);
+        Federation.wire(configuration, built.iam(), wiring.random())
+                .forEach(each -> each.accept(operations));
         built.s3().register(operations);
         new TrailService(installation.ledger()).register(operations);
         Registry registry = operations.build();
@@ -152,6 +152,7 @@ final class Services implements AutoCloseable {
                         configuration.value(Settings.MAX_REQUESTS_PER_CALLER),
                         configuration.value(Settings.RATE_PER_CALLER)),
                 configuration.value(Settings.FAILED_SIGNATURES),
+                configuration.value(Settings.UNSIGNED_REQUESTS),
                 new Bodies.Sizes(
                         configuration.value(Settings.MAX_BODY_BYTES),
                         configuration.value(Settings.MAX_DOCUMENT_BYTES),

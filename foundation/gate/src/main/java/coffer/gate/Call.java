@@ -57,6 +57,11 @@ public record Call(
         return identity.account().orElseThrow(() -> new IllegalStateException("anonymous"));
     }
 
+    /// The same call, now that it is known whose it is.
+    Call by(Identity who) {
+        return new Call(requestId, time, region, who, transport, via, upload);
+    }
+
     /// The same caller, asked for by `service`; the call gets a record of its own.
     Call through(String service, String newRequestId) {
         return new Call(

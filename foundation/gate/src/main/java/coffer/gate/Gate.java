@@ -25,6 +25,7 @@ import coffer.wire.http.HttpResponse;
 import coffer.wire.protocol.ErrorView;
 import coffer.wire.protocol.ServiceRouter;
 import coffer.wire.schema.Structure;
+import coffer.wire.sigv4.PayloadStream;
 import coffer.wire.sigv4.Signature;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -130,6 +131,10 @@ public final class Gate implements HttpHandler {
     }
 
     private void serve(Incoming in) {
+        if (in.operation().facts().isAnonymous()) {
+            serveUnsigned(in);
+            return;
+        }
         Identified caller;
         try {
             caller = proved(in);
@@ -157,6 +162,53 @@ public final class Gate implements HttpHandler {
         } catch (RuntimeException thrown) {
             in.reply().refuse(Failures.refusal(thrown, in.requestId(), in.protocol()));
         }
+    }
+
+    /// A call that nobody signs is its sender's business until somebody vouches for him.
+    private void serveUnsigned(Incoming in) {
+        String address = Call.Transport.sourceIp(in.exchange().connection());
+        if (!admission.mayAskUnsigned(address)) {
+            turnAway(in.reply(), Reply.view(throttled(in)));
+            return;
+        }
+        Registry.Ready<?, ?> ready;
+        try {
+            ready = Trace.within("vouch", () -> vouchedFor(in));
+        } catch (ClientGoneException gone) {
+            throw gone;
+        } catch (RuntimeException thrown) {
+            ServiceException refusal = Failures.refusal(thrown, in.requestId(), in.protocol());
+            turnAway(in.reply(), Reply.view(refusal));
+            return;
+        }
+        try {
+            run(in, ready);
+        } catch (ClientGoneException gone) {
+            throw gone;
+        } catch (RuntimeException thrown) {
+            in.reply().refuse(Failures.refusal(thrown, in.requestId(), in.protocol()));
+        }
+    }
+
+    private Registry.Ready<?, ?> vouchedFor(Incoming in) {
+        Registry.Unsigned<?, ?> unsigned =
+                registry.findUnsigned(in.operation())
+                        .orElseThrow(() ->
+                                Refusal.NOT_IMPLEMENTED
+                                        .in(Failures.protocolOf(in.protocol()))
+                                        .because(in.operation().name() + " is not implemented."));
+        Bytes body =
+                in.form().orElseGet(() -> in.reader().read(in.request(), in.exchange().body()));
+        in.reader().expand(in.request(), body);
+        return ready(in, unsigned, body);
+    }
+
+    private <I extends Structure, O extends Structure> Registry.Ready<I, O> ready(
+            Incoming in, Registry.Unsigned<I, O> unsigned, Bytes body) {
+        Structure input =
+                in.protocol().decode(in.operation(), in.request(), in.target().labels(), body);
+        Call call = call(in, authenticator.unsigned(), Call::nothing);
+        return unsigned.ready(unsigned.api().input(input), call);
     }
 
     private static ServiceException throttled(Incoming in) {
@@ -203,7 +255,7 @@ public final class Gate implements HttpHandler {
         return new Identified(who, body);
     }
 
-    private Call call(Incoming in, Authenticated who, Upload upload) {
+    private Call call(Incoming in, Authenticated who, Supplier<PayloadStream> upload) {
         return new Call(
                 in.requestId(),
                 ids.clock().instant().truncatedTo(ChronoUnit.MILLIS),
@@ -232,9 +284,14 @@ public final class Gate implements HttpHandler {
 
     private <I extends Structure, O extends Structure> void run(
             Incoming in, Registered<I, O> registered, Call call, Optional<Bytes> body) {
-        I input = decode(in, registered, call, body);
-        try (Secrets _ = new Secrets(in.operation().input(), input)) {
-            Pipeline.Outcome<O> outcome = pipeline.run(registered, input, call);
+        run(in, new Registry.Ready<>(registered, decode(in, registered, call, body), call));
+    }
+
+    private <I extends Structure, O extends Structure> void run(
+            Incoming in, Registry.Ready<I, O> ready) {
+        try (Secrets _ = new Secrets(in.operation().input(), ready.input())) {
+            Pipeline.Outcome<O> outcome =
+                    pipeline.run(ready.registered(), ready.input(), ready.call());
             try (Secrets _ = new Secrets(in.operation().output(), outcome.output())) {
                 answer(in, outcome);
             }

@@ -17,21 +17,30 @@ public record Identity(
         Map<String, String> tags,
         Optional<Session> session) {
 
-    /// What temporary credentials carry. `policies` limit the session further; `mfaPresent` tells
-    /// that they were given for a code of an MFA device.
+    /// What temporary credentials carry. `policies` limit the session further; `keys` are condition
+    /// keys that all its requests have, such as those of the provider who vouched for it.
     public record Session(
             Instant issuedAt,
             List<NamedPolicy> policies,
             Optional<String> sourceIdentity,
-            boolean mfaPresent) {
+            Map<String, List<String>> keys) {
+        /// The condition key by which a session tells that it was given for a code.
+        public static final String MFA_PRESENT = "aws:MultiFactorAuthPresent";
+
         public Session {
             policies = List.copyOf(policies);
+            keys = Map.copyOf(keys);
         }
 
-        /// Given without such a code.
+        /// One without keys of its own.
         public Session(
                 Instant issuedAt, List<NamedPolicy> policies, Optional<String> sourceIdentity) {
-            this(issuedAt, policies, sourceIdentity, false);
+            this(issuedAt, policies, sourceIdentity, Map.of());
+        }
+
+        /// Whether it was given for a code of an MFA device.
+        public boolean mfaPresent() {
+            return keys.getOrDefault(MFA_PRESENT, List.of()).contains("true");
         }
     }
 

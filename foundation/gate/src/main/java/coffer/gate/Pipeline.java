@@ -151,9 +151,23 @@ final class Pipeline {
         if (isAnonymous && decisions.isEmpty()) throw denied(happening, "Access Denied");
         decisions.forEach((demand, decision) -> {
             if (demand.mandatory() && decision instanceof Decision.Deny denied) {
-                throw denied(happening, isAnonymous ? "Access Denied" : denied.why().sentence());
+                throw denied(happening, message(happening.call().identity(), demand, denied));
             }
         });
+    }
+
+    /// Who is not of any account is not told which policy refuses.
+    private static String message(Identity who, Demand demand, Decision.Deny denied) {
+        return switch (who.principal()) {
+            case Principal.Anonymous _ -> "Access Denied";
+            case Principal.ProvidedIdentity _ -> "Not authorized to perform " + demand.action();
+            case Principal.Root _,
+                    Principal.User _,
+                    Principal.AssumedRole _,
+                    Principal.FederatedUser _,
+                    Principal.Service _ ->
+                    denied.why().sentence();
+        };
     }
 
     private static ServiceException denied(Happening happening, String message) {

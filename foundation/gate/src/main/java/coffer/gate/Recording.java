@@ -6,6 +6,8 @@ import coffer.ledger.EventCategory;
 public enum Recording {
     MANAGEMENT_READ(EventCategory.MANAGEMENT, true),
     MANAGEMENT_WRITE(EventCategory.MANAGEMENT, false),
+    /// Temporary credentials are given out. Nothing changes, yet records tell to whom.
+    SESSION(EventCategory.MANAGEMENT, true),
     DATA_READ(EventCategory.DATA, true),
     DATA_WRITE(EventCategory.DATA, false);
 

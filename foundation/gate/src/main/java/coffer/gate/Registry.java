@@ -4,6 +4,7 @@ import coffer.wire.schema.ApiOperation;
 import coffer.wire.schema.OperationModel;
 import coffer.wire.schema.Structure;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -11,9 +12,11 @@ import java.util.Set;
 /// Which operations are built. Filled once, at start-up.
 public final class Registry {
     private final Map<OperationModel, Registered<?, ?>> operations;
+    private final Map<OperationModel, Unsigned<?, ?>> unsigned;
 
-    private Registry(Map<OperationModel, Registered<?, ?>> operations) {
-        this.operations = Map.copyOf(operations);
+    private Registry(Builder builder) {
+        this.operations = Map.copyOf(builder.operations);
+        this.unsigned = Map.copyOf(builder.unsigned);
     }
 
     public static Builder builder() {
@@ -32,17 +35,52 @@ public final class Registry {
                 find(api.model()).orElseThrow(() -> new IllegalStateException("not built: " + api));
     }
 
+    /// Empty if the operation is signed, or modelled and not built.
+    Optional<Unsigned<?, ?>> findUnsigned(OperationModel model) {
+        return Optional.ofNullable(unsigned.get(model));
+    }
+
+    /// Throws [IllegalStateException] if nobody registered `api` as one that nobody signs.
+    @SuppressWarnings("unchecked") // The builder only pairs an api with a vouching of its types.
+    <I extends Structure, O extends Structure> Unsigned<I, O> requireUnsigned(
+            ApiOperation<I, O> api) {
+        return (Unsigned<I, O>)
+                findUnsigned(api.model())
+                        .orElseThrow(() -> new IllegalStateException("not built: " + api));
+    }
+
     public Set<OperationModel> built() {
-        return operations.keySet();
+        Set<OperationModel> built = new HashSet<>(operations.keySet());
+        built.addAll(unsigned.keySet());
+        return Set.copyOf(built);
     }
 
     /// An operation with all that the gate must know to run it.
     record Registered<I extends Structure, O extends Structure>(
             ApiOperation<I, O> api, Recording recording, Operation<I, O> operation) {}
 
+    /// An operation that nobody signs.
+    record Unsigned<I extends Structure, O extends Structure>(
+            ApiOperation<I, O> api, Recording recording, Vouching<I, O> vouching) {
+
+        /// The call as it goes on once it is known whose it is.
+        Ready<I, O> ready(I input, Call call) {
+            Vouching.Vouched<O> vouched = vouching.vouch(input, call);
+            return new Ready<>(
+                    new Registered<>(api, recording, (_, asked) -> vouched.plan().apply(asked)),
+                    input,
+                    call.by(vouched.identity()));
+        }
+    }
+
+    /// A call whose caller is known, and what it asks for.
+    record Ready<I extends Structure, O extends Structure>(
+            Registered<I, O> registered, I input, Call call) {}
+
     /// Collects what the services register.
     public static final class Builder {
         private final Map<OperationModel, Registered<?, ?>> operations = new HashMap<>();
+        private final Map<OperationModel, Unsigned<?, ?>> unsigned = new HashMap<>();
 
         /// Throws [IllegalStateException] if `api` was registered before.
         public <I extends Structure, O extends Structure> Builder on(
@@ -53,8 +91,21 @@ public final class Registry {
             return this;
         }
 
+        /// The same for an operation that nobody signs. Throws [IllegalArgumentException] if the
+        /// model has it signed.
+        public <I extends Structure, O extends Structure> Builder onUnsigned(
+                ApiOperation<I, O> api, Recording recording, Vouching<I, O> vouching) {
+            if (!api.model().facts().isAnonymous()) {
+                throw new IllegalArgumentException("it is signed: " + api.model().name());
+            }
+            Unsigned<?, ?> earlier =
+                    unsigned.put(api.model(), new Unsigned<>(api, recording, vouching));
+            if (earlier != null) throw new IllegalStateException("twice: " + api.model().name());
+            return this;
+        }
+
         public Registry build() {
-            return new Registry(operations);
+            return new Registry(this);
         }
     }
 }

@@ -67,7 +67,7 @@ class ThrottlingTest extends GateCase {
 
     @Test
     void grantsACallerWhatIsHisEachSecondAndTwiceThatAtOnce() {
-        TestGate gate = limited(new Limits(ALL, new Share(10, 2), 10));
+        TestGate gate = limited(new Limits(ALL, new Share(10, 2), 10, 10));
 
         List<Integer> first = statuses(gate, 5);
         gate.clock.advance(Duration.ofSeconds(1));
@@ -85,7 +85,7 @@ class ThrottlingTest extends GateCase {
 
     @Test
     void tellsWhoeverIsThrottledSoInHisProtocol() {
-        TestGate gate = limited(new Limits(ALL, new Share(10, 1), 10));
+        TestGate gate = limited(new Limits(ALL, new Share(10, 1), 10, 10));
         gate.handle(disable(ALICE));
         gate.handle(disable(ALICE));
 
@@ -108,7 +108,8 @@ class ThrottlingTest extends GateCase {
     /// there is.
     @Test
     void readsNoMoreBodiesAtATimeThanThereIsRoomFor() {
-        TestGate gate = limited(new Limits(ALL, ALL, 10, new Bodies.Sizes(50_000, 50_000, 10_000)));
+        TestGate gate =
+                limited(new Limits(ALL, ALL, 10, 10, new Bodies.Sizes(50_000, 50_000, 10_000)));
         List<FakeExchange> meanwhile = new ArrayList<>();
         FakeExchange first = disable(ALICE);
         InputStream content = first.body();
@@ -152,7 +153,7 @@ class ThrottlingTest extends GateCase {
 
     @Test
     void letsOthersWorkWhileOneIsThrottled() {
-        TestGate gate = limited(new Limits(ALL, new Share(10, 1), 10));
+        TestGate gate = limited(new Limits(ALL, new Share(10, 1), 10, 10));
         gate.identities.allow("bob", "*");
         statuses(gate, 3);
 
@@ -163,7 +164,7 @@ class ThrottlingTest extends GateCase {
 
     @Test
     void refusesAnAddressThatAsksTooMuchWithoutReadingWhatItAsks() {
-        TestGate gate = limited(new Limits(new Share(10, 1), ALL, 10));
+        TestGate gate = limited(new Limits(new Share(10, 1), ALL, 10, 10));
         gate.handle(disable(ALICE));
         gate.handle(disable(ALICE));
 
@@ -177,7 +178,7 @@ class ThrottlingTest extends GateCase {
 
     @Test
     void looksAtNoMoreSignaturesOfAnAddressThatGuesses() {
-        TestGate gate = limited(new Limits(ALL, ALL, 3));
+        TestGate gate = limited(new Limits(ALL, ALL, 3, 10));
         for (int i = 0; i < 3; i++) gate.handle(disable(GUESSER));
 
         FakeExchange right = gate.handle(disable(ALICE));
@@ -190,7 +191,7 @@ class ThrottlingTest extends GateCase {
 
     @Test
     void goesOnListeningToAKeyThatWasProvedFromTheAddress() {
-        TestGate gate = limited(new Limits(ALL, ALL, 3));
+        TestGate gate = limited(new Limits(ALL, ALL, 3, 10));
         gate.handle(disable(ALICE));
         for (int i = 0; i < 9; i++) gate.handle(disable(MALLORY.withSecret("a guess")));
 
@@ -203,7 +204,7 @@ class ThrottlingTest extends GateCase {
 
     @Test
     void putsTheThrottledOnRecordInSums() {
-        TestGate gate = limited(new Limits(ALL, new Share(10, 1), 10));
+        TestGate gate = limited(new Limits(ALL, new Share(10, 1), 10, 10));
         statuses(gate, 7);
 
         List<String> sums = new ArrayList<>();

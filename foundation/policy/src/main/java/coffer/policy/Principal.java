@@ -125,8 +125,19 @@ public sealed interface Principal {
         }
     }
 
-    /// Someone a SAML or OIDC provider vouches for, who asks to assume a role.
-    record ProvidedIdentity(String provider) implements Principal {
+    /// Someone a SAML or OIDC provider vouches for, who asks to assume a role. `provider` is the
+    /// provider's ARN.
+    record ProvidedIdentity(String provider, Subject subject) implements Principal {
+        /// Who it is by what the provider says: `id` is unique among all providers, `name` is what
+        /// the provider itself calls them, `issuer` how the provider names itself.
+        public record Subject(Kind kind, String id, String name, String issuer) {}
+
+        /// What was shown: a JSON web token or a SAML assertion.
+        public enum Kind {
+            WEB_IDENTITY,
+            SAML
+        }
+
         @Override
         public Optional<AccountId> account() {
             return Optional.empty();

@@ -49,8 +49,10 @@ final class PrincipalMatcher {
             case Principal.FederatedUser federated -> federated(name, federated);
             case Principal.Service(String service) ->
                     direct(name instanceof Name.EveryService || isService(name, service));
-            case Principal.ProvidedIdentity(String provider) ->
-                    direct(name instanceof Name.Provider(String named) && named.equals(provider));
+            case Principal.ProvidedIdentity provided ->
+                    direct(
+                            name instanceof Name.Provider(String named)
+                                    && named.equals(provided.provider()));
             case Principal.Anonymous _ -> Reach.NONE;
         };
     }

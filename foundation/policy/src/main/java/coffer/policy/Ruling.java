@@ -85,11 +85,23 @@ sealed interface Ruling {
     }
 
     private static Ruling byIdentity(Request request, Findings found) {
-        if (request.principal() instanceof Principal.Root) {
-            return limited(found, new AllowedAsOwner());
-        }
+        if (isOwners(request.principal())) return limited(found, new AllowedAsOwner());
         if (!found.identity().allows()) return noAllow(PolicyType.IDENTITY);
         return limited(found, new Allowed(PolicyType.IDENTITY));
+    }
+
+    /// The root user, and those for whom he asked for a federation token.
+    private static boolean isOwners(Principal principal) {
+        return switch (principal) {
+            case Principal.Root _ -> true;
+            case Principal.FederatedUser federated -> federated.issuer().isEmpty();
+            case Principal.User _,
+                    Principal.AssumedRole _,
+                    Principal.Service _,
+                    Principal.ProvidedIdentity _,
+                    Principal.Anonymous _ ->
+                    false;
+        };
     }
 
     private static Ruling limited(Findings found, Ruling otherwise) {

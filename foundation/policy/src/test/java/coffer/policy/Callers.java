@@ -56,9 +56,19 @@ final class Callers {
                                     : Optional.empty());
             case "root" -> root(parts[1]);
             case "service" -> new Principal.Service(parts[1]);
-            case "provider" -> new Principal.ProvidedIdentity(parts[1]);
+            case "provider" -> provided(parts[1]);
             case "anonymous" -> new Principal.Anonymous();
             default -> throw new IllegalArgumentException(text);
         };
+    }
+
+    static Principal.ProvidedIdentity provided(String provider) {
+        return new Principal.ProvidedIdentity(
+                provider,
+                new Principal.ProvidedIdentity.Subject(
+                        Principal.ProvidedIdentity.Kind.WEB_IDENTITY,
+                        provider + ":client:subject",
+                        "subject",
+                        provider));
     }
 }

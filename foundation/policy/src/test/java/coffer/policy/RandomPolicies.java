@@ -158,7 +158,7 @@ final class RandomPolicies {
             case 0 -> Callers.root(account);
             case 1 -> new Principal.Service("s3.amazonaws.com");
             case 2 -> new Principal.Anonymous();
-            case 3 -> new Principal.ProvidedIdentity("idp.example.com");
+            case 3 -> Callers.provided("idp.example.com");
             case 4 ->
                     Callers.federated(
                             account,

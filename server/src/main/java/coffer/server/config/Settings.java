@@ -222,6 +222,27 @@ public final class Settings {
                     Setting.within(1, 1_000_000),
                     "pings, settings, resets and empty frames of one HTTP/2 connection, before it is"
                             + " ended");
+    public static final Setting<List<Path>> IDENTITY_PROVIDER_AUTHORITIES =
+            new Setting<>(
+                    "identity-provider-authorities",
+                    "",
+                    Settings::paths,
+                    "PEM files with authorities that may certify the hosts of OpenID Connect"
+                            + " providers, beside those the JDK knows");
+    public static final Setting<List<String>> IDENTITY_PROVIDER_NETWORKS =
+            new Setting<>(
+                    "identity-provider-networks",
+                    "",
+                    Setting::commaSeparated,
+                    "networks such as 10.1.0.0/16 in which OpenID Connect providers may be asked"
+                            + " for their keys; beside them only public addresses are");
+    public static final Setting<String> SAML_ENDPOINT =
+            new Setting<>(
+                    "saml-endpoint",
+                    "https://signin.aws.amazon.com/saml",
+                    text -> text,
+                    "the recipient and audience that SAML assertions must be for; AWS's own unless"
+                            + " set");
     public static final Setting<Integer> MAX_REQUESTS =
             new Setting<>(
                     "max-requests",
@@ -259,6 +280,13 @@ public final class Settings {
                     Setting.within(1, 1_000_000),
                     "wrong signatures of one address, before only access keys it has proved lately"
                             + " are listened to");
+    public static final Setting<Integer> UNSIGNED_REQUESTS =
+            new Setting<>(
+                    "unsigned-requests-per-minute",
+                    "600",
+                    Setting.within(1, 1_000_000),
+                    "calls of one address that nobody signs: AssumeRoleWithWebIdentity and"
+                            + " AssumeRoleWithSAML");
     public static final Setting<Map<String, Double>> KMS_REQUEST_QUOTAS =
             new Setting<>(
                     "kms-request-quotas",
@@ -328,12 +356,16 @@ public final class Settings {
                     MIN_RATE,
                     HTTP2_STREAMS,
                     HTTP2_IDLE_FRAMES,
+                    IDENTITY_PROVIDER_AUTHORITIES,
+                    IDENTITY_PROVIDER_NETWORKS,
+                    SAML_ENDPOINT,
                     MAX_REQUESTS,
                     MAX_REQUESTS_PER_ADDRESS,
                     MAX_REQUESTS_PER_CALLER,
                     RATE_PER_ADDRESS,
                     RATE_PER_CALLER,
                     FAILED_SIGNATURES,
+                    UNSIGNED_REQUESTS,
                     KMS_REQUEST_QUOTAS,
                     KMS_KEY_METRICS,
                     OTLP_ENDPOINT,

@@ -71,18 +71,23 @@ class ConfigurationTest {
         assertThat(configuration.value(Settings.MIN_RATE)).isEqualTo(512);
         assertThat(configuration.value(Settings.HTTP2_STREAMS)).isEqualTo(128);
         assertThat(configuration.value(Settings.HTTP2_IDLE_FRAMES)).isEqualTo(128);
+        assertThat(configuration.value(Settings.IDENTITY_PROVIDER_AUTHORITIES)).isEmpty();
+        assertThat(configuration.value(Settings.IDENTITY_PROVIDER_NETWORKS)).isEmpty();
+        assertThat(configuration.value(Settings.SAML_ENDPOINT))
+                .isEqualTo("https://signin.aws.amazon.com/saml");
         assertThat(configuration.value(Settings.MAX_REQUESTS)).isEqualTo(1024);
         assertThat(configuration.value(Settings.MAX_REQUESTS_PER_ADDRESS)).isEqualTo(512);
         assertThat(configuration.value(Settings.MAX_REQUESTS_PER_CALLER)).isEqualTo(512);
         assertThat(configuration.value(Settings.RATE_PER_ADDRESS)).isEqualTo(100_000);
         assertThat(configuration.value(Settings.RATE_PER_CALLER)).isEqualTo(100_000);
         assertThat(configuration.value(Settings.FAILED_SIGNATURES)).isEqualTo(120);
+        assertThat(configuration.value(Settings.UNSIGNED_REQUESTS)).isEqualTo(600);
         assertThat(configuration.value(Settings.KMS_REQUEST_QUOTAS)).isEmpty();
         assertThat(configuration.value(Settings.KMS_KEY_METRICS)).isZero();
         assertThat(configuration.value(Settings.OTLP_ENDPOINT)).isEmpty();
         assertThat(configuration.value(Settings.TRACE_PERCENT)).isEqualTo(10);
         assertThat(configuration.value(Settings.DRAIN)).isEqualTo(Duration.ofSeconds(30));
-        assertThat(Settings.ALL).as("a new setting's default is asserted above").hasSize(44);
+        assertThat(Settings.ALL).as("a new setting's default is asserted above").hasSize(48);
     }
 
     @Test

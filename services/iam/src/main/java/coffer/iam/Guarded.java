@@ -14,14 +14,14 @@ import coffer.wire.schema.Structure;
 /// given for a code.
 // AWS: STS API Reference, GetSessionToken: no IAM operation may be called with them unless
 // multi-factor authentication was used.
-record Guarded(Registry.Builder registry) {
+public record Guarded(Registry.Builder registry) {
 
-    <I extends Structure, O extends Structure> void read(
+    public <I extends Structure, O extends Structure> void read(
             ApiOperation<I, O> api, Operation<I, O> operation) {
         registry.on(api, Recording.MANAGEMENT_READ, guarded(operation));
     }
 
-    <I extends Structure, O extends Structure> void write(
+    public <I extends Structure, O extends Structure> void write(
             ApiOperation<I, O> api, Operation<I, O> operation) {
         registry.on(api, Recording.MANAGEMENT_WRITE, guarded(operation));
     }

@@ -22,6 +22,7 @@ public enum IamError implements ErrorCode {
     MALFORMED_CERTIFICATE("MalformedCertificate", 400),
     MALFORMED_POLICY_DOCUMENT("MalformedPolicyDocument", 400),
     NO_SUCH_ENTITY("NoSuchEntity", 404),
+    OPEN_ID_IDP_COMMUNICATION("OpenIdIdpCommunicationError", 400),
     PASSWORD_POLICY_VIOLATION("PasswordPolicyViolation", 400),
     POLICY_NOT_ATTACHABLE("PolicyNotAttachable", 400),
     UNMODIFIABLE_ENTITY("UnmodifiableEntity", 400),

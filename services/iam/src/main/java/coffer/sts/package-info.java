@@ -1,4 +1,4 @@
-/// The security token service: temporary credentials.
+/// The security token service: temporary credentials, and for whom.
 @NullMarked
 package coffer.sts;
 

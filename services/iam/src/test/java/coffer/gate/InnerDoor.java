@@ -35,6 +35,13 @@ public final class InnerDoor {
         return pipeline.run(registry.require(operation), input, call).output();
     }
 
+    /// As somebody whom only the call itself can tell.
+    public <I extends Structure, O extends Structure> O invokeUnsigned(
+            ApiOperation<I, O> operation, I input, Call call) {
+        Registry.Ready<I, O> ready = registry.requireUnsigned(operation).ready(input, call);
+        return pipeline.run(ready.registered(), ready.input(), ready.call()).output();
+    }
+
     /// An upload of nothing.
     public static coffer.wire.sigv4.PayloadStream nothing() {
         return Call.nothing();

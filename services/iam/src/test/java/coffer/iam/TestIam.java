@@ -20,6 +20,8 @@ import coffer.iam.api.PutRolePolicyRequest;
 import coffer.iam.api.PutUserPolicyRequest;
 import coffer.iam.api.Role;
 import coffer.iam.api.User;
+import coffer.iam.federation.FakeIssuers;
+import coffer.iam.federation.FederationService;
 import coffer.kernel.AccountId;
 import coffer.kernel.Region;
 import coffer.kernel.SecretBytes;
@@ -37,6 +39,8 @@ import coffer.sts.StsService;
 import coffer.sts.api.AssumeRoleRequest;
 import coffer.sts.api.Credentials;
 import coffer.sts.api.StsApi;
+import coffer.sts.saml.SamlService;
+import coffer.sts.web.IssuerKeys;
 import coffer.testing.FakeClock;
 import coffer.wire.http.Headers;
 import coffer.wire.http.HttpExchange.Connection;
@@ -49,6 +53,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -71,6 +76,7 @@ public final class TestIam implements AutoCloseable {
     private final DomainKeys domainKeys;
     private final Ledger ledger;
     private final IamService service;
+    private final FakeIssuers issuers = new FakeIssuers();
     private final InnerDoor door;
 
     public TestIam(Path folder) {
@@ -98,7 +104,15 @@ public final class TestIam implements AutoCloseable {
         ensureRoot(ROOT_KEY, "root secret");
         Registry.Builder registry = Registry.builder();
         service.register(registry);
-        new StsService(service).register(registry);
+        FederationService federation = new FederationService(service, issuers, random);
+        federation.register(registry);
+        new StsService(
+                        service,
+                        new StsService.Outside(
+                                federation,
+                                new IssuerKeys(issuers, this::nanoTime),
+                                SamlService.at(SamlService.AWS)))
+                .register(registry);
         this.door =
                 new InnerDoor(
                         registry.build(),
@@ -106,6 +120,21 @@ public final class TestIam implements AutoCloseable {
                         ledger,
                         service.identityPolicies(),
                         new Reentry(UUID::randomUUID));
+    }
+
+    private long nanoTime() {
+        return Duration.between(START, clock.instant()).toNanos();
+    }
+
+    /// What providers publish.
+    public FakeIssuers issuers() {
+        return issuers;
+    }
+
+    /// As nobody in particular, for what nobody signs.
+    public <I extends Structure, O extends Structure> O asNobody(
+            ApiOperation<I, O> operation, I input) {
+        return door.invokeUnsigned(operation, input, call(Identity.anonymous(), Headers.empty()));
     }
 
     public FakeClock clock() {

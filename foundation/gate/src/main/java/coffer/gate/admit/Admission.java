@@ -22,6 +22,7 @@ public final class Admission {
     private final Cache<String, Meter> addresses = remembering();
     private final Cache<String, Meter> callers = remembering();
     private final Cache<String, TokenBucket> failures = remembering();
+    private final Cache<String, TokenBucket> unsigned = remembering();
     private final Cache<Proof, Boolean> proofs = remembering();
 
     /// An address from which somebody proved to hold an access key.
@@ -92,18 +93,27 @@ public final class Admission {
                 || proofs.getIfPresent(new Proof(network, accessKeyId)) != null;
     }
 
+    /// Whether one more call that nobody signs may be looked at, from an address that may not ask
+    /// for many: each can cost a signature's verification and a question to a provider.
+    public boolean mayAskUnsigned(String address) {
+        return bucket(unsigned, address, limits.unsignedPerMinute()).take(nanoTime.getAsLong());
+    }
+
     public void proved(String address, String accessKeyId) {
         Proof proof = new Proof(Network.of(address), accessKeyId);
         if (proofs.getIfPresent(proof) == null) proofs.put(proof, true);
     }
 
     public void failed(String address) {
-        long now = nanoTime.getAsLong();
-        int burst = limits.failedSignaturesPerMinute();
         var _ =
-                failures.get(
-                                Network.of(address),
-                                any -> new TokenBucket(burst / SECONDS_PER_MINUTE, burst, now))
-                        .take(now);
+                bucket(failures, address, limits.failedSignaturesPerMinute())
+                        .take(nanoTime.getAsLong());
+    }
+
+    private TokenBucket bucket(Cache<String, TokenBucket> buckets, String address, int perMinute) {
+        long now = nanoTime.getAsLong();
+        return buckets.get(
+                Network.of(address),
+                any -> new TokenBucket(perMinute / SECONDS_PER_MINUTE, perMinute, now));
     }
 }

@@ -4,13 +4,20 @@ package coffer.gate.admit;
 /// the root user.
 ///
 /// `failedSignaturesPerMinute` is how often an address may fail to prove who it is, before only the
-/// access keys that it has proved lately are looked at.
+/// access keys that it has proved lately are looked at. `unsignedPerMinute` is how often it may ask
+/// for operations that nobody signs.
 public record Limits(
-        Share address, Share caller, int failedSignaturesPerMinute, Bodies.Sizes bodies) {
+        Share address,
+        Share caller,
+        int failedSignaturesPerMinute,
+        int unsignedPerMinute,
+        Bodies.Sizes bodies) {
     private static final int UNLIMITED = Integer.MAX_VALUE;
 
     public Limits {
-        if (failedSignaturesPerMinute < 1) throw new IllegalArgumentException("must be positive");
+        if (failedSignaturesPerMinute < 1 || unsignedPerMinute < 1) {
+            throw new IllegalArgumentException("must be positive");
+        }
     }
 
     /// Requests at a time, and on average in a second; for a second, twice as many may come.
@@ -20,13 +27,14 @@ public record Limits(
         }
     }
 
-    public Limits(Share address, Share caller, int failedSignaturesPerMinute) {
-        this(address, caller, failedSignaturesPerMinute, Bodies.Sizes.DEFAULT);
+    public Limits(
+            Share address, Share caller, int failedSignaturesPerMinute, int unsignedPerMinute) {
+        this(address, caller, failedSignaturesPerMinute, unsignedPerMinute, Bodies.Sizes.DEFAULT);
     }
 
     /// But for the sizes of bodies.
     public static Limits none() {
         Share all = new Share(UNLIMITED, UNLIMITED);
-        return new Limits(all, all, UNLIMITED, Bodies.Sizes.DEFAULT);
+        return new Limits(all, all, UNLIMITED, UNLIMITED, Bodies.Sizes.DEFAULT);
     }
 }

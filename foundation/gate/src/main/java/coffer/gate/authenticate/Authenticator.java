@@ -71,6 +71,12 @@ public final class Authenticator {
         };
     }
 
+    /// Whoever asks for an operation that nobody signs; a signature is not even looked at.
+    public Authenticated unsigned() {
+        return new Authenticated(
+                Identity.anonymous(), regions.getFirst(), new PayloadMode.Unsigned(), "");
+    }
+
     private Authenticated evenly(Attempt attempt, Signature.Signed signature) {
         Delay delay = Delay.begin();
         try {

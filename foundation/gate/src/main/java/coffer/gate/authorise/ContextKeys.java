@@ -85,6 +85,8 @@ final class ContextKeys {
 
     private static void principal(Call call, Context.Builder keys) {
         Identity identity = call.identity();
+        // First, so that they say nothing that we know better.
+        identity.session().ifPresent(session -> session.keys().forEach(keys::put));
         keys.putAll(identity.principal().contextKeys());
         identity.tags().forEach((tag, value) -> keys.put("aws:PrincipalTag/" + tag, value));
         identity.session()
@@ -92,7 +94,7 @@ final class ContextKeys {
                     keys.put(
                             "aws:TokenIssueTime",
                             session.issuedAt().truncatedTo(ChronoUnit.SECONDS).toString());
-                    keys.put("aws:MultiFactorAuthPresent", session.mfaPresent());
+                    keys.put(Identity.Session.MFA_PRESENT, session.mfaPresent());
                     if (session.mfaPresent()) {
                         Duration age = Duration.between(session.issuedAt(), call.time());
                         keys.put("aws:MultiFactorAuthAge", Long.toString(age.toSeconds()));

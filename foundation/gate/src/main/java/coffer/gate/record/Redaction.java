@@ -1,5 +1,6 @@
 package coffer.gate.record;
 
+import coffer.gate.Recording;
 import coffer.wire.schema.Member;
 import coffer.wire.schema.Shape;
 import java.util.Locale;
@@ -37,8 +38,11 @@ final class Redaction {
         return member.isStreaming() || member.target().kind() == Shape.Kind.BLOB;
     }
 
-    /// CloudTrail tells the answers of operations that change something, not of those that read.
+    /// CloudTrail tells the answers of operations that change something, not of those that read,
+    /// unless what they read are credentials: whose these are must be found by their access key id.
     static boolean tellsAnswer(Happening happening) {
-        return !happening.recording().readOnly() && !happening.operation().hasStreamingOutput();
+        boolean isTelling =
+                !happening.recording().readOnly() || happening.recording() == Recording.SESSION;
+        return isTelling && !happening.operation().hasStreamingOutput();
     }
 }

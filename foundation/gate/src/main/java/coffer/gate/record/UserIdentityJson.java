@@ -6,11 +6,14 @@ import coffer.kernel.Arn;
 import coffer.ledger.JsonText;
 import coffer.policy.Principal;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 
 /// The `userIdentity` element.
 ///
 /// AWS: CloudTrail User Guide, "CloudTrail userIdentity element".
 final class UserIdentityJson {
+    private static final int MAX_NAME = 2_048;
+
     private UserIdentityJson() {}
 
     static void write(JsonText json, Call call) {
@@ -41,9 +44,12 @@ final class UserIdentityJson {
                 json.property("type", "AWSService");
                 json.property("invokedBy", service.name());
             }
-            case Principal.ProvidedIdentity provided -> {
-                json.property("type", "WebIdentityUser");
-                json.property("identityProvider", provided.provider());
+            case Principal.ProvidedIdentity(var provider, var subject) -> {
+                boolean isSaml = subject.kind() == Principal.ProvidedIdentity.Kind.SAML;
+                json.property("type", isSaml ? "SAMLUser" : "WebIdentityUser");
+                json.property("principalId", BoundedText.cut(subject.id(), MAX_NAME));
+                json.property("userName", BoundedText.cut(subject.name(), MAX_NAME));
+                json.property("identityProvider", isSaml ? subject.issuer() : provider);
             }
             case Principal.Anonymous() -> {
                 json.property("type", "AWSAccount");
@@ -65,7 +71,7 @@ final class UserIdentityJson {
             case Principal.AssumedRole role -> role.sessionName();
             case Principal.FederatedUser user -> nameOf(user.arn());
             case Principal.Service service -> service.name();
-            case Principal.ProvidedIdentity provided -> provided.provider();
+            case Principal.ProvidedIdentity provided -> provided.subject().name();
             case Principal.Anonymous() -> "ANONYMOUS_PRINCIPAL";
         };
     }
@@ -81,12 +87,24 @@ final class UserIdentityJson {
             json.property("userName", nameOf(role.roleArn()));
             json.endObject();
         }
+        federation(json, session);
         json.name("attributes").startObject();
         json.property(
                 "creationDate", session.issuedAt().truncatedTo(ChronoUnit.SECONDS).toString());
         json.property("mfaAuthenticated", Boolean.toString(session.mfaPresent()));
         json.endObject();
         session.sourceIdentity().ifPresent(id -> json.property("sourceIdentity", id));
+        json.endObject();
+    }
+
+    /// Who vouched for the session.
+    private static void federation(JsonText json, Identity.Session session) {
+        List<String> provider = session.keys().getOrDefault("aws:FederatedProvider", List.of());
+        if (provider.isEmpty()) return;
+        json.name("webIdFederationData").startObject();
+        json.property("federatedProvider", provider.getFirst());
+        json.name("attributes").startObject();
+        json.endObject();
         json.endObject();
     }
 

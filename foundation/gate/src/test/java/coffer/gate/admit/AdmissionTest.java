@@ -14,7 +14,7 @@ class AdmissionTest {
     private final Share all = Limits.none().address();
 
     private Admission admission(Share address) {
-        return new Admission(new Limits(address, all, 60), now::get);
+        return new Admission(new Limits(address, all, 60, 3), now::get);
     }
 
     @Test

@@ -5,13 +5,13 @@ import java.util.Optional;
 /// An IP address as a number. IPv4 addresses mapped into IPv6 count as IPv4.
 ///
 /// Only literals are read; nothing is ever looked up by name.
-record IpAddress(long high, long low, boolean isV6) {
+public record IpAddress(long high, long low, boolean isV6) {
     private static final int GROUPS = 8;
     private static final long MAPPED_PREFIX = 0xffffL << 32;
     private static final long LOW_32_BITS = 0xffff_ffffL;
 
     /// Empty if the text is no address.
-    static Optional<IpAddress> find(String text) {
+    public static Optional<IpAddress> find(String text) {
         return text.indexOf(':') < 0 ? findV4(text) : findV6(text);
     }
 

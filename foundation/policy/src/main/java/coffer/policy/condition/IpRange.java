@@ -4,10 +4,10 @@ import java.util.Optional;
 
 /// Addresses that share their first bits, as CIDR writes them: `203.0.113.0/24`. Bits of the
 /// network beyond the prefix are ignored.
-record IpRange(IpAddress network, int prefix) {
+public record IpRange(IpAddress network, int prefix) {
 
     /// Empty if the text is neither an address nor a range. An address alone is a range of one.
-    static Optional<IpRange> find(String text) {
+    public static Optional<IpRange> find(String text) {
         int slash = text.indexOf('/');
         if (slash < 0) {
             return IpAddress.find(text).map(address -> new IpRange(address, address.bits()));
@@ -23,7 +23,7 @@ record IpRange(IpAddress network, int prefix) {
         return Optional.of(new IpRange(network.get(), effective));
     }
 
-    boolean contains(IpAddress address) {
+    public boolean contains(IpAddress address) {
         if (address.isV6() != network.isV6()) return false;
         if (!network.isV6()) {
             return sharesBits(address.low() << 32, network.low() << 32, prefix);

@@ -63,7 +63,10 @@ public final class ReferenceEvaluator {
         boolean isRoot = request.principal() instanceof Principal.Root;
         boolean special = policies.rule() != ResourceRule.ORDINARY;
         if (isRoot && resourceType.equals("TRUST")) return "deny TRUST";
-        boolean identityAllows = isRoot || allowed(policies.identity());
+        boolean isRoots =
+                request.principal() instanceof Principal.FederatedUser federated
+                        && federated.issuer().isEmpty();
+        boolean identityAllows = isRoot || isRoots || allowed(policies.identity());
         boolean same = request.principal().account().get().equals(request.resourceOwner());
         if (same) {
             if (isDirect) return "allow";

@@ -120,7 +120,7 @@ public final class ModelReader {
                         errors),
                 new OperationModel.Facts(
                         facts.flag("deprecated"),
-                        facts.find("authtype").isPresent(),
+                        facts.find("authtype").filter("none"::equals).isPresent(),
                         facts.facts("httpChecksum").flag("requestChecksumRequired"),
                         output.isPresent()));
     }

@@ -65,8 +65,10 @@ public final class StoredPolicies implements IdentityPolicies {
         return switch (identity.principal()) {
             case Principal.User user -> of(user.uniqueId());
             case Principal.AssumedRole session -> of(session.roleUniqueId());
+            // A session of the user who federates, and never more than he.
+            case Principal.FederatedUser federated ->
+                    federated.issuer().map(user -> of(user.uniqueId())).orElse(NOTHING);
             case Principal.Root _,
-                    Principal.FederatedUser _,
                     Principal.Service _,
                     Principal.ProvidedIdentity _,
                     Principal.Anonymous _ ->

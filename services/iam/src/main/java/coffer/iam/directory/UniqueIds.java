@@ -45,6 +45,11 @@ public final class UniqueIds {
         return next("ASIA", KEY_DIGITS);
     }
 
+    /// The uuid of a SAML provider.
+    public String samlProvider() {
+        return next("ASSP", ENTITY_DIGITS + 1);
+    }
+
     private String next(String prefix, int digits) {
         StringBuilder id = new StringBuilder(prefix);
         for (int i = 0; i < digits; i++) id.append(DIGITS.charAt(random.nextInt(DIGITS.length())));

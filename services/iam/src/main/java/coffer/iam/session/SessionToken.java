@@ -6,8 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /// What temporary credentials say of themselves. `principalId` is the unique id of the user or
-/// role, or the account's digits for the root user; `sessionName` is empty unless a role is
-/// assumed.
+/// role, or the account's digits for the root user; `sessionName` is empty unless a role is assumed
+/// or a user federates. `keys` are condition keys that all requests of the session have: what is
+/// kept of whoever vouched for it.
 public record SessionToken(
         String principalId,
         String sessionName,
@@ -15,9 +16,12 @@ public record SessionToken(
         Instant expiresAt,
         Limits limits,
         Labels labels,
-        boolean mfaPresent) {
+        Map<String, List<String>> keys) {
+    public SessionToken {
+        keys = Map.copyOf(keys);
+    }
 
-    /// Made without a code of an MFA device.
+    /// One that nobody outside vouched for.
     public SessionToken(
             String principalId,
             String sessionName,
@@ -25,13 +29,12 @@ public record SessionToken(
             Instant expiresAt,
             Limits limits,
             Labels labels) {
-        this(principalId, sessionName, issuedAt, expiresAt, limits, labels, false);
+        this(principalId, sessionName, issuedAt, expiresAt, limits, labels, Map.of());
     }
 
-    /// The same, made for a code if `present`.
-    public SessionToken withMfa(boolean present) {
+    public SessionToken with(Map<String, List<String>> newKeys) {
         return new SessionToken(
-                principalId, sessionName, issuedAt, expiresAt, limits, labels, present);
+                principalId, sessionName, issuedAt, expiresAt, limits, labels, newKeys);
     }
 
     /// Session policies: one document and ARNs of managed ones.

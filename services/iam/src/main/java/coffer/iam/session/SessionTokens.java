@@ -69,6 +69,11 @@ public final class SessionTokens {
         this.random = ports.random();
     }
 
+    /// What seals denials under the same keys.
+    public AuthorizationMessages authorizationMessages() {
+        return new AuthorizationMessages(keys, random);
+    }
+
     public Issued issue(SessionToken token) {
         String accessKeyId = ids.sessionKey();
         try (TokenKey key = keys.sealing();

@@ -106,7 +106,7 @@ public final class StoredCredentials implements Credentials {
                         token.issuedAt(),
                         policies.get(),
                         token.labels().sourceIdentity(),
-                        token.mfaPresent());
+                        token.keys());
         return principal(snapshot, token.principalId(), token.sessionName())
                 .map(who -> who.tagged(token.labels().tags()))
                 .map(who -> identity(accessKeyId, who, Optional.of(session)));
@@ -141,7 +141,11 @@ public final class StoredCredentials implements Credentials {
     private Optional<Who> principal(Snapshot snapshot, String id, String sessionName) {
         AccountId account = parts.account();
         if (id.equals(account.digits())) {
-            return Optional.of(new Who(new Principal.Root(account), Map.of()));
+            Principal root =
+                    sessionName.isEmpty()
+                            ? new Principal.Root(account)
+                            : federated(sessionName, Optional.empty());
+            return Optional.of(new Who(root, Map.of()));
         }
         return parts.directory()
                 .byId(snapshot, id)
@@ -151,9 +155,21 @@ public final class StoredCredentials implements Credentials {
     private Principal principal(Entity entity, String sessionName) {
         AccountId account = parts.account();
         Arn arn = entity.arn(account);
-        if (entity.kind() == EntityKind.USER) return new Principal.User(account, arn, entity.id());
+        if (entity.kind() == EntityKind.USER) {
+            Principal.User user = new Principal.User(account, arn, entity.id());
+            return sessionName.isEmpty() ? user : federated(sessionName, Optional.of(user));
+        }
         return new Principal.AssumedRole(
                 account, arn, sessionArn(account, entity, sessionName), entity.id(), sessionName);
+    }
+
+    private Principal federated(String name, Optional<Principal.User> issuer) {
+        return new Principal.FederatedUser(
+                parts.account(), federatedArn(parts.account(), name), issuer);
+    }
+
+    public static Arn federatedArn(AccountId account, String name) {
+        return Arn.global("sts", account, "federated-user/" + name);
     }
 
     public static Arn sessionArn(AccountId account, Entity role, String sessionName) {

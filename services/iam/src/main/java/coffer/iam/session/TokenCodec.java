@@ -31,7 +31,11 @@ final class TokenCodec {
             out.writeLong(token.issuedAt().getEpochSecond());
             out.writeLong(token.expiresAt().getEpochSecond());
             write(out, token.limits(), token.labels());
-            out.writeBoolean(token.mfaPresent());
+            out.writeShort(token.keys().size());
+            for (Map.Entry<String, List<String>> key : token.keys().entrySet()) {
+                out.writeUTF(key.getKey());
+                write(out, key.getValue());
+            }
         });
     }
 
@@ -53,8 +57,8 @@ final class TokenCodec {
                     Instant.ofEpochSecond(in.readLong()),
                     new Limits(optional(in), list(in)),
                     new Labels(map(in), list(in), optional(in)),
-                    // Tokens from before there were codes end here.
-                    in.available() > 0 && in.readBoolean());
+                    // Tokens sealed before there were keys end here.
+                    in.available() > 0 ? keys(in) : Map.of());
         } catch (IOException e) {
             throw new IllegalStateException("a sealed token is not well-formed", e);
         }
@@ -104,6 +108,12 @@ final class TokenCodec {
 
     private static Optional<String> optional(DataInputStream in) throws IOException {
         return list(in).stream().findFirst();
+    }
+
+    private static Map<String, List<String>> keys(DataInputStream in) throws IOException {
+        Map<String, List<String>> keys = new HashMap<>();
+        for (int i = in.readUnsignedShort(); i > 0; i--) keys.put(in.readUTF(), list(in));
+        return keys;
     }
 
     private static Map<String, String> map(DataInputStream in) throws IOException {

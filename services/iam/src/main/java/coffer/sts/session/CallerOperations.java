@@ -12,6 +12,8 @@ import coffer.iam.session.SessionTokens;
 import coffer.policy.Principal;
 import coffer.sts.StsError;
 import coffer.sts.api.Credentials;
+import coffer.sts.api.DecodeAuthorizationMessageRequest;
+import coffer.sts.api.DecodeAuthorizationMessageResponse;
 import coffer.sts.api.GetAccessKeyInfoRequest;
 import coffer.sts.api.GetAccessKeyInfoResponse;
 import coffer.sts.api.GetCallerIdentityRequest;
@@ -20,12 +22,14 @@ import coffer.sts.api.GetSessionTokenRequest;
 import coffer.sts.api.GetSessionTokenResponse;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Who the caller is, and temporary credentials for the same caller.
 public final class CallerOperations {
-    private static final int DEFAULT_SECONDS = 43_200;
-    private static final int MOST_ROOT_SECONDS = 3_600;
+    private static final Map<String, List<String>> WITH_CODE =
+            Map.of(Identity.Session.MFA_PRESENT, List.of("true"));
 
     private final IamService.Shared iam;
     private final SecondFactor secondFactor;
@@ -51,6 +55,7 @@ public final class CallerOperations {
 
     public Plan<GetAccessKeyInfoResponse> getAccessKeyInfo(
             GetAccessKeyInfoRequest input, Call call) {
+        LongTerm.refuseSessionsOfUsers("GetAccessKeyInfo", call);
         return Plan.demanding(Demand.onEverything("sts:GetAccessKeyInfo", call.account()))
                 .then(_ -> {
                     boolean isKnown =
@@ -70,6 +75,28 @@ public final class CallerOperations {
                 });
     }
 
+    public Plan<DecodeAuthorizationMessageResponse> decodeAuthorizationMessage(
+            DecodeAuthorizationMessageRequest input, Call call) {
+        LongTerm.refuseSessionsOfUsers("DecodeAuthorizationMessage", call);
+        return Plan.demanding(Demand.onEverything("sts:DecodeAuthorizationMessage", call.account()))
+                .then(_ -> {
+                    String decoded =
+                            iam.desk()
+                                    .store()
+                                    .read(snapshot ->
+                                            iam.tokens()
+                                                    .authorizationMessages()
+                                                    .decoded(snapshot, input.encodedMessage()))
+                                    .orElseThrow(() ->
+                                            StsError.INVALID_AUTHORIZATION_MESSAGE.because(
+                                                    "Message is not valid"));
+                    return Effect.answer(
+                            DecodeAuthorizationMessageResponse.builder()
+                                    .decodedMessage(decoded)
+                                    .build());
+                });
+    }
+
     public Plan<GetSessionTokenResponse> getSessionToken(GetSessionTokenRequest input, Call call) {
         return Plan.demandingOnlyAuthentication()
                 .then(_ -> {
@@ -82,38 +109,18 @@ public final class CallerOperations {
     private GetSessionTokenResponse issue(
             GetSessionTokenRequest input, Call call, boolean mfaPresent) {
         Identity who = call.identity();
-        if (who.session().isPresent()) {
-            throw StsError.ACCESS_DENIED.because(
-                    "Cannot call GetSessionToken with session credentials");
-        }
-        boolean isRoot = who.principal() instanceof Principal.Root;
-        int asked = input.durationSeconds().orElse(DEFAULT_SECONDS);
-        int seconds = isRoot ? Math.min(asked, MOST_ROOT_SECONDS) : asked;
+        LongTerm.require("GetSessionToken", call);
         Instant now = call.time().truncatedTo(ChronoUnit.SECONDS);
         SessionToken token =
                 new SessionToken(
-                        principalId(who.principal()),
+                        LongTerm.principalId(who.principal()),
                         "",
                         now,
-                        now.plusSeconds(seconds),
+                        now.plusSeconds(LongTerm.seconds(input.durationSeconds(), who)),
                         SessionToken.Limits.NONE,
                         SessionToken.Labels.NONE,
-                        mfaPresent);
+                        mfaPresent ? WITH_CODE : Map.of());
         return GetSessionTokenResponse.builder().credentials(issue(iam.tokens(), token)).build();
-    }
-
-    private static String principalId(Principal principal) {
-        return switch (principal) {
-            case Principal.Root root -> root.id().digits();
-            case Principal.User user -> user.uniqueId();
-            case Principal.AssumedRole _,
-                    Principal.FederatedUser _,
-                    Principal.Service _,
-                    Principal.ProvidedIdentity _,
-                    Principal.Anonymous _ ->
-                    throw StsError.ACCESS_DENIED.because(
-                            "Cannot call GetSessionToken with session credentials");
-        };
     }
 
     static Credentials issue(SessionTokens tokens, SessionToken token) {

@@ -1,14 +1,13 @@
 package coffer.sts.session;
 
 import coffer.iam.directory.Entity;
-import coffer.iam.session.SessionToken;
 import coffer.iam.session.SessionToken.Labels;
 import coffer.iam.tag.Tags;
 import coffer.sts.StsError;
-import coffer.sts.api.AssumeRoleRequest;
 import coffer.sts.api.Tag;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -19,40 +18,45 @@ import java.util.Set;
 /// The tags and the source identity of a new session: what is asked, and what is inherited.
 // AWS: IAM User Guide, "Pass session tags in AWS STS", "Chaining roles with session tags";
 // "Monitor and control actions taken with assumed roles".
-final class SessionLabels {
+public final class SessionLabels {
+    private static final int MOST_TAGS = 50;
+
     private SessionLabels() {}
 
-    static Labels of(AssumeRoleRequest input, Optional<SessionToken> current) {
-        Map<String, String> asked = asked(input.tags());
-        Labels before = current.map(SessionToken::labels).orElse(Labels.NONE);
-        Map<String, String> tags = new HashMap<>(asked);
+    /// Adds what the session before hands on. Throws if that is contradicted.
+    public static Labels of(Labels asked, Labels before) {
+        Map<String, String> tags = new HashMap<>(asked.tags());
         for (String key : before.transitive()) {
-            boolean isAsked = asked.keySet().stream().anyMatch(key::equalsIgnoreCase);
+            boolean isAsked = asked.tags().keySet().stream().anyMatch(key::equalsIgnoreCase);
             if (isAsked) {
                 throw StsError.VALIDATION.because(
-                        "The tag `" + key + "` is transitive and cannot be passed again.");
+                        "One of the specified transitive tag keys can't be set because it conflicts"
+                                + " with a transitive tag key from the calling session: `"
+                                + key
+                                + "`.");
             }
             String value = before.tags().get(key);
             if (value != null) tags.put(key, value);
         }
+        if (tags.size() > MOST_TAGS) {
+            throw StsError.VALIDATION.because(
+                    "A session has at most " + MOST_TAGS + " tags, inherited ones included.");
+        }
         Set<String> transitive = new LinkedHashSet<>(before.transitive());
-        for (String key : input.transitiveTagKeys().orElse(List.of())) {
+        for (String key : asked.transitive()) {
             if (!tags.containsKey(key)) {
                 throw StsError.VALIDATION.because(
                         "The transitive tag key `" + key + "` is not the key of a session tag.");
             }
             transitive.add(key);
         }
-        return new Labels(tags, List.copyOf(transitive), sourceIdentity(input, before));
+        return new Labels(tags, List.copyOf(transitive), sourceIdentity(asked, before));
     }
 
     /// The condition keys of the call.
-    static Map<String, List<String>> context(
-            AssumeRoleRequest input, Optional<Entity> role, Labels labels) {
+    static Map<String, List<String>> context(Labels labels, Optional<Entity> role) {
         Map<String, List<String>> keys = new HashMap<>(Tags.ofRequest(labels.tags()));
         role.ifPresent(found -> keys.putAll(Tags.ofResource(found.tags())));
-        keys.put("sts:RoleSessionName", List.of(input.roleSessionName()));
-        input.externalId().ifPresent(id -> keys.put("sts:ExternalId", List.of(id)));
         labels.sourceIdentity().ifPresent(id -> keys.put("sts:SourceIdentity", List.of(id)));
         if (!labels.transitive().isEmpty()) {
             keys.put("sts:TransitiveTagKeys", labels.transitive());
@@ -60,11 +64,18 @@ final class SessionLabels {
         return keys;
     }
 
-    private static Optional<String> sourceIdentity(AssumeRoleRequest input, Labels before) {
-        if (before.sourceIdentity().isEmpty()) return input.sourceIdentity();
+    private static Optional<String> sourceIdentity(Labels asked, Labels before) {
+        boolean isReserved =
+                asked.sourceIdentity()
+                        .filter(id -> id.toLowerCase(Locale.ROOT).startsWith("aws:"))
+                        .isPresent();
+        if (isReserved) {
+            throw StsError.VALIDATION.because("A source identity cannot begin with `aws:`.");
+        }
+        if (before.sourceIdentity().isEmpty()) return asked.sourceIdentity();
         boolean isChanged =
-                input.sourceIdentity()
-                        .filter(asked -> !before.sourceIdentity().equals(Optional.of(asked)))
+                asked.sourceIdentity()
+                        .filter(id -> !before.sourceIdentity().equals(Optional.of(id)))
                         .isPresent();
         if (isChanged) {
             throw StsError.ACCESS_DENIED.because(
@@ -73,8 +84,10 @@ final class SessionLabels {
         return before.sourceIdentity();
     }
 
-    private static Map<String, String> asked(Optional<List<Tag>> given) {
-        Map<String, String> tags = new HashMap<>();
+    /// Tags as callers pass them. Throws for keys that repeat whatever their case, and for those
+    /// AWS keeps to itself.
+    static Map<String, String> tags(Optional<List<Tag>> given) {
+        Map<String, String> tags = new LinkedHashMap<>();
         Set<String> folded = new HashSet<>();
         for (Tag tag : given.orElse(List.of())) {
             String key = tag.key().toLowerCase(Locale.ROOT);

@@ -33,7 +33,14 @@ class TokenCodecProperties {
                 Instant.ofEpochSecond(gen.below(Integer.MAX_VALUE)),
                 Instant.ofEpochSecond(gen.below(Integer.MAX_VALUE)),
                 new Limits(optional(gen), texts(gen)),
-                new Labels(tags(gen), texts(gen), optional(gen)));
+                new Labels(tags(gen), texts(gen), optional(gen)),
+                keys(gen));
+    }
+
+    private static Map<String, List<String>> keys(Gen gen) {
+        Map<String, List<String>> keys = new HashMap<>();
+        for (int i = gen.below(5); i > 0; i--) keys.put(gen.text(ALPHABET), texts(gen));
+        return keys;
     }
 
     private static Optional<String> optional(Gen gen) {

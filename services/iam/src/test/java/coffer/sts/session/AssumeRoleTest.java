@@ -12,6 +12,7 @@ import coffer.iam.api.DeleteAccessKeyRequest;
 import coffer.iam.api.DeleteUserRequest;
 import coffer.iam.api.IamApi;
 import coffer.iam.api.ListUsersRequest;
+import coffer.iam.api.PutRolePolicyRequest;
 import coffer.iam.api.Role;
 import coffer.iam.api.TagRoleRequest;
 import coffer.iam.api.UpdateRoleRequest;
@@ -22,9 +23,11 @@ import coffer.sts.api.GetAccessKeyInfoRequest;
 import coffer.sts.api.GetCallerIdentityRequest;
 import coffer.sts.api.GetSessionTokenRequest;
 import coffer.sts.api.PolicyDescriptorType;
+import coffer.sts.api.ProvidedContext;
 import coffer.sts.api.StsApi;
 import coffer.sts.api.Tag;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -280,10 +283,90 @@ class AssumeRoleTest {
     }
 
     @Test
-    void theRecordHasNeitherSecretNorToken() {
+    void sessionsBeforeAMomentAreRevoked() {
+        Role role = iam.role("trainer", ACCOUNT, "iam:ListUsers");
+        Credentials old = credentials(assuming(role));
+        iam.clock().advance(Duration.ofSeconds(1));
+        // What IAM's console attaches as AWSRevokeOlderSessions.
+        String revoking =
+                """
+                {"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":["*"],\
+                "Resource":["*"],"Condition":{"DateLessThan":{"aws:TokenIssueTime":"%s"}}}]}\
+                """
+                        .formatted(iam.clock().instant());
+        iam.asRoot(
+                IamApi.PUT_ROLE_POLICY,
+                PutRolePolicyRequest.builder()
+                        .roleName("trainer")
+                        .policyName("AWSRevokeOlderSessions")
+                        .policyDocument(revoking)
+                        .build());
+
+        assertRefused("AccessDenied", () -> listUsers(old))
+                .hasMessageContaining("explicit deny in an identity-based policy");
+        listUsers(credentials(assuming(role)));
+    }
+
+    @Test
+    void theTrustPolicySeesWhatIsAsked() {
+        Role role =
+                iam.role(
+                        trusting(
+                                ACCOUNT,
+                                ",\"Condition\":{\"StringEquals\":{\"sts:RoleSessionName\":\"run-7\","
+                                        + "\"sts:ExternalId\":\"x\",\"aws:RequestTag/team\":\"a\","
+                                        + "\"sts:SourceIdentity\":\"ada\"},"
+                                        + "\"ForAllValues:StringEquals\":{"
+                                        + "\"sts:TransitiveTagKeys\":[\"team\"],\"aws:TagKeys\":[\"team\"]}}"),
+                        "trainer");
+
+        iam.as(ada, StsApi.ASSUME_ROLE, whole(role).build());
+
+        for (AssumeRoleRequest.Builder other :
+                List.of(
+                        whole(role).roleSessionName("run-8"),
+                        whole(role).externalId("y"),
+                        whole(role).sourceIdentity("eve"),
+                        whole(role).tags(List.of(tag("team", "b"))),
+                        whole(role).tags(List.of(tag("team", "a"), tag("x", "y"))))) {
+            assertRefused("AccessDenied", () -> assume(other));
+        }
+    }
+
+    private static AssumeRoleRequest.Builder whole(Role role) {
+        return assuming(role)
+                .roleSessionName("run-7")
+                .externalId("x")
+                .sourceIdentity("ada")
+                .tags(List.of(tag("team", "a")))
+                .transitiveTagKeys(List.of("team"));
+    }
+
+    @Test
+    void whatNobodyMayAskForIsRefused() {
+        Role role = iam.role("trainer", ACCOUNT);
+
+        assertRefused("ValidationError", () -> assume(assuming(role).sourceIdentity("aws:ada")));
+        assertRefused(
+                "ValidationError",
+                () ->
+                        assume(
+                                assuming(role)
+                                        .providedContexts(
+                                                List.of(
+                                                        ProvidedContext.builder()
+                                                                .contextAssertion("abcd")
+                                                                .build()))));
+        assertRefused(
+                "ValidationError", () -> assume(assuming(role).tags(List.of(tag("aws:x", "y")))));
+    }
+
+    @Test
+    void theRecordTellsTheAccessKeyButNeitherSecretNorToken() {
         Credentials session = iam.assume(ada, iam.role("trainer", ACCOUNT));
 
         assertThat(iam.records())
+                .anyMatch(event -> event.json().contains(session.accessKeyId()))
                 .anyMatch(event -> event.eventName().equals("AssumeRole"))
                 .noneMatch(event -> event.json().contains(session.secretAccessKey()))
                 .noneMatch(event -> event.json().contains(session.sessionToken()));
