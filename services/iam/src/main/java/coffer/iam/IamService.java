@@ -6,7 +6,6 @@ import coffer.gate.Principals;
 import coffer.gate.Registry;
 import coffer.iam.account.AccountOperations;
 import coffer.iam.account.AccountRecords;
-import coffer.iam.account.AccountSummary;
 import coffer.iam.account.RootUser;
 import coffer.iam.api.IamApi;
 import coffer.iam.attachment.AttachmentListings;
@@ -14,10 +13,6 @@ import coffer.iam.attachment.AttachmentOperations;
 import coffer.iam.attachment.Boundaries;
 import coffer.iam.attachment.BoundaryOperations;
 import coffer.iam.attachment.StoredPolicies;
-import coffer.iam.certificate.ServerCertificateOperations;
-import coffer.iam.certificate.ServerCertificates;
-import coffer.iam.certificate.SigningCertificateOperations;
-import coffer.iam.certificate.SigningCertificates;
 import coffer.iam.credential.AccessKeyOperations;
 import coffer.iam.credential.AccessKeys;
 import coffer.iam.credential.Attempts;
@@ -31,34 +26,17 @@ import coffer.iam.directory.UniqueIds;
 import coffer.iam.group.GroupOperations;
 import coffer.iam.group.MembershipOperations;
 import coffer.iam.inline.InlinePolicyOperations;
-import coffer.iam.instanceprofile.InstanceProfileOperations;
-import coffer.iam.instanceprofile.InstanceProfiles;
-import coffer.iam.job.Jobs;
-import coffer.iam.lastaccess.LastAccessOperations;
 import coffer.iam.mfa.MfaCodes;
 import coffer.iam.mfa.MfaDevices;
-import coffer.iam.mfa.MfaOperations;
-import coffer.iam.mfa.VirtualDeviceOperations;
-import coffer.iam.password.LoginProfileOperations;
-import coffer.iam.password.LoginProfiles;
-import coffer.iam.password.PasswordPolicyOperations;
 import coffer.iam.policy.AwsManagedPolicies;
 import coffer.iam.policy.Documents;
 import coffer.iam.policy.ManagedPolicies;
 import coffer.iam.policy.PolicyOperations;
 import coffer.iam.policy.VersionOperations;
-import coffer.iam.report.AccountDetails;
-import coffer.iam.report.CredentialReport;
-import coffer.iam.report.CredentialReportOperations;
-import coffer.iam.role.LastAssumed;
 import coffer.iam.role.RoleOperations;
-import coffer.iam.role.RoleViews;
 import coffer.iam.role.TrustPolicies;
-import coffer.iam.servicelinked.ServiceLinkedRoleOperations;
 import coffer.iam.session.SessionTokens;
 import coffer.iam.session.StoredCredentials;
-import coffer.iam.simulation.SimulationOperations;
-import coffer.iam.simulation.Stage;
 import coffer.iam.tag.TagOperations;
 import coffer.iam.user.UserOperations;
 import coffer.kernel.AccountId;
@@ -68,7 +46,6 @@ import coffer.store.keys.DomainKeys;
 import coffer.store.keys.KeyTable;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.List;
 
 /// The front door of identity and access management: its operations, and the two ports through
 /// which the gate learns who asks and what his policies say.
@@ -89,19 +66,8 @@ public final class IamService implements AutoCloseable {
     private final AttachmentOperations attachments;
     private final AttachmentListings attachmentListings;
     private final AccountOperations accounts;
-    private final InstanceProfileOperations instanceProfiles;
-    private final LoginProfileOperations loginProfiles;
-    private final PasswordPolicyOperations passwordPolicies;
-    private final ServiceLinkedRoleOperations serviceLinkedRoles;
-    private final Jobs jobs = new Jobs();
-    private final ServerCertificateOperations serverCertificates;
-    private final SigningCertificateOperations signingCertificates;
-    private final AccountDetails details;
-    private final CredentialReportOperations credentialReports;
-    private final SimulationOperations simulations;
-    private final LastAccessOperations lastAccesses;
-    private final VirtualDeviceOperations virtualDevices;
-    private final MfaOperations mfa;
+    private final HoldingOperations holding;
+    private final TellingOperations telling;
 
     /// What the service is given.
     public record Ports(
@@ -136,21 +102,8 @@ public final class IamService implements AutoCloseable {
         Boundaries bounds = new Boundaries(directory, managed);
         this.bootstrap = new Bootstrap(ports.store(), records, shared.accessKeys(), ports.clock());
         this.identityPolicies = new StoredPolicies(ports.store(), directory, managed, documents);
-        MfaDevices devices = shared.mfa().devices();
-        RoleViews views = new RoleViews(directory, shared.trusts());
-        InstanceProfiles profiles = new InstanceProfiles(directory, views);
-        LoginProfiles logins = new LoginProfiles(directory, ports.random());
-        Vault vault = new Vault(ports.domainKeys(), ports.account());
-        ServerCertificates serverCertificates = new ServerCertificates(directory, vault);
-        SigningCertificates signingCertificates = new SigningCertificates(directory);
-        LastAssumed lastAssumed = new LastAssumed(ports.ledger(), ports.account());
-        Removal removal =
-                new Removal(
-                        List.of(
-                                devices::impediment,
-                                profiles::impediment,
-                                logins::impediment,
-                                signingCertificates::impediment));
+        Holdings holdings = Holdings.of(ports, shared);
+        Removal removal = holdings.removal();
         this.users = new UserOperations(desk, new UserOperations.Parts(ids, bounds, root, removal));
         this.accessKeys =
                 new AccessKeyOperations(
@@ -164,20 +117,9 @@ public final class IamService implements AutoCloseable {
                 new RoleOperations(
                         desk,
                         new RoleOperations.Parts(
-                                ids, bounds, shared.trusts(), removal, lastAssumed));
-        this.instanceProfiles = new InstanceProfileOperations(desk, profiles, ids);
-        this.loginProfiles = new LoginProfileOperations(desk, logins);
-        this.passwordPolicies = new PasswordPolicyOperations(desk);
-        this.serviceLinkedRoles = new ServiceLinkedRoleOperations(desk, ids, views, ports.random());
-        this.simulations =
-                new SimulationOperations(desk, new Stage(desk, identityPolicies, documents));
-        this.lastAccesses =
-                new LastAccessOperations(
-                        desk,
-                        new LastAccessOperations.Parts(
-                                identityPolicies, managed, ports.ledger(), jobs, ports.random()));
-        this.virtualDevices = new VirtualDeviceOperations(desk, devices, records);
-        this.mfa = new MfaOperations(desk, devices, shared.mfa(), root);
+                                ids, bounds, shared.trusts(), removal, holdings.lastAssumed()));
+        this.holding = new HoldingOperations(ports, shared, holdings);
+        this.telling = new TellingOperations(ports, shared, holdings, identityPolicies);
         this.tags = new TagOperations(desk);
         this.boundaries = new BoundaryOperations(desk, bounds);
         this.inlinePolicies = new InlinePolicyOperations(desk, documents);
@@ -185,31 +127,7 @@ public final class IamService implements AutoCloseable {
         this.versions = new VersionOperations(desk, managed, documents);
         this.attachments = new AttachmentOperations(desk, managed);
         this.attachmentListings = new AttachmentListings(desk, managed);
-        AccountSummary summary =
-                new AccountSummary(
-                        directory,
-                        records,
-                        managed,
-                        new AccountSummary.Others(
-                                profiles, devices, serverCertificates, snapshot -> 0));
-        this.accounts = new AccountOperations(desk, records, summary);
-        this.serverCertificates = new ServerCertificateOperations(desk, serverCertificates, ids);
-        this.signingCertificates =
-                new SigningCertificateOperations(desk, signingCertificates, ids, root);
-        this.details =
-                new AccountDetails(
-                        desk, managed, new AccountDetails.Roles(views, profiles, lastAssumed));
-        CredentialReport.Parts report =
-                new CredentialReport.Parts(
-                        directory,
-                        records,
-                        shared.accessKeys(),
-                        new LastUse(ports.ledger()),
-                        logins,
-                        devices,
-                        signingCertificates);
-        this.credentialReports =
-                new CredentialReportOperations(desk, new CredentialReport(report), jobs);
+        this.accounts = new AccountOperations(desk, records, holdings.summary(shared));
     }
 
     private static Shared shared(Ports ports, Desk desk) {
@@ -261,7 +179,7 @@ public final class IamService implements AutoCloseable {
 
     @Override
     public void close() {
-        jobs.close();
+        telling.close();
     }
 
     public void register(Registry.Builder registry) {
@@ -270,111 +188,8 @@ public final class IamService implements AutoCloseable {
         registerCredentials(on);
         registerPolicies(on);
         registerAttachments(on);
-        registerDevices(on);
-        registerInstanceProfiles(on);
-        registerPasswords(on);
-        registerServiceLinkedRoles(on);
-        registerSimulations(on);
-        registerCertificates(on);
-        registerReports(on);
-    }
-
-    private void registerCertificates(Guarded on) {
-        on.write(IamApi.UPLOAD_SERVER_CERTIFICATE, serverCertificates::uploadServerCertificate);
-        on.read(IamApi.GET_SERVER_CERTIFICATE, serverCertificates::getServerCertificate);
-        on.read(IamApi.LIST_SERVER_CERTIFICATES, serverCertificates::listServerCertificates);
-        on.write(IamApi.UPDATE_SERVER_CERTIFICATE, serverCertificates::updateServerCertificate);
-        on.write(IamApi.DELETE_SERVER_CERTIFICATE, serverCertificates::deleteServerCertificate);
-        on.write(IamApi.TAG_SERVER_CERTIFICATE, serverCertificates::tagServerCertificate);
-        on.write(IamApi.UNTAG_SERVER_CERTIFICATE, serverCertificates::untagServerCertificate);
-        on.read(IamApi.LIST_SERVER_CERTIFICATE_TAGS, serverCertificates::listServerCertificateTags);
-        on.write(IamApi.UPLOAD_SIGNING_CERTIFICATE, signingCertificates::uploadSigningCertificate);
-        on.read(IamApi.LIST_SIGNING_CERTIFICATES, signingCertificates::listSigningCertificates);
-        on.write(IamApi.UPDATE_SIGNING_CERTIFICATE, signingCertificates::updateSigningCertificate);
-        on.write(IamApi.DELETE_SIGNING_CERTIFICATE, signingCertificates::deleteSigningCertificate);
-    }
-
-    private void registerReports(Guarded on) {
-        on.read(IamApi.GET_ACCOUNT_AUTHORIZATION_DETAILS, details::getAccountAuthorizationDetails);
-        on.read(IamApi.GENERATE_CREDENTIAL_REPORT, credentialReports::generateCredentialReport);
-        on.read(IamApi.GET_CREDENTIAL_REPORT, credentialReports::getCredentialReport);
-        on.read(
-                IamApi.GENERATE_SERVICE_LAST_ACCESSED_DETAILS,
-                lastAccesses::generateServiceLastAccessedDetails);
-        on.read(
-                IamApi.GET_SERVICE_LAST_ACCESSED_DETAILS,
-                lastAccesses::getServiceLastAccessedDetails);
-        on.read(
-                IamApi.GET_SERVICE_LAST_ACCESSED_DETAILS_WITH_ENTITIES,
-                lastAccesses::getServiceLastAccessedDetailsWithEntities);
-        on.read(
-                IamApi.LIST_POLICIES_GRANTING_SERVICE_ACCESS,
-                lastAccesses::listPoliciesGrantingServiceAccess);
-    }
-
-    private void registerSimulations(Guarded on) {
-        on.read(IamApi.SIMULATE_CUSTOM_POLICY, simulations::simulateCustomPolicy);
-        on.read(IamApi.SIMULATE_PRINCIPAL_POLICY, simulations::simulatePrincipalPolicy);
-        on.read(
-                IamApi.GET_CONTEXT_KEYS_FOR_CUSTOM_POLICY,
-                simulations::getContextKeysForCustomPolicy);
-        on.read(
-                IamApi.GET_CONTEXT_KEYS_FOR_PRINCIPAL_POLICY,
-                simulations::getContextKeysForPrincipalPolicy);
-    }
-
-    private void registerInstanceProfiles(Guarded on) {
-        on.write(IamApi.CREATE_INSTANCE_PROFILE, instanceProfiles::createInstanceProfile);
-        on.write(IamApi.DELETE_INSTANCE_PROFILE, instanceProfiles::deleteInstanceProfile);
-        on.read(IamApi.GET_INSTANCE_PROFILE, instanceProfiles::getInstanceProfile);
-        on.read(IamApi.LIST_INSTANCE_PROFILES, instanceProfiles::listInstanceProfiles);
-        on.read(
-                IamApi.LIST_INSTANCE_PROFILES_FOR_ROLE,
-                instanceProfiles::listInstanceProfilesForRole);
-        on.write(IamApi.ADD_ROLE_TO_INSTANCE_PROFILE, instanceProfiles::addRoleToInstanceProfile);
-        on.write(
-                IamApi.REMOVE_ROLE_FROM_INSTANCE_PROFILE,
-                instanceProfiles::removeRoleFromInstanceProfile);
-        on.write(IamApi.TAG_INSTANCE_PROFILE, instanceProfiles::tagInstanceProfile);
-        on.write(IamApi.UNTAG_INSTANCE_PROFILE, instanceProfiles::untagInstanceProfile);
-        on.read(IamApi.LIST_INSTANCE_PROFILE_TAGS, instanceProfiles::listInstanceProfileTags);
-    }
-
-    private void registerPasswords(Guarded on) {
-        on.write(IamApi.CREATE_LOGIN_PROFILE, loginProfiles::createLoginProfile);
-        on.read(IamApi.GET_LOGIN_PROFILE, loginProfiles::getLoginProfile);
-        on.write(IamApi.UPDATE_LOGIN_PROFILE, loginProfiles::updateLoginProfile);
-        on.write(IamApi.DELETE_LOGIN_PROFILE, loginProfiles::deleteLoginProfile);
-        on.write(IamApi.CHANGE_PASSWORD, loginProfiles::changePassword);
-        on.write(
-                IamApi.UPDATE_ACCOUNT_PASSWORD_POLICY,
-                passwordPolicies::updateAccountPasswordPolicy);
-        on.read(IamApi.GET_ACCOUNT_PASSWORD_POLICY, passwordPolicies::getAccountPasswordPolicy);
-        on.write(
-                IamApi.DELETE_ACCOUNT_PASSWORD_POLICY,
-                passwordPolicies::deleteAccountPasswordPolicy);
-    }
-
-    private void registerServiceLinkedRoles(Guarded on) {
-        on.write(IamApi.CREATE_SERVICE_LINKED_ROLE, serviceLinkedRoles::createServiceLinkedRole);
-        on.write(IamApi.DELETE_SERVICE_LINKED_ROLE, serviceLinkedRoles::deleteServiceLinkedRole);
-        on.read(
-                IamApi.GET_SERVICE_LINKED_ROLE_DELETION_STATUS,
-                serviceLinkedRoles::getServiceLinkedRoleDeletionStatus);
-    }
-
-    private void registerDevices(Guarded on) {
-        on.write(IamApi.CREATE_VIRTUAL_MFA_DEVICE, virtualDevices::createVirtualMFADevice);
-        on.write(IamApi.DELETE_VIRTUAL_MFA_DEVICE, virtualDevices::deleteVirtualMFADevice);
-        on.read(IamApi.LIST_VIRTUAL_MFA_DEVICES, virtualDevices::listVirtualMFADevices);
-        on.write(IamApi.TAG_MFA_DEVICE, virtualDevices::tagMFADevice);
-        on.write(IamApi.UNTAG_MFA_DEVICE, virtualDevices::untagMFADevice);
-        on.read(IamApi.LIST_MFA_DEVICE_TAGS, virtualDevices::listMFADeviceTags);
-        on.write(IamApi.ENABLE_MFA_DEVICE, mfa::enableMFADevice);
-        on.write(IamApi.DEACTIVATE_MFA_DEVICE, mfa::deactivateMFADevice);
-        on.write(IamApi.RESYNC_MFA_DEVICE, mfa::resyncMFADevice);
-        on.read(IamApi.GET_MFA_DEVICE, mfa::getMFADevice);
-        on.read(IamApi.LIST_MFA_DEVICES, mfa::listMFADevices);
+        holding.register(on);
+        telling.register(on);
     }
 
     private void registerEntities(Guarded on) {

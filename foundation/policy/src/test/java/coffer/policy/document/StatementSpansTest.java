@@ -27,15 +27,15 @@ class StatementSpansTest {
                 """
                 { "Id": "a \\" { [ Statement",
                   "Statement": [
-                  { "Sid": "}]", "Effect": "Allow", "Action": ["a:b"], "Resource": ["*"],
-                    "Condition": { "Null": { "Statement": "true" } } },
+                  { "Sid": "a", "Effect": "Allow", "Action": ["a:b"], "Resource": ["*"],
+                    "Condition": { "StringEquals": { "k}]": "{[Statement" } } },
                   {"Effect":"Deny","Action":"c:d","Resource":"*"}],
                   "Version": "2012-10-17" }\
                 """;
         Policy policy = Policy.parse(json, PolicyKind.IDENTITY);
 
         assertThat(StatementSpans.of(policy.json()))
-                .containsExactly(span(3, 4, 4, 55), span(5, 4, 5, 50));
+                .containsExactly(span(3, 4, 4, 64), span(5, 4, 5, 50));
     }
 
     @Test

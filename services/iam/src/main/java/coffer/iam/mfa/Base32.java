@@ -17,10 +17,10 @@ final class Base32 {
             bits += Byte.SIZE;
             while (bits >= BITS) {
                 bits -= BITS;
-                text[written++] = (byte) DIGITS.charAt(buffer >>> bits & 0x1f);
+                text[written++] = (byte) DIGITS.charAt((buffer >>> bits) & 0x1f);
             }
         }
-        if (bits > 0) text[written] = (byte) DIGITS.charAt(buffer << BITS - bits & 0x1f);
+        if (bits > 0) text[written] = (byte) DIGITS.charAt((buffer << (BITS - bits)) & 0x1f);
         return text;
     }
 }

@@ -62,15 +62,12 @@ public final class AccountDetails {
                     Page<Item> page = paging.page(after -> items(snapshot, filter, after));
                     return GetAccountAuthorizationDetailsResponse.builder()
                             .userDetailList(
-                                    of(page, Item.AnEntity.class, EntityKind.USER)
+                                    of(page, EntityKind.USER)
                                             .map(user -> user(snapshot, user))
                                             .toList())
-                            .groupDetailList(
-                                    of(page, Item.AnEntity.class, EntityKind.GROUP)
-                                            .map(group -> group(snapshot, group))
-                                            .toList())
+                            .groupDetailList(of(page, EntityKind.GROUP).map(this::group).toList())
                             .roleDetailList(
-                                    of(page, Item.AnEntity.class, EntityKind.ROLE)
+                                    of(page, EntityKind.ROLE)
                                             .map(role -> role(snapshot, role))
                                             .toList())
                             .policies(policies(snapshot, page))
@@ -86,10 +83,10 @@ public final class AccountDetails {
         record APolicy(ManagedPolicy policy) implements Item {}
     }
 
-    private static Stream<Entity> of(Page<Item> page, Class<Item.AnEntity> type, EntityKind kind) {
+    private static Stream<Entity> of(Page<Item> page, EntityKind kind) {
         return page.items().stream()
-                .filter(type::isInstance)
-                .map(type::cast)
+                .filter(Item.AnEntity.class::isInstance)
+                .map(Item.AnEntity.class::cast)
                 .map(Item.AnEntity::entity)
                 .filter(entity -> entity.kind() == kind);
     }
@@ -111,12 +108,20 @@ public final class AccountDetails {
 
     private Stream<Keyed<Item>> entities(
             Snapshot snapshot, EntityKind kind, List<String> filter, Optional<String> after) {
-        String prefix = (1 + kind.ordinal()) + " " + kind.word() + " ";
+        String prefix = prefix(kind);
         boolean isPast = after.filter(key -> key.compareTo(prefix + '\uffff') > 0).isPresent();
         if (isPast || !isWanted(filter, kind.title())) return Stream.empty();
         return desk.directory()
                 .after(snapshot, kind, within(prefix, after))
                 .map(each -> new Keyed<>(prefix + each.key(), new Item.AnEntity(each.item())));
+    }
+
+    private static String prefix(EntityKind kind) {
+        return switch (kind) {
+            case USER -> "1 user ";
+            case GROUP -> "2 group ";
+            case ROLE -> "3 role ";
+        };
     }
 
     private static Optional<String> within(String prefix, Optional<String> after) {
@@ -151,7 +156,7 @@ public final class AccountDetails {
                 .build();
     }
 
-    private GroupDetail group(Snapshot snapshot, Entity group) {
+    private GroupDetail group(Entity group) {
         return GroupDetail.builder()
                 .path(group.path())
                 .groupName(group.name())
