@@ -85,23 +85,18 @@ sealed interface Ruling {
     }
 
     private static Ruling byIdentity(Request request, Findings found) {
-        if (isOwners(request.principal())) return limited(found, new AllowedAsOwner());
+        if (request.principal() instanceof Principal.Root) {
+            return limited(found, new AllowedAsOwner());
+        }
+        if (isForRoot(request.principal())) return limited(found, new Allowed(PolicyType.SESSION));
         if (!found.identity().allows()) return noAllow(PolicyType.IDENTITY);
         return limited(found, new Allowed(PolicyType.IDENTITY));
     }
 
-    /// The root user, and those for whom he asked for a federation token.
-    private static boolean isOwners(Principal principal) {
-        return switch (principal) {
-            case Principal.Root _ -> true;
-            case Principal.FederatedUser federated -> federated.issuer().isEmpty();
-            case Principal.User _,
-                    Principal.AssumedRole _,
-                    Principal.Service _,
-                    Principal.ProvidedIdentity _,
-                    Principal.Anonymous _ ->
-                    false;
-        };
+    /// Whether the root user asked for this federation token: then its session policy says it all.
+    private static boolean isForRoot(Principal principal) {
+        return principal instanceof Principal.FederatedUser federated
+                && federated.issuer().isEmpty();
     }
 
     private static Ruling limited(Findings found, Ruling otherwise) {
