@@ -35,7 +35,7 @@ def config(**more):
     # One attempt: a test must see the server's answer, not what a retry made of it.
     retries = {"total_max_attempts": 1, "mode": "standard"}
     more.setdefault("s3", {"addressing_style": "path"})
-    return Config(retries=retries, connect_timeout=20, read_timeout=30, **more)
+    return Config(retries=retries, connect_timeout=20, read_timeout=120, **more)
 
 
 def plain_client(service, **more):

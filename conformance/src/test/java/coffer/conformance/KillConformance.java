@@ -16,12 +16,14 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Kills the server under write load, again and again: every object, key and call that was
 /// acknowledged must be there when it comes back, and the record must be whole.
+@Order(2)
 class KillConformance {
     private static final int THREADS = 4;
     private static final int KILLS_PER_INSTALLATION = 5;

@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 ///
 /// Without that interpreter every suite fails and says how to get it: nothing passes silently.
 public final class PythonClient {
-    private static final Duration LONGEST_RUN = Duration.ofMinutes(4);
+    private static final Duration LONGEST_RUN = Duration.ofMinutes(8);
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Path module;
@@ -50,7 +50,7 @@ public final class PythonClient {
         }
     }
 
-    /// Runs a whole suite, to its end or for four minutes. `variables` are all that it sees.
+    /// Runs a whole suite, to its end or for eight minutes. `variables` are all that it sees.
     List<PythonResult> run(String suite, Map<String, String> variables) {
         Path report = scratch.resolve(suite + ".jsonl");
         Path output = scratch.resolve(suite + ".log");
