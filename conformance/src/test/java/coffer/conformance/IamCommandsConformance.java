@@ -9,7 +9,7 @@ import org.junit.jupiter.api.TestFactory;
 class IamCommandsConformance extends AgainstServer {
     @TestFactory
     Stream<DynamicTest> everyCommand() {
-        return new CommandWalk(server(), tests("iam_commands").toList())
+        return new CommandWalk(server(), tests("iam_commands", "iam_account_commands").toList())
                 .through(
                         "iam",
                         operation -> !operation.name().matches(".*(OpenIDConnect|SAML)Provider.*"));

@@ -8,7 +8,7 @@ import coffer.iam.credential.LastUse;
 import coffer.iam.directory.Desk;
 import coffer.iam.job.Jobs;
 import coffer.iam.lastaccess.LastAccessOperations;
-import coffer.iam.report.AccountDetails;
+import coffer.iam.report.AccountDetailOperations;
 import coffer.iam.report.CredentialReport;
 import coffer.iam.report.CredentialReportOperations;
 import coffer.iam.simulation.SimulationOperations;
@@ -17,7 +17,7 @@ import coffer.iam.simulation.Stage;
 /// The operations that tell of all the others' results: details, reports, simulations.
 final class TellingOperations implements AutoCloseable {
     private final Jobs jobs = new Jobs();
-    private final AccountDetails details;
+    private final AccountDetailOperations details;
     private final CredentialReportOperations credentialReports;
     private final SimulationOperations simulations;
     private final LastAccessOperations lastAccesses;
@@ -25,10 +25,10 @@ final class TellingOperations implements AutoCloseable {
     TellingOperations(Ports ports, Shared shared, Holdings holdings, StoredPolicies stored) {
         Desk desk = shared.desk();
         this.details =
-                new AccountDetails(
+                new AccountDetailOperations(
                         desk,
                         shared.policies(),
-                        new AccountDetails.Roles(
+                        new AccountDetailOperations.Roles(
                                 holdings.roleViews(), holdings.profiles(), holdings.lastAssumed()));
         CredentialReport.Parts report =
                 new CredentialReport.Parts(

@@ -35,7 +35,7 @@ import java.util.stream.Stream;
 
 /// Everything that empowers anybody in the account, a page after the other. AWS: IAM API Reference,
 /// GetAccountAuthorizationDetails.
-public final class AccountDetails {
+public final class AccountDetailOperations {
     private static final String POLICY = "4 policy ";
 
     private final Desk desk;
@@ -45,7 +45,7 @@ public final class AccountDetails {
     /// What is told of roles beyond what they are.
     public record Roles(RoleViews views, InstanceProfiles profiles, LastAssumed lastAssumed) {}
 
-    public AccountDetails(Desk desk, ManagedPolicies policies, Roles roles) {
+    public AccountDetailOperations(Desk desk, ManagedPolicies policies, Roles roles) {
         this.desk = desk;
         this.policies = policies;
         this.roles = roles;
