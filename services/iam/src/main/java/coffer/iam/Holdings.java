@@ -9,6 +9,7 @@ import coffer.iam.certificate.SigningCertificates;
 import coffer.iam.credential.Vault;
 import coffer.iam.directory.Directory;
 import coffer.iam.directory.Removal;
+import coffer.iam.federation.Providers;
 import coffer.iam.instanceprofile.InstanceProfiles;
 import coffer.iam.mfa.MfaDevices;
 import coffer.iam.password.LoginProfiles;
@@ -57,7 +58,10 @@ record Holdings(
                 shared.desk().directory(),
                 accounts,
                 shared.policies(),
-                // There are no identity providers yet.
-                new AccountSummary.Others(profiles, devices, serverCertificates, snapshot -> 0));
+                new AccountSummary.Others(
+                        profiles,
+                        devices,
+                        serverCertificates,
+                        new Providers(shared.desk().directory())));
     }
 }

@@ -3,6 +3,7 @@ package coffer.iam.account;
 import coffer.iam.certificate.ServerCertificates;
 import coffer.iam.directory.Directory;
 import coffer.iam.directory.EntityKind;
+import coffer.iam.federation.Providers;
 import coffer.iam.instanceprofile.InstanceProfiles;
 import coffer.iam.mfa.MfaDevices;
 import coffer.iam.policy.ManagedPolicies;
@@ -11,19 +12,18 @@ import coffer.policy.PolicyLimits;
 import coffer.store.Snapshot;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.ToIntFunction;
 
 /// What the account has and what it may have at most: the limits told here are those that hold.
 // AWS: IAM API Reference, GetAccountSummary.
 public record AccountSummary(
         Directory directory, AccountRecords accounts, ManagedPolicies policies, Others others) {
 
-    /// What else is counted; `providers` are those of OIDC and SAML.
+    /// What else is counted.
     public record Others(
             InstanceProfiles profiles,
             MfaDevices devices,
             ServerCertificates certificates,
-            ToIntFunction<Snapshot> providers) {}
+            Providers providers) {}
 
     Map<String, Integer> of(Snapshot snapshot) {
         Map<String, Integer> summary = new TreeMap<>();
@@ -75,6 +75,6 @@ public record AccountSummary(
         summary.put("InstanceProfilesQuota", InstanceProfiles.PER_ACCOUNT);
         summary.put("ServerCertificates", others.certificates().count(snapshot));
         summary.put("ServerCertificatesQuota", ServerCertificates.PER_ACCOUNT);
-        summary.put("Providers", others.providers().applyAsInt(snapshot));
+        summary.put("Providers", others.providers().count(snapshot));
     }
 }

@@ -57,6 +57,11 @@ public final class Providers {
         return all(snapshot, SAML, Provider.Kind.SAML);
     }
 
+    /// How many there are of either kind.
+    public int count(Snapshot snapshot) {
+        return allOidc(snapshot).size() + allSaml(snapshot).size();
+    }
+
     /// Throws if the name is taken or the account is full.
     void add(Transaction tx, Provider provider) {
         Provider.Kind kind = provider.kind();

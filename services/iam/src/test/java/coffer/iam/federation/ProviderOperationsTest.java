@@ -8,6 +8,7 @@ import coffer.iam.TestIam;
 import coffer.iam.api.AddClientIDToOpenIDConnectProviderRequest;
 import coffer.iam.api.CreateOpenIDConnectProviderRequest;
 import coffer.iam.api.DeleteOpenIDConnectProviderRequest;
+import coffer.iam.api.GetAccountSummaryRequest;
 import coffer.iam.api.GetOpenIDConnectProviderRequest;
 import coffer.iam.api.GetOpenIDConnectProviderResponse;
 import coffer.iam.api.IamApi;
@@ -79,6 +80,13 @@ class ProviderOperationsTest {
                 .containsExactly(THUMBPRINT.toLowerCase(Locale.ROOT));
         assertThat(provider.createDate()).contains(TestIam.START);
         assertRefused("EntityAlreadyExists", () -> create("https://id.example/realm"));
+        assertThat(
+                        iam.asRoot(
+                                        IamApi.GET_ACCOUNT_SUMMARY,
+                                        GetAccountSummaryRequest.builder().build())
+                                .summaryMap()
+                                .orElseThrow())
+                .containsEntry("Providers", 1);
     }
 
     @ParameterizedTest
