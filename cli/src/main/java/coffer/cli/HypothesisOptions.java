@@ -2,11 +2,8 @@ package coffer.cli;
 
 import coffer.server.config.ConfigurationException;
 import coffer.server.explain.Hypothesis;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// A request that nobody made, as flags.
@@ -23,17 +20,7 @@ final class HypothesisOptions {
     @Option(names = "--resource", defaultValue = "*", paramLabel = "ARN", description = "of what")
     private String resource = "*";
 
-    @Option(
-            names = "--context",
-            paramLabel = "KEY=VALUE",
-            description = "a condition key, such as aws:SourceIp=10.1.2.3; may be repeated")
-    private List<String> context = List.of();
-
-    @Option(
-            names = "--encryption-context",
-            paramLabel = "KEY=VALUE",
-            description = "a pair of a KMS encryption context; may be repeated")
-    private List<String> encryptionContext = List.of();
+    @Mixin private ConditionOptions conditions = new ConditionOptions();
 
     @Option(
             names = "--grant",
@@ -46,22 +33,12 @@ final class HypothesisOptions {
             throw new ConfigurationException(
                     "explain what? Give a request id, or --as and --action");
         }
-        Map<String, List<String>> keys = new HashMap<>();
-        for (String pair : context) {
-            keys.computeIfAbsent(key(pair), it -> new ArrayList<>()).add(value(pair));
-        }
-        Map<String, String> pairs = new HashMap<>();
-        encryptionContext.forEach(pair -> pairs.put(key(pair), value(pair)));
-        return new Hypothesis(principal, action, resource, keys, pairs, grantId);
-    }
-
-    private static String key(String pair) {
-        int end = pair.indexOf('=');
-        if (end < 1) throw new ConfigurationException("`" + pair + "` is not KEY=VALUE");
-        return pair.substring(0, end);
-    }
-
-    private static String value(String pair) {
-        return pair.substring(pair.indexOf('=') + 1);
+        return new Hypothesis(
+                principal,
+                action,
+                resource,
+                conditions.context(),
+                conditions.encryptionContext(),
+                grantId);
     }
 }

@@ -23,6 +23,7 @@ public final class Main {
                     new Named("audit", AuditCommand::new),
                     new Named("doctor", DoctorCommand::new),
                     new Named("explain", ExplainCommand::new),
+                    new Named("who-can", WhoCanCommand::new),
                     new Named("attest", AttestCommand::new));
 
     private record Named(String name, Supplier<Object> maker) {}

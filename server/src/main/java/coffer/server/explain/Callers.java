@@ -27,7 +27,7 @@ import java.util.Optional;
 /// Makes the call that a hypothetical caller would have made: over TLS, from this machine, now,
 /// unless the hypothesis says otherwise.
 final class Callers {
-    private static final String ASSUMED = "assumed-role/";
+    static final String ASSUMED = "assumed-role/";
 
     private final Store store;
     private final Directory directory;

@@ -30,6 +30,11 @@ public record Hypothesis(
         this(principal, action, resource, context, encryptionContext, Optional.empty());
     }
 
+    /// The same request of somebody else.
+    Hypothesis by(String other) {
+        return new Hypothesis(other, action, resource, context, encryptionContext, grantId);
+    }
+
     /// What it says of a condition key; policies do not tell keys apart by case.
     List<String> told(String key) {
         return context.entrySet().stream()

@@ -12,6 +12,8 @@ import coffer.kernel.AccountId;
 import coffer.kernel.Region;
 import coffer.kernel.ServiceException;
 import coffer.policy.Decision;
+import coffer.policy.NamedPolicy;
+import coffer.policy.Principal;
 import coffer.server.config.Configuration;
 import coffer.server.config.ConfigurationException;
 import coffer.server.config.Settings;
@@ -19,14 +21,21 @@ import coffer.server.copy.InstallationCopy;
 import coffer.server.root.RootAccess;
 import coffer.server.root.RootKeys;
 import coffer.server.root.SealedFiles;
+import coffer.store.Store;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// Puts a [Hypothesis] to the gate's own authoriser, with the policies as they are stored and the
 /// demand as the service that owns the resource makes it.
 public final class Oracle {
+    private static final String ANONYMOUS = "anonymous";
+
     private final Configuration configuration;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
@@ -44,30 +53,76 @@ public final class Oracle {
 
     /// The same for each of several, of which all see the same state of things.
     public List<List<Opinion>> ask(List<Hypothesis> hypotheses) {
+        return sit(sitting -> hypotheses.stream().map(sitting::opinions).toList());
+    }
+
+    /// Asks of everybody what `hypothesis` asks of one, and gives who it was and the opinions.
+    ///
+    /// Whoever comes without credentials is asked too, as `anonymous`, unless a key is to be used:
+    /// nobody uses one unnamed.
+    public void askOfEverybody(Hypothesis hypothesis, BiConsumer<String, List<Opinion>> each) {
+        sit(sitting -> {
+            String root = new Principal.Root(sitting.directory.account()).label();
+            List<Opinion> ofRoot = sitting.opinions(hypothesis.by(root));
+            Stream<NamedPolicy> policies =
+                    ofRoot.stream()
+                            .map(opinion -> opinion.demand().governance().policy())
+                            .flatMap(Optional::stream);
+            new Everybody(sitting.store, sitting.directory)
+                    .forEach(
+                            policies,
+                            who -> each.accept(who, sitting.opinions(hypothesis.by(who))));
+            boolean usesKey =
+                    ofRoot.stream()
+                            .anyMatch(opinion ->
+                                    opinion.demand()
+                                            .action()
+                                            .toLowerCase(Locale.ROOT)
+                                            .startsWith("kms:"));
+            if (!usesKey) {
+                each.accept(ANONYMOUS, sitting.opinions(hypothesis.by(ANONYMOUS)));
+            }
+            return ofRoot.size();
+        });
+    }
+
+    private <T> T sit(Function<Sitting, T> questions) {
         AccountId account = account();
         try (InstallationCopy copy = InstallationCopy.of(configuration, clock, random)) {
             Directory directory = new Directory(account);
-            Callers callers = new Callers(copy.store(), directory, clock);
-            Resources resources = new Resources(copy, directory, clock, random);
-            Authoriser authoriser =
-                    new Authoriser(
-                            new StoredPolicies(
-                                    copy.store(),
-                                    directory,
-                                    new ManagedPolicies(directory, AwsManagedPolicies.load()),
-                                    new Documents()));
-            Region home = configuration.value(Settings.REGIONS).getFirst();
-            List<List<Opinion>> opinions = new ArrayList<>();
-            for (Hypothesis each : hypotheses) {
-                opinions.add(
-                        resources.steps(each, callers.call(each, home)).stream()
-                                .map(step -> decide(authoriser, step))
-                                .toList());
-            }
-            return opinions;
+            return questions.apply(
+                    new Sitting(
+                            copy.store(),
+                            directory,
+                            new Callers(copy.store(), directory, clock),
+                            new Resources(copy, directory, clock, random),
+                            new Authoriser(
+                                    new StoredPolicies(
+                                            copy.store(),
+                                            directory,
+                                            new ManagedPolicies(
+                                                    directory, AwsManagedPolicies.load()),
+                                            new Documents())),
+                            configuration.value(Settings.REGIONS).getFirst()));
         } catch (ServiceException e) {
             throw new ConfigurationException(
                     "the service would refuse this before any policy is asked: " + e.getMessage());
+        }
+    }
+
+    /// One state of things, and what is asked of it.
+    private record Sitting(
+            Store store,
+            Directory directory,
+            Callers callers,
+            Resources resources,
+            Authoriser authoriser,
+            Region home) {
+
+        List<Opinion> opinions(Hypothesis hypothesis) {
+            return resources.steps(hypothesis, callers.call(hypothesis, home)).stream()
+                    .map(step -> decide(authoriser, step))
+                    .toList();
         }
     }
 

@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -107,6 +108,35 @@ class OracleTest {
         assertThat(granted.decision().why().sentence())
                 .endsWith("because grant `" + "0".repeat(64) + "` allows it");
         assertThat(other.decision().isAllowed()).isFalse();
+    }
+
+    @Test
+    void asksEverybodyOfTheSameKey() {
+        KeyName key = keyGrantedToAda();
+        Map<String, Boolean> allowed = new LinkedHashMap<>();
+
+        new Oracle(configuration(), InstantSource.system())
+                .askOfEverybody(
+                        new Hypothesis("", "kms:Decrypt", key.toString(), Map.of(), Map.of()),
+                        (who, opinions) -> allowed.put(who, only(opinions).decision().isAllowed()));
+
+        assertThat(allowed).containsExactly(Map.entry(ROOT, true), Map.entry(USER, true));
+    }
+
+    @Test
+    void asksTheUnnamedWhereNoKeyIsUsed() {
+        Map<String, Boolean> allowed = new LinkedHashMap<>();
+
+        new Oracle(configuration(), InstantSource.system())
+                .askOfEverybody(
+                        new Hypothesis("", "s3:ListAllMyBuckets", "*", Map.of(), Map.of()),
+                        (who, opinions) -> allowed.put(who, only(opinions).decision().isAllowed()));
+
+        assertThat(allowed)
+                .containsExactly(
+                        Map.entry(ROOT, true),
+                        Map.entry(USER, false),
+                        Map.entry("anonymous", false));
     }
 
     private KeyName keyGrantedToAda() {
