@@ -1,6 +1,5 @@
 package coffer.crypto.asymmetric;
 
-import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -9,7 +8,6 @@ import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
-import java.security.spec.ECFieldFp;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
@@ -74,7 +72,10 @@ record EllipticCurve(Curve curve, SigningScheme scheme, Supplier<Algorithms> alg
         if (!curve.begins(spki)) throw new InvalidKeySpecException("not on " + curve);
         PublicKey key =
                 algorithms.get().keyFactory(KEYS).generatePublic(new X509EncodedKeySpec(spki));
-        if (!(key instanceof ECPublicKey point && isOnCurve(point))) {
+        boolean isOn =
+                key instanceof ECPublicKey its
+                        && CurvePoints.isOn(its.getParams().getCurve(), its.getW());
+        if (!isOn) {
             throw new InvalidKeySpecException("not on " + curve);
         }
         return key;
@@ -105,17 +106,5 @@ record EllipticCurve(Curve curve, SigningScheme scheme, Supplier<Algorithms> alg
         agreement.init(key);
         agreement.doPhase(peer, true);
         return agreement.generateSecret();
-    }
-
-    /// Whether y² = x³ + ax + b.
-    private static boolean isOnCurve(ECPublicKey key) {
-        java.security.spec.EllipticCurve equation = key.getParams().getCurve();
-        if (!(equation.getField() instanceof ECFieldFp field)) return false;
-        BigInteger p = field.getP();
-        BigInteger x = key.getW().getAffineX();
-        BigInteger y = key.getW().getAffineY();
-        if (x.compareTo(p) >= 0 || y.compareTo(p) >= 0) return false;
-        BigInteger right = x.pow(2).add(equation.getA()).multiply(x).add(equation.getB());
-        return y.pow(2).subtract(right).mod(p).signum() == 0;
     }
 }

@@ -1,18 +1,17 @@
 package coffer.sts.jwt;
 
+import coffer.crypto.asymmetric.CurvePoints;
 import java.math.BigInteger;
 import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
-import java.security.spec.ECFieldFp;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECParameterSpec;
 import java.security.spec.ECPoint;
 import java.security.spec.ECPublicKeySpec;
 import java.security.spec.EdECPoint;
 import java.security.spec.EdECPublicKeySpec;
-import java.security.spec.EllipticCurve;
 import java.security.spec.NamedParameterSpec;
 import java.security.spec.RSAPublicKeySpec;
 import java.util.ArrayList;
@@ -102,20 +101,9 @@ public record JsonWebKeys(List<JsonWebKey> keys) {
         named.init(new ECGenParameterSpec(name.get()));
         ECParameterSpec parameters = named.getParameterSpec(ECParameterSpec.class);
         ECPoint point = new ECPoint(number(json, "x"), number(json, "y"));
-        if (!isOn(parameters.getCurve(), point)) return Optional.empty();
+        if (!CurvePoints.isOn(parameters.getCurve(), point)) return Optional.empty();
         ECPublicKeySpec spec = new ECPublicKeySpec(point, parameters);
         return Optional.of(KeyFactory.getInstance("EC").generatePublic(spec));
-    }
-
-    /// Whether `y² = x³ + ax + b` holds, which the JDK does not ask.
-    private static boolean isOn(EllipticCurve curve, ECPoint point) {
-        if (!(curve.getField() instanceof ECFieldFp field)) return false;
-        BigInteger p = field.getP();
-        BigInteger x = point.getAffineX();
-        BigInteger y = point.getAffineY();
-        if (x.compareTo(p) >= 0 || y.compareTo(p) >= 0) return false;
-        BigInteger right = x.multiply(x).add(curve.getA()).multiply(x).add(curve.getB()).mod(p);
-        return y.multiply(y).mod(p).equals(right);
     }
 
     private static Optional<PublicKey> edwards(JsonObject json) throws GeneralSecurityException {
