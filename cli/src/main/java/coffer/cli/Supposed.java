@@ -32,7 +32,8 @@ final class Supposed {
         opinion.remarks().forEach(remark -> out.println("  " + remark));
     }
 
-    private static String absence(Explanation why) {
+    /// What there was not, where no statement decided.
+    static String absence(Explanation why) {
         return why.reason()
                 .map(reason -> "no " + reason.type().bare() + " allows it")
                 .orElse("the caller is the account's root user");

@@ -1,7 +1,6 @@
 package coffer.cli;
 
 import coffer.policy.Explanation;
-import coffer.policy.Match;
 import coffer.server.config.ConfigurationException;
 import coffer.server.explain.Hypothesis;
 import coffer.server.explain.Opinion;
@@ -9,7 +8,6 @@ import coffer.server.explain.Oracle;
 import java.io.PrintWriter;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -33,7 +31,6 @@ import picocli.CommandLine.Spec;
                         + " can.")
 final class WhoCanCommand implements Callable<Integer> {
     private static final String SCHEME = "s3://";
-    private static final Map<String, String> OF_OBJECTS = Map.of("kms:Decrypt", "s3:GetObject");
 
     @Mixin private SettingsOptions settings = new SettingsOptions();
     @Mixin private ConditionOptions conditions = new ConditionOptions();
@@ -74,10 +71,10 @@ final class WhoCanCommand implements Callable<Integer> {
     }
 
     private Hypothesis hypothesis() {
-        boolean isOfObject = object.isPresent();
+        boolean isOfObject = object.isPresent() && action.equals("kms:Decrypt");
         return new Hypothesis(
                 "",
-                isOfObject ? OF_OBJECTS.getOrDefault(action, action) : action,
+                isOfObject ? "s3:GetObject" : action,
                 object.map(WhoCanCommand::arn).orElse(resource),
                 conditions.context(),
                 conditions.encryptionContext());
@@ -113,9 +110,7 @@ final class WhoCanCommand implements Callable<Integer> {
 
     private static String refusal(Explanation why) {
         return why.decisive()
-                .map(Match::describe)
-                .map(match -> match + " denies it")
-                .or(() -> why.reason().map(reason -> "no " + reason.type().bare() + " allows it"))
-                .orElse("denied");
+                .map(match -> match.describe() + " denies it")
+                .orElseGet(() -> Supposed.absence(why));
     }
 }

@@ -24,11 +24,11 @@ import coffer.server.root.SealedFiles;
 import coffer.store.Store;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.BiConsumer;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /// Puts a [Hypothesis] to the gate's own authoriser, with the policies as they are stored and the
@@ -53,7 +53,9 @@ public final class Oracle {
 
     /// The same for each of several, of which all see the same state of things.
     public List<List<Opinion>> ask(List<Hypothesis> hypotheses) {
-        return sit(sitting -> hypotheses.stream().map(sitting::opinions).toList());
+        List<List<Opinion>> opinions = new ArrayList<>();
+        sit(sitting -> hypotheses.forEach(each -> opinions.add(sitting.opinions(each))));
+        return opinions;
     }
 
     /// Asks of everybody what `hypothesis` asks of one, and gives who it was and the opinions.
@@ -62,35 +64,30 @@ public final class Oracle {
     /// nobody uses one unnamed.
     public void askOfEverybody(Hypothesis hypothesis, BiConsumer<String, List<Opinion>> each) {
         sit(sitting -> {
-            String root = new Principal.Root(sitting.directory.account()).label();
-            List<Opinion> ofRoot = sitting.opinions(hypothesis.by(root));
-            Stream<NamedPolicy> policies =
-                    ofRoot.stream()
-                            .map(opinion -> opinion.demand().governance().policy())
-                            .flatMap(Optional::stream);
-            new Everybody(sitting.store, sitting.directory)
-                    .forEach(
-                            policies,
-                            who -> each.accept(who, sitting.opinions(hypothesis.by(who))));
+            Principal root = new Principal.Root(sitting.directory.account());
+            List<Demand> demands =
+                    sitting.opinions(hypothesis.by(root.label())).stream()
+                            .map(Opinion::demand)
+                            .toList();
+            Consumer<String> ask = who -> each.accept(who, sitting.opinions(hypothesis.by(who)));
+            new Everybody(sitting.store, sitting.directory).forEach(policies(demands), ask);
             boolean usesKey =
-                    ofRoot.stream()
-                            .anyMatch(opinion ->
-                                    opinion.demand()
-                                            .action()
-                                            .toLowerCase(Locale.ROOT)
-                                            .startsWith("kms:"));
-            if (!usesKey) {
-                each.accept(ANONYMOUS, sitting.opinions(hypothesis.by(ANONYMOUS)));
-            }
-            return ofRoot.size();
+                    demands.stream()
+                            .map(demand -> demand.action().toLowerCase(Locale.ROOT))
+                            .anyMatch(action -> action.startsWith("kms:"));
+            if (!usesKey) ask.accept(ANONYMOUS);
         });
     }
 
-    private <T> T sit(Function<Sitting, T> questions) {
+    private static Stream<NamedPolicy> policies(List<Demand> demands) {
+        return demands.stream().flatMap(demand -> demand.governance().policy().stream());
+    }
+
+    private void sit(Consumer<Sitting> questions) {
         AccountId account = account();
         try (InstallationCopy copy = InstallationCopy.of(configuration, clock, random)) {
             Directory directory = new Directory(account);
-            return questions.apply(
+            questions.accept(
                     new Sitting(
                             copy.store(),
                             directory,
