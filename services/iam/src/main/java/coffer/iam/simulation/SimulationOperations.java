@@ -12,7 +12,6 @@ import coffer.iam.api.SimulateCustomPolicyRequest;
 import coffer.iam.api.SimulatePolicyResponse;
 import coffer.iam.api.SimulatePrincipalPolicyRequest;
 import coffer.iam.directory.Desk;
-import coffer.iam.directory.Entity;
 import coffer.iam.paging.Keyed;
 import coffer.iam.paging.Page;
 import coffer.iam.paging.Paging;
@@ -55,14 +54,7 @@ public final class SimulationOperations {
                         input.contextEntries().orElse(List.of()));
         return desk.reading(
                 Demand.onEverything("iam:SimulateCustomPolicy", desk.account()),
-                snapshot -> {
-                    Page<EvaluationResult> page = page(stage.custom(snapshot, given), asked);
-                    return SimulatePolicyResponse.builder()
-                            .evaluationResults(page.items())
-                            .isTruncated(page.isTruncated())
-                            .marker(page.marker())
-                            .build();
-                });
+                snapshot -> answer(stage.custom(snapshot, given), asked));
     }
 
     public Plan<SimulatePolicyResponse> simulatePrincipalPolicy(
@@ -84,16 +76,7 @@ public final class SimulationOperations {
         Stage.Chosen source = stage.target(input.policySourceArn());
         return desk.reading(
                 source.demand("iam:SimulatePrincipalPolicy"),
-                snapshot -> {
-                    Entity entity = source.in(snapshot);
-                    Page<EvaluationResult> page =
-                            page(stage.ofEntity(snapshot, entity, given), asked);
-                    return SimulatePolicyResponse.builder()
-                            .evaluationResults(page.items())
-                            .isTruncated(page.isTruncated())
-                            .marker(page.marker())
-                            .build();
-                });
+                snapshot -> answer(stage.ofEntity(snapshot, source.in(snapshot), given), asked));
     }
 
     public Plan<GetContextKeysForPolicyResponse> getContextKeysForCustomPolicy(
@@ -143,6 +126,15 @@ public final class SimulationOperations {
             List<String> resources,
             Optional<String> marker,
             Optional<Integer> maxItems) {}
+
+    private static SimulatePolicyResponse answer(Scene scene, Asked asked) {
+        Page<EvaluationResult> page = page(scene, asked);
+        return SimulatePolicyResponse.builder()
+                .evaluationResults(page.items())
+                .isTruncated(page.isTruncated())
+                .marker(page.marker())
+                .build();
+    }
 
     private static Page<EvaluationResult> page(Scene scene, Asked asked) {
         asked.actions().forEach(Simulator::checkAction);
