@@ -5,6 +5,7 @@ import coffer.gate.Demand;
 import coffer.gate.Effect;
 import coffer.gate.Plan;
 import coffer.iam.IamError;
+import coffer.iam.account.Holder;
 import coffer.iam.account.RootUser;
 import coffer.iam.api.AccessKeyLastUsed;
 import coffer.iam.api.AccessKeyMetadata;
@@ -19,12 +20,10 @@ import coffer.iam.api.ListAccessKeysResponse;
 import coffer.iam.api.UpdateAccessKeyRequest;
 import coffer.iam.api.UpdateAccessKeyResponse;
 import coffer.iam.credential.AccessKeys.AccessKey;
-import coffer.iam.directory.Callers;
 import coffer.iam.directory.Desk;
 import coffer.iam.directory.Directory;
 import coffer.iam.directory.Entity;
 import coffer.iam.directory.EntityKind;
-import coffer.iam.directory.Target;
 import coffer.iam.directory.UniqueIds;
 import coffer.iam.paging.Page;
 import coffer.iam.paging.Paging;
@@ -57,19 +56,20 @@ public final class AccessKeyOperations {
     public Plan<CreateAccessKeyResponse> createAccessKey(CreateAccessKeyRequest input, Call call) {
         KeyOwner owner = owner(input.userName(), call);
         return desk.changing(
-                owner.demand("iam:CreateAccessKey"),
+                owner.holder().demand("iam:CreateAccessKey"),
                 tx -> {
                     List<String> owned = owner.keys(tx);
                     if (owned.size() >= MOST) throw Directory.quota("AccessKeysPerUser", MOST);
                     String id = ids.accessKey();
                     try (SecretBytes secret = keys.newSecret()) {
-                        AccessKeys.Owned whose = new AccessKeys.Owned(owner.id(tx), call.time());
+                        AccessKeys.Owned whose =
+                                new AccessKeys.Owned(owner.holder().id(tx), call.time());
                         keys.add(tx, id, secret, whose);
                         owner.put(tx, Entity.plus(owned, id));
                         return CreateAccessKeyResponse.builder()
                                 .accessKey(
                                         coffer.iam.api.AccessKey.builder()
-                                                .userName(owner.name().orElse("root"))
+                                                .userName(owner.holder().name())
                                                 .accessKeyId(id)
                                                 .status("Active")
                                                 .secretAccessKey(AccessKeys.text(secret))
@@ -83,9 +83,12 @@ public final class AccessKeyOperations {
     public Plan<ListAccessKeysResponse> listAccessKeys(ListAccessKeysRequest input, Call call) {
         KeyOwner owner = owner(input.userName(), call);
         Paging paging =
-                Paging.of(List.of("access keys", owner.name()), input.marker(), input.maxItems());
+                Paging.of(
+                        List.of("access keys", owner.listedName()),
+                        input.marker(),
+                        input.maxItems());
         return desk.reading(
-                owner.demand("iam:ListAccessKeys"),
+                owner.holder().demand("iam:ListAccessKeys"),
                 snapshot -> {
                     Page<String> page = paging.page(owner.keys(snapshot), id -> id);
                     return ListAccessKeysResponse.builder()
@@ -103,7 +106,7 @@ public final class AccessKeyOperations {
         }
         KeyOwner owner = owner(input.userName(), call);
         return desk.changing(
-                owner.demand("iam:UpdateAccessKey"),
+                owner.holder().demand("iam:UpdateAccessKey"),
                 tx -> {
                     keys.put(tx, require(tx, owner, input.accessKeyId()).active(isActive));
                     return UpdateAccessKeyResponse.builder().build();
@@ -113,7 +116,7 @@ public final class AccessKeyOperations {
     public Plan<DeleteAccessKeyResponse> deleteAccessKey(DeleteAccessKeyRequest input, Call call) {
         KeyOwner owner = owner(input.userName(), call);
         return desk.changing(
-                owner.demand("iam:DeleteAccessKey"),
+                owner.holder().demand("iam:DeleteAccessKey"),
                 tx -> {
                     AccessKey key = require(tx, owner, input.accessKeyId());
                     keys.remove(tx, key.id());
@@ -158,15 +161,12 @@ public final class AccessKeyOperations {
     }
 
     private KeyOwner owner(Optional<String> userName, Call call) {
-        Optional<String> meant = Callers.meant(userName, call);
-        if (meant.isEmpty()) return new KeyOwner.Root(root);
-        Target target = desk.target(EntityKind.USER, meant.get());
-        return new KeyOwner.Named(target);
+        return new KeyOwner(Holder.of(desk, root, userName, call));
     }
 
     private AccessKey require(Snapshot snapshot, KeyOwner owner, String id) {
         return keys.find(snapshot, id)
-                .filter(key -> key.ownerId().equals(owner.id(snapshot)))
+                .filter(key -> key.ownerId().equals(owner.holder().id(snapshot)))
                 .orElseThrow(() -> noSuchKey(id));
     }
 
@@ -177,7 +177,7 @@ public final class AccessKeyOperations {
     private AccessKeyMetadata metadata(Snapshot snapshot, KeyOwner owner, String id) {
         AccessKey key = require(snapshot, owner, id);
         return AccessKeyMetadata.builder()
-                .userName(owner.name())
+                .userName(owner.listedName())
                 .accessKeyId(key.id())
                 .status(key.isActive() ? "Active" : "Inactive")
                 .createDate(key.created())

@@ -1,83 +1,39 @@
 package coffer.iam.credential;
 
-import coffer.gate.Demand;
-import coffer.iam.account.AccountRecords;
-import coffer.iam.account.RootUser;
-import coffer.iam.directory.Entity;
-import coffer.iam.directory.Target;
+import coffer.iam.account.AccountRecords.Account;
+import coffer.iam.account.Holder;
 import coffer.store.Snapshot;
 import coffer.store.Transaction;
 import java.util.List;
 import java.util.Optional;
 
-/// Who has access keys: a user or the root user.
-sealed interface KeyOwner {
-    Demand demand(String action);
+/// Where the ids of someone's access keys are kept: with the user, or with the account for the root
+/// user.
+record KeyOwner(Holder holder) {
 
-    String id(Snapshot snapshot);
-
-    /// Empty for the root user, who has no name.
-    Optional<String> name();
-
-    List<String> keys(Snapshot snapshot);
-
-    void put(Transaction tx, List<String> keys);
-
-    /// An IAM user.
-    record Named(Target target) implements KeyOwner {
-        @Override
-        public Demand demand(String action) {
-            return target.demand(action);
-        }
-
-        @Override
-        public String id(Snapshot snapshot) {
-            return target.in(snapshot).id();
-        }
-
-        @Override
-        public Optional<String> name() {
-            return Optional.of(target.name());
-        }
-
-        @Override
-        public List<String> keys(Snapshot snapshot) {
-            return target.in(snapshot).accessKeys();
-        }
-
-        @Override
-        public void put(Transaction tx, List<String> keys) {
-            Entity user = target.in(tx);
-            target.directory().put(tx, user.withAccessKeys(keys));
-        }
+    /// As listings tell it: they have none for the root user.
+    Optional<String> listedName() {
+        return switch (holder) {
+            case Holder.Named named -> Optional.of(named.name());
+            case Holder.Root _ -> Optional.empty();
+        };
     }
 
-    /// The root user of the account.
-    record Root(RootUser root) implements KeyOwner {
-        @Override
-        public Demand demand(String action) {
-            return root.demand(action);
-        }
+    List<String> keys(Snapshot snapshot) {
+        return switch (holder) {
+            case Holder.Named(var target) -> target.in(snapshot).accessKeys();
+            case Holder.Root(var root) -> root.records().require(snapshot).accessKeys();
+        };
+    }
 
-        @Override
-        public String id(Snapshot snapshot) {
-            return root.records().account().digits();
-        }
-
-        @Override
-        public Optional<String> name() {
-            return Optional.empty();
-        }
-
-        @Override
-        public List<String> keys(Snapshot snapshot) {
-            return root.records().require(snapshot).accessKeys();
-        }
-
-        @Override
-        public void put(Transaction tx, List<String> keys) {
-            AccountRecords.Account account = root.records().require(tx);
-            root.records().put(tx, account.withAccessKeys(keys));
+    void put(Transaction tx, List<String> keys) {
+        switch (holder) {
+            case Holder.Named(var target) ->
+                    target.directory().put(tx, target.in(tx).withAccessKeys(keys));
+            case Holder.Root(var root) -> {
+                Account account = root.records().require(tx);
+                root.records().put(tx, account.withAccessKeys(keys));
+            }
         }
     }
 }
