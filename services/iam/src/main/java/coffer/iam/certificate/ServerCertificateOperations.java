@@ -15,7 +15,6 @@ import coffer.iam.api.ListServerCertificatesRequest;
 import coffer.iam.api.ListServerCertificatesResponse;
 import coffer.iam.api.ServerCertificate;
 import coffer.iam.api.ServerCertificateMetadata;
-import coffer.iam.api.Tag;
 import coffer.iam.api.TagServerCertificateRequest;
 import coffer.iam.api.TagServerCertificateResponse;
 import coffer.iam.api.UntagServerCertificateRequest;
@@ -33,12 +32,11 @@ import coffer.iam.paging.Page;
 import coffer.iam.paging.Paging;
 import coffer.iam.tag.Tagging;
 import coffer.iam.tag.Tags;
+import coffer.kernel.Arn;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// Servers' certificates, with keys that come in and never go out. AWS: IAM API Reference.
 public final class ServerCertificateOperations {
@@ -58,12 +56,13 @@ public final class ServerCertificateOperations {
             UploadServerCertificateRequest input, Call call) {
         Map<String, String> tags = Tags.of(input.tags());
         String path = input.path().orElse("/");
-        List<Demand> demands = new ArrayList<>();
-        demands.add(creation("iam:UploadServerCertificate", path, input, tags));
-        if (!tags.isEmpty()) {
-            demands.add(creation("iam:TagServerCertificate", path, input, tags));
-        }
-        return Plan.demanding(demands)
+        Arn arn = StoredCertificate.arn(desk.account(), path, input.serverCertificateName());
+        return Plan.demanding(
+                        Tags.creating(
+                                action -> demand(action, arn),
+                                "iam:UploadServerCertificate",
+                                "iam:TagServerCertificate",
+                                tags))
                 .then(_ -> {
                     X509Certificate certificate = checked(input);
                     Dates dates = new Dates(call.time(), certificate.getNotAfter().toInstant());
@@ -81,23 +80,14 @@ public final class ServerCertificateOperations {
                         certificates.add(tx, stored);
                         return UploadServerCertificateResponse.builder()
                                 .serverCertificateMetadata(metadata(stored))
-                                .tags(shown(tags))
+                                .tags(Tags.shown(tags))
                                 .build();
                     });
                 });
     }
 
-    private Demand creation(
-            String action,
-            String path,
-            UploadServerCertificateRequest input,
-            Map<String, String> tags) {
-        return Demand.on(
-                        action,
-                        StoredCertificate.arn(desk.account(), path, input.serverCertificateName()),
-                        CertificateTarget.TYPE,
-                        desk.account())
-                .with(Tags.ofRequest(tags));
+    private Demand demand(String action, Arn arn) {
+        return Demand.on(action, arn, CertificateTarget.TYPE, desk.account());
     }
 
     /// Key and certificate must belong together, and each of the chain must have signed the one
@@ -136,7 +126,7 @@ public final class ServerCertificateOperations {
                                             .serverCertificateMetadata(metadata(stored))
                                             .certificateBody(stored.content().body())
                                             .certificateChain(stored.content().chain())
-                                            .tags(shown(stored.tags()))
+                                            .tags(Tags.shown(stored.tags()))
                                             .build())
                             .build();
                 });
@@ -171,11 +161,9 @@ public final class ServerCertificateOperations {
                 input.newPath().or(() -> target.seen().map(StoredCertificate::path)).orElse("/");
         // As for users: both the certificate as it is and the one to be must be allowed.
         Demand renamed =
-                Demand.on(
+                demand(
                         "iam:UpdateServerCertificate",
-                        StoredCertificate.arn(desk.account(), path, name),
-                        CertificateTarget.TYPE,
-                        desk.account());
+                        StoredCertificate.arn(desk.account(), path, name));
         return desk.changing(
                 List.of(target.demand("iam:UpdateServerCertificate"), renamed),
                 tx -> {
@@ -248,9 +236,5 @@ public final class ServerCertificateOperations {
                 .uploadDate(stored.dates().uploaded())
                 .expiration(stored.dates().expires())
                 .build();
-    }
-
-    private static Optional<List<Tag>> shown(Map<String, String> tags) {
-        return Optional.of(Tags.list(tags)).filter(list -> !list.isEmpty());
     }
 }

@@ -4,12 +4,11 @@ import coffer.gate.Demand;
 import coffer.iam.tag.Tags;
 import coffer.kernel.AccountId;
 import coffer.kernel.Arn;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What the making of an entity demands. Giving it tags is a permission of its own.
+/// What the making of an entity demands.
 public record Creation(
         EntityKind kind,
         AccountId account,
@@ -19,17 +18,13 @@ public record Creation(
         Optional<String> boundary) {
 
     public List<Demand> demands() {
-        List<Demand> demands = new ArrayList<>();
-        demands.add(demand("iam:Create"));
-        if (!tags.isEmpty()) demands.add(demand("iam:Tag"));
-        return demands;
+        return Tags.creating(
+                this::demand, "iam:Create" + kind.title(), "iam:Tag" + kind.title(), tags);
     }
 
-    private Demand demand(String verb) {
+    private Demand demand(String action) {
         Arn arn = Entity.arn(kind, account, path, name);
-        Demand demand =
-                Demand.on(verb + kind.title(), arn, kind.resourceType(), account)
-                        .with(Tags.ofRequest(tags));
+        Demand demand = Demand.on(action, arn, kind.resourceType(), account);
         return boundary.map(policy -> demand.with("iam:PermissionsBoundary", policy))
                 .orElse(demand);
     }

@@ -19,7 +19,7 @@ public final class Views {
     public static User user(Entity user, AccountId account) {
         return basics(user, account)
                 .permissionsBoundary(boundary(user))
-                .tags(Optional.of(Tags.list(user.tags())).filter(tags -> !tags.isEmpty()))
+                .tags(Tags.shown(user.tags()))
                 .build();
     }
 

@@ -25,11 +25,9 @@ import coffer.iam.directory.Directory;
 import coffer.iam.directory.Entity;
 import coffer.iam.federation.Provider.Kind;
 import coffer.iam.tag.Tags;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// OpenID Connect providers. AWS: IAM API Reference.
@@ -71,7 +69,7 @@ public final class OidcProviderOperations {
                         providers.add(tx, provider);
                         return CreateOpenIDConnectProviderResponse.builder()
                                 .openIDConnectProviderArn(provider.arn(desk.account()).toString())
-                                .tags(Optional.of(Tags.list(tags)).filter(list -> !list.isEmpty()))
+                                .tags(Tags.shown(tags))
                                 .build();
                     });
                 });
@@ -81,7 +79,7 @@ public final class OidcProviderOperations {
             DeleteOpenIDConnectProviderRequest input, Call call) {
         ProviderTarget target = target(input.openIDConnectProviderArn());
         return desk.changing(
-                target.demand("Delete"),
+                target.demand("iam:DeleteOpenIDConnectProvider"),
                 tx -> {
                     providers.remove(tx, target.oidc(tx));
                     return DeleteOpenIDConnectProviderResponse.builder().build();
@@ -92,7 +90,7 @@ public final class OidcProviderOperations {
             GetOpenIDConnectProviderRequest input, Call call) {
         ProviderTarget target = target(input.openIDConnectProviderArn());
         return desk.reading(
-                target.demand("Get"),
+                target.demand("iam:GetOpenIDConnectProvider"),
                 snapshot -> {
                     OidcProvider provider = target.oidc(snapshot);
                     return GetOpenIDConnectProviderResponse.builder()
@@ -126,7 +124,7 @@ public final class OidcProviderOperations {
             AddClientIDToOpenIDConnectProviderRequest input, Call call) {
         ProviderTarget target = target(input.openIDConnectProviderArn());
         return desk.changing(
-                target.demand("AddClientIDTo"),
+                target.demand("iam:AddClientIDToOpenIDConnectProvider"),
                 tx -> {
                     OidcProvider provider = target.oidc(tx);
                     if (!provider.clientIds().contains(input.clientID())) {
@@ -147,7 +145,7 @@ public final class OidcProviderOperations {
                     RemoveClientIDFromOpenIDConnectProviderRequest input, Call call) {
         ProviderTarget target = target(input.openIDConnectProviderArn());
         return desk.changing(
-                target.demand("RemoveClientIDFrom"),
+                target.demand("iam:RemoveClientIDFromOpenIDConnectProvider"),
                 tx -> {
                     OidcProvider provider = target.oidc(tx);
                     providers.put(
@@ -164,7 +162,7 @@ public final class OidcProviderOperations {
         ProviderTarget target = target(input.openIDConnectProviderArn());
         check(input.thumbprintList());
         return desk.changing(
-                target.demand("Update", Kind.OIDC.title() + "Thumbprint"),
+                target.demand("iam:UpdateOpenIDConnectProviderThumbprint"),
                 tx -> {
                     OidcProvider provider = target.oidc(tx);
                     providers.put(tx, provider.withThumbprints(folded(input.thumbprintList())));
@@ -173,20 +171,15 @@ public final class OidcProviderOperations {
     }
 
     private ProviderTarget target(String arn) {
-        String name = providers.nameIn(arn, Kind.OIDC);
-        return new ProviderTarget(
-                providers,
-                Kind.OIDC,
-                name,
-                desk.store().read(snapshot -> providers.oidc(snapshot, name)));
+        return ProviderTarget.of(desk, providers, Kind.OIDC, arn);
     }
 
     private List<Demand> creation(String name, Map<String, String> tags) {
-        ProviderTarget target = new ProviderTarget(providers, Kind.OIDC, name, Optional.empty());
-        List<Demand> demands = new ArrayList<>();
-        demands.add(target.demand("Create").with(Tags.ofRequest(tags)));
-        if (!tags.isEmpty()) demands.add(target.demand("Tag").with(Tags.ofRequest(tags)));
-        return demands;
+        return Tags.creating(
+                ProviderTarget.fresh(providers, Kind.OIDC, name)::demand,
+                "iam:CreateOpenIDConnectProvider",
+                "iam:TagOpenIDConnectProvider",
+                tags);
     }
 
     // AWS: CreateOpenIDConnectProvider, "ThumbprintList": without one it is retrieved.

@@ -6,7 +6,6 @@ import coffer.iam.api.ListOpenIDConnectProviderTagsRequest;
 import coffer.iam.api.ListOpenIDConnectProviderTagsResponse;
 import coffer.iam.api.ListSAMLProviderTagsRequest;
 import coffer.iam.api.ListSAMLProviderTagsResponse;
-import coffer.iam.api.Tag;
 import coffer.iam.api.TagOpenIDConnectProviderRequest;
 import coffer.iam.api.TagOpenIDConnectProviderResponse;
 import coffer.iam.api.TagSAMLProviderRequest;
@@ -16,37 +15,36 @@ import coffer.iam.api.UntagOpenIDConnectProviderResponse;
 import coffer.iam.api.UntagSAMLProviderRequest;
 import coffer.iam.api.UntagSAMLProviderResponse;
 import coffer.iam.directory.Desk;
-import coffer.iam.directory.Entity;
 import coffer.iam.federation.Provider.Kind;
-import coffer.iam.paging.Page;
-import coffer.iam.paging.Paging;
-import coffer.iam.tag.Tags;
+import coffer.iam.tag.Tagging;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /// The tags of identity providers.
 public final class ProviderTagOperations {
     private final Desk desk;
     private final Providers providers;
+    private final Tagging tagging;
 
     ProviderTagOperations(Desk desk, Providers providers) {
         this.desk = desk;
         this.providers = providers;
+        this.tagging = new Tagging(desk);
     }
 
     public Plan<TagOpenIDConnectProviderResponse> tagOpenIDConnectProvider(
             TagOpenIDConnectProviderRequest input, Call call) {
-        return tag(
+        return tagging.tag(
                 target(Kind.OIDC, input.openIDConnectProviderArn()),
+                "iam:TagOpenIDConnectProvider",
                 input.tags(),
                 TagOpenIDConnectProviderResponse.builder().build());
     }
 
     public Plan<UntagOpenIDConnectProviderResponse> untagOpenIDConnectProvider(
             UntagOpenIDConnectProviderRequest input, Call call) {
-        return untag(
+        return tagging.untag(
                 target(Kind.OIDC, input.openIDConnectProviderArn()),
+                "iam:UntagOpenIDConnectProvider",
                 input.tagKeys(),
                 UntagOpenIDConnectProviderResponse.builder().build());
     }
@@ -54,31 +52,32 @@ public final class ProviderTagOperations {
     public Plan<ListOpenIDConnectProviderTagsResponse> listOpenIDConnectProviderTags(
             ListOpenIDConnectProviderTagsRequest input, Call call) {
         ProviderTarget target = target(Kind.OIDC, input.openIDConnectProviderArn());
-        Paging paging =
-                Paging.of(List.of("oidc tags", target.name()), input.marker(), input.maxItems());
-        return desk.reading(
-                target.demand("List", Kind.OIDC.title() + "Tags"),
-                snapshot -> {
-                    Page<Tag> page = paging.page(Tags.list(target.any(snapshot).tags()), Tag::key);
-                    return ListOpenIDConnectProviderTagsResponse.builder()
-                            .tags(page.items())
-                            .isTruncated(page.isTruncated())
-                            .marker(page.marker())
-                            .build();
-                });
+        return tagging.list(
+                target,
+                "iam:ListOpenIDConnectProviderTags",
+                new Tagging.Asked(
+                        List.of("oidc tags", target.name()), input.marker(), input.maxItems()),
+                page ->
+                        ListOpenIDConnectProviderTagsResponse.builder()
+                                .tags(page.items())
+                                .isTruncated(page.isTruncated())
+                                .marker(page.marker())
+                                .build());
     }
 
     public Plan<TagSAMLProviderResponse> tagSAMLProvider(TagSAMLProviderRequest input, Call call) {
-        return tag(
+        return tagging.tag(
                 target(Kind.SAML, input.samlProviderArn()),
+                "iam:TagSAMLProvider",
                 input.tags(),
                 TagSAMLProviderResponse.builder().build());
     }
 
     public Plan<UntagSAMLProviderResponse> untagSAMLProvider(
             UntagSAMLProviderRequest input, Call call) {
-        return untag(
+        return tagging.untag(
                 target(Kind.SAML, input.samlProviderArn()),
+                "iam:UntagSAMLProvider",
                 input.tagKeys(),
                 UntagSAMLProviderResponse.builder().build());
     }
@@ -86,54 +85,20 @@ public final class ProviderTagOperations {
     public Plan<ListSAMLProviderTagsResponse> listSAMLProviderTags(
             ListSAMLProviderTagsRequest input, Call call) {
         ProviderTarget target = target(Kind.SAML, input.samlProviderArn());
-        Paging paging =
-                Paging.of(List.of("saml tags", target.name()), input.marker(), input.maxItems());
-        return desk.reading(
-                target.demand("List", Kind.SAML.title() + "Tags"),
-                snapshot -> {
-                    Page<Tag> page = paging.page(Tags.list(target.any(snapshot).tags()), Tag::key);
-                    return ListSAMLProviderTagsResponse.builder()
-                            .tags(page.items())
-                            .isTruncated(page.isTruncated())
-                            .marker(page.marker())
-                            .build();
-                });
+        return tagging.list(
+                target,
+                "iam:ListSAMLProviderTags",
+                new Tagging.Asked(
+                        List.of("saml tags", target.name()), input.marker(), input.maxItems()),
+                page ->
+                        ListSAMLProviderTagsResponse.builder()
+                                .tags(page.items())
+                                .isTruncated(page.isTruncated())
+                                .marker(page.marker())
+                                .build());
     }
 
     private ProviderTarget target(Kind kind, String arn) {
-        String name = providers.nameIn(arn, kind);
-        return new ProviderTarget(
-                providers,
-                kind,
-                name,
-                desk.store().read(snapshot -> providers.find(snapshot, kind, name)));
-    }
-
-    private <O> Plan<O> tag(ProviderTarget target, List<Tag> given, O output) {
-        Map<String, String> tags = Tags.of(Optional.of(given));
-        return desk.changing(
-                target.demand("Tag").with(Tags.ofRequest(tags)),
-                tx -> {
-                    Provider provider = target.any(tx);
-                    providers.put(tx, tagged(provider, Tags.merged(provider.tags(), tags)));
-                    return output;
-                });
-    }
-
-    private <O> Plan<O> untag(ProviderTarget target, List<String> keys, O output) {
-        return desk.changing(
-                target.demand("Untag").with("aws:TagKeys", keys),
-                tx -> {
-                    Provider provider = target.any(tx);
-                    providers.put(tx, tagged(provider, Entity.minus(provider.tags(), keys)));
-                    return output;
-                });
-    }
-
-    private static Provider tagged(Provider provider, Map<String, String> tags) {
-        return switch (provider) {
-            case OidcProvider oidc -> oidc.tagged(tags);
-            case SamlProvider saml -> saml.tagged(tags);
-        };
+        return ProviderTarget.of(desk, providers, kind, arn);
     }
 }

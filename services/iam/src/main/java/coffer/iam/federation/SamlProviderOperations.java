@@ -21,7 +21,6 @@ import coffer.iam.federation.Provider.Kind;
 import coffer.iam.tag.Tags;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,7 +55,7 @@ public final class SamlProviderOperations {
                     providers.add(tx, provider);
                     return CreateSAMLProviderResponse.builder()
                             .samlProviderArn(provider.arn(desk.account()).toString())
-                            .tags(Optional.of(Tags.list(tags)).filter(list -> !list.isEmpty()))
+                            .tags(Tags.shown(tags))
                             .build();
                 });
     }
@@ -79,7 +78,7 @@ public final class SamlProviderOperations {
         }
         ProviderTarget target = target(input.samlProviderArn());
         return desk.changing(
-                target.demand("Update"),
+                target.demand("iam:UpdateSAMLProvider"),
                 tx -> {
                     SamlProvider provider = target.saml(tx);
                     metadata.ifPresent(text -> providers.put(tx, provider.describedBy(text)));
@@ -92,7 +91,7 @@ public final class SamlProviderOperations {
     public Plan<GetSAMLProviderResponse> getSAMLProvider(GetSAMLProviderRequest input, Call call) {
         ProviderTarget target = target(input.samlProviderArn());
         return desk.reading(
-                target.demand("Get"),
+                target.demand("iam:GetSAMLProvider"),
                 snapshot -> {
                     SamlProvider provider = target.saml(snapshot);
                     return GetSAMLProviderResponse.builder()
@@ -122,7 +121,7 @@ public final class SamlProviderOperations {
             DeleteSAMLProviderRequest input, Call call) {
         ProviderTarget target = target(input.samlProviderArn());
         return desk.changing(
-                target.demand("Delete"),
+                target.demand("iam:DeleteSAMLProvider"),
                 tx -> {
                     providers.remove(tx, target.saml(tx));
                     return DeleteSAMLProviderResponse.builder().build();
@@ -145,20 +144,15 @@ public final class SamlProviderOperations {
     }
 
     private ProviderTarget target(String arn) {
-        String name = providers.nameIn(arn, Kind.SAML);
-        return new ProviderTarget(
-                providers,
-                Kind.SAML,
-                name,
-                desk.store().read(snapshot -> providers.saml(snapshot, name)));
+        return ProviderTarget.of(desk, providers, Kind.SAML, arn);
     }
 
     private List<Demand> creation(String name, Map<String, String> tags) {
-        ProviderTarget target = new ProviderTarget(providers, Kind.SAML, name, Optional.empty());
-        List<Demand> demands = new ArrayList<>();
-        demands.add(target.demand("Create").with(Tags.ofRequest(tags)));
-        if (!tags.isEmpty()) demands.add(target.demand("Tag").with(Tags.ofRequest(tags)));
-        return demands;
+        return Tags.creating(
+                ProviderTarget.fresh(providers, Kind.SAML, name)::demand,
+                "iam:CreateSAMLProvider",
+                "iam:TagSAMLProvider",
+                tags);
     }
 
     private static String checked(String metadata) {

@@ -35,7 +35,6 @@ import coffer.iam.paging.Page;
 import coffer.iam.paging.Paging;
 import coffer.iam.tag.Tagging;
 import coffer.iam.tag.Tags;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,13 +61,12 @@ public final class InstanceProfileOperations {
         Map<String, String> tags = Tags.of(input.tags());
         String path = input.path().orElse("/");
         String name = input.instanceProfileName();
-        List<Demand> demands = new ArrayList<>();
-        demands.add(creation("iam:CreateInstanceProfile", path, name).with(Tags.ofRequest(tags)));
-        if (!tags.isEmpty()) {
-            demands.add(creation("iam:TagInstanceProfile", path, name).with(Tags.ofRequest(tags)));
-        }
         return desk.changing(
-                demands,
+                Tags.creating(
+                        action -> creation(action, path, name),
+                        "iam:CreateInstanceProfile",
+                        "iam:TagInstanceProfile",
+                        tags),
                 tx -> {
                     InstanceProfile profile =
                             new InstanceProfile(

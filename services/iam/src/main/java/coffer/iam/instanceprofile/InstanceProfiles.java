@@ -115,9 +115,7 @@ public final class InstanceProfiles {
                                 .flatMap(id -> directory.byId(snapshot, id).stream())
                                 .map(role -> roles.listed(snapshot, role))
                                 .toList())
-                .tags(
-                        Optional.of(Tags.list(profile.tags()))
-                                .filter(tags -> withTags && !tags.isEmpty()))
+                .tags(Tags.shown(profile.tags()).filter(_ -> withTags))
                 .build();
     }
 

@@ -3,15 +3,18 @@ package coffer.iam.mfa;
 import coffer.gate.Demand;
 import coffer.iam.IamError;
 import coffer.iam.directory.Directory;
+import coffer.iam.tag.Tagging;
 import coffer.iam.tag.Tags;
 import coffer.kernel.Arn;
 import coffer.store.Snapshot;
+import coffer.store.Transaction;
 import java.util.Map;
 import java.util.Optional;
 
 /// The device an operation is about, as it was when its permission was demanded.
 record DeviceTarget(
-        MfaDevices devices, Directory directory, String serial, Optional<MfaDevice> seen) {
+        MfaDevices devices, Directory directory, String serial, Optional<MfaDevice> seen)
+        implements Tagging.Bearer {
 
     /// Throws unless `serial` can be a virtual device's.
     static DeviceTarget of(
@@ -26,7 +29,8 @@ record DeviceTarget(
         return new DeviceTarget(devices, directory, serial, devices.find(snapshot, serial));
     }
 
-    Demand demand(String action) {
+    @Override
+    public Demand demand(String action) {
         Map<String, String> tags = seen.map(MfaDevice::tags).orElse(Map.of());
         return Demand.on(
                         action,
@@ -42,6 +46,16 @@ record DeviceTarget(
         if (same) return now;
         throw IamError.CONCURRENT_MODIFICATION.because(
                 "The device " + serial + " was changed meanwhile. Try again.");
+    }
+
+    @Override
+    public Map<String, String> tags(Snapshot snapshot) {
+        return in(snapshot).tags();
+    }
+
+    @Override
+    public void put(Transaction tx, Map<String, String> tags) {
+        devices.put(tx, in(tx).tagged(tags));
     }
 
     static RuntimeException absent(String serial) {

@@ -14,7 +14,6 @@ import coffer.iam.api.ListMFADeviceTagsRequest;
 import coffer.iam.api.ListMFADeviceTagsResponse;
 import coffer.iam.api.ListVirtualMFADevicesRequest;
 import coffer.iam.api.ListVirtualMFADevicesResponse;
-import coffer.iam.api.Tag;
 import coffer.iam.api.TagMFADeviceRequest;
 import coffer.iam.api.TagMFADeviceResponse;
 import coffer.iam.api.UntagMFADeviceRequest;
@@ -22,17 +21,16 @@ import coffer.iam.api.UntagMFADeviceResponse;
 import coffer.iam.api.User;
 import coffer.iam.api.VirtualMFADevice;
 import coffer.iam.directory.Desk;
-import coffer.iam.directory.Entity;
 import coffer.iam.directory.Views;
 import coffer.iam.mfa.MfaDevice.Assignment;
 import coffer.iam.paging.Page;
 import coffer.iam.paging.Paging;
+import coffer.iam.tag.Tagging;
 import coffer.iam.tag.Tags;
 import coffer.kernel.Arn;
 import coffer.kernel.SecretBytes;
 import coffer.store.Snapshot;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,25 +41,26 @@ public final class VirtualDeviceOperations {
     private final MfaDevices devices;
     private final AccountRecords accounts;
     private final RootUser root;
+    private final Tagging tagging;
 
     public VirtualDeviceOperations(Desk desk, MfaDevices devices, AccountRecords accounts) {
         this.desk = desk;
         this.devices = devices;
         this.accounts = accounts;
         this.root = new RootUser(accounts);
+        this.tagging = new Tagging(desk);
     }
 
     public Plan<CreateVirtualMFADeviceResponse> createVirtualMFADevice(
             CreateVirtualMFADeviceRequest input, Call call) {
         Map<String, String> tags = Tags.of(input.tags());
         Arn arn = devices.arn(input.path().orElse("/"), input.virtualMFADeviceName());
-        List<Demand> demands = new ArrayList<>();
-        demands.add(demand("iam:CreateVirtualMFADevice", arn).with(Tags.ofRequest(tags)));
-        if (!tags.isEmpty()) {
-            demands.add(demand("iam:TagMFADevice", arn).with(Tags.ofRequest(tags)));
-        }
         return desk.changing(
-                demands,
+                Tags.creating(
+                        action -> demand(action, arn),
+                        "iam:CreateVirtualMFADevice",
+                        "iam:TagMFADevice",
+                        tags),
                 tx -> {
                     String serial = arn.toString();
                     try (SecretBytes seed = devices.newSeed()) {
@@ -94,7 +93,7 @@ public final class VirtualDeviceOperations {
                                 .serialNumber(device.serial())
                                 .base32StringSeed(SecretBytes.adopt(text))
                                 .qrCodePNG(QrCode.png(uri))
-                                .tags(shown(device.tags()))
+                                .tags(Tags.shown(device.tags()))
                                 .build())
                 .build();
     }
@@ -136,46 +135,35 @@ public final class VirtualDeviceOperations {
     }
 
     public Plan<TagMFADeviceResponse> tagMFADevice(TagMFADeviceRequest input, Call call) {
-        Map<String, String> tags = Tags.of(Optional.of(input.tags()));
-        DeviceTarget target = target(input.serialNumber());
-        return desk.changing(
-                target.demand("iam:TagMFADevice").with(Tags.ofRequest(tags)),
-                tx -> {
-                    MfaDevice device = target.in(tx);
-                    devices.put(tx, device.tagged(Tags.merged(device.tags(), tags)));
-                    return TagMFADeviceResponse.builder().build();
-                });
+        return tagging.tag(
+                target(input.serialNumber()),
+                "iam:TagMFADevice",
+                input.tags(),
+                TagMFADeviceResponse.builder().build());
     }
 
     public Plan<UntagMFADeviceResponse> untagMFADevice(UntagMFADeviceRequest input, Call call) {
-        DeviceTarget target = target(input.serialNumber());
-        return desk.changing(
-                target.demand("iam:UntagMFADevice").with("aws:TagKeys", input.tagKeys()),
-                tx -> {
-                    MfaDevice device = target.in(tx);
-                    devices.put(tx, device.tagged(Entity.minus(device.tags(), input.tagKeys())));
-                    return UntagMFADeviceResponse.builder().build();
-                });
+        return tagging.untag(
+                target(input.serialNumber()),
+                "iam:UntagMFADevice",
+                input.tagKeys(),
+                UntagMFADeviceResponse.builder().build());
     }
 
     public Plan<ListMFADeviceTagsResponse> listMFADeviceTags(
             ListMFADeviceTagsRequest input, Call call) {
-        DeviceTarget target = target(input.serialNumber());
-        Paging paging =
-                Paging.of(
-                        List.of("mfa device tags", input.serialNumber()),
-                        input.marker(),
-                        input.maxItems());
-        return desk.reading(
-                target.demand("iam:ListMFADeviceTags"),
-                snapshot -> {
-                    Page<Tag> page = paging.page(Tags.list(target.in(snapshot).tags()), Tag::key);
-                    return ListMFADeviceTagsResponse.builder()
-                            .tags(page.items())
-                            .isTruncated(page.isTruncated())
-                            .marker(page.marker())
-                            .build();
-                });
+        String serial = input.serialNumber();
+        return tagging.list(
+                target(serial),
+                "iam:ListMFADeviceTags",
+                new Tagging.Asked(
+                        List.of("mfa device tags", serial), input.marker(), input.maxItems()),
+                page ->
+                        ListMFADeviceTagsResponse.builder()
+                                .tags(page.items())
+                                .isTruncated(page.isTruncated())
+                                .marker(page.marker())
+                                .build());
     }
 
     private Demand demand(String action, Arn arn) {
@@ -208,9 +196,5 @@ public final class VirtualDeviceOperations {
         return desk.directory()
                 .byId(snapshot, id)
                 .map(user -> Views.listedUser(user, desk.account()));
-    }
-
-    private static Optional<List<Tag>> shown(Map<String, String> tags) {
-        return Optional.of(Tags.list(tags)).filter(list -> !list.isEmpty());
     }
 }

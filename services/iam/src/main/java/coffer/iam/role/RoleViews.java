@@ -22,7 +22,7 @@ public record RoleViews(Directory directory, TrustPolicies trusts) {
     private Role.Builder wholeBuilder(Snapshot snapshot, Entity role) {
         return basics(snapshot, role)
                 .permissionsBoundary(Views.boundary(role))
-                .tags(Optional.of(Tags.list(role.tags())).filter(tags -> !tags.isEmpty()));
+                .tags(Tags.shown(role.tags()));
     }
 
     /// With tags, boundary and last use.

@@ -1,7 +1,9 @@
 package coffer.iam.tag;
 
+import coffer.gate.Demand;
 import coffer.iam.IamError;
 import coffer.iam.api.Tag;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -10,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /// Tags as maps, and the condition keys that follow from them.
 // AWS: IAM User Guide, "Tags for AWS Identity and Access Management resources", "Rules for
@@ -56,6 +59,21 @@ public final class Tags {
                 .sorted(Map.Entry.comparingByKey())
                 .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
                 .toList();
+    }
+
+    /// As answers tell them: not at all if there are none.
+    public static Optional<List<Tag>> shown(Map<String, String> tags) {
+        return Optional.of(list(tags)).filter(list -> !list.isEmpty());
+    }
+
+    /// What making something with tags demands: to make it, and to tag it if there are any, which
+    /// is a permission of its own.
+    public static List<Demand> creating(
+            Function<String, Demand> demand, String create, String tag, Map<String, String> tags) {
+        List<Demand> demands = new ArrayList<>();
+        demands.add(demand.apply(create).with(ofRequest(tags)));
+        if (!tags.isEmpty()) demands.add(demand.apply(tag).with(ofRequest(tags)));
+        return demands;
     }
 
     /// `aws:RequestTag/...` and `aws:TagKeys`.
