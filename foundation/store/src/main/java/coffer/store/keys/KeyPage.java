@@ -1,5 +1,6 @@
 package coffer.store.keys;
 
+import coffer.crypto.Hkdf;
 import coffer.crypto.Xaes256Gcm;
 import coffer.kernel.Bytes;
 import coffer.kernel.SecretBytes;
@@ -25,6 +26,11 @@ final class KeyPage implements AutoCloseable {
         byte[] content = new byte[SLOTS * SLOT_BYTES];
         random.nextBytes(content);
         return new KeyPage(SecretBytes.adopt(content));
+    }
+
+    /// The page that belongs to a key as long as no other is stored under it.
+    static KeyPage derived(SecretBytes parent, String name) {
+        return new KeyPage(Hkdf.derive(parent, new byte[0], aad(name), SLOTS * SLOT_BYTES));
     }
 
     /// A copy in which one key is new.

@@ -49,17 +49,17 @@ final class KeyRows {
         transaction.put(ROWS, keyOf(id), row);
     }
 
-    Row seal(KeyTree tree, KeyId id, WrappedKey key) {
+    Row seal(KeyTree.Leaves leaves, KeyId id, WrappedKey key) {
         int leaf = leafOf(id);
-        try (SecretBytes leafKey = tree.leafKey(leaf);
+        try (SecretBytes leafKey = leaves.key(leaf);
                 Xaes256Gcm cipher = new Xaes256Gcm(leafKey, random)) {
             byte[] sealed = cipher.seal(key.wrapped().expose(), aad(id));
-            return new Row(tree.leafKeyId(leaf), Bytes.adopt(sealed), key.retired());
+            return new Row(leaves.id(leaf), Bytes.adopt(sealed), key.retired());
         }
     }
 
-    WrappedKey open(KeyTree tree, KeyId id, Row row) {
-        try (SecretBytes leafKey = tree.leafKey(leafOf(id));
+    WrappedKey open(KeyTree.Leaves leaves, KeyId id, Row row) {
+        try (SecretBytes leafKey = leaves.key(leafOf(id));
                 Xaes256Gcm cipher = new Xaes256Gcm(leafKey, random)) {
             byte[] wrapped = cipher.open(row.sealed().expose(), aad(id));
             return new WrappedKey(Bytes.adopt(wrapped), row.retired());
@@ -85,7 +85,7 @@ final class KeyRows {
         }
     }
 
-    record Trees(KeyTree from, KeyTree to) {}
+    record Trees(KeyTree.Leaves from, KeyTree.Leaves to) {}
 
     private static Key keyOf(KeyId id) {
         return new Key(scopeOf(leafOf(id)), id.bytes());

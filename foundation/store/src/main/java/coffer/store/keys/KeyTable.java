@@ -23,9 +23,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
-import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /// Where all wrapped keys live: sealed under page keys that hang from one top key, which is kept
 /// with the root key and never with the data.
@@ -39,7 +37,6 @@ public final class KeyTable implements AutoCloseable {
     public static final int MAX_ERASED = 10_000;
 
     static final Table<Top> TOP = Table.unordered("key_top", Top.class);
-    private static final Table<Page> PAGES = Table.unordered("key_pages", Page.class);
     private static final Scope SCOPE = Scope.of("key table");
     static final Key TOP_KEY = Key.of(SCOPE, "top");
     private static final int KEY_BYTES = 32;
@@ -55,8 +52,6 @@ public final class KeyTable implements AutoCloseable {
     private final Semaphore oneErasure = new Semaphore(1);
 
     record Top(Bytes id) {}
-
-    record Page(Bytes sealed) {}
 
     /// What a key table needs, besides its store.
     public record Ports(
@@ -84,12 +79,12 @@ public final class KeyTable implements AutoCloseable {
 
     public void put(Transaction transaction, KeyId id, Bytes wrapped) {
         WrappedKey key = new WrappedKey(wrapped, Optional.empty());
-        rows.put(transaction, id, rows.seal(currentTree(transaction), id, key));
+        rows.put(transaction, id, rows.seal(currentTree(transaction).leaves(transaction), id, key));
     }
 
     /// Finds retired keys too; whether to use them is for the caller to decide.
     public Optional<WrappedKey> find(Snapshot snapshot, KeyId id) {
-        return rows.find(snapshot, id).map(row -> rows.open(treeOf(id, row), id, row));
+        return rows.find(snapshot, id).map(row -> rows.open(leavesOf(snapshot, id, row), id, row));
     }
 
     /// Marks a key as deleted, if there is such a key. It can be restored until it is erased.
@@ -155,12 +150,11 @@ public final class KeyTable implements AutoCloseable {
         Set<KeyId> erased = present(transaction, ids);
         Set<Integer> leaves =
                 erased.stream().map(KeyRows::leafOf).collect(Collectors.toCollection(TreeSet::new));
-        KeyTree fresh = old.rekeyed(newId, leaves, random);
+        KeyTree fresh = old.rekeyed(newId, leaves, transaction);
         trees.put(newId, fresh);
-        for (int leaf : leaves) {
-            rows.reseal(transaction, leaf, erased, new KeyRows.Trees(old, fresh));
-        }
-        fresh.seal(newTop, leaves, random).forEach(page -> putPage(transaction, page));
+        KeyRows.Trees both = new KeyRows.Trees(old.leaves(transaction), fresh.leaves(transaction));
+        for (int leaf : leaves) rows.reseal(transaction, leaf, erased, both);
+        fresh.seal(newTop, leaves).forEach(page -> KeyPages.put(transaction, page));
         transaction.put(TOP, TOP_KEY, new Top(newId.bytes()));
         return erased;
     }
@@ -197,10 +191,11 @@ public final class KeyTable implements AutoCloseable {
     }
 
     /// The tree whose leaf key sealed the row: a snapshot may be older than the newest tree.
-    private KeyTree treeOf(KeyId id, KeyRows.Row row) {
+    private KeyTree.Leaves leavesOf(Snapshot snapshot, KeyId id, KeyRows.Row row) {
         int leaf = KeyRows.leafOf(id);
         return trees.values().stream()
-                .filter(tree -> tree.leafKeyId(leaf).equals(row.leafKey()))
+                .map(tree -> tree.leaves(snapshot))
+                .filter(leaves -> leaves.id(leaf).equals(row.leafKey()))
                 .findAny()
                 .orElseThrow(KeyTable::overtaken);
     }
@@ -208,27 +203,18 @@ public final class KeyTable implements AutoCloseable {
     private KeyTree load(TopKeyId id) {
         files.settle(id);
         try (SecretBytes top = files.unwrapCurrent(id)) {
-            return store.read(snapshot -> KeyTree.load(id, top, pagesIn(snapshot), random));
+            return store.read(snapshot -> KeyTree.load(id, top, snapshot, random));
         }
-    }
-
-    private static Function<String, Bytes> pagesIn(Snapshot snapshot) {
-        return name ->
-                snapshot.find(PAGES, Key.of(SCOPE, name))
-                        .orElseThrow(() -> new IllegalStateException("no key page " + name))
-                        .sealed();
     }
 
     private KeyTree create() {
         // A file without a table is what a crash during the first start leaves behind.
         TopKeyId id = files.currentId().orElseGet(this::createTopKey);
         KeyTree tree = KeyTree.random(id, random);
-        Set<Integer> leaves =
-                IntStream.range(0, KeyTree.LEAVES).boxed().collect(Collectors.toSet());
         try (SecretBytes top = files.unwrapCurrent(id)) {
-            List<KeyTree.SealedPage> pages = tree.seal(top, leaves, random);
+            List<KeyTree.SealedPage> pages = tree.seal(top, Set.of());
             return store.write(transaction -> {
-                pages.forEach(page -> putPage(transaction, page));
+                pages.forEach(page -> KeyPages.put(transaction, page));
                 transaction.put(TOP, TOP_KEY, new Top(id.bytes()));
                 return tree;
             });
@@ -241,10 +227,6 @@ public final class KeyTable implements AutoCloseable {
             files.createCurrent(id, key);
         }
         return id;
-    }
-
-    private static void putPage(Transaction transaction, KeyTree.SealedPage page) {
-        transaction.put(PAGES, Key.of(SCOPE, page.name()), new Page(page.sealed()));
     }
 
     private SecretBytes randomKey() {
