@@ -1,5 +1,6 @@
 package coffer.server;
 
+import coffer.server.tls.ServerCertificates;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executors;
@@ -13,7 +14,6 @@ import org.slf4j.LoggerFactory;
 final class Maintenance implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Maintenance.class);
     private static final Duration OFTEN = Duration.ofMinutes(1);
-    private static final Duration CERTIFICATE = Duration.ofDays(90);
 
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(
@@ -37,7 +37,7 @@ final class Maintenance implements AutoCloseable {
         maintenance.timer.execute(guarded("sweeping", maintenance::sweep));
         maintenance.repeat(OFTEN, "rotating and deleting keys", maintenance::runDueKeys);
         maintenance.repeat(OFTEN, "recording refusals", maintenance::recordRejections);
-        maintenance.repeat(CERTIFICATE, "renewing the certificate", renewCertificate);
+        maintenance.repeat(ServerCertificates.SHOWN, "renewing the certificate", renewCertificate);
         return maintenance;
     }
 

@@ -7,6 +7,7 @@ import coffer.server.config.Configuration;
 import coffer.server.config.Settings;
 import coffer.server.observe.Watchers;
 import coffer.server.root.RootAccess;
+import coffer.server.root.RootKeys;
 import coffer.server.tls.CertificateAuthority;
 import coffer.server.tls.ServerCertificates;
 import coffer.server.tls.ServerTls;
@@ -71,7 +72,7 @@ public final class Server implements AutoCloseable {
                         "models",
                         () -> {
                             List<ServiceModel> read = Services.models();
-                            authority.prepare();
+                            if (isFirst(configuration, random)) authority.prepare();
                             return read;
                         });
         Installation installation = Installation.open(configuration, clock, random);
@@ -111,6 +112,10 @@ public final class Server implements AutoCloseable {
             installation.close();
             throw e;
         }
+    }
+
+    private static boolean isFirst(Configuration configuration, SecureRandom random) {
+        return ServerCertificates.isFirst(new RootKeys(configuration, random).directory());
     }
 
     /// The URL that clients set.

@@ -1,5 +1,6 @@
 package coffer.server.tls;
 
+import coffer.crypto.root.RootDirectory;
 import coffer.kernel.SecretBytes;
 import coffer.server.root.SealedFile;
 import coffer.server.root.SealedFiles;
@@ -21,12 +22,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 
 /// The authority that clients are told to trust, and the certificate the server shows. Private keys
 /// are sealed beside the root key; certificates lie in the clear under `tls/` in the data
 /// directory.
 public final class ServerCertificates {
+    /// How long a server certificate is shown before there is a new one.
+    public static final Duration SHOWN = Duration.ofDays(90);
+
     private static final Duration RENEW_BEFORE = Duration.ofDays(30);
+    private static final String AUTHORITY = "tls-authority.sealed";
+    private static final String SERVER = "tls-server.sealed";
 
     private final Path directory;
     private final SealedFiles files;
@@ -43,26 +50,62 @@ public final class ServerCertificates {
         return directory.resolve("ca.pem");
     }
 
-    /// Issues anew what is missing. A server certificate is made at every start, so it always names
-    /// the configured `names` and never outlives a year of running.
+    /// Whether a server has yet to be started here, which takes keys to be made.
+    public static boolean isFirst(RootDirectory root) {
+        return !Files.exists(root.file(SERVER));
+    }
+
+    /// Issues anew what is missing, old, or not for these names.
     CertifiedKey issue(List<String> names, Instant now) {
+        SealedFile file = files.named(SERVER);
+        return currentAuthority(now)
+                .filter(_ -> file.exists())
+                .flatMap(issuer -> kept(file, names, issuer))
+                .filter(kept -> kept.isYoungerThan(SHOWN, now))
+                .orElseGet(() -> issued(file, names, now))
+                .shown();
+    }
+
+    private static Optional<KeptCertificate> kept(
+            SealedFile file, List<String> names, X509Certificate issuer) {
+        try (SecretBytes encoded = file.read()) {
+            return Optional.of(KeptCertificate.decode(encoded))
+                    .filter(kept -> kept.names().equals(names) && kept.issuer().equals(issuer));
+        }
+    }
+
+    private KeptCertificate issued(SealedFile file, List<String> names, Instant now) {
         Identity issuer = authority(now);
-        Identity server = authority.issueServer(issuer, names, now);
-        return new CertifiedKey(
-                server.keys().getPrivate(), List.of(server.certificate(), issuer.certificate()));
+        KeptCertificate made =
+                new KeptCertificate(
+                        names, issuer.certificate(), authority.issueServer(issuer, names, now));
+        try (SecretBytes encoded = made.encoded()) {
+            file.write(encoded);
+        }
+        return made;
+    }
+
+    /// The authority's certificate, if there is one that lasts.
+    private Optional<X509Certificate> currentAuthority(Instant now) {
+        if (!files.named(AUTHORITY).exists() || !Files.exists(authorityCertificate())) {
+            return Optional.empty();
+        }
+        X509Certificate certificate = read(authorityCertificate());
+        Instant expiry = certificate.getNotAfter().toInstant();
+        return Optional.of(certificate).filter(_ -> now.plus(RENEW_BEFORE).isBefore(expiry));
     }
 
     private Identity authority(Instant now) {
-        SealedFile key = files.named("tls-authority.sealed");
-        if (key.exists() && Files.exists(authorityCertificate())) {
-            X509Certificate certificate = read(authorityCertificate());
-            Instant expiry = certificate.getNotAfter().toInstant();
-            if (now.plus(RENEW_BEFORE).isBefore(expiry)) return opened(key, certificate);
-        }
+        return currentAuthority(now)
+                .map(certificate -> opened(files.named(AUTHORITY), certificate))
+                .orElseGet(() -> createdAuthority(now));
+    }
+
+    private Identity createdAuthority(Instant now) {
         Identity made = authority.createAuthority("Coffer certificate authority", now);
         try (SecretBytes encoded =
                 SecretBytes.adopt(made.keys().getPrivate().getEncoded().clone())) {
-            key.write(encoded);
+            files.named(AUTHORITY).write(encoded);
         }
         write(authorityCertificate(), made.certificate());
         return made;

@@ -8,6 +8,7 @@ import coffer.server.Installation;
 import coffer.server.config.Configuration;
 import coffer.server.config.ConfigurationException;
 import coffer.server.tls.CertificateAuthority.Identity;
+import coffer.testing.FakeClock;
 import coffer.wire.http.ClientCertificate;
 import coffer.wire.http.Headers;
 import coffer.wire.http.HttpLimits;
@@ -43,6 +44,7 @@ class ServerTlsTest {
 
     @TempDir Path folder;
     private final Instant now = InstantSource.system().instant();
+    private final FakeClock clock = new FakeClock(now);
     private final CertificateAuthority issuing = new CertificateAuthority(new SecureRandom());
     private final Identity authority = issuing.createAuthority("operator", now);
     private final Map<String, String> flags = new HashMap<>();
@@ -64,16 +66,40 @@ class ServerTlsTest {
     }
 
     @Test
-    void theInstallationsOwnIsShownUnlessSet() throws Exception {
+    void theInstallationsOwnIsShownUnlessSetAndReplacedInTime() throws Exception {
+        clock.advance(Duration.ofDays(-100));
         try (ServerTls tls = tls();
                 HttpServer server = start(tls)) {
             X509Certificate trusted = PemFiles.certificates(tls.authorityCertificate()).getFirst();
             X509Certificate first = shake(server, trusted, Optional.empty());
+            clock.advance(Duration.ofDays(80));
             tls.renew();
-            X509Certificate second = shake(server, trusted, Optional.empty());
+            assertThat(shake(server, trusted, Optional.empty())).isEqualTo(first);
 
-            assertThat(first).isNotEqualTo(second);
+            clock.advance(Duration.ofDays(20));
+            tls.renew();
+
+            assertThat(shake(server, trusted, Optional.empty())).isNotEqualTo(first);
             assertThat(tls.authorityCertificate()).endsWith(Path.of("tls", "ca.pem"));
+        }
+    }
+
+    @Test
+    void aRestartShowsTheInstallationsOwnAgainUnlessItsNamesOrAuthorityChanged() throws Exception {
+        X509Certificate first = ownCertificate(NAMES);
+
+        assertThat(ownCertificate(NAMES)).isEqualTo(first);
+        X509Certificate other = ownCertificate(List.of("localhost", "coffer.example"));
+        assertThat(other).isNotEqualTo(first);
+        Files.delete(installation.dataDirectory().resolve("tls/ca.pem"));
+        assertThat(ownCertificate(List.of("localhost", "coffer.example"))).isNotEqualTo(other);
+    }
+
+    private X509Certificate ownCertificate(List<String> names) throws Exception {
+        try (ServerTls tls = tls(names);
+                HttpServer server = start(tls)) {
+            X509Certificate trusted = PemFiles.certificates(tls.authorityCertificate()).getFirst();
+            return shake(server, trusted, Optional.empty());
         }
     }
 
@@ -204,15 +230,16 @@ class ServerTlsTest {
     }
 
     private ServerTls tls() {
+        return tls(NAMES);
+    }
+
+    private ServerTls tls(List<String> names) {
         ServerCertificates certificates =
                 new ServerCertificates(
                         installation.dataDirectory().resolve("tls"),
                         installation.sealed(),
                         issuing);
-        return ServerTls.open(
-                configuration(),
-                new ServerTls.BuiltIn(certificates, NAMES),
-                InstantSource.system());
+        return ServerTls.open(configuration(), new ServerTls.BuiltIn(certificates, names), clock);
     }
 
     private HttpServer start(ServerTls tls) {
