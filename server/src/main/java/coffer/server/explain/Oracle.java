@@ -98,7 +98,7 @@ public final class Oracle {
                                             copy.store(),
                                             directory,
                                             new ManagedPolicies(
-                                                    directory, AwsManagedPolicies.load()),
+                                                    directory, new AwsManagedPolicies()),
                                             new Documents())),
                             configuration.value(Settings.REGIONS).getFirst()));
         } catch (ServiceException e) {

@@ -134,7 +134,7 @@ public final class IamService implements AutoCloseable {
         Directory directory = desk.directory();
         Vault vault = new Vault(ports.domainKeys(), ports.account());
         Documents documents = new Documents();
-        ManagedPolicies managed = new ManagedPolicies(directory, AwsManagedPolicies.load());
+        ManagedPolicies managed = new ManagedPolicies(directory, new AwsManagedPolicies());
         AccessKeys keys = new AccessKeys(directory, vault, ports.random());
         SessionTokens.Ports tokenPorts =
                 new SessionTokens.Ports(

@@ -35,16 +35,6 @@ import java.util.Optional;
 ///
 /// There is no console to sign in to: a password only proves its owner to `ChangePassword`.
 public final class LoginProfileOperations {
-    private static final NamedPolicy LEFT_TO_USERS =
-            new NamedPolicy(
-                    "AccountPasswordPolicy",
-                    Policy.parse(
-                            """
-                            {"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":"*",\
-                            "Action":"iam:ChangePassword","Resource":"*"}}\
-                            """,
-                            PolicyKind.RESOURCE));
-
     private final Desk desk;
     private final LoginProfiles profiles;
 
@@ -147,7 +137,7 @@ public final class LoginProfileOperations {
         // As if each user had a policy that lets him: one that forbids it still does.
         Demand mine =
                 isLeftToUsers
-                        ? demand.governedBy(Optional.of(LEFT_TO_USERS), ResourceRule.ORDINARY)
+                        ? demand.governedBy(Optional.of(LeftToUsers.POLICY), ResourceRule.ORDINARY)
                         : demand;
         return Plan.demanding(mine).then(_ -> change(input, call, target));
     }
@@ -218,5 +208,18 @@ public final class LoginProfileOperations {
                 .createDate(profile.created())
                 .passwordResetRequired(profile.resetRequired())
                 .build();
+    }
+
+    /// Parsed when it is first asked for.
+    private static final class LeftToUsers {
+        static final NamedPolicy POLICY =
+                new NamedPolicy(
+                        "AccountPasswordPolicy",
+                        Policy.parse(
+                                """
+                                {"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":"*",\
+                                "Action":"iam:ChangePassword","Resource":"*"}}\
+                                """,
+                                PolicyKind.RESOURCE));
     }
 }

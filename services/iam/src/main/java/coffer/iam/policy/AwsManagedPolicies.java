@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,27 +42,26 @@ public final class AwsManagedPolicies {
                     "AmazonMacieServiceRolePolicy",
                     "CloudTrailServiceRolePolicy");
 
-    private final Map<String, ManagedPolicy> byArn;
+    /// Read when one is first asked for.
+    private static final class Read {
+        static final Map<String, ManagedPolicy> BY_ARN = all();
 
-    private AwsManagedPolicies(Map<String, ManagedPolicy> byArn) {
-        this.byArn = byArn;
-    }
-
-    public static AwsManagedPolicies load() {
-        Map<String, ManagedPolicy> byArn = new TreeMap<>();
-        for (String name : NAMES) {
-            ManagedPolicy policy = read(name);
-            byArn.put(policy.arn(), policy);
+        private static Map<String, ManagedPolicy> all() {
+            Map<String, ManagedPolicy> byArn = new TreeMap<>();
+            for (String name : NAMES) {
+                ManagedPolicy policy = read(name);
+                byArn.put(policy.arn(), policy);
+            }
+            return Collections.unmodifiableMap(byArn);
         }
-        return new AwsManagedPolicies(byArn);
     }
 
     public Optional<ManagedPolicy> find(String arn) {
-        return Optional.ofNullable(byArn.get(arn));
+        return Optional.ofNullable(Read.BY_ARN.get(arn));
     }
 
     public Collection<ManagedPolicy> all() {
-        return byArn.values();
+        return Read.BY_ARN.values();
     }
 
     private static ManagedPolicy read(String name) {
