@@ -5,20 +5,15 @@ import coffer.server.config.ConfigurationException;
 import java.util.List;
 import java.util.function.Supplier;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 
 /// Where the program begins.
-@Command(
-        name = "coffer",
-        description = "Keeps AI data encrypted under keys you control, and every use on record.",
-        mixinStandardHelpOptions = true,
-        version = "coffer 0.1.0")
 public final class Main {
     private static final List<Named> COMMANDS =
             List.of(
                     new Named("demo", DemoCommand::new),
                     new Named("init", InitCommand::new),
-                    new Named("serve", ServeCommand::new),
+                    new Named("serve", ServeCommand::spelled),
                     new Named("env", EnvCommand::new),
                     new Named("audit", AuditCommand::new),
                     new Named("doctor", DoctorCommand::new),
@@ -31,7 +26,14 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        CommandLine commands = new CommandLine(new Main());
+        CommandSpec program =
+                Spelled.command(
+                                "coffer",
+                                new Main(),
+                                "Keeps AI data encrypted under keys you control, and every use on"
+                                        + " record.")
+                        .version("coffer 0.1.0");
+        CommandLine commands = new CommandLine(program);
         wanted(List.of(arguments)).forEach(one -> commands.addSubcommand(one.maker().get()));
         SettingsOptions.declare(commands);
         commands.setExecutionExceptionHandler(Main::explain);

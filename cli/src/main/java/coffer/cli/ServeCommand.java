@@ -4,22 +4,26 @@ import coffer.server.Server;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /// Runs the server until it is told to stop.
-@Command(
-        name = "serve",
-        description = "Run the server until it is told to stop (SIGTERM or Ctrl-C drains it).",
-        mixinStandardHelpOptions = true,
-        footer =
-                "%nEvery setting may also stand in the environment (COFFER_LISTEN_PORT) or in the"
-                        + " file.")
 final class ServeCommand implements Callable<Integer> {
-    @Mixin private SettingsOptions settings = new SettingsOptions();
-    @Spec private CommandSpec spec = CommandSpec.create();
+    private final CommandSpec spec =
+            Spelled.command(
+                    "serve",
+                    this,
+                    "Run the server until it is told to stop (SIGTERM or Ctrl-C drains it).");
+    private final SettingsOptions settings = SettingsOptions.mixedInto(spec);
+
+    /// The command, to be added to the program's.
+    static CommandSpec spelled() {
+        CommandSpec spec = new ServeCommand().spec;
+        spec.usageMessage()
+                .footer(
+                        "%nEvery setting may also stand in the environment (COFFER_LISTEN_PORT) or"
+                                + " in the file.");
+        return spec;
+    }
 
     @Override
     public Integer call() throws InterruptedException {

@@ -8,21 +8,34 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// The settings as every command takes them: `--config FILE` and a `--name=value` for each setting.
+@Command
 final class SettingsOptions {
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description = "a properties file with settings")
-    private Optional<Path> file = Optional.empty();
+    private static final String FILE = "--config";
 
     @Spec(Spec.Target.MIXEE)
-    private CommandSpec command = CommandSpec.create();
+    private CommandSpec command;
+
+    /// For commands with annotations, which are given a place for it.
+    SettingsOptions() {
+        this(CommandSpec.create());
+    }
+
+    private SettingsOptions(CommandSpec command) {
+        this.command = command;
+    }
+
+    /// For commands that are spelled out.
+    static SettingsOptions mixedInto(CommandSpec command) {
+        SettingsOptions settings = new SettingsOptions(command);
+        command.addMixin("settings", CommandSpec.wrapWithoutInspection(settings));
+        return settings;
+    }
 
     /// Gives every command that mixes this in an option for each setting.
     static void declare(CommandLine commands) {
@@ -30,8 +43,19 @@ final class SettingsOptions {
         boolean takesSettings =
                 spec.mixins().values().stream()
                         .anyMatch(mixin -> mixin.userObject() instanceof SettingsOptions);
-        if (takesSettings) Settings.ALL.forEach(setting -> spec.addOption(option(setting)));
+        if (takesSettings) {
+            spec.addOption(file());
+            Settings.ALL.forEach(setting -> spec.addOption(option(setting)));
+        }
         commands.getSubcommands().values().forEach(SettingsOptions::declare);
+    }
+
+    private static OptionSpec file() {
+        return OptionSpec.builder(FILE)
+                .paramLabel("FILE")
+                .type(Path.class)
+                .description("a properties file with settings")
+                .build();
     }
 
     private static OptionSpec option(Setting<?> setting) {
@@ -51,6 +75,7 @@ final class SettingsOptions {
                     .<String>map(OptionSpec::getValue)
                     .ifPresent(text -> flags.put(setting.name(), text));
         }
+        Optional<Path> file = Optional.ofNullable(command.findOption(FILE).getValue());
         return Configuration.of(file, System.getenv(), flags);
     }
 }

@@ -16,9 +16,9 @@ public final class Configuration {
             Settings.ALL.stream()
                     .collect(Collectors.toUnmodifiableMap(Setting::environmentName, Setting::name));
 
-    private final Map<Setting<?>, Object> values;
+    private final Map<String, Object> values;
 
-    private Configuration(Map<Setting<?>, Object> values) {
+    private Configuration(Map<String, Object> values) {
         this.values = values;
     }
 
@@ -31,10 +31,10 @@ public final class Configuration {
         texts.putAll(fromEnvironment(environment));
         flags.keySet().forEach(name -> refuseUnknown(name, "--" + name));
         texts.putAll(flags);
-        Map<Setting<?>, Object> values = new HashMap<>();
+        Map<String, Object> values = new HashMap<>();
         for (Setting<?> setting : Settings.ALL) {
             String text = texts.getOrDefault(setting.name(), setting.defaultText());
-            values.put(setting, setting.parse(text));
+            values.put(setting.name(), setting.parse(text));
         }
         return new Configuration(values);
     }
@@ -42,7 +42,7 @@ public final class Configuration {
     // Only this class fills `values`, each with what its own setting parsed.
     @SuppressWarnings("unchecked")
     public <T> T value(Setting<T> setting) {
-        Object value = values.get(setting);
+        Object value = values.get(setting.name());
         if (value == null) throw new IllegalStateException("no setting " + setting.name());
         return (T) value;
     }
