@@ -18,6 +18,7 @@ import coffer.gate.record.Rejections;
 import coffer.iam.IamService;
 import coffer.iam.api.IamApi;
 import coffer.kernel.AccountId;
+import coffer.kernel.FreshIds;
 import coffer.kernel.Region;
 import coffer.kms.KmsService;
 import coffer.kms.api.KmsApi;
@@ -101,7 +102,7 @@ final class Services implements AutoCloseable {
         Installation installation = wiring.installation();
         InstantSource clock = wiring.clock();
         AccountId account = installation.access().account();
-        Supplier<UUID> ids = UUID::randomUUID;
+        Supplier<UUID> ids = new FreshIds(wiring.random());
         Reentry reentry = new Reentry(ids);
         Built built = build(wiring, reentry);
         RootAccess access = installation.access();

@@ -5,9 +5,16 @@ public record AccountId(String digits) {
     private static final int LENGTH = 12;
 
     public AccountId {
-        if (digits.length() != LENGTH || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            throw new IllegalArgumentException("not an account id: " + digits);
+        if (!isOne(digits)) throw new IllegalArgumentException("not an account id: " + digits);
+    }
+
+    /// Whether `text` could name an account.
+    public static boolean isOne(String text) {
+        if (text.length() != LENGTH) return false;
+        for (int i = 0; i < LENGTH; i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') return false;
         }
+        return true;
     }
 
     @Override

@@ -36,7 +36,12 @@ public final class Admission {
     }
 
     private static <K, V> Cache<K, V> remembering() {
-        return Caffeine.newBuilder().maximumSize(MAX_ENTRIES).expireAfterAccess(MEMORY).build();
+        return Caffeine.newBuilder()
+                .maximumSize(MAX_ENTRIES)
+                .expireAfterAccess(MEMORY)
+                // What little it has to do is not worth another thread.
+                .executor(Runnable::run)
+                .build();
     }
 
     /// One request under way, to be closed when it is answered, or the refusal of one.

@@ -20,7 +20,11 @@ public final class Quotas {
     private final Map<String, Double> perSecond;
     private final LongSupplier nanoTime;
     private final Cache<Account, TokenBucket> buckets =
-            Caffeine.newBuilder().maximumSize(MAX_ENTRIES).expireAfterAccess(MEMORY).build();
+            Caffeine.newBuilder()
+                    .maximumSize(MAX_ENTRIES)
+                    .expireAfterAccess(MEMORY)
+                    .executor(Runnable::run)
+                    .build();
 
     private record Account(String quota, AccountId account, Region region) {}
 

@@ -159,10 +159,10 @@ public final class Authenticator {
     private Region region(Attempt attempt, Signature.Signed signature) {
         String named = signature.claim().credential().region();
         if (isGlobal(attempt, signature)) return regions.getFirst();
-        return regions.stream()
-                .filter(region -> region.name().equals(named))
-                .findFirst()
-                .orElse(regions.getFirst());
+        for (Region region : regions) {
+            if (region.name().equals(named)) return region;
+        }
+        return regions.getFirst();
     }
 
     private static boolean isGlobal(Attempt attempt, Signature.Signed signature) {

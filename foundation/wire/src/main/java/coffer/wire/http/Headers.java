@@ -1,11 +1,13 @@
 package coffer.wire.http;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 
 /// The header fields of one message: names are case-insensitive and kept in lower case; a name may
@@ -40,14 +42,19 @@ public final class Headers {
         return values.containsKey(name.toLowerCase(Locale.ROOT));
     }
 
+    /// The names there are, in lower case.
+    public Set<String> names() {
+        return Collections.unmodifiableSet(values.keySet());
+    }
+
     /// Every field, name in lower case, once per value.
     public void forEach(BiConsumer<String, String> consumer) {
         values.forEach((name, all) -> all.forEach(value -> consumer.accept(name, value)));
     }
 
-    /// Collects fields; not for use by several threads.
+    /// Collects fields; not for use by several threads. Empty again once it has built.
     public static final class Builder {
-        private final Map<String, List<String>> values = new LinkedHashMap<>();
+        private Map<String, List<String>> values = new LinkedHashMap<>();
 
         public Builder add(String name, String value) {
             values.computeIfAbsent(name.toLowerCase(Locale.ROOT), key -> new ArrayList<>(1))
@@ -62,7 +69,9 @@ public final class Headers {
         }
 
         public Headers build() {
-            return new Headers(new LinkedHashMap<>(values));
+            Headers built = new Headers(values);
+            values = new LinkedHashMap<>();
+            return built;
         }
     }
 }

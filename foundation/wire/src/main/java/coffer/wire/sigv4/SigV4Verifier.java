@@ -12,10 +12,11 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /// Checks that whoever sent a request knows the secret key it claims to be signed with.
 ///
@@ -190,15 +191,16 @@ public final class SigV4Verifier {
             SignedRequest request, SigningTarget target) {
         List<String> signed = request.signature().claim().signedHeaders();
         Headers headers = request.http().headers();
-        TreeSet<String> unsigned = new TreeSet<>();
+        List<String> unsigned = new ArrayList<>();
         if (!signed.contains("host")) unsigned.add("host");
-        headers.forEach((name, value) -> {
+        for (String name : headers.names()) {
             if (name.startsWith("x-amz-") && !signed.contains(name)) unsigned.add(name);
-        });
+        }
         if (!unsigned.isEmpty()) {
+            Collections.sort(unsigned);
             return Optional.of(Messages.notSigned(String.join(", ", unsigned), target));
         }
-        return signed.stream().allMatch(headers::contains)
+        return headers.names().containsAll(signed)
                 ? Optional.empty()
                 : Optional.of(SigV4Error.SIGNATURE_MISMATCH.in(target.service()));
     }

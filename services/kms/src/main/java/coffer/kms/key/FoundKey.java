@@ -90,7 +90,8 @@ public record FoundKey(
     // AWS: KMS Developer Guide, "AWS KMS condition keys".
     private Map<String, List<String>> context(Call call) {
         Map<String, List<String>> context = callContext(call);
-        context.putAll(key.origin().conditionKeys());
+        context.putAll(key.origin().known().conditionKeys());
+        context.put("kms:KeyOrigin", List.of(key.origin().from().wireName()));
         context.putAll(RelatedKeys.conditionKeys(related, key.name().region()));
         if (!aliases.isEmpty()) context.put("kms:ResourceAliases", aliases);
         requestAlias.ifPresent(alias -> context.put("kms:RequestAlias", List.of(alias)));

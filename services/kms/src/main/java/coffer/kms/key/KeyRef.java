@@ -21,7 +21,6 @@ sealed interface KeyRef {
     }
 
     Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f]{32}");
-    Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
     String KEY_PREFIX = "key/";
 
     /// Names without an account are the caller's.
@@ -36,7 +35,7 @@ sealed interface KeyRef {
     private static KeyRef parseArn(String text, Call call) {
         Arn arn = Arn.find(text).orElseThrow(() -> invalid(text));
         if (!arn.partition().equals("aws") || !arn.service().equals("kms")) throw invalid(text);
-        if (!ACCOUNT.matcher(arn.account()).matches()) throw invalid(text);
+        if (!AccountId.isOne(arn.account())) throw invalid(text);
         if (!arn.region().equals(call.region().name())) {
             throw KmsError.NOT_FOUND.because("Invalid arn " + arn.region());
         }
