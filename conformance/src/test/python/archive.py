@@ -2,11 +2,14 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import threading
+
+import aws_ready
 
 ARCHIVE, JAVA = sys.argv[1], sys.argv[2]
 LONGEST_BLOCK = 90
@@ -28,11 +31,12 @@ class Shell:
         # What any machine has, the aws CLI, and traps for what a user of the archive has not.
         tools = os.path.join(self.home, ".tools")
         os.mkdir(tools)
-        os.symlink(shutil.which("aws"), os.path.join(tools, "aws"))
+        self.sockets = tempfile.mkdtemp()
+        ready = os.path.join(self.sockets, "aws")
+        self.aws = aws_ready.serve(ready)
+        self.tool(tools, "aws", aws_ready.client(ready))
         for absent in ("mvn", "javac"):
-            with open(os.path.join(tools, absent), "w", encoding="utf-8") as trap:
-                trap.write("#!/bin/sh\ntouch '%s/was-called'\nexit 127\n" % self.home)
-            os.chmod(trap.name, 0o755)
+            self.tool(tools, absent, "#!/bin/sh\ntouch '%s/was-called'\nexit 127\n" % self.home)
         self.environment = {
             "PATH": tools + ":/usr/bin:/bin",
             "HOME": self.home,
@@ -46,6 +50,12 @@ class Shell:
             ["bash", "--norc", "-m"], cwd=self.home, env=self.environment, text=True,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         self.run("set -uE; trap 'echo \"FAILED: $BASH_COMMAND\"' ERR")
+
+    @staticmethod
+    def tool(folder, name, program):
+        with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
+            file.write(program)
+        os.chmod(file.name, 0o755)
 
     def run(self, block):
         """The block's status, that of its last command, and all it printed."""
@@ -77,5 +87,8 @@ class Shell:
         self.bash.stdin.close()
         self.bash.stdout.close()
         self.bash.wait(30)
+        os.kill(self.aws, signal.SIGTERM)
+        os.waitpid(self.aws, 0)
+        shutil.rmtree(self.sockets)
         subprocess.run(["chmod", "-R", "u+w", self.home], check=True)
         shutil.rmtree(self.home)
