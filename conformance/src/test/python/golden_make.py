@@ -1,16 +1,18 @@
 """Leaves one of every sealed thing behind, and keeps calls that open them again (golden.py)."""
 
 from golden import ask, save, written
-from support import Conformance, allow, data, new_user, plain_client, root
+from openssl_import import BringsKeys
+from support import allow, data, new_user, plain_client, root
 
 ELSEWHERE = "eu-central-1"
 CONTEXT = {"project": "vision", "stage": "übung", "empty": ""}
 TEXT = b"sealed long ago"
 
 
-class Make(Conformance):
+class Make(BringsKeys):
     def setUp(self):
-        self.kms, self.s3 = root("kms"), root("s3")
+        super().setUp()
+        self.s3 = root("s3")
         self.calls = []
 
     def keep(self, what, service, operation, parameters, fields, **more):
@@ -35,6 +37,7 @@ class Make(Conformance):
         self.symmetric()
         self.asymmetric()
         self.codes_and_agreement()
+        self.brought()
         self.regions()
         self.grants()
         self.people()
@@ -103,6 +106,25 @@ class Make(Conformance):
         peer = self.kms.get_public_key(KeyId=theirs)["PublicKey"]
         self.keep("a secret agreed on", "kms", "derive_shared_secret", {
             "KeyId": ours, "KeyAgreementAlgorithm": "ECDH", "PublicKey": peer}, ("SharedSecret",))
+
+    def brought(self):
+        key = self.external_key()
+        self.bring(key, b"first material, thirty-two bytes")
+        before = self.kms.encrypt(KeyId=key, Plaintext=TEXT)["CiphertextBlob"]
+        self.bring(key, b"other material, thirty-two bytes", ImportType="NEW_KEY_MATERIAL")
+        self.kms.rotate_key_on_demand(KeyId=key)
+        after = self.kms.encrypt(KeyId=key, Plaintext=TEXT)["CiphertextBlob"]
+        for what, blob in (("first", before), ("second", after)):
+            self.keep("a blob of the %s material brought" % what, "kms", "decrypt", {
+                "CiphertextBlob": blob}, ("Plaintext", "KeyMaterialId"))
+        self.keep("which materials were brought", "kms", "list_key_rotations", {
+            "KeyId": key, "IncludeKeyMaterial": "ALL_KEY_MATERIAL"}, ("Rotations",))
+        pair = self.external_key("RSA_2048", "SIGN_VERIFY")
+        private = self.private_key("-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048")
+        self.bring(pair, private, algorithm="RSA_AES_KEY_WRAP_SHA_256")
+        self.keep("a signature by a pair that was brought", "kms", "sign", {
+            "KeyId": pair, "Message": TEXT, "SigningAlgorithm": "RSASSA_PKCS1_V1_5_SHA_256"},
+            ("Signature",))
 
     def regions(self):
         key = self.new_key(MultiRegion=True)
