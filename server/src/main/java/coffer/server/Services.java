@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toSet;
 import coffer.crypto.attestation.AttestationRoots;
 import coffer.crypto.attestation.AttestationVerifier;
 import coffer.gate.Gate;
+import coffer.gate.Guardrails;
 import coffer.gate.Reentry;
 import coffer.gate.Registry;
 import coffer.gate.admit.Admission;
@@ -131,6 +132,7 @@ final class Services implements AutoCloseable {
                                         new SigV4Verifier(clock, signingKeys),
                                         regions),
                                 built.iam().identityPolicies(),
+                                Guardrails.NONE,
                                 installation.directory().store(),
                                 installation.ledger(),
                                 new EventWriter(account, ids),

@@ -2,6 +2,7 @@ package coffer.server.explain;
 
 import coffer.crypto.root.RootKey;
 import coffer.gate.Demand;
+import coffer.gate.Guardrails;
 import coffer.gate.authorise.Authoriser;
 import coffer.iam.attachment.StoredPolicies;
 import coffer.iam.directory.Directory;
@@ -99,7 +100,8 @@ public final class Oracle {
                                             directory,
                                             new ManagedPolicies(
                                                     directory, AwsManagedPolicies.load()),
-                                            new Documents())),
+                                            new Documents()),
+                                    Guardrails.NONE),
                             configuration.value(Settings.REGIONS).getFirst()));
         } catch (ServiceException e) {
             throw new ConfigurationException(
