@@ -2,7 +2,6 @@ package coffer.server.explain;
 
 import coffer.crypto.root.RootKey;
 import coffer.gate.Demand;
-import coffer.gate.Guardrails;
 import coffer.gate.authorise.Authoriser;
 import coffer.iam.attachment.StoredPolicies;
 import coffer.iam.directory.Directory;
@@ -12,6 +11,7 @@ import coffer.iam.policy.ManagedPolicies;
 import coffer.kernel.AccountId;
 import coffer.kernel.Region;
 import coffer.kernel.ServiceException;
+import coffer.organizations.OrganizationsService;
 import coffer.policy.Decision;
 import coffer.policy.NamedPolicy;
 import coffer.policy.Principal;
@@ -101,7 +101,7 @@ public final class Oracle {
                                             new ManagedPolicies(
                                                     directory, AwsManagedPolicies.load()),
                                             new Documents()),
-                                    Guardrails.NONE),
+                                    OrganizationsService.guardrails(copy.store())),
                             configuration.value(Settings.REGIONS).getFirst()));
         } catch (ServiceException e) {
             throw new ConfigurationException(
