@@ -85,15 +85,18 @@ public final class InvitationOperations {
         }
         boolean isInvited =
                 handshakes
-                        .ofOrganization(
-                                scene.snapshot(), scene.organization().id(), Optional.empty())
+                        .ofAccount(scene.snapshot(), account, Optional.empty())
                         .map(keyed -> keyed.item().at(scene.call().time()))
-                        .anyMatch(other -> other.isOpen() && other.isFor(account));
+                        .anyMatch(other -> other.isOpen() && isOurs(scene, other));
         if (isInvited) throw OrganizationsError.DUPLICATE_HANDSHAKE.refusal();
         if (limits.isFull(scene)) {
             throw OrganizationsError.HANDSHAKE_CONSTRAINT_VIOLATION.refusal(
                     "ACCOUNT_NUMBER_LIMIT_EXCEEDED", Limits.TEXT);
         }
+    }
+
+    private static boolean isOurs(Scene scene, StoredHandshake handshake) {
+        return handshake.organizer().organization().equals(scene.organization().id());
     }
 
     /// An account of this installation, by its number or its address.
