@@ -1,7 +1,7 @@
 """Organizations: accounts, units, invitations, trusted services and who may manage what."""
 
-from organizations import ACCESS_ROLE, administrator, arn_of, finished, manager, new_account
-from organizations import new_unit, organization, request_account, root_id
+from organizations_support import ACCESS_ROLE, administrator, arn_of, finished, manager, new_account
+from organizations_support import new_unit, organization, request_account, root_id
 from support import Caller, Conformance, account, allow, new_user, policy, root
 from support import unchecked, unique
 

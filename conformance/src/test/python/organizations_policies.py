@@ -2,8 +2,8 @@
 
 import json
 
-from organizations import administrator, arn_of, enabled, manager, new_account, new_unit
-from organizations import organization, policy_id, root_id
+from organizations_support import administrator, arn_of, enabled, manager, new_account, new_unit
+from organizations_support import organization, policy_id, root_id
 from support import Caller, Conformance, account, allow, deny, policy, root
 
 SCP = "SERVICE_CONTROL_POLICY"
