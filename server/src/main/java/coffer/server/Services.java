@@ -22,6 +22,8 @@ import coffer.kernel.FreshIds;
 import coffer.kernel.Region;
 import coffer.kms.KmsService;
 import coffer.kms.api.KmsApi;
+import coffer.organizations.OrganizationsService;
+import coffer.organizations.api.OrganizationsApi;
 import coffer.s3.S3Service;
 import coffer.s3.api.S3Api;
 import coffer.server.config.Configuration;
@@ -80,6 +82,7 @@ final class Services implements AutoCloseable {
                                 S3Api.model(),
                                 IamApi.model(),
                                 StsApi.model(),
+                                OrganizationsApi.model(),
                                 CloudtrailApi.model()));
         Set<String> built = models.stream().map(ServiceModel::name).collect(toSet());
         for (ServiceModel service : ModelReader.readIndex()) {
@@ -111,6 +114,8 @@ final class Services implements AutoCloseable {
         Registry.Builder operations = Registry.builder();
         built.kms().register(operations);
         built.iam().register(operations);
+        OrganizationsService organizations = organizations(wiring);
+        organizations.register(operations);
         Federation.wire(configuration, built.iam(), wiring.random())
                 .forEach(each -> each.accept(operations));
         built.s3().register(operations);
@@ -132,6 +137,7 @@ final class Services implements AutoCloseable {
                                         new SigV4Verifier(clock, signingKeys),
                                         regions),
                                 built.iam().identityPolicies(),
+                                organizations.guardrails(),
                                 installation.directory().store(),
                                 installation.ledger(),
                                 new EventWriter(account, ids),
@@ -142,6 +148,15 @@ final class Services implements AutoCloseable {
                         reentry);
         built.kms().resume();
         return new Services(built, registry, gate, rejections, signingKeys);
+    }
+
+    private static OrganizationsService organizations(Wiring wiring) {
+        return new OrganizationsService(
+                new OrganizationsService.Ports(
+                        wiring.installation().directory().store(),
+                        new OneAccount(wiring.installation().access().account()),
+                        wiring.configuration().value(Settings.MAX_ACCOUNTS),
+                        wiring.random()));
     }
 
     private static Limits limits(Configuration configuration) {

@@ -58,6 +58,7 @@ public final class Gate implements HttpHandler {
             Registry registry,
             Authenticator authenticator,
             IdentityPolicies identityPolicies,
+            Guardrails guardrails,
             Store store,
             Ledger ledger,
             EventWriter events,
@@ -76,7 +77,7 @@ public final class Gate implements HttpHandler {
         this.pipeline =
                 new Pipeline(
                         new Pipeline.Books(parts.store(), parts.ledger(), parts.events()),
-                        new Authoriser(parts.identityPolicies()),
+                        new Authoriser(parts.identityPolicies(), parts.guardrails()),
                         ids.clock(),
                         parts.observer());
         this.rejections = parts.rejections();

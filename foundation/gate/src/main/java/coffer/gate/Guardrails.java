@@ -3,31 +3,36 @@ package coffer.gate;
 import coffer.kernel.AccountId;
 import coffer.policy.NamedPolicy;
 import java.util.List;
+import java.util.Optional;
 
-/// The policies that an organization keeps above its accounts, as they are at this moment. The
-/// organizations service implements it.
-///
-/// Both answer one list for each level, from the organization's root down to the account itself; no
-/// level at all where nothing of that kind is above the account.
+/// What organizations keep above their accounts, as it is at this moment. The organizations service
+/// implements it.
+@FunctionalInterface
 public interface Guardrails {
 
     /// Where there is no organization.
-    Guardrails NONE =
-            new Guardrails() {
-                @Override
-                public List<List<NamedPolicy>> overPrincipalsOf(AccountId account) {
-                    return List.of();
-                }
+    Guardrails NONE = account -> Standing.ALONE;
 
-                @Override
-                public List<List<NamedPolicy>> overResourcesOf(AccountId account) {
-                    return List.of();
-                }
-            };
+    Standing over(AccountId account);
 
-    /// Service control policies: what users, roles and the root user of `account` may do at most.
-    List<List<NamedPolicy>> overPrincipalsOf(AccountId account);
+    /// Where an account stands. `scps` say what users, roles and the root user of the account may
+    /// do at most, `rcps` what anybody may do at most to what it owns.
+    ///
+    /// Both hold one list for each level, from the organization's root down to the account itself;
+    /// no level at all where nothing of that kind is above the account.
+    record Standing(
+            Optional<Membership> membership,
+            List<List<NamedPolicy>> scps,
+            List<List<NamedPolicy>> rcps) {
+        /// In no organization.
+        public static final Standing ALONE = new Standing(Optional.empty(), List.of(), List.of());
 
-    /// Resource control policies: what anybody may do at most to what `account` owns.
-    List<List<NamedPolicy>> overResourcesOf(AccountId account);
+        public Standing {
+            scps = scps.stream().map(List::copyOf).toList();
+            rcps = rcps.stream().map(List::copyOf).toList();
+        }
+    }
+
+    /// `path` leads from the organization to the account's parent: `o-a1b2/r-c3d4/ou-c3d4-e5f6/`.
+    record Membership(String organizationId, String path) {}
 }

@@ -9,14 +9,10 @@ public interface IdentityPolicies {
 
     Attached of(Identity identity);
 
-    /// `scps` holds one list for each level of the organisation, the root's first.
-    record Attached(
-            List<NamedPolicy> identity,
-            Optional<NamedPolicy> boundary,
-            List<List<NamedPolicy>> scps) {
+    /// What is above the principal's account is known elsewhere: [Guardrails].
+    record Attached(List<NamedPolicy> identity, Optional<NamedPolicy> boundary) {
         public Attached {
             identity = List.copyOf(identity);
-            scps = scps.stream().map(List::copyOf).toList();
         }
     }
 }

@@ -100,8 +100,6 @@ final class FakeIdentities implements Credentials, IdentityPolicies {
                     default -> "";
                 };
         return new Attached(
-                Optional.ofNullable(policies.get(name)).stream().toList(),
-                Optional.empty(),
-                List.of());
+                Optional.ofNullable(policies.get(name)).stream().toList(), Optional.empty());
     }
 }

@@ -116,6 +116,7 @@ final class TestGate implements AutoCloseable {
                                         new SigV4Verifier(clock, new SigningKeys(16)),
                                         List.of(REGION, new Region("eu-west-1"))),
                                 identities,
+                                Guardrails.NONE,
                                 store,
                                 ledger,
                                 new EventWriter(ACCOUNT, ids),

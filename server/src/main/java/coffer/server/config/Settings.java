@@ -243,6 +243,13 @@ public final class Settings {
                     text -> text,
                     "the recipient and audience that SAML assertions must be for; AWS's own unless"
                             + " set");
+    public static final Setting<Integer> MAX_ACCOUNTS =
+            new Setting<>(
+                    "max-accounts",
+                    "1000",
+                    Setting.within(1, 10_000),
+                    "how many accounts an organization may have, its management account and closed"
+                            + " ones included");
     public static final Setting<Integer> MAX_REQUESTS =
             new Setting<>(
                     "max-requests",
@@ -359,6 +366,7 @@ public final class Settings {
                     IDENTITY_PROVIDER_AUTHORITIES,
                     IDENTITY_PROVIDER_NETWORKS,
                     SAML_ENDPOINT,
+                    MAX_ACCOUNTS,
                     MAX_REQUESTS,
                     MAX_REQUESTS_PER_ADDRESS,
                     MAX_REQUESTS_PER_CALLER,

@@ -11,6 +11,7 @@ import coffer.iam.policy.ManagedPolicies;
 import coffer.kernel.AccountId;
 import coffer.kernel.Region;
 import coffer.kernel.ServiceException;
+import coffer.organizations.OrganizationsService;
 import coffer.policy.Decision;
 import coffer.policy.NamedPolicy;
 import coffer.policy.Principal;
@@ -99,7 +100,8 @@ public final class Oracle {
                                             directory,
                                             new ManagedPolicies(
                                                     directory, new AwsManagedPolicies()),
-                                            new Documents())),
+                                            new Documents()),
+                                    OrganizationsService.guardrails(copy.store())),
                             configuration.value(Settings.REGIONS).getFirst()));
         } catch (ServiceException e) {
             throw new ConfigurationException(

@@ -75,6 +75,7 @@ class ConfigurationTest {
         assertThat(configuration.value(Settings.IDENTITY_PROVIDER_NETWORKS)).isEmpty();
         assertThat(configuration.value(Settings.SAML_ENDPOINT))
                 .isEqualTo("https://signin.aws.amazon.com/saml");
+        assertThat(configuration.value(Settings.MAX_ACCOUNTS)).isEqualTo(1_000);
         assertThat(configuration.value(Settings.MAX_REQUESTS)).isEqualTo(1024);
         assertThat(configuration.value(Settings.MAX_REQUESTS_PER_ADDRESS)).isEqualTo(512);
         assertThat(configuration.value(Settings.MAX_REQUESTS_PER_CALLER)).isEqualTo(512);
@@ -87,7 +88,7 @@ class ConfigurationTest {
         assertThat(configuration.value(Settings.OTLP_ENDPOINT)).isEmpty();
         assertThat(configuration.value(Settings.TRACE_PERCENT)).isEqualTo(10);
         assertThat(configuration.value(Settings.DRAIN)).isEqualTo(Duration.ofSeconds(30));
-        assertThat(Settings.ALL).as("a new setting's default is asserted above").hasSize(48);
+        assertThat(Settings.ALL).as("a new setting's default is asserted above").hasSize(49);
     }
 
     @Test

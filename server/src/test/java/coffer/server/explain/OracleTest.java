@@ -18,6 +18,13 @@ import coffer.kms.key.Keys;
 import coffer.kms.key.KmsKey;
 import coffer.kms.key.Material;
 import coffer.kms.policy.KeyPolicies;
+import coffer.organizations.tree.Member;
+import coffer.organizations.tree.Organization;
+import coffer.organizations.tree.OrganizationPolicy;
+import coffer.organizations.tree.Organizations;
+import coffer.organizations.tree.Policies;
+import coffer.organizations.tree.PolicyType;
+import coffer.organizations.tree.Tree;
 import coffer.server.Installation;
 import coffer.server.config.Configuration;
 import coffer.server.config.ConfigurationException;
@@ -88,6 +95,66 @@ class OracleTest {
         assertThat(denied.decision().isAllowed()).isFalse();
         assertThat(denied.decision().why().decisive())
                 .hasValueSatisfying(match -> assertThat(match.sid()).contains("Never"));
+    }
+
+    @Test
+    void namesTheServiceControlPolicyThatDenies() {
+        AccountId management = new AccountId("999988887777");
+        Organization organization =
+                new Organization(
+                        new Organization.Naming("o-aaaaaaaaaa", "r-aaaa"),
+                        management,
+                        true,
+                        List.of(PolicyType.SERVICE_CONTROL_POLICY),
+                        Map.of(),
+                        Map.of(),
+                        List.of(),
+                        Optional.empty());
+        OrganizationPolicy denying =
+                new OrganizationPolicy(
+                        "p-aaaaaaaaaa",
+                        PolicyType.SERVICE_CONTROL_POLICY,
+                        new OrganizationPolicy.Label("no-kms", ""),
+                        """
+                        {"Version":"2012-10-17","Statement":[{"Sid":"NoKms","Effect":"Deny",\
+                        "Action":"kms:*","Resource":"*"}]}\
+                        """,
+                        OrganizationPolicy.Times.at(Instant.EPOCH),
+                        Map.of());
+        Organizations organizations = new Organizations();
+        Policies policies = new Policies(organizations);
+        try (Installation made =
+                Installation.open(configuration(), InstantSource.system(), new SecureRandom())) {
+            made.directory()
+                    .store()
+                    .write(tx -> {
+                        organizations.put(tx, organization);
+                        new Tree(organizations, organization)
+                                .add(
+                                        tx,
+                                        new Member(
+                                                ACCOUNT,
+                                                "r-aaaa",
+                                                true,
+                                                Instant.EPOCH,
+                                                Map.of(),
+                                                Map.of()));
+                        policies.add(tx, organization, denying);
+                        policies.attach(tx, organization, "r-aaaa", denying);
+                        policies.welcome(tx, organization, "r-aaaa");
+                        policies.welcome(tx, organization, ACCOUNT.digits());
+                        return true;
+                    });
+        }
+
+        Opinion denied = only(ask(ROOT, "kms:ListKeys", Map.of()));
+
+        assertThat(denied.decision().why().decisive().orElseThrow().describe())
+                .isEqualTo(
+                        "statement `NoKms` of service control policy"
+                                + " `arn:aws:organizations::999988887777:policy/o-aaaaaaaaaa/"
+                                + "service_control_policy/p-aaaaaaaaaa`");
+        assertThat(only(ask(ROOT, "iam:ListUsers", Map.of())).decision().isAllowed()).isTrue();
     }
 
     @Test

@@ -5,6 +5,9 @@ import coffer.kernel.ErrorCode;
 /// Every error an IAM client can receive from this service.
 public enum IamError implements ErrorCode {
     ACCESS_DENIED("AccessDenied", 403),
+    ACCOUNT_NOT_MANAGEMENT_OR_DELEGATED_ADMINISTRATOR(
+            "AccountNotManagementOrDelegatedAdministratorException", 400),
+    CALLER_IS_NOT_MANAGEMENT_ACCOUNT("CallerIsNotManagementAccountException", 400),
     CONCURRENT_MODIFICATION("ConcurrentModification", 409),
     CREDENTIAL_REPORT_EXPIRED("ReportExpired", 410),
     CREDENTIAL_REPORT_NOT_PRESENT("ReportNotPresent", 410),
@@ -23,8 +26,11 @@ public enum IamError implements ErrorCode {
     MALFORMED_POLICY_DOCUMENT("MalformedPolicyDocument", 400),
     NO_SUCH_ENTITY("NoSuchEntity", 404),
     OPEN_ID_IDP_COMMUNICATION("OpenIdIdpCommunicationError", 400),
+    ORGANIZATION_NOT_FOUND("OrganizationNotFoundException", 400),
+    ORGANIZATION_NOT_IN_ALL_FEATURES_MODE("OrganizationNotInAllFeaturesModeException", 400),
     PASSWORD_POLICY_VIOLATION("PasswordPolicyViolation", 400),
     POLICY_NOT_ATTACHABLE("PolicyNotAttachable", 400),
+    SERVICE_ACCESS_NOT_ENABLED("ServiceAccessNotEnabledException", 400),
     UNMODIFIABLE_ENTITY("UnmodifiableEntity", 400),
     VALIDATION("ValidationError", 400);
 

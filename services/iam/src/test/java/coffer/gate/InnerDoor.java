@@ -15,9 +15,11 @@ public final class InnerDoor {
     private final Registry registry;
     private final Pipeline pipeline;
 
+    /// What decides.
+    public record Rules(IdentityPolicies identities, Guardrails guardrails) {}
+
     /// Binds `reentry` too.
-    public InnerDoor(
-            Registry registry, Store store, Ledger ledger, IdentityPolicies policies, Reentry in) {
+    public InnerDoor(Registry registry, Store store, Ledger ledger, Rules policies, Reentry in) {
         this.registry = registry;
         this.pipeline =
                 new Pipeline(
@@ -25,7 +27,7 @@ public final class InnerDoor {
                                 store,
                                 ledger,
                                 new EventWriter(new AccountId("000000000000"), UUID::randomUUID)),
-                        new Authoriser(policies),
+                        new Authoriser(policies.identities(), policies.guardrails()),
                         InstantSource.system());
         in.bind(registry, pipeline);
     }

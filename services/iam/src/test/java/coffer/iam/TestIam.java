@@ -7,6 +7,7 @@ import coffer.crypto.root.RootDirectory;
 import coffer.crypto.root.RootKey;
 import coffer.gate.Call;
 import coffer.gate.Credentials.Lookup;
+import coffer.gate.Guardrails;
 import coffer.gate.Identity;
 import coffer.gate.InnerDoor;
 import coffer.gate.Reentry;
@@ -118,7 +119,7 @@ public final class TestIam implements AutoCloseable {
                         registry.build(),
                         store,
                         ledger,
-                        service.identityPolicies(),
+                        new InnerDoor.Rules(service.identityPolicies(), Guardrails.NONE),
                         new Reentry(UUID::randomUUID));
     }
 

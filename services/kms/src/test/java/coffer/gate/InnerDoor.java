@@ -26,7 +26,7 @@ public final class InnerDoor {
                                 store,
                                 ledger,
                                 new EventWriter(new AccountId("000000000000"), UUID::randomUUID)),
-                        new Authoriser(policies),
+                        new Authoriser(policies, Guardrails.NONE),
                         InstantSource.system());
         in.bind(registry, pipeline);
     }

@@ -334,8 +334,7 @@ public final class TestKms implements AutoCloseable {
     private IdentityPolicies.Attached attached(Identity identity) {
         return new IdentityPolicies.Attached(
                 identityPolicies.getOrDefault(identity.principal().label(), List.of()),
-                Optional.empty(),
-                List.of());
+                Optional.empty());
     }
 
     public static Identity identity(Principal principal, AccountId account) {

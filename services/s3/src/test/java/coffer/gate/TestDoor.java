@@ -32,7 +32,7 @@ public final class TestDoor {
                                 store,
                                 ledger,
                                 new EventWriter(new AccountId("000000000000"), UUID::randomUUID)),
-                        new Authoriser(policies),
+                        new Authoriser(policies, Guardrails.NONE),
                         clock);
     }
 

@@ -297,8 +297,7 @@ public final class TestS3 implements AutoCloseable {
     private IdentityPolicies.Attached attached(Identity identity) {
         return new IdentityPolicies.Attached(
                 identityPolicies.getOrDefault(identity.principal().label(), List.of()),
-                Optional.empty(),
-                List.of());
+                Optional.empty());
     }
 
     private static Identity identity(Principal principal, AccountId account) {

@@ -33,7 +33,7 @@ public final class Authenticator {
     private static final String ALGORITHM = "AWS4-HMAC-SHA256";
     private static final String GLOBAL_REGION = "us-east-1";
     // These services have one endpoint for all regions, whose signatures name this one.
-    private static final Set<String> GLOBAL_SERVICES = Set.of("iam", "sts");
+    private static final Set<String> GLOBAL_SERVICES = Set.of("iam", "organizations", "sts");
     private static final int SHA256_HEX_LENGTH = 64;
 
     private final Credentials credentials;

@@ -2,13 +2,19 @@ package coffer.gate.authorise;
 
 import coffer.gate.Call;
 import coffer.gate.Demand;
+import coffer.gate.Guardrails;
+import coffer.gate.Guardrails.Membership;
 import coffer.gate.Identity;
+import coffer.kernel.AccountId;
 import coffer.policy.context.Context;
 import coffer.wire.http.ClientCertificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// The global condition keys of one call.
 ///
@@ -20,19 +26,22 @@ final class ContextKeys {
     private static final Set<String> OF_DEMANDS =
             Set.of(REGION, "aws:MultiFactorAuthPresent", "aws:MultiFactorAuthAge");
 
+    private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
+
     private ContextKeys() {}
 
     /// Those that all demands of a call share.
-    static Context of(Call call) {
+    static Context of(Call call, Optional<Membership> membership) {
         Context.Builder keys = Context.builder();
         request(call, keys);
         principal(call, keys);
+        organization("aws:Principal", membership, keys);
         return keys.build();
     }
 
     /// The shared keys and those of one demand, of which only a few can say anything else about the
     /// call.
-    static Context with(Context shared, Demand demand) {
+    static Context with(Context shared, Demand demand, Optional<Membership> ofOwner) {
         Context.Builder keys = shared.toBuilder();
         demand.context()
                 .forEach((key, values) -> {
@@ -40,7 +49,26 @@ final class ContextKeys {
                     else keys.putIfAbsent(key, values);
                 });
         keys.put("aws:ResourceAccount", demand.owner().digits());
+        organization("aws:Resource", ofOwner, keys);
         return keys.build();
+    }
+
+    /// Where a service acts for somebody's resource, the organization of that somebody.
+    static Context sourced(Context context, Guardrails guardrails) {
+        List<String> source = context.foldedKey("aws:sourceaccount");
+        if (source.isEmpty() || !ACCOUNT.matcher(source.getFirst()).matches()) return context;
+        Context.Builder keys = context.toBuilder();
+        AccountId account = new AccountId(source.getFirst());
+        organization("aws:Source", guardrails.over(account).membership(), keys);
+        return keys.build();
+    }
+
+    private static void organization(
+            String whose, Optional<Membership> membership, Context.Builder keys) {
+        membership.ifPresent(in -> {
+            keys.put(whose + "OrgID", in.organizationId());
+            keys.put(whose + "OrgPaths", List.of(in.path()));
+        });
     }
 
     private static void request(Call call, Context.Builder keys) {

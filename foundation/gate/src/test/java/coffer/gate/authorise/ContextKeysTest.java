@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import coffer.gate.Call;
 import coffer.gate.Calls;
 import coffer.gate.Demand;
+import coffer.gate.Guardrails;
+import coffer.gate.Guardrails.Membership;
 import coffer.kernel.Arn;
 import coffer.policy.Authorizer;
 import coffer.policy.Decision;
@@ -30,7 +32,7 @@ class ContextKeysTest {
 
     @Test
     void knowsWhoAsksFromWhereAndWhen() {
-        Context keys = ContextKeys.of(call);
+        Context keys = ContextKeys.of(call, Optional.empty());
 
         assertThat(keys.values("aws:PrincipalArn"))
                 .containsExactly("arn:aws:iam::111122223333:user/alice");
@@ -46,7 +48,7 @@ class ContextKeysTest {
 
     @Test
     void knowsTheCertificateThatWasShown() {
-        Context keys = ContextKeys.of(showing("CN=alice,O=Example"));
+        Context keys = ContextKeys.of(showing("CN=alice,O=Example"), Optional.empty());
 
         assertThat(keys.values("coffer:TlsClientSubject")).containsExactly("CN=alice,O=Example");
         assertThat(keys.values("coffer:TlsClientIssuer")).containsExactly("CN=authority");
@@ -57,8 +59,10 @@ class ContextKeysTest {
 
     @Test
     void saysNothingOfACertificateThatWasNotShown() {
-        assertThat(ContextKeys.of(call).keys()).noneMatch(key -> key.startsWith("coffer:"));
-        assertThat(ContextKeys.of(showing("")).values("coffer:TlsClientSubject")).isEmpty();
+        assertThat(ContextKeys.of(call, Optional.empty()).keys())
+                .noneMatch(key -> key.startsWith("coffer:"));
+        assertThat(ContextKeys.of(showing(""), Optional.empty()).values("coffer:TlsClientSubject"))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -94,7 +98,7 @@ class ContextKeysTest {
                         "s3:ListAllMyBuckets",
                         "*",
                         Calls.ACCOUNT,
-                        ContextKeys.of(caller)),
+                        ContextKeys.of(caller, Optional.empty())),
                 policies);
     }
 
@@ -113,17 +117,43 @@ class ContextKeysTest {
 
     @Test
     void letsNoDemandSayOtherwise() {
-        Context shared = ContextKeys.of(call);
+        Context shared = ContextKeys.of(call, Optional.empty());
 
         Context keys =
                 ContextKeys.with(
                         shared,
                         demand.with("aws:SourceIp", "10.0.0.1")
                                 .with("aws:ResourceAccount", "999999999999")
-                                .with("kms:EncryptionContext:n", "1"));
+                                .with("kms:EncryptionContext:n", "1"),
+                        Optional.empty());
 
         assertThat(keys.values("aws:SourceIp")).containsExactly("2001:db8::7");
         assertThat(keys.values("aws:ResourceAccount")).containsExactly("111122223333");
         assertThat(keys.values("kms:EncryptionContext:n")).containsExactly("1");
+    }
+
+    @Test
+    void tellsTheOrganizationsOfCallerOwnerAndSource() {
+        Membership ours = new Membership("o-ours000000", "o-ours000000/r-aaaa/ou-aaaa-bbbbbbbb/");
+        Membership theirs = new Membership("o-theirs0000", "o-theirs0000/r-cccc/");
+        Guardrails guardrails =
+                account -> new Guardrails.Standing(Optional.of(theirs), List.of(), List.of());
+
+        Context shared = ContextKeys.of(call, Optional.of(ours));
+        Context keys =
+                ContextKeys.with(
+                        shared,
+                        demand.with("aws:PrincipalOrgID", "o-forged00000")
+                                .with("aws:SourceAccount", "444455556666"),
+                        Optional.of(theirs));
+        Context sourced = ContextKeys.sourced(keys, guardrails);
+
+        assertThat(sourced.values("aws:PrincipalOrgID")).containsExactly("o-ours000000");
+        assertThat(sourced.values("aws:PrincipalOrgPaths"))
+                .containsExactly("o-ours000000/r-aaaa/ou-aaaa-bbbbbbbb/");
+        assertThat(sourced.values("aws:ResourceOrgID")).containsExactly("o-theirs0000");
+        assertThat(sourced.values("aws:ResourceOrgPaths")).containsExactly("o-theirs0000/r-cccc/");
+        assertThat(sourced.values("aws:SourceOrgID")).containsExactly("o-theirs0000");
+        assertThat(ContextKeys.of(call, Optional.empty()).values("aws:PrincipalOrgID")).isEmpty();
     }
 }

@@ -15,8 +15,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /// awsJson 1.0 and 1.1: every request is a POST of one object to `/`; `X-Amz-Target` names the
-/// operation.
-public record AwsJson(String version) implements Protocol {
+/// operation. `invalidInput` is what the service calls input that breaks the model's constraints.
+public record AwsJson(String version, String invalidInput) implements Protocol {
+
+    /// As most services speak it.
+    public AwsJson(String version) {
+        this(version, "ValidationException");
+    }
 
     @Override
     public Structure read(
@@ -59,7 +64,7 @@ public record AwsJson(String version) implements Protocol {
         Problem problem = failure.problem();
         String code =
                 switch (problem) {
-                    case Problem.Invalid invalid -> "ValidationException";
+                    case Problem.Invalid invalid -> invalidInput;
                     case Problem.Malformed malformed -> "SerializationException";
                     case Problem.WrongType wrongType -> "SerializationException";
                     case Problem.BadUri badUri -> "SerializationException";

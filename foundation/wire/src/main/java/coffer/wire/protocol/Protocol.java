@@ -24,7 +24,7 @@ public sealed interface Protocol permits AwsJson, AwsQuery, RestXml, RestJson, R
     static Protocol of(ServiceModel service, WireProtocol protocol) {
         ServiceModel.Identity identity = service.identity();
         return switch (protocol) {
-            case AWS_JSON -> new AwsJson(identity.jsonVersion());
+            case AWS_JSON -> new AwsJson(identity.jsonVersion(), identity.invalidInput());
             case AWS_QUERY -> new AwsQuery(identity.xmlNamespace());
             case REST_XML -> new RestXml(identity.xmlNamespace(), dialect(identity));
             case REST_JSON -> new RestJson();

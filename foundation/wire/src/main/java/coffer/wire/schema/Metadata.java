@@ -25,7 +25,8 @@ final class Metadata {
                 metadata.find("targetPrefix").orElse(""),
                 metadata.find("jsonVersion").orElse(""),
                 metadata.find("xmlNamespace").orElse(""),
-                metadata.flag("noErrorWrapping"));
+                metadata.flag("noErrorWrapping"),
+                metadata.find("invalidInput").orElse("ValidationException"));
     }
 
     /// Those we speak, in the model's order of preference.

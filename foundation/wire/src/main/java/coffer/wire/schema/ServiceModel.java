@@ -36,7 +36,8 @@ public final class ServiceModel {
 
     /// The names by which clients and records know a service. `targetPrefix` and `jsonVersion` are
     /// empty for services that do not speak awsJson, `xmlNamespace` for those that speak JSON.
-    /// `hasBareErrors` marks S3, whose errors are documents without a wrapper.
+    /// `hasBareErrors` marks S3, whose errors are documents without a wrapper. `invalidInput` is
+    /// what an awsJson service calls input that breaks the model's constraints.
     public record Identity(
             String signingName,
             String endpointPrefix,
@@ -44,7 +45,8 @@ public final class ServiceModel {
             String targetPrefix,
             String jsonVersion,
             String xmlNamespace,
-            boolean hasBareErrors) {}
+            boolean hasBareErrors,
+            String invalidInput) {}
 
     // Two threads may both read; what the first one read stays, as models are compared by identity.
     private Map<String, OperationModel> byName() {

@@ -21,7 +21,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /// with the revision at which it was true. Safe for many threads.
 public final class StoredPolicies implements IdentityPolicies {
     private static final int CACHED = 2_048;
-    private static final Attached NOTHING = new Attached(List.of(), Optional.empty(), List.of());
+    private static final Attached NOTHING = new Attached(List.of(), Optional.empty());
     // A boundary that cannot be found must not be a boundary that allows.
     private static final String NOTHING_ALLOWED =
             """
@@ -110,9 +110,7 @@ public final class StoredPolicies implements IdentityPolicies {
         List<NamedPolicy> policies =
                 shelves.of(snapshot, entity).stream().map(Borne::policy).toList();
         return new Attached(
-                policies,
-                entity.bearing().boundary().map(arn -> boundary(snapshot, arn)),
-                List.of());
+                policies, entity.bearing().boundary().map(arn -> boundary(snapshot, arn)));
     }
 
     /// The boundary with that ARN, which allows nothing if it cannot be found.

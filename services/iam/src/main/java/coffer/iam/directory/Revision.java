@@ -7,9 +7,9 @@ import coffer.store.Snapshot;
 import coffer.store.Table;
 import coffer.store.Transaction;
 
-/// A number that grows with every change to anything IAM keeps. What was computed at one revision
-/// may be used as long as a snapshot still has that revision, so a cache can never outlive a
-/// committed change, on any node.
+/// A number that grows with every change to anything that is kept together. What was computed at
+/// one revision may be used as long as a snapshot still has that revision, so a cache can never
+/// outlive a committed change, on any node.
 public final class Revision {
     private static final Table<Counter> TABLE = Table.unordered("iam_revision", Counter.class);
 
@@ -18,7 +18,12 @@ public final class Revision {
     record Counter(long value) {}
 
     public Revision(AccountId account) {
-        this.key = Key.of(Scope.of("aws", account.digits(), "global", "iam"), "revision");
+        this(Scope.of("aws", account.digits(), "global", "iam"));
+    }
+
+    /// That of whatever else is kept in `scope`.
+    public Revision(Scope scope) {
+        this.key = Key.of(scope, "revision");
     }
 
     public long in(Snapshot snapshot) {

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// Where a page begins and how long it is. A marker is `check (6) || last key`, good only for the
@@ -30,9 +31,19 @@ public final class Paging {
 
     /// `question` names the listing and its filters. Throws if the marker was given for another.
     public static Paging of(List<?> question, Optional<String> marker, Optional<Integer> maxItems) {
+        return of(question, marker, maxItems.orElse(DEFAULT_ITEMS), Paging::invalid);
+    }
+
+    /// The same for a service that refuses markers in other words.
+    public static Paging of(
+            List<?> question,
+            Optional<String> marker,
+            int maxItems,
+            Supplier<RuntimeException> refusal) {
         byte[] asked = question.toString().getBytes(StandardCharsets.UTF_8);
-        return new Paging(
-                asked, marker.map(text -> read(asked, text)), maxItems.orElse(DEFAULT_ITEMS));
+        Optional<String> after =
+                marker.map(text -> read(asked, text).orElseThrow(() -> refusal.get()));
+        return new Paging(asked, after, maxItems);
     }
 
     /// Cuts a page from what `source` has after a key, in the order of keys.
@@ -62,20 +73,22 @@ public final class Paging {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(marker);
     }
 
-    private static String read(byte[] question, String text) {
+    /// Empty if the marker was not given for this question.
+    private static Optional<String> read(byte[] question, String text) {
         byte[] marker = decode(text);
-        if (marker.length <= CHECK_BYTES) throw invalid();
+        if (marker.length <= CHECK_BYTES) return Optional.empty();
         byte[] name = Arrays.copyOfRange(marker, CHECK_BYTES, marker.length);
         byte[] check = Arrays.copyOf(marker, CHECK_BYTES);
-        if (!Arrays.equals(check, check(question, name))) throw invalid();
-        return new String(name, StandardCharsets.UTF_8);
+        if (!Arrays.equals(check, check(question, name))) return Optional.empty();
+        return Optional.of(new String(name, StandardCharsets.UTF_8));
     }
 
+    /// Nothing if it is not base 64.
     private static byte[] decode(String text) {
         try {
             return Base64.getUrlDecoder().decode(text);
         } catch (IllegalArgumentException notBase64) {
-            throw invalid();
+            return new byte[0];
         }
     }
 

@@ -1,0 +1,5 @@
+/// Tags of what an organization has.
+@NullMarked
+package coffer.organizations.tag;
+
+import org.jspecify.annotations.NullMarked;
