@@ -10,6 +10,7 @@ import coffer.server.config.ConfigurationException;
 import coffer.server.config.Settings;
 import coffer.sts.StsService;
 import coffer.sts.saml.SamlService;
+import coffer.sts.session.AssumeRootOperations.Organization;
 import coffer.sts.web.IssuerKeys;
 import java.security.SecureRandom;
 import java.util.List;
@@ -35,9 +36,9 @@ final class Federation {
                 new StsService(
                         iam,
                         new StsService.Outside(
-                                federation,
                                 new IssuerKeys(pages, System::nanoTime),
-                                SamlService.at(configuration.value(Settings.SAML_ENDPOINT))));
+                                SamlService.at(configuration.value(Settings.SAML_ENDPOINT)),
+                                Organization.NONE));
         return List.of(federation::register, sts::register);
     }
 

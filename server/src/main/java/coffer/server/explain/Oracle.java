@@ -3,11 +3,8 @@ package coffer.server.explain;
 import coffer.crypto.root.RootKey;
 import coffer.gate.Demand;
 import coffer.gate.authorise.Authoriser;
-import coffer.iam.attachment.StoredPolicies;
-import coffer.iam.directory.Directory;
-import coffer.iam.policy.AwsManagedPolicies;
-import coffer.iam.policy.Documents;
-import coffer.iam.policy.ManagedPolicies;
+import coffer.iam.IamReader;
+import coffer.iam.account.Directories;
 import coffer.kernel.AccountId;
 import coffer.kernel.Region;
 import coffer.kernel.ServiceException;
@@ -64,13 +61,9 @@ public final class Oracle {
     /// nobody uses one unnamed.
     public void askOfEverybody(Hypothesis hypothesis, BiConsumer<String, List<Opinion>> each) {
         sit(sitting -> {
-            Principal root = new Principal.Root(sitting.directory.account());
-            List<Demand> demands =
-                    sitting.opinions(hypothesis.by(root.label())).stream()
-                            .map(Opinion::demand)
-                            .toList();
+            List<Demand> demands = sitting.demands(hypothesis);
             Consumer<String> ask = who -> each.accept(who, sitting.opinions(hypothesis.by(who)));
-            new Everybody(sitting.store, sitting.directory).forEach(policies(demands), ask);
+            new Everybody(sitting.store, sitting.directories).forEach(policies(demands), ask);
             boolean usesKey =
                     demands.stream()
                             .map(demand -> demand.action().toLowerCase(Locale.ROOT))
@@ -84,22 +77,16 @@ public final class Oracle {
     }
 
     private void sit(Consumer<Sitting> questions) {
-        AccountId account = account();
+        AccountId first = firstAccount();
         try (InstallationCopy copy = InstallationCopy.of(configuration, clock, random)) {
-            Directory directory = new Directory(account);
+            IamReader iam = new IamReader(copy.store(), first);
             questions.accept(
                     new Sitting(
                             copy.store(),
-                            directory,
-                            new Callers(copy.store(), directory, clock),
-                            new Resources(copy, directory, clock, random),
-                            new Authoriser(
-                                    new StoredPolicies(
-                                            copy.store(),
-                                            directory,
-                                            new ManagedPolicies(
-                                                    directory, AwsManagedPolicies.load()),
-                                            new Documents())),
+                            iam.directories(),
+                            new Callers(copy.store(), iam.directories(), clock),
+                            new Resources(copy, iam, random),
+                            new Authoriser(iam.identityPolicies()),
                             configuration.value(Settings.REGIONS).getFirst()));
         } catch (ServiceException e) {
             throw new ConfigurationException(
@@ -110,11 +97,17 @@ public final class Oracle {
     /// One state of things, and what is asked of it.
     private record Sitting(
             Store store,
-            Directory directory,
+            Directories directories,
             Callers callers,
             Resources resources,
             Authoriser authoriser,
             Region home) {
+
+        /// What is demanded of anybody: of the root user of the first account, say.
+        List<Demand> demands(Hypothesis hypothesis) {
+            Principal root = new Principal.Root(directories.first());
+            return opinions(hypothesis.by(root.label())).stream().map(Opinion::demand).toList();
+        }
 
         List<Opinion> opinions(Hypothesis hypothesis) {
             return resources.steps(hypothesis, callers.call(hypothesis, home)).stream()
@@ -130,7 +123,7 @@ public final class Oracle {
         return new Opinion(demand, decision, step.remarks());
     }
 
-    private AccountId account() {
+    private AccountId firstAccount() {
         RootKeys rootKeys = new RootKeys(configuration, random);
         try (RootKey root = rootKeys.open();
                 RootAccess access =

@@ -40,6 +40,7 @@ import coffer.sts.api.AssumeRoleRequest;
 import coffer.sts.api.Credentials;
 import coffer.sts.api.StsApi;
 import coffer.sts.saml.SamlService;
+import coffer.sts.session.AssumeRootOperations.Organization;
 import coffer.sts.web.IssuerKeys;
 import coffer.testing.FakeClock;
 import coffer.wire.http.Headers;
@@ -55,8 +56,10 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /// A whole IAM and STS in a folder of their own: real store, key table, ledger and pipeline; only
@@ -78,6 +81,7 @@ public final class TestIam implements AutoCloseable {
     private final IamService service;
     private final FakeIssuers issuers = new FakeIssuers();
     private final InnerDoor door;
+    private final Set<AccountId> managed = new HashSet<>();
 
     public TestIam(Path folder) {
         Path data = directory(folder.resolve("data"));
@@ -109,9 +113,9 @@ public final class TestIam implements AutoCloseable {
         new StsService(
                         service,
                         new StsService.Outside(
-                                federation,
                                 new IssuerKeys(issuers, this::nanoTime),
-                                SamlService.at(SamlService.AWS)))
+                                SamlService.at(SamlService.AWS),
+                                new Organization(this::manages)))
                 .register(registry);
         this.door =
                 new InnerDoor(
@@ -120,6 +124,11 @@ public final class TestIam implements AutoCloseable {
                         ledger,
                         service.identityPolicies(),
                         new Reentry(UUID::randomUUID));
+    }
+
+    /// Whether `manager` may act as the root user of `member`, once [#manage] said so.
+    private boolean manages(AccountId manager, AccountId member) {
+        return manager.equals(ACCOUNT) && managed.contains(member);
     }
 
     private long nanoTime() {

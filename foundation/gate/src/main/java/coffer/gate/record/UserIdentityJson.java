@@ -94,6 +94,7 @@ final class UserIdentityJson {
         json.property("mfaAuthenticated", Boolean.toString(session.mfaPresent()));
         json.endObject();
         session.sourceIdentity().ifPresent(id -> json.property("sourceIdentity", id));
+        if (session.isAssumedRoot()) json.property("assumedRoot", "true");
         json.endObject();
     }
 

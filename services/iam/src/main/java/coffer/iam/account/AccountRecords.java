@@ -2,7 +2,9 @@ package coffer.iam.account;
 
 import coffer.iam.directory.Directory;
 import coffer.kernel.AccountId;
+import coffer.store.Entry;
 import coffer.store.Key;
+import coffer.store.Range;
 import coffer.store.Scope;
 import coffer.store.Snapshot;
 import coffer.store.Table;
@@ -10,35 +12,82 @@ import coffer.store.Transaction;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/// Where what belongs to the account itself is kept.
+/// Where what belongs to the account itself is kept, and the list of all accounts but the one that
+/// the installation began with.
 public final class AccountRecords {
     private static final Table<Account> TABLE = Table.unordered("iam_account", Account.class);
+    private static final Table<Opened> OPENED = Table.ordered("iam_accounts_opened", Opened.class);
+    private static final Scope ALL = Scope.of("aws", "", "global", "iam", "account");
+    private static final int CHUNK = 100;
 
     private final Directory directory;
     private final Key key;
 
-    /// `initialKey` is the access key given by the server, whether it still exists or not;
-    /// `accessKeys` are those of the root user.
+    /// `initialKey` is the access key given by the server, whether it still exists or not, and
+    /// empty where none was; `accessKeys` are those of the root user. Nobody of the account is let
+    /// in once it is `shut`.
     public record Account(
-            Instant created, String initialKey, List<String> accessKeys, Optional<String> alias) {
+            Instant created,
+            String initialKey,
+            List<String> accessKeys,
+            Optional<String> alias,
+            Optional<Instant> shut) {
         public Account {
             accessKeys = List.copyOf(accessKeys);
         }
 
+        static Account fresh(Instant now) {
+            return new Account(now, "", List.of(), Optional.empty(), Optional.empty());
+        }
+
         public Account withAccessKeys(List<String> ids) {
-            return new Account(created, initialKey, ids, alias);
+            return new Account(created, initialKey, ids, alias, shut);
+        }
+
+        /// With another access key given by the server, which is among `ids`.
+        public Account begun(String newInitialKey, List<String> ids) {
+            return new Account(created, newInitialKey, ids, alias, shut);
         }
 
         Account aliased(Optional<String> newAlias) {
-            return new Account(created, initialKey, accessKeys, newAlias);
+            return new Account(created, initialKey, accessKeys, newAlias, shut);
+        }
+
+        Account shut(Instant now) {
+            return new Account(created, initialKey, accessKeys, alias, Optional.of(now));
         }
     }
 
+    record Opened(AccountId account, Instant time) {}
+
     public AccountRecords(Directory directory) {
         this.directory = directory;
-        this.key =
-                Key.of(Scope.of("aws", directory.account().digits(), "global", "iam"), "account");
+        this.key = key(directory.account());
+    }
+
+    private static Key key(AccountId account) {
+        return Key.of(Scope.of("aws", account.digits(), "global", "iam"), "account");
+    }
+
+    /// Any account's own record.
+    static Optional<Account> find(Snapshot snapshot, AccountId account) {
+        return snapshot.find(TABLE, key(account));
+    }
+
+    /// The accounts that were opened since the first, by their ids.
+    static Stream<AccountId> opened(Snapshot snapshot) {
+        return Stream.iterate(
+                        snapshot.list(OPENED, ALL, Range.first(CHUNK)),
+                        chunk -> !chunk.isEmpty(),
+                        chunk -> snapshot.list(OPENED, ALL, after(chunk)))
+                .flatMap(List::stream)
+                .map(entry -> entry.value().account());
+    }
+
+    private static Range after(List<Entry<Opened>> chunk) {
+        return Range.after(chunk.getLast().name(), CHUNK);
     }
 
     public AccountId account() {
@@ -56,5 +105,17 @@ public final class AccountRecords {
     public void put(Transaction tx, Account account) {
         directory.revision().advance(tx);
         tx.put(TABLE, key, account);
+    }
+
+    /// Makes the account known. Throws if it is.
+    public void open(Transaction tx, Instant now) {
+        if (find(tx).isPresent()) throw new IllegalStateException("opened before: " + account());
+        tx.put(OPENED, Key.of(ALL, account().digits()), new Opened(account(), now));
+        put(tx, Account.fresh(now));
+    }
+
+    /// From now on nobody of it is let in.
+    public void shut(Transaction tx, Instant now) {
+        put(tx, require(tx).shut(now));
     }
 }

@@ -39,7 +39,12 @@ public final class AwsManagedPolicies {
                     "AccessAnalyzerServiceRolePolicy",
                     "AmazonGuardDutyServiceRolePolicy",
                     "AmazonMacieServiceRolePolicy",
-                    "CloudTrailServiceRolePolicy");
+                    "CloudTrailServiceRolePolicy",
+                    "IAMAuditRootUserCredentials",
+                    "IAMCreateRootUserPassword",
+                    "IAMDeleteRootUserCredentials",
+                    "S3UnlockBucketPolicy",
+                    "SQSUnlockQueuePolicy");
 
     private final Map<String, ManagedPolicy> byArn;
 

@@ -145,7 +145,7 @@ class PolicyOperationsTest {
         Documents documents = new Documents();
         List<ManagedPolicy> all = List.copyOf(AwsManagedPolicies.load().all());
 
-        assertThat(all).hasSize(23);
+        assertThat(all).hasSize(28);
         for (ManagedPolicy policy : all) {
             assertThat(documents.compiled(policy.document(), PolicyKind.IDENTITY)).isNotNull();
             assertThat(policy.naming().id()).matches("ANPA[A-Z0-9]{17}");
@@ -163,8 +163,8 @@ class PolicyOperationsTest {
 
         assertThat(list(ListPoliciesRequest.builder().scope("Local").maxItems(1)))
                 .containsExactly("a", "b", "C");
-        assertThat(list(ListPoliciesRequest.builder().scope("AWS").maxItems(4))).hasSize(23);
-        assertThat(list(ListPoliciesRequest.builder().maxItems(7))).hasSize(26);
+        assertThat(list(ListPoliciesRequest.builder().scope("AWS").maxItems(4))).hasSize(28);
+        assertThat(list(ListPoliciesRequest.builder().maxItems(7))).hasSize(31);
         assertThat(list(ListPoliciesRequest.builder().onlyAttached(true)))
                 .containsExactly("AdministratorAccess", "b");
         assertThat(list(ListPoliciesRequest.builder().policyUsageFilter("PermissionsBoundary")))

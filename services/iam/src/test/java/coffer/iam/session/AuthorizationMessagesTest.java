@@ -33,7 +33,7 @@ class AuthorizationMessagesTest {
     }
 
     private AuthorizationMessages messages() {
-        return iam.service().shared().tokens().authorizationMessages();
+        return iam.service().of(TestIam.ACCOUNT).tokens().authorizationMessages();
     }
 
     private Optional<String> decoded(String message) {
