@@ -6,6 +6,7 @@ import coffer.gate.authorise.Authoriser;
 import coffer.iam.IamReader;
 import coffer.iam.account.Directories;
 import coffer.kernel.AccountId;
+import coffer.kernel.Arn;
 import coffer.kernel.Region;
 import coffer.kernel.ServiceException;
 import coffer.policy.Decision;
@@ -61,8 +62,9 @@ public final class Oracle {
     /// nobody uses one unnamed.
     public void askOfEverybody(Hypothesis hypothesis, BiConsumer<String, List<Opinion>> each) {
         sit(sitting -> {
-            List<Demand> demands = sitting.demands(hypothesis);
-            Consumer<String> ask = who -> each.accept(who, sitting.opinions(hypothesis.by(who)));
+            Hypothesis same = sitting.ofOneKey(hypothesis);
+            List<Demand> demands = sitting.demands(same);
+            Consumer<String> ask = who -> each.accept(who, sitting.opinions(same.by(who)));
             new Everybody(sitting.store, sitting.directories).forEach(policies(demands), ask);
             boolean usesKey =
                     demands.stream()
@@ -107,6 +109,20 @@ public final class Oracle {
         List<Demand> demands(Hypothesis hypothesis) {
             Principal root = new Principal.Root(directories.first());
             return opinions(hypothesis.by(root.label())).stream().map(Opinion::demand).toList();
+        }
+
+        /// A key's id or alias means another key to each account: here it is the first account's.
+        Hypothesis ofOneKey(Hypothesis hypothesis) {
+            String key = hypothesis.resource();
+            boolean isOfKey = hypothesis.action().toLowerCase(Locale.ROOT).startsWith("kms:");
+            if (!isOfKey || key.equals("*") || key.startsWith("arn:")) return hypothesis;
+            Region region =
+                    hypothesis.told("aws:RequestedRegion").stream()
+                            .findFirst()
+                            .map(Region::new)
+                            .orElse(home);
+            String resource = key.startsWith("alias/") ? key : "key/" + key;
+            return hypothesis.on(Arn.of("kms", region, directories.first(), resource).toString());
         }
 
         List<Opinion> opinions(Hypothesis hypothesis) {

@@ -3,6 +3,7 @@ package coffer.server.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import coffer.iam.account.AccountRecords;
 import coffer.iam.directory.Directory;
 import coffer.iam.directory.Entity;
 import coffer.iam.directory.EntityKind;
@@ -45,28 +46,27 @@ class OracleTest {
               {"Sid":"Never","Effect":"Deny","Action":"iam:*","Resource":"*"}]}\
             """;
 
+    private static final String BOB = "arn:aws:iam::444455556666:user/bob";
+
     @TempDir Path home;
 
     @BeforeEach
     void install() {
         Directory directory = new Directory(ACCOUNT);
-        Entity ada =
-                Entity.of(
-                                EntityKind.USER,
-                                new Entity.Naming("AIDAADAADAADAADAADAAD", "/", "ada"),
-                                Instant.EPOCH)
-                        .with(
-                                new Entity.Bearing(
-                                        Map.of("home", HOME_ONLY), List.of(), Optional.empty()));
         try (Installation made =
                 Installation.open(configuration(), InstantSource.system(), new SecureRandom())) {
             made.directory()
                     .store()
                     .write(tx -> {
-                        directory.add(tx, ada);
+                        directory.add(tx, user("AIDAADAADAADAADAADAAD", "ada"));
                         return true;
                     });
         }
+    }
+
+    private static Entity user(String id, String name) {
+        return Entity.of(EntityKind.USER, new Entity.Naming(id, "/", name), Instant.EPOCH)
+                .with(new Entity.Bearing(Map.of("home", HOME_ONLY), List.of(), Optional.empty()));
     }
 
     @Test
@@ -121,6 +121,51 @@ class OracleTest {
                         (who, opinions) -> allowed.put(who, only(opinions).decision().isAllowed()));
 
         assertThat(allowed).containsExactly(Map.entry(ROOT, true), Map.entry(USER, true));
+    }
+
+    @Test
+    void asksEverybodyOfEveryAccount() {
+        KeyName key = keyGrantedToAda();
+        openOther();
+        Map<String, Boolean> allowed = new LinkedHashMap<>();
+
+        new Oracle(configuration(), InstantSource.system())
+                .askOfEverybody(
+                        new Hypothesis("", "kms:Decrypt", key.id(), Map.of(), Map.of()),
+                        (who, opinions) -> allowed.put(who, only(opinions).decision().isAllowed()));
+
+        assertThat(allowed)
+                .containsExactly(
+                        Map.entry(ROOT, true),
+                        Map.entry(USER, true),
+                        Map.entry("arn:aws:iam::444455556666:root", false),
+                        Map.entry(BOB, false));
+    }
+
+    @Test
+    void asksSomebodyOfAnotherAccount() {
+        openOther();
+
+        assertThat(only(ask(BOB, "iam:ListUsers", Map.of())).decision().isAllowed()).isFalse();
+        assertThat(
+                        only(ask(BOB, "kms:ListKeys", Map.of("aws:SourceIp", List.of("10.1.2.3"))))
+                                .decision()
+                                .isAllowed())
+                .isTrue();
+    }
+
+    private void openOther() {
+        Directory directory = new Directory(new AccountId("444455556666"));
+        try (Installation made =
+                Installation.open(configuration(), InstantSource.system(), new SecureRandom())) {
+            made.directory()
+                    .store()
+                    .write(tx -> {
+                        new AccountRecords(directory).open(tx, Instant.EPOCH);
+                        directory.add(tx, user("AIDABOBBOBBOBBOBBOBBO", "bob"));
+                        return true;
+                    });
+        }
     }
 
     @Test

@@ -11,6 +11,7 @@ import coffer.gate.Identity;
 import coffer.gate.InnerDoor;
 import coffer.gate.Reentry;
 import coffer.gate.Registry;
+import coffer.iam.account.AccountDoor.NewAccount;
 import coffer.iam.api.AccessKey;
 import coffer.iam.api.CreateAccessKeyRequest;
 import coffer.iam.api.CreateRoleRequest;
@@ -31,6 +32,7 @@ import coffer.ledger.Ledger;
 import coffer.ledger.LedgerKeys;
 import coffer.ledger.LedgerParts;
 import coffer.ledger.Witness;
+import coffer.policy.Principal;
 import coffer.store.Store;
 import coffer.store.keys.DomainKeys;
 import coffer.store.keys.KeyTable;
@@ -58,6 +60,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -66,6 +69,10 @@ import java.util.UUID;
 /// HTTP and signatures are left out.
 public final class TestIam implements AutoCloseable {
     public static final AccountId ACCOUNT = new AccountId("111122223333");
+
+    /// Opened by [#openOther].
+    public static final AccountId OTHER = new AccountId("444455556666");
+
     public static final Region REGION = new Region("eu-west-1");
     public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     public static final String ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess";
@@ -129,6 +136,32 @@ public final class TestIam implements AutoCloseable {
     /// Whether `manager` may act as the root user of `member`, once [#manage] said so.
     private boolean manages(AccountId manager, AccountId member) {
         return manager.equals(ACCOUNT) && managed.contains(member);
+    }
+
+    public void manage(AccountId member) {
+        managed.add(member);
+    }
+
+    /// Opens [#OTHER] with a role `Administrator` that the first account may assume, and gives its
+    /// root user, who has no key but is of use to tests.
+    public Identity openOther() {
+        store.write(tx -> {
+            service.accountDoor().open(tx, new NewAccount(OTHER, "Administrator", ACCOUNT));
+            return OTHER;
+        });
+        return new Identity(
+                new Principal.Root(OTHER),
+                Optional.of(OTHER),
+                Optional.empty(),
+                Map.of(),
+                Optional.empty());
+    }
+
+    public void shut(AccountId account) {
+        store.write(tx -> {
+            service.accountDoor().shut(tx, account);
+            return account;
+        });
     }
 
     private long nanoTime() {
@@ -214,25 +247,43 @@ public final class TestIam implements AutoCloseable {
     }
 
     public User createUser(String name) {
+        return createUser(root(), name);
+    }
+
+    public User createUser(Identity who, String name) {
         CreateUserRequest request = CreateUserRequest.builder().userName(name).build();
-        return asRoot(IamApi.CREATE_USER, request).user().orElseThrow();
+        return as(who, IamApi.CREATE_USER, request).user().orElseThrow();
     }
 
     /// A new user, with an inline policy that allows `actions`.
     public Identity user(String name, String... actions) {
-        createUser(name);
-        if (actions.length > 0) allow(name, actions);
-        return identity(accessKey(name).accessKeyId(), Optional.empty());
+        return userOf(root(), name, actions);
+    }
+
+    /// The same, made by somebody of any account.
+    public Identity userOf(Identity who, String name, String... actions) {
+        createUser(who, name);
+        if (actions.length > 0) allow(who, name, actions);
+        return identity(accessKey(who, name).accessKeyId(), Optional.empty());
     }
 
     public AccessKey accessKey(String userName) {
+        return accessKey(root(), userName);
+    }
+
+    public AccessKey accessKey(Identity who, String userName) {
         CreateAccessKeyRequest request =
                 CreateAccessKeyRequest.builder().userName(userName).build();
-        return asRoot(IamApi.CREATE_ACCESS_KEY, request).accessKey();
+        return as(who, IamApi.CREATE_ACCESS_KEY, request).accessKey();
     }
 
     public void allow(String userName, String... actions) {
-        asRoot(
+        allow(root(), userName, actions);
+    }
+
+    private void allow(Identity who, String userName, String... actions) {
+        as(
+                who,
                 IamApi.PUT_USER_POLICY,
                 PutUserPolicyRequest.builder()
                         .userName(userName)
@@ -247,8 +298,14 @@ public final class TestIam implements AutoCloseable {
     }
 
     public Role role(TrustDocument trust, String name, String... actions) {
+        return roleOf(root(), trust, name, actions);
+    }
+
+    /// The same, made by somebody of any account.
+    public Role roleOf(Identity who, TrustDocument trust, String name, String... actions) {
         Role role =
-                asRoot(
+                as(
+                                who,
                                 IamApi.CREATE_ROLE,
                                 CreateRoleRequest.builder()
                                         .roleName(name)
@@ -256,7 +313,8 @@ public final class TestIam implements AutoCloseable {
                                         .build())
                         .role();
         if (actions.length == 0) return role;
-        asRoot(
+        as(
+                who,
                 IamApi.PUT_ROLE_POLICY,
                 PutRolePolicyRequest.builder()
                         .roleName(name)

@@ -8,7 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /// One part for each account, made when it is first asked for. What is made must be cheap and keep
-/// nothing that matters: when there are too many, any of them is forgotten. Safe for many threads.
+/// nothing that has to last: when there are too many, any of them is forgotten. Safe for many
+/// threads.
 ///
 /// Only accounts that exist may be asked for, so that nobody fills it by making accounts up.
 public final class PerAccount<P> {

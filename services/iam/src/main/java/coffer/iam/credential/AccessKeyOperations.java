@@ -92,7 +92,7 @@ public final class AccessKeyOperations {
     public Plan<ListAccessKeysResponse> listAccessKeys(ListAccessKeysRequest input, Call call) {
         KeyOwner owner = owner(input.userName(), call);
         Paging paging =
-                Paging.of(
+                desk.paging(
                         List.of("access keys", owner.listedName()),
                         input.marker(),
                         input.maxItems());

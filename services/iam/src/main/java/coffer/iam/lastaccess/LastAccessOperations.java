@@ -146,7 +146,7 @@ public final class LastAccessOperations {
     public Plan<GetServiceLastAccessedDetailsResponse> getServiceLastAccessedDetails(
             GetServiceLastAccessedDetailsRequest input, Call call) {
         Paging paging =
-                Paging.of(
+                desk.paging(
                         List.of("services last accessed", input.jobId()),
                         input.marker(),
                         input.maxItems());
@@ -177,7 +177,7 @@ public final class LastAccessOperations {
             getServiceLastAccessedDetailsWithEntities(
                     GetServiceLastAccessedDetailsWithEntitiesRequest input, Call call) {
         Paging paging =
-                Paging.of(
+                desk.paging(
                         List.of("entities", input.jobId(), input.serviceNamespace()),
                         input.marker(),
                         input.maxItems());

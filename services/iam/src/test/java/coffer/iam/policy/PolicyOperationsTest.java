@@ -4,6 +4,7 @@ import static coffer.iam.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.gate.Identity;
+import coffer.iam.IamCase;
 import coffer.iam.TestIam;
 import coffer.iam.api.AttachUserPolicyRequest;
 import coffer.iam.api.CreatePolicyRequest;
@@ -27,30 +28,13 @@ import coffer.iam.api.TagPolicyRequest;
 import coffer.iam.api.UntagPolicyRequest;
 import coffer.policy.document.PolicyKind;
 import coffer.wire.codec.Percent;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class PolicyOperationsTest {
+class PolicyOperationsTest extends IamCase {
     private static final String USERS = TestIam.allowing("iam:ListUsers");
-
-    @TempDir Path folder;
-    private TestIam iam;
-
-    @BeforeEach
-    void open() {
-        iam = new TestIam(folder);
-    }
-
-    @AfterEach
-    void close() {
-        iam.close();
-    }
 
     @Test
     void isMadeReadAndDeleted() {
