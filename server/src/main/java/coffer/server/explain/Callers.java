@@ -83,6 +83,10 @@ final class Callers {
                                         "policies of account "
                                                 + arn.account()
                                                 + " are not kept here"));
+        if (!store.read(snapshot -> directories.isOpen(snapshot, account))) {
+            throw new ConfigurationException(
+                    "account " + account + " was shut: nobody of it is let in");
+        }
         if (arn.resource().equals("root")) {
             return identity(new Principal.Root(account), Map.of(), Optional.empty());
         }

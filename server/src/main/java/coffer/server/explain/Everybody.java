@@ -19,8 +19,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /// Whoever might be allowed something: of every account the root user and all users and roles, and
-/// those sessions of roles that a policy of the resource names on their own. A role stands for all
-/// its sessions; one with a session policy may less.
+/// those sessions of roles that a policy of the resource names on their own; but nobody of an
+/// account that was shut. A role stands for all its sessions; one with a session policy may less.
 ///
 /// Read page by page: an account may have hundreds of thousands.
 final class Everybody {
@@ -36,7 +36,7 @@ final class Everybody {
 
     /// Gives the ARN of each.
     void forEach(Stream<NamedPolicy> policies, Consumer<String> each) {
-        for (AccountId account : store.read(snapshot -> directories.all(snapshot).toList())) {
+        for (AccountId account : openAccounts()) {
             each.accept(new Principal.Root(account).label());
             forEach(account, EntityKind.USER, each);
             forEach(account, EntityKind.ROLE, each);
@@ -45,6 +45,14 @@ final class Everybody {
                 .flatMap(name -> session(name).stream())
                 .distinct()
                 .forEach(each);
+    }
+
+    private List<AccountId> openAccounts() {
+        return store.read(snapshot ->
+                directories
+                        .all(snapshot)
+                        .filter(account -> directories.isOpen(snapshot, account))
+                        .toList());
     }
 
     private void forEach(AccountId account, EntityKind kind, Consumer<String> each) {

@@ -22,14 +22,17 @@ import coffer.kms.policy.KeyPolicies;
 import coffer.server.Installation;
 import coffer.server.config.Configuration;
 import coffer.server.config.ConfigurationException;
+import coffer.store.Transaction;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,22 +49,14 @@ class OracleTest {
               {"Sid":"Never","Effect":"Deny","Action":"iam:*","Resource":"*"}]}\
             """;
 
+    private static final Directory OTHER = new Directory(new AccountId("444455556666"));
     private static final String BOB = "arn:aws:iam::444455556666:user/bob";
 
     @TempDir Path home;
 
     @BeforeEach
     void install() {
-        Directory directory = new Directory(ACCOUNT);
-        try (Installation made =
-                Installation.open(configuration(), InstantSource.system(), new SecureRandom())) {
-            made.directory()
-                    .store()
-                    .write(tx -> {
-                        directory.add(tx, user("AIDAADAADAADAADAADAAD", "ada"));
-                        return true;
-                    });
-        }
+        change(tx -> new Directory(ACCOUNT).add(tx, user("AIDAADAADAADAADAADAAD", "ada")));
     }
 
     private static Entity user(String id, String name) {
@@ -154,15 +149,37 @@ class OracleTest {
                 .isTrue();
     }
 
+    @Test
+    void nobodyOfAnAccountThatWasShutMayAsk() {
+        openOther();
+        change(tx -> new AccountRecords(OTHER).shut(tx, Instant.EPOCH));
+        List<String> asked = new ArrayList<>();
+
+        new Oracle(configuration(), InstantSource.system())
+                .askOfEverybody(
+                        new Hypothesis("", "s3:ListAllMyBuckets", "*", Map.of(), Map.of()),
+                        (who, opinions) -> asked.add(who));
+
+        assertThat(asked).containsExactly(ROOT, USER, "anonymous");
+        assertThatThrownBy(() -> ask(BOB, "iam:ListUsers", Map.of()))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("444455556666 was shut");
+    }
+
     private void openOther() {
-        Directory directory = new Directory(new AccountId("444455556666"));
+        change(tx -> {
+            new AccountRecords(OTHER).open(tx, Instant.EPOCH);
+            OTHER.add(tx, user("AIDABOBBOBBOBBOBBOBBO", "bob"));
+        });
+    }
+
+    private void change(Consumer<Transaction> change) {
         try (Installation made =
                 Installation.open(configuration(), InstantSource.system(), new SecureRandom())) {
             made.directory()
                     .store()
                     .write(tx -> {
-                        new AccountRecords(directory).open(tx, Instant.EPOCH);
-                        directory.add(tx, user("AIDABOBBOBBOBBOBBOBBO", "bob"));
+                        change.accept(tx);
                         return true;
                     });
         }
@@ -217,16 +234,10 @@ class OracleTest {
                         Instant.EPOCH,
                         ACCOUNT,
                         new KmsGrant.TokenKey(Bytes.utf8("key")));
-        try (Installation made =
-                Installation.open(configuration(), InstantSource.system(), new SecureRandom())) {
-            made.directory()
-                    .store()
-                    .write(tx -> {
-                        new Keys().insert(tx, key);
-                        new Grants().insert(tx, grant);
-                        return true;
-                    });
-        }
+        change(tx -> {
+            new Keys().insert(tx, key);
+            new Grants().insert(tx, grant);
+        });
         return name;
     }
 

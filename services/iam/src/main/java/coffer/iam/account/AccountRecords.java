@@ -99,7 +99,8 @@ public final class AccountRecords {
     }
 
     public Account require(Snapshot snapshot) {
-        return find(snapshot).orElseThrow(() -> new IllegalStateException("no root user yet"));
+        return find(snapshot)
+                .orElseThrow(() -> new IllegalStateException("no such account: " + account()));
     }
 
     public void put(Transaction tx, Account account) {
