@@ -93,7 +93,9 @@ final class IamAccount {
         this.versions = new VersionOperations(desk, managed, documents);
         this.attachments = new AttachmentOperations(desk, managed);
         this.attachmentListings = new AttachmentListings(desk, managed);
-        this.accounts = new AccountOperations(desk, records, holdings.summary(shared));
+        this.accounts =
+                new AccountOperations(
+                        desk, records, holdings.summary(shared), commons.directories().first());
     }
 
     private static Shared shared(Commons commons, Desk desk) {

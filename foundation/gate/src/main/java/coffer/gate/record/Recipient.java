@@ -16,8 +16,9 @@ import java.util.Set;
 /// the caller was allowed to use. Neither learns what the other's policies say.
 // AWS: CloudTrail User Guide, "CloudTrail record contents", "sharedEventID".
 public record Recipient(AccountId account, boolean isCaller) {
-    private static final Set<PolicyType> OF_OWNERS =
-            Set.of(PolicyType.RCP, PolicyType.RESOURCE, PolicyType.TRUST, PolicyType.GRANT);
+    // Resource control policies are asked about everything an account may own, there or not.
+    private static final Set<PolicyType> OF_RESOURCES =
+            Set.of(PolicyType.RESOURCE, PolicyType.TRUST, PolicyType.GRANT);
     private static final String UNTOLD =
             " because the resource does not exist in this Region, no resource-based policies allow"
                     + " access, or a resource-based policy explicitly denies access";
@@ -72,12 +73,12 @@ public record Recipient(AccountId account, boolean isCaller) {
     /// Keys that another account does not let the caller use are not told from those it has not: an
     /// alias would give away its key.
     private static boolean isHidden(Demand demand, Decision decision) {
-        return demand.action().startsWith("kms:") && isOwners(decision);
+        return demand.action().startsWith("kms:") && isOfResource(decision);
     }
 
-    private static boolean isOwners(Decision decision) {
+    private static boolean isOfResource(Decision decision) {
         return decision instanceof Decision.Deny denied
-                && OF_OWNERS.contains(denied.reason().type());
+                && OF_RESOURCES.contains(denied.reason().type());
     }
 
     /// Why it was decided so, as far as this account may know.
@@ -91,7 +92,7 @@ public record Recipient(AccountId account, boolean isCaller) {
     /// policies say, and nothing that would tell whether there is such a resource.
     public static String toCaller(Demand demand, Decision decision) {
         if (decision.isAllowed()) return bare(decision);
-        if (!isOwners(decision)) return decision.why().sentence();
+        if (!isOfResource(decision)) return decision.why().sentence();
         return isHidden(demand, decision)
                 ? asked(decision) + " on this resource" + UNTOLD
                 : bare(decision);

@@ -1,5 +1,6 @@
 package coffer.iam.account;
 
+import coffer.iam.IamError;
 import coffer.iam.directory.Directory;
 import coffer.kernel.AccountId;
 import coffer.store.Entry;
@@ -19,6 +20,8 @@ import java.util.stream.Stream;
 public final class AccountRecords {
     private static final Table<Account> TABLE = Table.unordered("iam_account", Account.class);
     private static final Table<Opened> OPENED = Table.ordered("iam_accounts_opened", Opened.class);
+    private static final Table<Alias> ALIASES = Table.unordered("iam_aliases", Alias.class);
+    private static final Scope OF_ALIASES = Scope.of("aws", "", "global", "iam", "alias");
     private static final Scope ALL = Scope.of("aws", "", "global", "iam", "account");
     private static final int CHUNK = 100;
 
@@ -61,6 +64,9 @@ public final class AccountRecords {
     }
 
     record Opened(AccountId account, Instant time) {}
+
+    /// Whose an alias is: no two accounts have the same.
+    record Alias(AccountId account) {}
 
     public AccountRecords(Directory directory) {
         this.directory = directory;
@@ -106,6 +112,32 @@ public final class AccountRecords {
     public void put(Transaction tx, Account account) {
         directory.revision().advance(tx);
         tx.put(TABLE, key, account);
+    }
+
+    /// Gives the account another alias, or none. Throws if it is another account's; `first` may
+    /// have one from before there were others.
+    void alias(Transaction tx, Optional<String> alias, AccountId first) {
+        alias.filter(name -> isOthers(tx, name, first))
+                .ifPresent(name -> {
+                    throw IamError.ENTITY_ALREADY_EXISTS.because(
+                            "The account alias " + name + " already exists.");
+                });
+        Account account = require(tx);
+        account.alias().ifPresent(old -> tx.delete(ALIASES, Key.of(OF_ALIASES, old)));
+        alias.ifPresent(name -> tx.put(ALIASES, Key.of(OF_ALIASES, name), new Alias(account())));
+        put(tx, account.aliased(alias));
+    }
+
+    private boolean isOthers(Snapshot snapshot, String alias, AccountId first) {
+        return snapshot.find(ALIASES, Key.of(OF_ALIASES, alias))
+                .map(Alias::account)
+                .or(() ->
+                        find(snapshot, first)
+                                .flatMap(Account::alias)
+                                .filter(alias::equals)
+                                .map(_ -> first))
+                .filter(owner -> !owner.equals(account()))
+                .isPresent();
     }
 
     /// Makes the account known. Throws if it is.

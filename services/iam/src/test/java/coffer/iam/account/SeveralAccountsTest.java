@@ -111,6 +111,17 @@ class SeveralAccountsTest extends IamCase {
     }
 
     @Test
+    void noTwoAccountsHaveTheSameAlias() {
+        alias(other, "second");
+
+        assertRefused("EntityAlreadyExists", () -> alias(iam.root(), "second"));
+        alias(other, "second");
+        alias(other, "third");
+        alias(iam.root(), "second");
+        assertRefused("EntityAlreadyExists", () -> alias(other, "second"));
+    }
+
+    @Test
     void anotherAccountsPoliciesAreLikeNone() {
         String foreign = policy(other);
         String none = foreign.replace("policy/p", "policy/q");
