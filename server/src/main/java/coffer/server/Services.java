@@ -16,6 +16,7 @@ import coffer.gate.observe.Observer;
 import coffer.gate.record.EventWriter;
 import coffer.gate.record.Rejections;
 import coffer.iam.IamService;
+import coffer.iam.account.AccountDoor;
 import coffer.iam.api.IamApi;
 import coffer.kernel.AccountId;
 import coffer.kernel.FreshIds;
@@ -114,9 +115,13 @@ final class Services implements AutoCloseable {
         Registry.Builder operations = Registry.builder();
         built.kms().register(operations);
         built.iam().register(operations);
-        OrganizationsService organizations = organizations(wiring);
+        OrganizationsService organizations = organizations(wiring, built.iam().accountDoor());
         organizations.register(operations);
-        Federation.wire(configuration, built.iam(), wiring.random())
+        Federation.wire(
+                        configuration,
+                        built.iam(),
+                        organizations::opensRootSessions,
+                        wiring.random())
                 .forEach(each -> each.accept(operations));
         built.s3().register(operations);
         new TrailService(installation.ledger()).register(operations);
@@ -150,11 +155,11 @@ final class Services implements AutoCloseable {
         return new Services(built, registry, gate, rejections, signingKeys);
     }
 
-    private static OrganizationsService organizations(Wiring wiring) {
+    private static OrganizationsService organizations(Wiring wiring, AccountDoor door) {
         return new OrganizationsService(
                 new OrganizationsService.Ports(
                         wiring.installation().directory().store(),
-                        new OneAccount(wiring.installation().access().account()),
+                        door,
                         wiring.configuration().value(Settings.MAX_ACCOUNTS),
                         wiring.random()));
     }

@@ -27,6 +27,9 @@ public record Identity(
         /// The condition key by which a session tells that it was given for a code.
         public static final String MFA_PRESENT = "aws:MultiFactorAuthPresent";
 
+        /// The condition key by which a session tells that it is of a root user and not his own.
+        public static final String ASSUMED_ROOT = "aws:AssumedRoot";
+
         public Session {
             policies = List.copyOf(policies);
             keys = Map.copyOf(keys);
@@ -40,7 +43,16 @@ public record Identity(
 
         /// Whether it was given for a code of an MFA device.
         public boolean mfaPresent() {
-            return keys.getOrDefault(MFA_PRESENT, List.of()).contains("true");
+            return is(MFA_PRESENT);
+        }
+
+        /// Whether an organization's management acts as the root user by it.
+        public boolean isAssumedRoot() {
+            return is(ASSUMED_ROOT);
+        }
+
+        private boolean is(String key) {
+            return keys.getOrDefault(key, List.of()).contains("true");
         }
     }
 

@@ -6,12 +6,14 @@ import coffer.gate.authorise.Authoriser;
 import coffer.gate.observe.Observer;
 import coffer.gate.record.EventWriter;
 import coffer.gate.record.Happening;
+import coffer.gate.record.Recipient;
 import coffer.kernel.ServiceException;
 import coffer.kernel.Trace;
 import coffer.ledger.AuditRecord;
 import coffer.ledger.Ledger;
 import coffer.ledger.LedgerBehindException;
 import coffer.ledger.LedgerUnavailableException;
+import coffer.ledger.ResourceRef;
 import coffer.policy.Decision;
 import coffer.policy.Principal;
 import coffer.store.Store;
@@ -166,7 +168,9 @@ final class Pipeline {
                     Principal.AssumedRole _,
                     Principal.FederatedUser _,
                     Principal.Service _ ->
-                    denied.why().sentence();
+                    who.account().filter(demand.owner()::equals).isPresent()
+                            ? denied.why().sentence()
+                            : Recipient.toCaller(demand, denied);
         };
     }
 
@@ -206,14 +210,16 @@ final class Pipeline {
 
     private <O extends Structure> O write(Effect.Change<O> change, Happening happening) {
         // The writer's thread is everybody's: only what depends on the answer is written there.
-        EventWriter.Draft draft = events.draft(happening);
+        List<EventWriter.Draft> drafts = events.drafts(happening);
         AtomicReference<Optional<O>> made = new AtomicReference<>(Optional.empty());
         try {
             return store.write(tx -> {
                 O answer = change.change().apply(tx);
                 made.set(Optional.of(answer));
-                ledger.record(
-                        tx, draft.finish(Optional.of(answer), change.created().apply(answer)));
+                List<ResourceRef> created = change.created().apply(answer);
+                for (EventWriter.Draft draft : drafts) {
+                    ledger.record(tx, draft.finish(Optional.of(answer), created));
+                }
                 return answer;
             });
         } catch (RuntimeException e) {
@@ -227,9 +233,9 @@ final class Pipeline {
     private <O extends Structure> Disclosure announce(O output, Body body, Happening happening) {
         try {
             Happening answered = happening.answered(output, List.of());
-            AuditRecord intent = events.write(answered.intended());
-            ledger.record(intent);
-            return new Disclosure(body, answered, intent.eventId());
+            List<AuditRecord> intents = events.writeAll(answered.intended());
+            intents.forEach(ledger::record);
+            return new Disclosure(body, answered, intents.getFirst().eventId());
         } catch (RuntimeException e) {
             try (body) {
                 throw e;
@@ -238,6 +244,6 @@ final class Pipeline {
     }
 
     private void commit(Happening happening) {
-        ledger.record(events.write(happening));
+        events.writeAll(happening).forEach(ledger::record);
     }
 }

@@ -22,10 +22,27 @@ public final class PolicyPrincipals {
         this.principals = principals;
     }
 
-    /// `policy`, which was parsed as one, as it is to be stored and decided upon. Throws what
-    /// `refusal` makes of a name that is nobody's.
-    public String pinned(String policy, Function<String, RuntimeException> refusal) {
-        return PrincipalText.changed(policy, name -> pin(name, refusal));
+    /// `policy`, which was parsed as one, as it is to be stored and decided upon on a resource of
+    /// `owner`. Throws what `refusal` makes of a name that is nobody's.
+    ///
+    /// Whom another account's unique id means is not told, so only the owner's own may be written
+    /// down as such.
+    public String pinned(
+            AccountId owner, String policy, Function<String, RuntimeException> refusal) {
+        return PrincipalText.changed(
+                policy,
+                name ->
+                        UNIQUE_ID.matcher(name).matches()
+                                ? own(owner, name, refusal)
+                                : pin(name, refusal));
+    }
+
+    private String own(AccountId owner, String id, Function<String, RuntimeException> refusal) {
+        return principals
+                .arnOf(id)
+                .filter(arn -> arn.account().equals(owner.digits()))
+                .map(_ -> id)
+                .orElseThrow(() -> refusal.apply(id));
     }
 
     /// What is stored as it is answered: whoever still exists by ARN, whoever is gone by unique id.
@@ -79,10 +96,6 @@ public final class PolicyPrincipals {
     }
 
     private String pin(String name, Function<String, RuntimeException> refusal) {
-        if (UNIQUE_ID.matcher(name).matches()) {
-            if (principals.arnOf(name).isEmpty()) throw refusal.apply(name);
-            return name;
-        }
         return Arn.find(name)
                 .filter(this::isKeptHere)
                 .map(arn -> principals.idOf(arn).orElseThrow(() -> refusal.apply(name)))

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PolicyPrincipalsTest {
     private static final AccountId ACCOUNT = new AccountId("111122223333");
+    private static final AccountId OTHER = new AccountId("444455556666");
     private static final String ALICE = "arn:aws:iam::111122223333:user/team/alice";
     private static final String ALICES_ID = "AIDAALICE000000000001";
 
@@ -64,7 +65,7 @@ class PolicyPrincipalsTest {
                 "*",
                 "111122223333",
                 "arn:aws:iam::111122223333:root",
-                "arn:aws:iam::444455556666:user/bob",
+                "arn:aws:iam::999988887777:user/bob",
                 "arn:aws:sts::111122223333:assumed-role/r/s",
                 ALICES_ID
             })
@@ -90,7 +91,7 @@ class PolicyPrincipalsTest {
     void storesSingleNamesAsThoseInPolicies() {
         assertThat(principals.pinnedName(ALICE, PolicyPrincipalsTest::nobody)).isEqualTo(ALICES_ID);
         assertThat(principals.shownName(ALICES_ID)).isEqualTo(ALICE);
-        String foreign = "arn:aws:sts::444455556666:assumed-role/app/s1";
+        String foreign = "arn:aws:sts::999988887777:assumed-role/app/s1";
         assertThat(principals.pinnedName(foreign, PolicyPrincipalsTest::nobody)).isEqualTo(foreign);
         assertThat(principals.shownName(foreign)).isEqualTo(foreign);
         for (String gone :
@@ -102,13 +103,26 @@ class PolicyPrincipalsTest {
         }
     }
 
+    @Test
+    void pinsPrincipalsOfOtherAccountsByArnOnly() {
+        String bob = "arn:aws:iam::444455556666:user/bob";
+        idsByArn.put(bob, "AIDABOB00000000000001");
+
+        assertThat(pinned(bob)).isEqualTo(policy("AIDABOB00000000000001"));
+        assertThat(principals.shown(pinned(bob))).isEqualTo(policy(bob));
+        for (String nobody :
+                List.of("AIDABOB00000000000001", "arn:aws:iam::444455556666:user/nobody")) {
+            assertThatThrownBy(() -> pinned(nobody)).hasMessage("nobody: " + nobody);
+        }
+    }
+
     private static RuntimeException nobody() {
         return new IllegalArgumentException("nobody");
     }
 
     private String pinned(String name) {
         return principals.pinned(
-                policy(name), nobody -> new IllegalArgumentException("nobody: " + nobody));
+                ACCOUNT, policy(name), nobody -> new IllegalArgumentException("nobody: " + nobody));
     }
 
     private static String policy(String name) {
@@ -118,7 +132,7 @@ class PolicyPrincipalsTest {
     private final class Known implements Principals {
         @Override
         public boolean keeps(AccountId account) {
-            return account.equals(ACCOUNT);
+            return account.equals(ACCOUNT) || account.equals(OTHER);
         }
 
         @Override

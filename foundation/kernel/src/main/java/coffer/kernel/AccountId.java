@@ -1,11 +1,18 @@
 package coffer.kernel;
 
+import java.util.Optional;
+
 /// The twelve digits that name one account.
 public record AccountId(String digits) {
     private static final int LENGTH = 12;
 
     public AccountId {
         if (!isOne(digits)) throw new IllegalArgumentException("not an account id: " + digits);
+    }
+
+    /// Empty for a text that names no account.
+    public static Optional<AccountId> find(String text) {
+        return isOne(text) ? Optional.of(new AccountId(text)) : Optional.empty();
     }
 
     /// Whether `text` could name an account.

@@ -2,10 +2,10 @@ package coffer.server.explain;
 
 import coffer.gate.Call;
 import coffer.gate.Identity;
-import coffer.iam.directory.Directory;
+import coffer.iam.account.Directories;
 import coffer.iam.directory.Entity;
 import coffer.iam.directory.EntityKind;
-import coffer.iam.session.StoredCredentials;
+import coffer.iam.session.AccountCredentials;
 import coffer.kernel.AccountId;
 import coffer.kernel.Arn;
 import coffer.kernel.Region;
@@ -30,12 +30,12 @@ final class Callers {
     static final String ASSUMED = "assumed-role/";
 
     private final Store store;
-    private final Directory directory;
+    private final Directories directories;
     private final InstantSource clock;
 
-    Callers(Store store, Directory directory, InstantSource clock) {
+    Callers(Store store, Directories directories, InstantSource clock) {
         this.store = store;
-        this.directory = directory;
+        this.directories = directories;
         this.clock = clock;
     }
 
@@ -76,10 +76,16 @@ final class Callers {
                 Arn.find(text)
                         .orElseThrow(
                                 () -> new ConfigurationException("`" + text + "` is not an ARN"));
-        AccountId account = directory.account();
-        if (!arn.account().equals(account.digits())) {
+        AccountId account =
+                store.read(snapshot -> directories.account(snapshot, arn))
+                        .orElseThrow(() ->
+                                new ConfigurationException(
+                                        "policies of account "
+                                                + arn.account()
+                                                + " are not kept here"));
+        if (!store.read(snapshot -> directories.isOpen(snapshot, account))) {
             throw new ConfigurationException(
-                    "policies of account " + arn.account() + " are not kept here");
+                    "account " + account + " was shut: nobody of it is let in");
         }
         if (arn.resource().equals("root")) {
             return identity(new Principal.Root(account), Map.of(), Optional.empty());
@@ -87,12 +93,12 @@ final class Callers {
         if (arn.service().equals("sts") && arn.resource().startsWith(ASSUMED)) {
             String[] roleAndSession = arn.resource().substring(ASSUMED.length()).split("/", 2);
             String session = roleAndSession.length == 2 ? roleAndSession[1] : "session";
-            return session(named(EntityKind.ROLE, roleAndSession[0]), session, time);
+            return session(account, role(account, roleAndSession[0]), session, time);
         }
         Entity entity =
-                store.read(snapshot -> directory.byArn(snapshot, arn))
+                store.read(snapshot -> directories.byArn(snapshot, arn))
                         .orElseThrow(() -> new ConfigurationException("there is no " + arn));
-        if (entity.kind() == EntityKind.ROLE) return session(entity, "session", time);
+        if (entity.kind() == EntityKind.ROLE) return session(account, entity, "session", time);
         if (entity.kind() == EntityKind.USER) {
             return identity(
                     new Principal.User(account, entity.arn(account), entity.id()),
@@ -102,29 +108,26 @@ final class Callers {
         throw new ConfigurationException(arn + " is nobody who could ask");
     }
 
-    private Identity session(Entity role, String name, Instant time) {
-        AccountId account = directory.account();
+    private static Identity session(AccountId account, Entity role, String name, Instant time) {
         return identity(
                 new Principal.AssumedRole(
                         account,
                         role.arn(account),
-                        StoredCredentials.sessionArn(account, role, name),
+                        AccountCredentials.sessionArn(account, role, name),
                         role.id(),
                         name),
                 role.tags(),
                 Optional.of(new Identity.Session(time, List.of(), Optional.empty())));
     }
 
-    private Identity identity(
+    private static Identity identity(
             Principal principal, Map<String, String> tags, Optional<Identity.Session> session) {
-        return new Identity(
-                principal, Optional.of(directory.account()), Optional.empty(), tags, session);
+        return new Identity(principal, principal.account(), Optional.empty(), tags, session);
     }
 
-    private Entity named(EntityKind kind, String name) {
-        return store.read(snapshot -> directory.find(snapshot, kind, name))
-                .orElseThrow(() ->
-                        new ConfigurationException("there is no " + kind.word() + " " + name));
+    private Entity role(AccountId account, String name) {
+        return store.read(snapshot -> directories.role(snapshot, account, name))
+                .orElseThrow(() -> new ConfigurationException("there is no role " + name));
     }
 
     private static Instant instant(String text) {

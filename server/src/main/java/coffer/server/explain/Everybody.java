@@ -1,10 +1,10 @@
 package coffer.server.explain;
 
+import coffer.iam.account.Directories;
 import coffer.iam.directory.Directory;
 import coffer.iam.directory.Entity;
 import coffer.iam.directory.EntityKind;
 import coffer.iam.paging.Keyed;
-import coffer.iam.session.StoredCredentials;
 import coffer.kernel.AccountId;
 import coffer.kernel.Arn;
 import coffer.policy.NamedPolicy;
@@ -18,45 +18,56 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/// Whoever might be allowed something: the root user, every user and role, and those sessions of
-/// roles that a policy of the resource names on their own. A role stands for all its sessions; one
-/// with a session policy may less.
+/// Whoever might be allowed something: of every account the root user and all users and roles, and
+/// those sessions of roles that a policy of the resource names on their own; but nobody of an
+/// account that was shut. A role stands for all its sessions; one with a session policy may less.
 ///
 /// Read page by page: an account may have hundreds of thousands.
 final class Everybody {
     private static final int PAGE = 500;
 
     private final Store store;
-    private final Directory directory;
+    private final Directories directories;
 
-    Everybody(Store store, Directory directory) {
+    Everybody(Store store, Directories directories) {
         this.store = store;
-        this.directory = directory;
+        this.directories = directories;
     }
 
     /// Gives the ARN of each.
     void forEach(Stream<NamedPolicy> policies, Consumer<String> each) {
-        each.accept(new Principal.Root(directory.account()).label());
-        forEach(EntityKind.USER, each);
-        forEach(EntityKind.ROLE, each);
+        for (AccountId account : openAccounts()) {
+            each.accept(new Principal.Root(account).label());
+            forEach(account, EntityKind.USER, each);
+            forEach(account, EntityKind.ROLE, each);
+        }
         policies.flatMap(Everybody::names)
                 .flatMap(name -> session(name).stream())
                 .distinct()
                 .forEach(each);
     }
 
-    private void forEach(EntityKind kind, Consumer<String> each) {
+    private List<AccountId> openAccounts() {
+        return store.read(snapshot ->
+                directories
+                        .all(snapshot)
+                        .filter(account -> directories.isOpen(snapshot, account))
+                        .toList());
+    }
+
+    private void forEach(AccountId account, EntityKind kind, Consumer<String> each) {
         Optional<String> last = Optional.empty();
         boolean more = true;
         while (more) {
-            List<Keyed<Entity>> page = page(kind, last);
-            page.forEach(found -> each.accept(found.item().arn(directory.account()).toString()));
+            List<Keyed<Entity>> page = page(account, kind, last);
+            page.forEach(found -> each.accept(found.item().arn(account).toString()));
             more = page.size() == PAGE;
             if (more) last = Optional.of(page.getLast().key());
         }
     }
 
-    private List<Keyed<Entity>> page(EntityKind kind, Optional<String> after) {
+    private List<Keyed<Entity>> page(AccountId account, EntityKind kind, Optional<String> after) {
+        Directory directory = directories.of(account);
         return store.read(snapshot -> directory.after(snapshot, kind, after).limit(PAGE).toList());
     }
 
@@ -68,27 +79,32 @@ final class Everybody {
                 .flatMap(List::stream);
     }
 
-    /// Of this account, as far as its role exists.
+    /// As far as its role exists.
     private Optional<String> session(Name name) {
-        AccountId account = directory.account();
         return switch (name) {
             case Name.Session(String roleId, String sessionName) ->
-                    store.read(snapshot -> directory.byId(snapshot, roleId))
-                            .map(role -> StoredCredentials.sessionArn(account, role, sessionName))
-                            .map(Arn::toString);
+                    store.read(snapshot -> directories.arnOf(snapshot, roleId))
+                            .map(role -> sessionArn(role, sessionName));
             case Name.Entity(Arn arn)
                     when arn.service().equals("sts")
-                            && arn.account().equals(account.digits())
                             && arn.resource().startsWith(Callers.ASSUMED) ->
-                    Optional.of(arn)
-                            .filter(it -> isSessionOfRole(it.resource()))
-                            .map(Arn::toString);
+                    Optional.of(arn).filter(this::isSessionOfRole).map(Arn::toString);
             default -> Optional.empty();
         };
     }
 
-    private boolean isSessionOfRole(String resource) {
-        String role = resource.substring(Callers.ASSUMED.length()).split("/", 2)[0];
-        return store.read(snapshot -> directory.find(snapshot, EntityKind.ROLE, role)).isPresent();
+    private static String sessionArn(Arn role, String sessionName) {
+        String name = role.resource().substring(role.resource().lastIndexOf('/') + 1);
+        AccountId account = new AccountId(role.account());
+        return Arn.global("sts", account, Callers.ASSUMED + name + "/" + sessionName).toString();
+    }
+
+    private boolean isSessionOfRole(Arn session) {
+        String role = session.resource().substring(Callers.ASSUMED.length()).split("/", 2)[0];
+        return store.read(snapshot ->
+                        directories
+                                .account(snapshot, session)
+                                .flatMap(account -> directories.role(snapshot, account, role)))
+                .isPresent();
     }
 }

@@ -35,6 +35,11 @@ public record Hypothesis(
         return new Hypothesis(other, action, resource, context, encryptionContext, grantId);
     }
 
+    /// The same request about something else.
+    Hypothesis on(String other) {
+        return new Hypothesis(principal, action, other, context, encryptionContext, grantId);
+    }
+
     /// What it says of a condition key; policies do not tell keys apart by case.
     List<String> told(String key) {
         return context.entrySet().stream()

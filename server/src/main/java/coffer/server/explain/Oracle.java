@@ -3,12 +3,10 @@ package coffer.server.explain;
 import coffer.crypto.root.RootKey;
 import coffer.gate.Demand;
 import coffer.gate.authorise.Authoriser;
-import coffer.iam.attachment.StoredPolicies;
-import coffer.iam.directory.Directory;
-import coffer.iam.policy.AwsManagedPolicies;
-import coffer.iam.policy.Documents;
-import coffer.iam.policy.ManagedPolicies;
+import coffer.iam.IamReader;
+import coffer.iam.account.Directories;
 import coffer.kernel.AccountId;
+import coffer.kernel.Arn;
 import coffer.kernel.Region;
 import coffer.kernel.ServiceException;
 import coffer.organizations.OrganizationsService;
@@ -65,13 +63,10 @@ public final class Oracle {
     /// nobody uses one unnamed.
     public void askOfEverybody(Hypothesis hypothesis, BiConsumer<String, List<Opinion>> each) {
         sit(sitting -> {
-            Principal root = new Principal.Root(sitting.directory.account());
-            List<Demand> demands =
-                    sitting.opinions(hypothesis.by(root.label())).stream()
-                            .map(Opinion::demand)
-                            .toList();
-            Consumer<String> ask = who -> each.accept(who, sitting.opinions(hypothesis.by(who)));
-            new Everybody(sitting.store, sitting.directory).forEach(policies(demands), ask);
+            Hypothesis same = sitting.ofOneKey(hypothesis);
+            List<Demand> demands = sitting.demands(same);
+            Consumer<String> ask = who -> each.accept(who, sitting.opinions(same.by(who)));
+            new Everybody(sitting.store, sitting.directories).forEach(policies(demands), ask);
             boolean usesKey =
                     demands.stream()
                             .map(demand -> demand.action().toLowerCase(Locale.ROOT))
@@ -85,22 +80,17 @@ public final class Oracle {
     }
 
     private void sit(Consumer<Sitting> questions) {
-        AccountId account = account();
+        AccountId first = firstAccount();
         try (InstallationCopy copy = InstallationCopy.of(configuration, clock, random)) {
-            Directory directory = new Directory(account);
+            IamReader iam = new IamReader(copy.store(), first);
             questions.accept(
                     new Sitting(
                             copy.store(),
-                            directory,
-                            new Callers(copy.store(), directory, clock),
-                            new Resources(copy, directory, clock, random),
+                            iam.directories(),
+                            new Callers(copy.store(), iam.directories(), clock),
+                            new Resources(copy, iam, random),
                             new Authoriser(
-                                    new StoredPolicies(
-                                            copy.store(),
-                                            directory,
-                                            new ManagedPolicies(
-                                                    directory, new AwsManagedPolicies()),
-                                            new Documents()),
+                                    iam.identityPolicies(),
                                     OrganizationsService.guardrails(copy.store())),
                             configuration.value(Settings.REGIONS).getFirst()));
         } catch (ServiceException e) {
@@ -112,11 +102,31 @@ public final class Oracle {
     /// One state of things, and what is asked of it.
     private record Sitting(
             Store store,
-            Directory directory,
+            Directories directories,
             Callers callers,
             Resources resources,
             Authoriser authoriser,
             Region home) {
+
+        /// What is demanded of anybody: of the root user of the first account, say.
+        List<Demand> demands(Hypothesis hypothesis) {
+            Principal root = new Principal.Root(directories.first());
+            return opinions(hypothesis.by(root.label())).stream().map(Opinion::demand).toList();
+        }
+
+        /// A key's id or alias means another key to each account: here it is the first account's.
+        Hypothesis ofOneKey(Hypothesis hypothesis) {
+            String key = hypothesis.resource();
+            boolean isOfKey = hypothesis.action().toLowerCase(Locale.ROOT).startsWith("kms:");
+            if (!isOfKey || key.equals("*") || key.startsWith("arn:")) return hypothesis;
+            Region region =
+                    hypothesis.told("aws:RequestedRegion").stream()
+                            .findFirst()
+                            .map(Region::new)
+                            .orElse(home);
+            String resource = key.startsWith("alias/") ? key : "key/" + key;
+            return hypothesis.on(Arn.of("kms", region, directories.first(), resource).toString());
+        }
 
         List<Opinion> opinions(Hypothesis hypothesis) {
             return resources.steps(hypothesis, callers.call(hypothesis, home)).stream()
@@ -132,7 +142,7 @@ public final class Oracle {
         return new Opinion(demand, decision, step.remarks());
     }
 
-    private AccountId account() {
+    private AccountId firstAccount() {
         RootKeys rootKeys = new RootKeys(configuration, random);
         try (RootKey root = rootKeys.open();
                 RootAccess access =

@@ -3,12 +3,11 @@ package coffer.server.explain;
 import coffer.gate.Call;
 import coffer.gate.Demand;
 import coffer.gate.PolicyPrincipals;
+import coffer.iam.IamReader;
+import coffer.iam.account.Directories;
 import coffer.iam.directory.Desk;
-import coffer.iam.directory.Directory;
 import coffer.iam.directory.Entity;
 import coffer.iam.directory.EntityKind;
-import coffer.iam.directory.StoredPrincipals;
-import coffer.iam.policy.Documents;
 import coffer.iam.role.TrustPolicies;
 import coffer.kernel.AccountId;
 import coffer.kernel.Arn;
@@ -35,7 +34,6 @@ import coffer.server.copy.InstallationCopy;
 import coffer.store.Store;
 import coffer.store.keys.DomainKeys;
 import java.security.SecureRandom;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -47,20 +45,19 @@ import java.util.Optional;
 /// policy that governs the resource and the condition keys it has.
 final class Resources {
     private final Store store;
-    private final Desk desk;
+    private final Directories directories;
     private final TrustPolicies trusts;
     private final KeyFinder keys;
     private final GrantQuestions grants;
     private final Buckets buckets = new Buckets();
     private final ObjectIndex objects = new ObjectIndex();
 
-    Resources(
-            InstallationCopy copy, Directory directory, InstantSource clock, SecureRandom random) {
+    Resources(InstallationCopy copy, IamReader iam, SecureRandom random) {
         this.store = copy.store();
-        this.desk = new Desk(store, directory);
-        this.trusts = new TrustPolicies(directory, new Documents());
+        this.directories = iam.directories();
+        this.trusts = iam.trusts();
         KmsState state = new KmsState(store, new Keys(), new Aliases(), materials(copy, random));
-        PolicyPrincipals principals = new PolicyPrincipals(new StoredPrincipals(store, directory));
+        PolicyPrincipals principals = new PolicyPrincipals(iam.principals());
         this.keys = new KeyFinder(state, new KeyPolicies(principals));
         this.grants =
                 new GrantQuestions(
@@ -188,10 +185,13 @@ final class Resources {
 
     private List<Step> entity(Hypothesis hypothesis, Call call) {
         Optional<Arn> arn = Arn.find(hypothesis.resource());
-        if (arn.isEmpty()) return plain(hypothesis, call);
+        Optional<AccountId> account =
+                arn.flatMap(named -> store.read(it -> directories.account(it, named)));
+        if (account.isEmpty()) return plain(hypothesis, call);
+        Desk desk = new Desk(store, directories.of(account.get()));
         for (EntityKind kind : EntityKind.values()) {
-            if (!arn.get().resource().startsWith(kind.word() + "/")) continue;
-            String resource = arn.get().resource();
+            String resource = arn.orElseThrow().resource();
+            if (!resource.startsWith(kind.word() + "/")) continue;
             String name = resource.substring(resource.lastIndexOf('/') + 1);
             Demand demand = desk.target(kind, name).demand(hypothesis.action());
             Optional<Entity> found =
@@ -212,7 +212,7 @@ final class Resources {
     }
 
     private List<Step> plain(Hypothesis hypothesis, Call call, String... remarks) {
-        AccountId account = desk.account();
+        AccountId account = owner(hypothesis, call);
         Demand demand =
                 hypothesis.resource().equals("*")
                         ? Demand.onEverything(hypothesis.action(), account)
@@ -230,5 +230,13 @@ final class Resources {
         boolean hasAccount = call.identity().account().isPresent();
         Demand known = isKms && hasAccount ? demand.with(FoundKey.callContext(call)) : demand;
         return List.of(new Step(call, known, List.of(remarks)));
+    }
+
+    /// Whose a resource is that no service here knows: the account it names, else the caller's.
+    private AccountId owner(Hypothesis hypothesis, Call call) {
+        return Arn.find(hypothesis.resource())
+                .flatMap(arn -> AccountId.find(arn.account()))
+                .or(() -> call.identity().account())
+                .orElse(directories.first());
     }
 }

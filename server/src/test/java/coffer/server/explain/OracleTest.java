@@ -3,6 +3,7 @@ package coffer.server.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import coffer.iam.account.AccountRecords;
 import coffer.iam.directory.Directory;
 import coffer.iam.directory.Entity;
 import coffer.iam.directory.EntityKind;
@@ -28,14 +29,17 @@ import coffer.organizations.tree.Tree;
 import coffer.server.Installation;
 import coffer.server.config.Configuration;
 import coffer.server.config.ConfigurationException;
+import coffer.store.Transaction;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,28 +56,19 @@ class OracleTest {
               {"Sid":"Never","Effect":"Deny","Action":"iam:*","Resource":"*"}]}\
             """;
 
+    private static final Directory OTHER = new Directory(new AccountId("444455556666"));
+    private static final String BOB = "arn:aws:iam::444455556666:user/bob";
+
     @TempDir Path home;
 
     @BeforeEach
     void install() {
-        Directory directory = new Directory(ACCOUNT);
-        Entity ada =
-                Entity.of(
-                                EntityKind.USER,
-                                new Entity.Naming("AIDAADAADAADAADAADAAD", "/", "ada"),
-                                Instant.EPOCH)
-                        .with(
-                                new Entity.Bearing(
-                                        Map.of("home", HOME_ONLY), List.of(), Optional.empty()));
-        try (Installation made =
-                Installation.open(configuration(), InstantSource.system(), new SecureRandom())) {
-            made.directory()
-                    .store()
-                    .write(tx -> {
-                        directory.add(tx, ada);
-                        return true;
-                    });
-        }
+        change(tx -> new Directory(ACCOUNT).add(tx, user("AIDAADAADAADAADAADAAD", "ada")));
+    }
+
+    private static Entity user(String id, String name) {
+        return Entity.of(EntityKind.USER, new Entity.Naming(id, "/", name), Instant.EPOCH)
+                .with(new Entity.Bearing(Map.of("home", HOME_ONLY), List.of(), Optional.empty()));
     }
 
     @Test
@@ -191,6 +186,73 @@ class OracleTest {
     }
 
     @Test
+    void asksEverybodyOfEveryAccount() {
+        KeyName key = keyGrantedToAda();
+        openOther();
+        Map<String, Boolean> allowed = new LinkedHashMap<>();
+
+        new Oracle(configuration(), InstantSource.system())
+                .askOfEverybody(
+                        new Hypothesis("", "kms:Decrypt", key.id(), Map.of(), Map.of()),
+                        (who, opinions) -> allowed.put(who, only(opinions).decision().isAllowed()));
+
+        assertThat(allowed)
+                .containsExactly(
+                        Map.entry(ROOT, true),
+                        Map.entry(USER, true),
+                        Map.entry("arn:aws:iam::444455556666:root", false),
+                        Map.entry(BOB, false));
+    }
+
+    @Test
+    void asksSomebodyOfAnotherAccount() {
+        openOther();
+
+        assertThat(only(ask(BOB, "iam:ListUsers", Map.of())).decision().isAllowed()).isFalse();
+        assertThat(
+                        only(ask(BOB, "kms:ListKeys", Map.of("aws:SourceIp", List.of("10.1.2.3"))))
+                                .decision()
+                                .isAllowed())
+                .isTrue();
+    }
+
+    @Test
+    void nobodyOfAnAccountThatWasShutMayAsk() {
+        openOther();
+        change(tx -> new AccountRecords(OTHER).shut(tx, Instant.EPOCH));
+        List<String> asked = new ArrayList<>();
+
+        new Oracle(configuration(), InstantSource.system())
+                .askOfEverybody(
+                        new Hypothesis("", "s3:ListAllMyBuckets", "*", Map.of(), Map.of()),
+                        (who, opinions) -> asked.add(who));
+
+        assertThat(asked).containsExactly(ROOT, USER, "anonymous");
+        assertThatThrownBy(() -> ask(BOB, "iam:ListUsers", Map.of()))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("444455556666 was shut");
+    }
+
+    private void openOther() {
+        change(tx -> {
+            new AccountRecords(OTHER).open(tx, Instant.EPOCH);
+            OTHER.add(tx, user("AIDABOBBOBBOBBOBBOBBO", "bob"));
+        });
+    }
+
+    private void change(Consumer<Transaction> change) {
+        try (Installation made =
+                Installation.open(configuration(), InstantSource.system(), new SecureRandom())) {
+            made.directory()
+                    .store()
+                    .write(tx -> {
+                        change.accept(tx);
+                        return true;
+                    });
+        }
+    }
+
+    @Test
     void asksTheUnnamedWhereNoKeyIsUsed() {
         Map<String, Boolean> allowed = new LinkedHashMap<>();
 
@@ -239,16 +301,10 @@ class OracleTest {
                         Instant.EPOCH,
                         ACCOUNT,
                         new KmsGrant.TokenKey(Bytes.utf8("key")));
-        try (Installation made =
-                Installation.open(configuration(), InstantSource.system(), new SecureRandom())) {
-            made.directory()
-                    .store()
-                    .write(tx -> {
-                        new Keys().insert(tx, key);
-                        new Grants().insert(tx, grant);
-                        return true;
-                    });
-        }
+        change(tx -> {
+            new Keys().insert(tx, key);
+            new Grants().insert(tx, grant);
+        });
         return name;
     }
 

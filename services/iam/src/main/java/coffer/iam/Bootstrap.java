@@ -40,20 +40,13 @@ public final class Bootstrap {
     }
 
     private String install(Transaction tx, String accessKeyId, SecretBytes secretKey) {
-        Optional<Account> known = accounts.find(tx);
-        known.map(Account::initialKey).ifPresent(old -> keys.remove(tx, old));
-        List<String> others =
-                known.map(root -> Entity.minus(root.accessKeys(), root.initialKey()))
-                        .orElse(List.of());
+        if (accounts.find(tx).isEmpty()) accounts.open(tx, clock.instant());
+        Account root = accounts.require(tx);
+        if (!root.initialKey().isEmpty()) keys.remove(tx, root.initialKey());
+        List<String> others = Entity.minus(root.accessKeys(), root.initialKey());
         AccessKeys.Owned owned = new AccessKeys.Owned(accounts.account().digits(), clock.instant());
         keys.add(tx, accessKeyId, secretKey, owned);
-        accounts.put(
-                tx,
-                new Account(
-                        known.map(Account::created).orElseGet(clock::instant),
-                        accessKeyId,
-                        Entity.plus(others, accessKeyId),
-                        known.flatMap(Account::alias)));
+        accounts.put(tx, root.begun(accessKeyId, Entity.plus(others, accessKeyId)));
         return accessKeyId;
     }
 }

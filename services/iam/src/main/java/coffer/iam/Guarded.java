@@ -33,7 +33,10 @@ public record Guarded(Registry.Builder registry) {
     private static <I, O> Plan<O> plan(Operation<I, O> operation, I input, Call call) {
         Identity who = call.identity();
         boolean isRole = who.principal() instanceof Principal.AssumedRole;
-        boolean isWithoutCode = who.session().filter(session -> !session.mfaPresent()).isPresent();
+        boolean isWithoutCode =
+                who.session()
+                        .filter(session -> !session.mfaPresent() && !session.isAssumedRoot())
+                        .isPresent();
         if (isWithoutCode && !isRole) {
             throw IamError.INVALID_CLIENT_TOKEN.because(
                     "The security token included in the request is invalid");

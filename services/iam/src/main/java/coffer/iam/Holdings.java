@@ -28,19 +28,20 @@ record Holdings(
         RoleViews roleViews,
         LastAssumed lastAssumed) {
 
-    static Holdings of(Ports ports, Shared shared) {
+    static Holdings of(Commons commons, Shared shared) {
+        Ports ports = commons.ports();
         Directory directory = shared.desk().directory();
         RoleViews views = new RoleViews(directory, shared.trusts());
-        Vault vault = new Vault(ports.domainKeys(), ports.account());
+        Vault vault = new Vault(ports.domainKeys(), directory.account());
         return new Holdings(
                 new AccountRecords(directory),
                 shared.mfa().devices(),
                 new InstanceProfiles(directory, views),
-                new LoginProfiles(directory, ports.random()),
+                new LoginProfiles(directory, ports.random(), commons.hashing()),
                 new ServerCertificates(directory, vault),
                 new SigningCertificates(directory),
                 views,
-                new LastAssumed(ports.ledger(), ports.account()));
+                new LastAssumed(ports.ledger(), directory.account()));
     }
 
     /// What must be given up before a user or role can be deleted.

@@ -3,10 +3,8 @@ package coffer.iam;
 import coffer.iam.IamService.Ports;
 import coffer.iam.IamService.Shared;
 import coffer.iam.api.IamApi;
-import coffer.iam.attachment.StoredPolicies;
 import coffer.iam.credential.LastUse;
 import coffer.iam.directory.Desk;
-import coffer.iam.job.Jobs;
 import coffer.iam.lastaccess.LastAccessOperations;
 import coffer.iam.report.AccountDetailOperations;
 import coffer.iam.report.CredentialReport;
@@ -15,14 +13,14 @@ import coffer.iam.simulation.SimulationOperations;
 import coffer.iam.simulation.Stage;
 
 /// The operations that tell of all the others' results: details, reports, simulations.
-final class TellingOperations implements AutoCloseable {
-    private final Jobs jobs = new Jobs();
+final class TellingOperations {
     private final AccountDetailOperations details;
     private final CredentialReportOperations credentialReports;
     private final SimulationOperations simulations;
     private final LastAccessOperations lastAccesses;
 
-    TellingOperations(Ports ports, Shared shared, Holdings holdings, StoredPolicies stored) {
+    TellingOperations(Commons commons, Shared shared, Holdings holdings) {
+        Ports ports = commons.ports();
         Desk desk = shared.desk();
         this.details =
                 new AccountDetailOperations(
@@ -40,52 +38,64 @@ final class TellingOperations implements AutoCloseable {
                         holdings.devices(),
                         holdings.signingCertificates());
         this.credentialReports =
-                new CredentialReportOperations(desk, new CredentialReport(report), jobs);
+                new CredentialReportOperations(desk, new CredentialReport(report), commons.jobs());
         this.simulations =
-                new SimulationOperations(desk, new Stage(desk, stored, shared.documents()));
+                new SimulationOperations(
+                        desk, new Stage(desk, shared.shelves(), shared.documents()));
         this.lastAccesses =
                 new LastAccessOperations(
                         desk,
                         new LastAccessOperations.Parts(
-                                stored, shared.policies(), ports.ledger(), jobs, ports.random()));
+                                shared.shelves(),
+                                shared.policies(),
+                                ports.ledger(),
+                                commons.jobs(),
+                                ports.random()));
     }
 
-    @Override
-    public void close() {
-        jobs.close();
-    }
-
-    void register(Guarded on) {
+    static void register(OfCaller<TellingOperations> on) {
         registerSimulations(on);
         registerReports(on);
     }
 
-    private void registerSimulations(Guarded on) {
-        on.read(IamApi.SIMULATE_CUSTOM_POLICY, simulations::simulateCustomPolicy);
-        on.read(IamApi.SIMULATE_PRINCIPAL_POLICY, simulations::simulatePrincipalPolicy);
-        on.read(
-                IamApi.GET_CONTEXT_KEYS_FOR_CUSTOM_POLICY,
-                simulations::getContextKeysForCustomPolicy);
-        on.read(
-                IamApi.GET_CONTEXT_KEYS_FOR_PRINCIPAL_POLICY,
-                simulations::getContextKeysForPrincipalPolicy);
+    private static void registerSimulations(OfCaller<TellingOperations> on) {
+        on.of(it -> it.simulations)
+                .read(IamApi.SIMULATE_CUSTOM_POLICY, SimulationOperations::simulateCustomPolicy)
+                .read(
+                        IamApi.SIMULATE_PRINCIPAL_POLICY,
+                        SimulationOperations::simulatePrincipalPolicy)
+                .read(
+                        IamApi.GET_CONTEXT_KEYS_FOR_CUSTOM_POLICY,
+                        SimulationOperations::getContextKeysForCustomPolicy)
+                .read(
+                        IamApi.GET_CONTEXT_KEYS_FOR_PRINCIPAL_POLICY,
+                        SimulationOperations::getContextKeysForPrincipalPolicy);
     }
 
-    private void registerReports(Guarded on) {
-        on.read(IamApi.GET_ACCOUNT_AUTHORIZATION_DETAILS, details::getAccountAuthorizationDetails);
-        on.read(IamApi.GENERATE_CREDENTIAL_REPORT, credentialReports::generateCredentialReport);
-        on.read(IamApi.GET_CREDENTIAL_REPORT, credentialReports::getCredentialReport);
-        on.read(
-                IamApi.GENERATE_SERVICE_LAST_ACCESSED_DETAILS,
-                lastAccesses::generateServiceLastAccessedDetails);
-        on.read(
-                IamApi.GET_SERVICE_LAST_ACCESSED_DETAILS,
-                lastAccesses::getServiceLastAccessedDetails);
-        on.read(
-                IamApi.GET_SERVICE_LAST_ACCESSED_DETAILS_WITH_ENTITIES,
-                lastAccesses::getServiceLastAccessedDetailsWithEntities);
-        on.read(
-                IamApi.LIST_POLICIES_GRANTING_SERVICE_ACCESS,
-                lastAccesses::listPoliciesGrantingServiceAccess);
+    private static void registerReports(OfCaller<TellingOperations> on) {
+        on.of(it -> it.details)
+                .read(
+                        IamApi.GET_ACCOUNT_AUTHORIZATION_DETAILS,
+                        AccountDetailOperations::getAccountAuthorizationDetails);
+        on.of(it -> it.credentialReports)
+                .read(
+                        IamApi.GENERATE_CREDENTIAL_REPORT,
+                        CredentialReportOperations::generateCredentialReport)
+                .read(
+                        IamApi.GET_CREDENTIAL_REPORT,
+                        CredentialReportOperations::getCredentialReport);
+        on.of(it -> it.lastAccesses)
+                .read(
+                        IamApi.GENERATE_SERVICE_LAST_ACCESSED_DETAILS,
+                        LastAccessOperations::generateServiceLastAccessedDetails)
+                .read(
+                        IamApi.GET_SERVICE_LAST_ACCESSED_DETAILS,
+                        LastAccessOperations::getServiceLastAccessedDetails)
+                .read(
+                        IamApi.GET_SERVICE_LAST_ACCESSED_DETAILS_WITH_ENTITIES,
+                        LastAccessOperations::getServiceLastAccessedDetailsWithEntities)
+                .read(
+                        IamApi.LIST_POLICIES_GRANTING_SERVICE_ACCESS,
+                        LastAccessOperations::listPoliciesGrantingServiceAccess);
     }
 }

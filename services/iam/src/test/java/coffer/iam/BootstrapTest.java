@@ -8,27 +8,10 @@ import coffer.iam.api.DeleteAccessKeyRequest;
 import coffer.iam.api.IamApi;
 import coffer.iam.api.ListUsersRequest;
 import coffer.policy.Principal;
-import java.nio.file.Path;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class BootstrapTest {
-    @TempDir Path folder;
-    private TestIam iam;
-
-    @BeforeEach
-    void open() {
-        iam = new TestIam(folder);
-    }
-
-    @AfterEach
-    void close() {
-        iam.close();
-    }
-
+class BootstrapTest extends IamCase {
     @Test
     void theRootUserMayEverything() {
         assertThat(iam.root().principal()).isEqualTo(new Principal.Root(TestIam.ACCOUNT));

@@ -12,6 +12,7 @@ import coffer.gate.Identity;
 import coffer.gate.InnerDoor;
 import coffer.gate.Reentry;
 import coffer.gate.Registry;
+import coffer.iam.account.AccountDoor.NewAccount;
 import coffer.iam.api.AccessKey;
 import coffer.iam.api.CreateAccessKeyRequest;
 import coffer.iam.api.CreateRoleRequest;
@@ -32,6 +33,7 @@ import coffer.ledger.Ledger;
 import coffer.ledger.LedgerKeys;
 import coffer.ledger.LedgerParts;
 import coffer.ledger.Witness;
+import coffer.policy.Principal;
 import coffer.store.Store;
 import coffer.store.keys.DomainKeys;
 import coffer.store.keys.KeyTable;
@@ -41,6 +43,7 @@ import coffer.sts.api.AssumeRoleRequest;
 import coffer.sts.api.Credentials;
 import coffer.sts.api.StsApi;
 import coffer.sts.saml.SamlService;
+import coffer.sts.session.AssumeRootOperations.Organization;
 import coffer.sts.web.IssuerKeys;
 import coffer.testing.FakeClock;
 import coffer.wire.http.Headers;
@@ -56,14 +59,21 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /// A whole IAM and STS in a folder of their own: real store, key table, ledger and pipeline; only
 /// HTTP and signatures are left out.
 public final class TestIam implements AutoCloseable {
     public static final AccountId ACCOUNT = new AccountId("111122223333");
+
+    /// Opened by [#openOther].
+    public static final AccountId OTHER = new AccountId("444455556666");
+
     public static final Region REGION = new Region("eu-west-1");
     public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     public static final String ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess";
@@ -79,6 +89,7 @@ public final class TestIam implements AutoCloseable {
     private final IamService service;
     private final FakeIssuers issuers = new FakeIssuers();
     private final InnerDoor door;
+    private final Set<AccountId> managed = new HashSet<>();
 
     public TestIam(Path folder) {
         Path data = directory(folder.resolve("data"));
@@ -110,9 +121,9 @@ public final class TestIam implements AutoCloseable {
         new StsService(
                         service,
                         new StsService.Outside(
-                                federation,
                                 new IssuerKeys(issuers, this::nanoTime),
-                                SamlService.at(SamlService.AWS)))
+                                SamlService.at(SamlService.AWS),
+                                new Organization(this::manages)))
                 .register(registry);
         this.door =
                 new InnerDoor(
@@ -121,6 +132,37 @@ public final class TestIam implements AutoCloseable {
                         ledger,
                         new InnerDoor.Rules(service.identityPolicies(), Guardrails.NONE),
                         new Reentry(UUID::randomUUID));
+    }
+
+    /// Whether `manager` may act as the root user of `member`, once [#manage] said so.
+    private boolean manages(AccountId manager, AccountId member) {
+        return manager.equals(ACCOUNT) && managed.contains(member);
+    }
+
+    public void manage(AccountId member) {
+        managed.add(member);
+    }
+
+    /// Opens [#OTHER] with a role `Administrator` that the first account may assume, and gives its
+    /// root user, who has no key but is of use to tests.
+    public Identity openOther() {
+        store.write(tx -> {
+            service.accountDoor().open(tx, new NewAccount(OTHER, "Administrator", ACCOUNT));
+            return OTHER;
+        });
+        return new Identity(
+                new Principal.Root(OTHER),
+                Optional.of(OTHER),
+                Optional.empty(),
+                Map.of(),
+                Optional.empty());
+    }
+
+    public void shut(AccountId account) {
+        store.write(tx -> {
+            service.accountDoor().shut(tx, account);
+            return account;
+        });
     }
 
     private long nanoTime() {
@@ -206,25 +248,43 @@ public final class TestIam implements AutoCloseable {
     }
 
     public User createUser(String name) {
+        return createUser(root(), name);
+    }
+
+    public User createUser(Identity who, String name) {
         CreateUserRequest request = CreateUserRequest.builder().userName(name).build();
-        return asRoot(IamApi.CREATE_USER, request).user().orElseThrow();
+        return as(who, IamApi.CREATE_USER, request).user().orElseThrow();
     }
 
     /// A new user, with an inline policy that allows `actions`.
     public Identity user(String name, String... actions) {
-        createUser(name);
-        if (actions.length > 0) allow(name, actions);
-        return identity(accessKey(name).accessKeyId(), Optional.empty());
+        return userOf(root(), name, actions);
+    }
+
+    /// The same, made by somebody of any account.
+    public Identity userOf(Identity who, String name, String... actions) {
+        createUser(who, name);
+        if (actions.length > 0) allow(who, name, actions);
+        return identity(accessKey(who, name).accessKeyId(), Optional.empty());
     }
 
     public AccessKey accessKey(String userName) {
+        return accessKey(root(), userName);
+    }
+
+    public AccessKey accessKey(Identity who, String userName) {
         CreateAccessKeyRequest request =
                 CreateAccessKeyRequest.builder().userName(userName).build();
-        return asRoot(IamApi.CREATE_ACCESS_KEY, request).accessKey();
+        return as(who, IamApi.CREATE_ACCESS_KEY, request).accessKey();
     }
 
     public void allow(String userName, String... actions) {
-        asRoot(
+        allow(root(), userName, actions);
+    }
+
+    private void allow(Identity who, String userName, String... actions) {
+        as(
+                who,
                 IamApi.PUT_USER_POLICY,
                 PutUserPolicyRequest.builder()
                         .userName(userName)
@@ -239,8 +299,14 @@ public final class TestIam implements AutoCloseable {
     }
 
     public Role role(TrustDocument trust, String name, String... actions) {
+        return roleOf(root(), trust, name, actions);
+    }
+
+    /// The same, made by somebody of any account.
+    public Role roleOf(Identity who, TrustDocument trust, String name, String... actions) {
         Role role =
-                asRoot(
+                as(
+                                who,
                                 IamApi.CREATE_ROLE,
                                 CreateRoleRequest.builder()
                                         .roleName(name)
@@ -248,7 +314,8 @@ public final class TestIam implements AutoCloseable {
                                         .build())
                         .role();
         if (actions.length == 0) return role;
-        asRoot(
+        as(
+                who,
                 IamApi.PUT_ROLE_POLICY,
                 PutRolePolicyRequest.builder()
                         .roleName(name)

@@ -1,6 +1,7 @@
 package coffer.kms;
 
 import coffer.crypto.Digests;
+import coffer.gate.Call;
 import coffer.kernel.Bytes;
 import coffer.kernel.ServiceException;
 import coffer.store.Entry;
@@ -22,7 +23,12 @@ public record Paging(Listing listing, int limit, Optional<Bytes> after) {
     private static final int MAX_NAME_BYTES = 512;
 
     /// A kind of listing: how many items it gives if the caller does not say, and at most.
-    public record Listing(String name, int standard, int max) {}
+    public record Listing(String name, int standard, int max) {
+        /// That of one caller's account and region: its markers are good for no other's.
+        public Listing of(Call call) {
+            return new Listing(name + " " + call.account() + " " + call.region(), standard, max);
+        }
+    }
 
     /// One page of items, and the marker of the next if there is one.
     public record Page<T>(List<T> items, Optional<String> next) {

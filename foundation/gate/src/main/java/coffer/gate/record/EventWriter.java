@@ -35,26 +35,62 @@ public final class EventWriter {
     private final AccountId installationAccount;
     private final Supplier<UUID> eventIds;
 
-    /// Records of anonymous callers belong to `installationAccount`.
+    /// Records of anonymous callers who ask for nothing that is anybody's belong to
+    /// `installationAccount`.
     public EventWriter(AccountId installationAccount, Supplier<UUID> eventIds) {
         this.installationAccount = installationAccount;
         this.eventIds = eventIds;
     }
 
+    /// The record of the caller's account.
     public AuditRecord write(Happening happening) {
-        Draft draft = draft(happening);
-        return draft.finish(draft.opening, happening.output(), happening.created());
+        return writeAll(happening).getFirst();
+    }
+
+    /// The record of the caller's account, and those of the owners of what he was let use.
+    public List<AuditRecord> writeAll(Happening happening) {
+        return drafts(happening).stream()
+                .map(draft -> draft.finish(draft.opening, happening.output(), happening.created()))
+                .toList();
     }
 
     /// Writes all that is known before the answer is.
-    public Draft draft(Happening happening) {
-        String eventId = eventIds.get().toString();
-        return new Draft(happening, eventId, account(happening), opening(happening, eventId));
+    public List<Draft> drafts(Happening happening) {
+        UUID eventId = eventIds.get();
+        List<Recipient> recipients = Recipient.of(happening, installationAccount);
+        Optional<UUID> shared = recipients.size() > 1 ? Optional.of(eventId) : Optional.empty();
+        return recipients.stream()
+                .map(recipient -> draft(happening, recipient, new Ids(eventId, shared)))
+                .toList();
+    }
+
+    private Draft draft(Happening happening, Recipient recipient, Ids ids) {
+        Happening seen = happening.seenBy(recipient);
+        String eventId = ids.of(recipient).toString();
+        return new Draft(seen, eventId, recipient, opening(seen, recipient, ids));
+    }
+
+    /// The ids of one call's records.
+    record Ids(UUID callers, Optional<UUID> shared) {
+
+        UUID of(Recipient recipient) {
+            return of(callers, recipient);
+        }
+
+        /// Every account has a record of its own, and whoever knows the caller's knows which: an
+        /// outcome names the intent of the same account.
+        static UUID of(UUID callers, Recipient recipient) {
+            if (recipient.isCaller()) return callers;
+            long own = callers.getLeastSignificantBits();
+            long account = Long.parseLong(recipient.account().digits());
+            return new UUID(callers.getMostSignificantBits(), own ^ account);
+        }
     }
 
     /// A record that lacks the answer and what was created. `opening` is the text of an object that
     /// is not yet closed.
-    public record Draft(Happening happening, String eventId, AccountId account, JsonText opening) {
+    public record Draft(
+            Happening happening, String eventId, Recipient recipient, JsonText opening) {
 
         /// May be called again, if a transaction is.
         public AuditRecord finish(Optional<? extends Structure> output, List<ResourceRef> created) {
@@ -64,7 +100,7 @@ public final class EventWriter {
         private AuditRecord finish(
                 JsonText json, Optional<? extends Structure> output, List<ResourceRef> created) {
             Resources resources = new Resources();
-            created.forEach(resource -> resources.add(resource, account));
+            created.forEach(resource -> resources.add(resource, recipient.account()));
             resources.addDemanded(happening.decisions().keySet());
             json.name("responseElements");
             output.filter(any -> Redaction.tellsAnswer(happening))
@@ -84,7 +120,7 @@ public final class EventWriter {
             return new AuditRecord(
                     eventId,
                     call.time().truncatedTo(ChronoUnit.MILLIS),
-                    account.digits(),
+                    recipient.account().digits(),
                     call.region().name(),
                     happening.recording().category(),
                     happening.stage().phase(),
@@ -92,32 +128,32 @@ public final class EventWriter {
                     happening.operation().service().eventSource(),
                     happening.operation().name(),
                     happening.recording().readOnly(),
-                    BoundedText.of(UserIdentityJson.userName(call.identity()), MAX_NAME),
-                    BoundedText.of(call.identity().principal().label(), MAX_NAME),
-                    call.identity().accessKeyId().map(id -> BoundedText.of(id, MAX_NAME)),
+                    BoundedText.of(UserIdentityJson.userName(call.identity(), recipient), MAX_NAME),
+                    BoundedText.of(UserIdentityJson.label(call.identity(), recipient), MAX_NAME),
+                    call.identity()
+                            .accessKeyId()
+                            .filter(id -> recipient.isCaller())
+                            .map(id -> BoundedText.of(id, MAX_NAME)),
                     resources,
                     happening.stage().failure().map(why -> BoundedText.of(why.code(), MAX_NAME)),
                     json);
         }
     }
 
-    private AccountId account(Happening happening) {
-        return happening.call().identity().account().orElse(installationAccount);
-    }
-
-    private JsonText opening(Happening happening, String eventId) {
+    private static JsonText opening(Happening happening, Recipient recipient, Ids ids) {
         JsonText json = new JsonText().startObject();
         json.property("eventVersion", EVENT_VERSION);
         json.name("userIdentity");
-        UserIdentityJson.write(json, happening.call());
+        UserIdentityJson.write(json, happening.call(), recipient);
         origin(json, happening);
         failure(json, happening);
         requested(json, happening);
         json.name("additionalEventData");
-        additional(json, happening);
+        additional(json, happening, recipient);
         json.property("requestID", happening.call().requestId());
-        json.property("eventID", eventId);
-        classification(json, happening);
+        json.property("eventID", ids.of(recipient).toString());
+        ids.shared().ifPresent(id -> json.property("sharedEventID", id.toString()));
+        classification(json, happening, recipient);
         tls(json, happening.call());
         return json;
     }
@@ -153,7 +189,7 @@ public final class EventWriter {
                         json::nothing);
     }
 
-    private static void additional(JsonText json, Happening happening) {
+    private static void additional(JsonText json, Happening happening, Recipient recipient) {
         Happening.Stage stage = happening.stage();
         json.startObject();
         json.property("phase", stage.phase().name());
@@ -161,7 +197,7 @@ public final class EventWriter {
         stage.bytesSent().ifPresent(bytes -> json.property("bytesTransferredOut", bytes));
         happening.notes().forEach((name, facts) -> note(json, name, facts));
         json.name("decisions");
-        decisions(json, happening.decisions());
+        decisions(json, happening.decisions(), recipient);
         json.endObject();
     }
 
@@ -171,13 +207,15 @@ public final class EventWriter {
         json.endObject();
     }
 
-    private static void decisions(JsonText json, Map<Demand, Decision> decisions) {
+    private static void decisions(
+            JsonText json, Map<Demand, Decision> decisions, Recipient recipient) {
         json.startArray();
         int told = 0;
         int chars = 0;
         for (Map.Entry<Demand, Decision> entry : decisions.entrySet()) {
             if (chars > MAX_DECISIONS_CHARS) break;
-            chars += decision(json, entry.getKey(), entry.getValue());
+            Demand demand = entry.getKey();
+            chars += decision(json, demand, entry.getValue(), recipient);
             told++;
         }
         if (told < decisions.size()) {
@@ -189,10 +227,11 @@ public final class EventWriter {
     }
 
     /// Answers about how many characters it wrote.
-    private static int decision(JsonText json, Demand demand, Decision decision) {
+    private static int decision(
+            JsonText json, Demand demand, Decision decision, Recipient recipient) {
         String action = text(demand.action(), MAX_NAME);
         String resource = text(demand.resource(), MAX_NAME);
-        String because = text(decision.why().sentence(), MAX_MESSAGE);
+        String because = text(recipient.sentence(demand, decision), MAX_MESSAGE);
         json.startObject();
         json.property("action", action);
         json.property("resource", resource);
@@ -202,12 +241,12 @@ public final class EventWriter {
         return OVERHEAD_CHARS + action.length() + resource.length() + because.length();
     }
 
-    private void classification(JsonText json, Happening happening) {
+    private static void classification(JsonText json, Happening happening, Recipient recipient) {
         boolean management = happening.recording().category() == EventCategory.MANAGEMENT;
         json.property("readOnly", happening.recording().readOnly());
         json.property("eventType", "AwsApiCall");
         json.property("managementEvent", management);
-        json.property("recipientAccountId", account(happening).digits());
+        json.property("recipientAccountId", recipient.account().digits());
         json.property("eventCategory", management ? "Management" : "Data");
     }
 

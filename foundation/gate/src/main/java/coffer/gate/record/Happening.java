@@ -11,6 +11,7 @@ import coffer.wire.schema.Structure;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /// One call as the record will tell it; grows as the call proceeds.
 public record Happening(
@@ -79,6 +80,25 @@ public record Happening(
                 notes,
                 resources,
                 stage);
+    }
+
+    /// As a record of `recipient` tells it.
+    Happening seenBy(Recipient recipient) {
+        if (recipient.isCaller()) return decided(recipient.told(decisions), notes);
+        Optional<String> intent =
+                stage.intentId()
+                        .map(id -> EventWriter.Ids.of(UUID.fromString(id), recipient).toString());
+        Stage own = new Stage(stage.phase(), intent, stage.failure(), stage.bytesSent());
+        return new Happening(
+                call,
+                operation,
+                recording,
+                input,
+                output,
+                recipient.told(decisions),
+                notes,
+                List.of(),
+                own);
     }
 
     public Happening failed(String code, String message) {

@@ -2,6 +2,7 @@ package coffer.gate.record;
 
 import coffer.gate.Call;
 import coffer.gate.Identity;
+import coffer.kernel.AccountId;
 import coffer.kernel.Arn;
 import coffer.ledger.JsonText;
 import coffer.policy.Principal;
@@ -16,7 +17,23 @@ final class UserIdentityJson {
 
     private UserIdentityJson() {}
 
-    static void write(JsonText json, Call call) {
+    /// Another account is told little more than whose the caller is.
+    static void write(JsonText json, Call call, Recipient recipient) {
+        if (recipient.isCaller()) write(json, call);
+        else writeForeign(json, call);
+    }
+
+    private static void writeForeign(JsonText json, Call call) {
+        Principal principal = call.identity().principal();
+        json.startObject();
+        json.property("type", "AWSAccount");
+        json.property("principalId", principal.contextKeys().getOrDefault("aws:userid", ""));
+        call.identity().account().ifPresent(id -> json.property("accountId", id.digits()));
+        call.via().ifPresent(via -> json.property("invokedBy", via.service() + ".amazonaws.com"));
+        json.endObject();
+    }
+
+    private static void write(JsonText json, Call call) {
         Identity identity = call.identity();
         json.startObject();
         switch (identity.principal()) {
@@ -64,7 +81,20 @@ final class UserIdentityJson {
     }
 
     /// What LookupEvents calls the user name.
-    static String userName(Identity identity) {
+    static String userName(Identity identity, Recipient recipient) {
+        return recipient.isCaller() ? userName(identity) : accountOf(identity);
+    }
+
+    /// What records are looked up by.
+    static String label(Identity identity, Recipient recipient) {
+        return recipient.isCaller() ? identity.principal().label() : accountOf(identity);
+    }
+
+    private static String accountOf(Identity identity) {
+        return identity.account().map(AccountId::digits).orElse("");
+    }
+
+    private static String userName(Identity identity) {
         return switch (identity.principal()) {
             case Principal.Root root -> "root";
             case Principal.User user -> user.name();
@@ -94,6 +124,7 @@ final class UserIdentityJson {
         json.property("mfaAuthenticated", Boolean.toString(session.mfaPresent()));
         json.endObject();
         session.sourceIdentity().ifPresent(id -> json.property("sourceIdentity", id));
+        if (session.isAssumedRoot()) json.property("assumedRoot", "true");
         json.endObject();
     }
 

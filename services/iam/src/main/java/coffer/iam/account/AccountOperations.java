@@ -14,6 +14,7 @@ import coffer.iam.api.GetAccountSummaryResponse;
 import coffer.iam.api.ListAccountAliasesRequest;
 import coffer.iam.api.ListAccountAliasesResponse;
 import coffer.iam.directory.Desk;
+import coffer.kernel.AccountId;
 import java.util.Optional;
 
 /// The account's alias and counts. AWS: IAM API Reference.
@@ -21,11 +22,15 @@ public final class AccountOperations {
     private final Desk desk;
     private final AccountRecords accounts;
     private final AccountSummary summary;
+    private final AccountId first;
 
-    public AccountOperations(Desk desk, AccountRecords accounts, AccountSummary summary) {
+    /// `first` is the account that the installation began with.
+    public AccountOperations(
+            Desk desk, AccountRecords accounts, AccountSummary summary, AccountId first) {
         this.desk = desk;
         this.accounts = accounts;
         this.summary = summary;
+        this.first = first;
     }
 
     public Plan<CreateAccountAliasResponse> createAccountAlias(
@@ -34,8 +39,7 @@ public final class AccountOperations {
                 demand("iam:CreateAccountAlias"),
                 tx -> {
                     // An account has one alias at most; a new one replaces it.
-                    Account account = accounts.require(tx);
-                    accounts.put(tx, account.aliased(Optional.of(input.accountAlias())));
+                    accounts.alias(tx, Optional.of(input.accountAlias()), first);
                     return CreateAccountAliasResponse.builder().build();
                 });
     }
@@ -50,7 +54,7 @@ public final class AccountOperations {
                         throw IamError.NO_SUCH_ENTITY.because(
                                 "The account alias `" + input.accountAlias() + "` was not found.");
                     }
-                    accounts.put(tx, account.aliased(Optional.empty()));
+                    accounts.alias(tx, Optional.empty(), first);
                     return DeleteAccountAliasResponse.builder().build();
                 });
     }

@@ -1,4 +1,4 @@
-/// The account itself: its alias and its counts.
+/// Accounts: which there are, what belongs to each of them itself, and who looks beyond one.
 @NullMarked
 package coffer.iam.account;
 

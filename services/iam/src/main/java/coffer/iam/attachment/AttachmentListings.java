@@ -92,7 +92,7 @@ public final class AttachmentListings {
                         .orElseThrow(
                                 () -> IamError.VALIDATION.because("ARN " + arn + " is not valid."));
         Paging paging =
-                Paging.of(
+                desk.paging(
                         List.of(
                                 "entities",
                                 arn,
@@ -122,7 +122,7 @@ public final class AttachmentListings {
         Target target = asked.target();
         String prefix = asked.pathPrefix().orElse("/");
         Paging paging =
-                Paging.of(
+                desk.paging(
                         List.of("attached", target.kind(), target.name(), prefix),
                         asked.marker(),
                         asked.maxItems());

@@ -19,6 +19,12 @@ public record Borne(Entity bearer, Optional<ManagedPolicy> managed, NamedPolicy 
 
     /// Where policies are looked up.
     public record Shelves(Directory directory, ManagedPolicies managed, Documents documents) {
+        // A boundary that cannot be found must not be a boundary that allows.
+        private static final String NOTHING_ALLOWED =
+                """
+                {"Version":"2012-10-17","Statement":\
+                {"Effect":"Deny","Action":"*","Resource":"*"}}\
+                """;
 
         /// Those of the entity itself and, for a user, those of its groups.
         public List<Borne> of(Snapshot snapshot, Entity entity) {
@@ -34,6 +40,15 @@ public record Borne(Entity bearer, Optional<ManagedPolicy> managed, NamedPolicy 
         /// A managed policy, ready to be looked at.
         public Policy compiled(ManagedPolicy policy) {
             return documents.compiled(policy.document(), PolicyKind.IDENTITY);
+        }
+
+        /// The boundary with that ARN, which allows nothing if it cannot be found.
+        public NamedPolicy boundary(Snapshot snapshot, String arn) {
+            String json =
+                    managed.find(snapshot, arn)
+                            .map(ManagedPolicy::document)
+                            .orElse(NOTHING_ALLOWED);
+            return new NamedPolicy(arn, documents.compiled(json, PolicyKind.BOUNDARY));
         }
 
         private List<Borne> own(Snapshot snapshot, Entity entity) {

@@ -2,13 +2,10 @@ package coffer.iam.attachment;
 
 import coffer.gate.Identity;
 import coffer.gate.IdentityPolicies;
-import coffer.iam.directory.Directory;
 import coffer.iam.directory.Entity;
-import coffer.iam.policy.Documents;
-import coffer.iam.policy.ManagedPolicies;
+import coffer.kernel.AccountId;
 import coffer.policy.NamedPolicy;
 import coffer.policy.Principal;
-import coffer.policy.document.PolicyKind;
 import coffer.store.Snapshot;
 import coffer.store.Store;
 import java.util.LinkedHashMap;
@@ -16,23 +13,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 
-/// The policies of users and roles, out of the store, with what was looked up last kept together
-/// with the revision at which it was true. Safe for many threads.
+/// The policies of users and roles of all accounts, out of the store, with what was looked up last
+/// kept together with the revision of its account at which it was true. Safe for many threads.
 public final class StoredPolicies implements IdentityPolicies {
-    private static final int CACHED = 2_048;
+    private static final int CACHED = 4_096;
     private static final Attached NOTHING = new Attached(List.of(), Optional.empty());
-    // A boundary that cannot be found must not be a boundary that allows.
-    private static final String NOTHING_ALLOWED =
-            """
-            {"Version":"2012-10-17","Statement":{"Effect":"Deny","Action":"*","Resource":"*"}}\
-            """;
-
     private final Store store;
-    private final Directory directory;
-    private final ManagedPolicies managed;
-    private final Documents documents;
-    private final Borne.Shelves shelves;
+    private final Function<AccountId, Borne.Shelves> accounts;
     private final ReentrantLock knownLock = new ReentrantLock();
     private final Map<String, Known> known =
             new LinkedHashMap<>(64, 0.75f, true) {
@@ -46,28 +35,20 @@ public final class StoredPolicies implements IdentityPolicies {
 
     private record Known(long revision, Attached attached) {}
 
-    public StoredPolicies(
-            Store store, Directory directory, ManagedPolicies managed, Documents documents) {
+    /// `accounts` gives what users and roles of one bear.
+    public StoredPolicies(Store store, Function<AccountId, Borne.Shelves> accounts) {
         this.store = store;
-        this.directory = directory;
-        this.managed = managed;
-        this.documents = documents;
-        this.shelves = new Borne.Shelves(directory, managed, documents);
-    }
-
-    /// What any entity bears.
-    public Borne.Shelves shelves() {
-        return shelves;
+        this.accounts = accounts;
     }
 
     @Override
     public Attached of(Identity identity) {
         return switch (identity.principal()) {
-            case Principal.User user -> of(user.uniqueId());
-            case Principal.AssumedRole session -> of(session.roleUniqueId());
+            case Principal.User user -> of(user.id(), user.uniqueId());
+            case Principal.AssumedRole session -> of(session.id(), session.roleUniqueId());
             // A session of the user who federates, and never more than he.
             case Principal.FederatedUser federated ->
-                    federated.issuer().map(user -> of(user.uniqueId())).orElse(NOTHING);
+                    federated.issuer().map(user -> of(user.id(), user.uniqueId())).orElse(NOTHING);
             case Principal.Root _,
                     Principal.Service _,
                     Principal.ProvidedIdentity _,
@@ -76,10 +57,11 @@ public final class StoredPolicies implements IdentityPolicies {
         };
     }
 
-    private Attached of(String id) {
+    private Attached of(AccountId account, String id) {
+        Borne.Shelves shelves = accounts.apply(account);
         return store.read(snapshot -> {
-            long revision = directory.revision().in(snapshot);
-            return recall(id, revision).orElseGet(() -> look(snapshot, id, revision));
+            long revision = shelves.directory().revision().in(snapshot);
+            return recall(id, revision).orElseGet(() -> look(snapshot, shelves, id, revision));
         });
     }
 
@@ -94,9 +76,12 @@ public final class StoredPolicies implements IdentityPolicies {
         }
     }
 
-    private Attached look(Snapshot snapshot, String id, long revision) {
+    private Attached look(Snapshot snapshot, Borne.Shelves shelves, String id, long revision) {
         Attached attached =
-                directory.byId(snapshot, id).map(entity -> of(snapshot, entity)).orElse(NOTHING);
+                shelves.directory()
+                        .byId(snapshot, id)
+                        .map(entity -> of(snapshot, shelves, entity))
+                        .orElse(NOTHING);
         knownLock.lock();
         try {
             known.put(id, new Known(revision, attached));
@@ -106,19 +91,10 @@ public final class StoredPolicies implements IdentityPolicies {
         return attached;
     }
 
-    private Attached of(Snapshot snapshot, Entity entity) {
+    private static Attached of(Snapshot snapshot, Borne.Shelves shelves, Entity entity) {
         List<NamedPolicy> policies =
                 shelves.of(snapshot, entity).stream().map(Borne::policy).toList();
         return new Attached(
-                policies, entity.bearing().boundary().map(arn -> boundary(snapshot, arn)));
-    }
-
-    /// The boundary with that ARN, which allows nothing if it cannot be found.
-    public NamedPolicy boundary(Snapshot snapshot, String arn) {
-        String json =
-                managed.find(snapshot, arn)
-                        .map(policy -> policy.document())
-                        .orElse(NOTHING_ALLOWED);
-        return new NamedPolicy(arn, documents.compiled(json, PolicyKind.BOUNDARY));
+                policies, entity.bearing().boundary().map(arn -> shelves.boundary(snapshot, arn)));
     }
 }

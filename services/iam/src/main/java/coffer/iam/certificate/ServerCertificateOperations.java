@@ -136,7 +136,8 @@ public final class ServerCertificateOperations {
             ListServerCertificatesRequest input, Call call) {
         String prefix = input.pathPrefix().orElse("/");
         Paging paging =
-                Paging.of(List.of("server certificates", prefix), input.marker(), input.maxItems());
+                desk.paging(
+                        List.of("server certificates", prefix), input.marker(), input.maxItems());
         return desk.reading(
                 desk.collection("iam:ListServerCertificates", "server-certificate", prefix),
                 snapshot -> {

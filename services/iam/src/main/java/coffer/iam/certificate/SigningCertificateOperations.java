@@ -75,7 +75,7 @@ public final class SigningCertificateOperations {
             ListSigningCertificatesRequest input, Call call) {
         Holder holder = Holder.of(desk, root, input.userName(), call);
         Paging paging =
-                Paging.of(
+                desk.paging(
                         List.of("signing certificates", holder.name()),
                         input.marker(),
                         input.maxItems());

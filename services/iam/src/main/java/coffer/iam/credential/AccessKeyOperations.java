@@ -60,7 +60,7 @@ public final class AccessKeyOperations {
                 tx -> {
                     List<String> owned = owner.keys(tx);
                     if (owned.size() >= MOST) throw Directory.quota("AccessKeysPerUser", MOST);
-                    String id = ids.accessKey();
+                    String id = newId(tx);
                     try (SecretBytes secret = keys.newSecret()) {
                         AccessKeys.Owned whose =
                                 new AccessKeys.Owned(owner.holder().id(tx), call.time());
@@ -80,10 +80,19 @@ public final class AccessKeyOperations {
                 });
     }
 
+    /// The account takes up half of an id, so that two of a large account could be alike.
+    private String newId(Snapshot snapshot) {
+        String id = ids.accessKey(desk.account());
+        while (AccessKeys.findAnywhere(snapshot, id).isPresent()) {
+            id = ids.accessKey(desk.account());
+        }
+        return id;
+    }
+
     public Plan<ListAccessKeysResponse> listAccessKeys(ListAccessKeysRequest input, Call call) {
         KeyOwner owner = owner(input.userName(), call);
         Paging paging =
-                Paging.of(
+                desk.paging(
                         List.of("access keys", owner.listedName()),
                         input.marker(),
                         input.maxItems());

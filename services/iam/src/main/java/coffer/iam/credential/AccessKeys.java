@@ -1,6 +1,7 @@
 package coffer.iam.credential;
 
 import coffer.iam.directory.Directory;
+import coffer.kernel.AccountId;
 import coffer.kernel.Bytes;
 import coffer.kernel.SecretBytes;
 import coffer.store.Key;
@@ -14,7 +15,8 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
 
-/// Where long-term access keys are kept, by id; their secrets are sealed once more.
+/// Where long-term access keys are kept, by id; their secrets are sealed once more. One account's
+/// see none of another's.
 public final class AccessKeys {
     // Ids are unique across accounts, so the scope names none.
     private static final Scope SCOPE = Scope.of("aws", "", "global", "iam", "access-key");
@@ -26,11 +28,17 @@ public final class AccessKeys {
     private final Vault vault;
     private final SecureRandom random;
 
-    /// `ownerId` is a user's unique id, or the account's digits for the root user.
+    /// `ownerId` is a user's unique id, or the account's digits for the root user. Keys that are
+    /// older than the second account have no `account`: they are the first one's.
     public record AccessKey(
-            String id, String ownerId, boolean isActive, Instant created, Bytes sealedSecret) {
+            String id,
+            String ownerId,
+            boolean isActive,
+            Instant created,
+            Bytes sealedSecret,
+            Optional<AccountId> account) {
         AccessKey active(boolean nowActive) {
-            return new AccessKey(id, ownerId, nowActive, created, sealedSecret);
+            return new AccessKey(id, ownerId, nowActive, created, sealedSecret, account);
         }
     }
 
@@ -40,8 +48,20 @@ public final class AccessKeys {
         this.random = random;
     }
 
-    public Optional<AccessKey> find(Snapshot snapshot, String id) {
+    /// Of whatever account: for finding out whose it is.
+    public static Optional<AccessKey> findAnywhere(Snapshot snapshot, String id) {
         return snapshot.find(TABLE, Key.of(SCOPE, id));
+    }
+
+    /// Empty for another account's.
+    public Optional<AccessKey> find(Snapshot snapshot, String id) {
+        return findAnywhere(snapshot, id).filter(key -> isOurs(snapshot, key));
+    }
+
+    private boolean isOurs(Snapshot snapshot, AccessKey key) {
+        if (key.account().isPresent()) return key.account().get().equals(directory.account());
+        return key.ownerId().equals(directory.account().digits())
+                || directory.byId(snapshot, key.ownerId()).isPresent();
     }
 
     /// The result is the caller's to close.
@@ -56,10 +76,18 @@ public final class AccessKeys {
         return SecretBytes.adopt(Base64.getEncoder().encode(bytes));
     }
 
-    /// Makes a key known; `secret` stays the caller's.
+    /// Makes a key known, whose id must be new; `secret` stays the caller's.
     public AccessKey add(Transaction tx, String id, SecretBytes secret, Owned owned) {
+        if (findAnywhere(tx, id).isPresent()) throw new IllegalStateException("twice: " + id);
         Bytes sealed = vault.seal(tx, secret, purpose(id));
-        AccessKey key = new AccessKey(id, owned.ownerId(), true, owned.created(), sealed);
+        AccessKey key =
+                new AccessKey(
+                        id,
+                        owned.ownerId(),
+                        true,
+                        owned.created(),
+                        sealed,
+                        Optional.of(directory.account()));
         put(tx, key);
         return key;
     }

@@ -3,12 +3,14 @@ package coffer.iam.directory;
 import coffer.gate.Demand;
 import coffer.gate.Effect;
 import coffer.gate.Plan;
+import coffer.iam.paging.Paging;
 import coffer.kernel.AccountId;
 import coffer.kernel.Arn;
 import coffer.store.Snapshot;
 import coffer.store.Store;
 import coffer.store.Transaction;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// What every operation begins with: find what it is about, demand, then read or change.
@@ -30,6 +32,11 @@ public record Desk(Store store, Directory directory) {
     public Demand collection(String action, String kind, String pathPrefix) {
         Arn arn = Arn.global("iam", account(), kind + pathPrefix);
         return Demand.on(action, arn, "", account());
+    }
+
+    /// Where a page of a listing of this account begins; see [Paging#of].
+    public Paging paging(List<?> question, Optional<String> marker, Optional<Integer> maxItems) {
+        return Paging.of(List.of(account(), question), marker, maxItems);
     }
 
     public <O> Plan<O> reading(Demand demand, Function<Snapshot, O> query) {

@@ -30,6 +30,8 @@ public final class Directory {
     private static final Table<Ref> NAMES = Table.ordered("iam_names", Ref.class);
     private static final Table<Ref> MEMBERS = Table.ordered("iam_members", Ref.class);
     private static final Table<Ref> BEARERS = Table.ordered("iam_bearers", Ref.class);
+    private static final Table<Home> HOMES = Table.unordered("iam_homes", Home.class);
+    private static final Scope EVERYWHERE = Scope.of("aws", "", "global", "iam", "home");
     private static final int MOST = 10_000;
     private static final int CHUNK = 100;
 
@@ -38,6 +40,9 @@ public final class Directory {
     private final Map<EntityKind, Counter> counters = new EnumMap<>(EntityKind.class);
 
     record Ref(String id) {}
+
+    /// Whose an entity is: unique ids tell no account.
+    record Home(AccountId account) {}
 
     /// How a policy bears on an entity.
     public enum Usage {
@@ -80,6 +85,16 @@ public final class Directory {
 
     public Optional<Entity> byId(Snapshot snapshot, String id) {
         return snapshot.find(ENTITIES, idKey(id));
+    }
+
+    /// The account of the user or role with this unique id; empty for what there is not, and for
+    /// what the first account had before there were others.
+    public static Optional<AccountId> homeOf(Snapshot snapshot, String id) {
+        return snapshot.find(HOMES, homeKey(id)).map(Home::account);
+    }
+
+    private static Key homeKey(String id) {
+        return Key.of(EVERYWHERE, id);
     }
 
     /// The user or role that has exactly this ARN, path included.
@@ -125,6 +140,9 @@ public final class Directory {
     void insert(Transaction tx, Entity entity) {
         counter(entity.kind()).add(tx, 1);
         tx.put(NAMES, nameKey(entity.kind(), entity.name()), new Ref(entity.id()));
+        if (entity.kind() != EntityKind.GROUP) {
+            tx.put(HOMES, homeKey(entity.id()), new Home(account));
+        }
         put(tx, entity);
     }
 
@@ -146,6 +164,7 @@ public final class Directory {
         counter(entity.kind()).add(tx, -1);
         tx.delete(NAMES, nameKey(entity.kind(), entity.name()));
         tx.delete(ENTITIES, idKey(entity.id()));
+        tx.delete(HOMES, homeKey(entity.id()));
     }
 
     public Stream<Keyed<Entity>> members(Snapshot snapshot, Entity group, Optional<String> after) {

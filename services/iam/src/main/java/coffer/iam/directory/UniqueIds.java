@@ -1,13 +1,13 @@
 package coffer.iam.directory;
 
+import coffer.kernel.AccountId;
 import java.security.SecureRandom;
 
 /// Makes the ids that AWS gives to everything in IAM: a prefix and random base-32 digits.
 // AWS: IAM User Guide, "IAM identifiers", "Unique identifiers".
 public final class UniqueIds {
-    private static final String DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+    static final String DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     private static final int ENTITY_DIGITS = 17;
-    private static final int KEY_DIGITS = 16;
     private static final int CERTIFICATE_DIGITS = 24;
 
     private final SecureRandom random;
@@ -36,13 +36,13 @@ public final class UniqueIds {
         return next("", CERTIFICATE_DIGITS);
     }
 
-    public String accessKey() {
-        return next("AKIA", KEY_DIGITS);
+    public String accessKey(AccountId account) {
+        return AccessKeyIds.of("AKIA", account, random);
     }
 
     /// The id of temporary credentials.
-    public String sessionKey() {
-        return next("ASIA", KEY_DIGITS);
+    public String sessionKey(AccountId account) {
+        return AccessKeyIds.of("ASIA", account, random);
     }
 
     /// The uuid of a SAML provider.

@@ -66,7 +66,8 @@ public final class GroupOperations {
     public Plan<GetGroupResponse> getGroup(GetGroupRequest input, Call call) {
         Target target = desk.target(EntityKind.GROUP, input.groupName());
         Paging paging =
-                Paging.of(List.of("members", input.groupName()), input.marker(), input.maxItems());
+                desk.paging(
+                        List.of("members", input.groupName()), input.marker(), input.maxItems());
         return desk.reading(
                 target.demand("iam:GetGroup"),
                 snapshot -> {
@@ -84,7 +85,7 @@ public final class GroupOperations {
 
     public Plan<ListGroupsResponse> listGroups(ListGroupsRequest input, Call call) {
         String prefix = input.pathPrefix().orElse("/");
-        Paging paging = Paging.of(List.of("groups", prefix), input.marker(), input.maxItems());
+        Paging paging = desk.paging(List.of("groups", prefix), input.marker(), input.maxItems());
         return desk.reading(
                 desk.collection("iam:ListGroups", "group", prefix),
                 snapshot -> {

@@ -61,7 +61,7 @@ public final class MembershipOperations {
             ListGroupsForUserRequest input, Call call) {
         Target target = desk.target(EntityKind.USER, input.userName());
         Paging paging =
-                Paging.of(
+                desk.paging(
                         List.of("groups for user", input.userName()),
                         input.marker(),
                         input.maxItems());

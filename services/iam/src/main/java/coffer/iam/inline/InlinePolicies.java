@@ -79,7 +79,8 @@ final class InlinePolicies {
 
     <O> Plan<O> list(EntityKind kind, String name, Asked asked, Function<Page<String>, O> answer) {
         Target target = desk.target(kind, name);
-        Paging paging = Paging.of(List.of("inline", kind, name), asked.marker(), asked.maxItems());
+        Paging paging =
+                desk.paging(List.of("inline", kind, name), asked.marker(), asked.maxItems());
         return desk.reading(
                 target.demand("iam:List" + kind.title() + "Policies"),
                 snapshot -> {

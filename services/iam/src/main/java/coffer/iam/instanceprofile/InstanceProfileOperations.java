@@ -121,7 +121,7 @@ public final class InstanceProfileOperations {
             ListInstanceProfilesRequest input, Call call) {
         String prefix = input.pathPrefix().orElse("/");
         Paging paging =
-                Paging.of(List.of("instance profiles", prefix), input.marker(), input.maxItems());
+                desk.paging(List.of("instance profiles", prefix), input.marker(), input.maxItems());
         return desk.reading(
                 desk.collection("iam:ListInstanceProfiles", "instance-profile", prefix),
                 snapshot -> {
@@ -142,7 +142,7 @@ public final class InstanceProfileOperations {
             ListInstanceProfilesForRoleRequest input, Call call) {
         Target role = desk.target(EntityKind.ROLE, input.roleName());
         Paging paging =
-                Paging.of(
+                desk.paging(
                         List.of("instance profiles for role", input.roleName()),
                         input.marker(),
                         input.maxItems());

@@ -21,7 +21,6 @@ import coffer.iam.api.PolicyGrantingServiceAccess;
 import coffer.iam.api.ServiceLastAccessed;
 import coffer.iam.api.TrackedActionLastAccessed;
 import coffer.iam.attachment.Borne;
-import coffer.iam.attachment.StoredPolicies;
 import coffer.iam.directory.Desk;
 import coffer.iam.directory.Entity;
 import coffer.iam.directory.EntityKind;
@@ -64,7 +63,7 @@ public final class LastAccessOperations {
 
     /// What these operations work with.
     public record Parts(
-            StoredPolicies stored,
+            Borne.Shelves shelves,
             ManagedPolicies managed,
             Ledger ledger,
             Jobs jobs,
@@ -73,7 +72,7 @@ public final class LastAccessOperations {
     public LastAccessOperations(Desk desk, Parts parts) {
         this.desk = desk;
         this.parts = parts;
-        this.subjects = new Subjects(desk, parts.stored(), parts.managed());
+        this.subjects = new Subjects(desk, parts.shelves(), parts.managed());
         this.search = new LedgerSearch(parts.ledger(), desk.account());
     }
 
@@ -147,7 +146,7 @@ public final class LastAccessOperations {
     public Plan<GetServiceLastAccessedDetailsResponse> getServiceLastAccessedDetails(
             GetServiceLastAccessedDetailsRequest input, Call call) {
         Paging paging =
-                Paging.of(
+                desk.paging(
                         List.of("services last accessed", input.jobId()),
                         input.marker(),
                         input.maxItems());
@@ -178,7 +177,7 @@ public final class LastAccessOperations {
             getServiceLastAccessedDetailsWithEntities(
                     GetServiceLastAccessedDetailsWithEntitiesRequest input, Call call) {
         Paging paging =
-                Paging.of(
+                desk.paging(
                         List.of("entities", input.jobId(), input.serviceNamespace()),
                         input.marker(),
                         input.maxItems());
@@ -213,7 +212,7 @@ public final class LastAccessOperations {
         return desk.reading(
                 target.demand("iam:ListPoliciesGrantingServiceAccess"),
                 snapshot -> {
-                    List<Borne> borne = parts.stored().shelves().of(snapshot, target.in(snapshot));
+                    List<Borne> borne = parts.shelves().of(snapshot, target.in(snapshot));
                     return ListPoliciesGrantingServiceAccessResponse.builder()
                             .policiesGrantingServiceAccess(
                                     input.serviceNamespaces().stream()

@@ -1,7 +1,6 @@
 package coffer.iam.lastaccess;
 
 import coffer.iam.attachment.Borne;
-import coffer.iam.attachment.StoredPolicies;
 import coffer.iam.directory.Desk;
 import coffer.iam.directory.Directory.Usage;
 import coffer.iam.directory.Entity;
@@ -16,7 +15,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Whom a report is about, and which policies say what they may.
-record Subjects(Desk desk, StoredPolicies stored, ManagedPolicies managed) {
+record Subjects(Desk desk, Borne.Shelves shelves, ManagedPolicies managed) {
     private static final int MOST = 10_000;
 
     /// `entities` are users and roles.
@@ -29,7 +28,7 @@ record Subjects(Desk desk, StoredPolicies stored, ManagedPolicies managed) {
 
     Found of(Snapshot snapshot, Entity entity) {
         List<Policy> policies =
-                stored.shelves().of(snapshot, entity).stream()
+                shelves.of(snapshot, entity).stream()
                         .map(Borne::policy)
                         .map(named -> named.policy())
                         .toList();
@@ -45,7 +44,7 @@ record Subjects(Desk desk, StoredPolicies stored, ManagedPolicies managed) {
                         .distinct()
                         .limit(MOST)
                         .toList();
-        return new Found(entities, List.of(stored.shelves().compiled(policy)));
+        return new Found(entities, List.of(shelves.compiled(policy)));
     }
 
     private Stream<Entity> people(Snapshot snapshot, Entity entity) {

@@ -118,7 +118,8 @@ public final class MfaOperations {
     public Plan<ListMFADevicesResponse> listMFADevices(ListMFADevicesRequest input, Call call) {
         Holder holder = Holder.of(desk, root, input.userName(), call);
         Paging paging =
-                Paging.of(List.of("mfa devices", holder.name()), input.marker(), input.maxItems());
+                desk.paging(
+                        List.of("mfa devices", holder.name()), input.marker(), input.maxItems());
         return desk.reading(
                 holder.demand("iam:ListMFADevices"),
                 snapshot -> {

@@ -118,7 +118,8 @@ public final class VirtualDeviceOperations {
             ListVirtualMFADevicesRequest input, Call call) {
         String status = input.assignmentStatus().orElse("Any");
         Paging paging =
-                Paging.of(List.of("virtual mfa devices", status), input.marker(), input.maxItems());
+                desk.paging(
+                        List.of("virtual mfa devices", status), input.marker(), input.maxItems());
         return desk.reading(
                 Demand.onEverything("iam:ListVirtualMFADevices", desk.account()),
                 snapshot -> {

@@ -14,24 +14,21 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.function.Supplier;
 
 /// Where users' passwords are kept, by the users' unique ids, and how they are checked.
 public final class LoginProfiles {
     private static final Table<LoginProfile> TABLE =
             Table.unordered("iam_login_profiles", LoginProfile.class);
-    // Each takes 64 MiB while it runs.
-    private static final int HASHED_AT_ONCE = 4;
 
     private final Directory directory;
     private final SecureRandom random;
+    private final Hashing hashing;
     private final Attempts attempts = new Attempts();
-    private final Semaphore hashing = new Semaphore(HASHED_AT_ONCE, true);
 
-    public LoginProfiles(Directory directory, SecureRandom random) {
+    public LoginProfiles(Directory directory, SecureRandom random, Hashing hashing) {
         this.directory = directory;
         this.random = random;
+        this.hashing = hashing;
     }
 
     public Optional<LoginProfile> find(Snapshot snapshot, String userId) {
@@ -58,14 +55,14 @@ public final class LoginProfiles {
     /// Slow on purpose: never on the store's thread.
     PasswordHash hash(String password) {
         try (SecretBytes secret = bytes(password)) {
-            return slowly(() -> PasswordHash.of(secret, random));
+            return hashing.slowly(() -> PasswordHash.of(secret, random));
         }
     }
 
     /// As `profile` with another password. Throws if that is one of the last `remembered`.
     LoginProfile changed(LoginProfile profile, String password, int remembered, Instant now) {
         try (SecretBytes secret = bytes(password)) {
-            PasswordHash hash = slowly(() -> profile.hash().like(secret));
+            PasswordHash hash = hashing.slowly(() -> profile.hash().like(secret));
             if (profile.last(remembered).anyMatch(hash::sameAs)) {
                 throw PasswordRules.violation(
                         "Password has been used before; the account remembers the last "
@@ -80,20 +77,12 @@ public final class LoginProfiles {
     void check(String userId, LoginProfile profile, String password, Instant now) {
         try (SecretBytes secret = bytes(password)) {
             boolean isRight =
-                    attempts.begin(userId, now) && slowly(() -> profile.hash().isOf(secret));
+                    attempts.begin(userId, now)
+                            && hashing.slowly(() -> profile.hash().isOf(secret));
             if (!isRight) {
                 throw IamError.ACCESS_DENIED.because("The old password was incorrect.");
             }
             attempts.succeeded(userId);
-        }
-    }
-
-    private <T> T slowly(Supplier<T> hash) {
-        hashing.acquireUninterruptibly();
-        try {
-            return hash.get();
-        } finally {
-            hashing.release();
         }
     }
 

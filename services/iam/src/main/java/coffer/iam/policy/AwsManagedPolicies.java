@@ -40,7 +40,12 @@ public final class AwsManagedPolicies {
                     "AccessAnalyzerServiceRolePolicy",
                     "AmazonGuardDutyServiceRolePolicy",
                     "AmazonMacieServiceRolePolicy",
-                    "CloudTrailServiceRolePolicy");
+                    "CloudTrailServiceRolePolicy",
+                    "IAMAuditRootUserCredentials",
+                    "IAMCreateRootUserPassword",
+                    "IAMDeleteRootUserCredentials",
+                    "S3UnlockBucketPolicy",
+                    "SQSUnlockQueuePolicy");
 
     /// Read when one is first asked for.
     private static final class Read {

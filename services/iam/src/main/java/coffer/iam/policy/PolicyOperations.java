@@ -104,7 +104,7 @@ public final class PolicyOperations {
     public Plan<ListPoliciesResponse> listPolicies(ListPoliciesRequest input, Call call) {
         String prefix = input.pathPrefix().orElse("/");
         Paging paging =
-                Paging.of(
+                desk.paging(
                         List.of(
                                 "policies",
                                 prefix,
@@ -177,7 +177,7 @@ public final class PolicyOperations {
     public Plan<ListPolicyTagsResponse> listPolicyTags(ListPolicyTagsRequest input, Call call) {
         PolicyTarget target = target(input.policyArn());
         Paging paging =
-                Paging.of(
+                desk.paging(
                         List.of("policy tags", input.policyArn()),
                         input.marker(),
                         input.maxItems());

@@ -79,7 +79,8 @@ public final class VersionOperations {
             ListPolicyVersionsRequest input, Call call) {
         PolicyTarget target = target(input.policyArn());
         Paging paging =
-                Paging.of(List.of("versions", input.policyArn()), input.marker(), input.maxItems());
+                desk.paging(
+                        List.of("versions", input.policyArn()), input.marker(), input.maxItems());
         return desk.reading(
                 target.demand("iam:ListPolicyVersions"),
                 snapshot -> {

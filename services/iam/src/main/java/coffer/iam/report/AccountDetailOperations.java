@@ -55,7 +55,7 @@ public final class AccountDetailOperations {
             GetAccountAuthorizationDetailsRequest input, Call call) {
         List<String> filter = input.filter().orElse(List.of()).stream().sorted().toList();
         Paging paging =
-                Paging.of(List.of("account details", filter), input.marker(), input.maxItems());
+                desk.paging(List.of("account details", filter), input.marker(), input.maxItems());
         return desk.reading(
                 Demand.onEverything("iam:GetAccountAuthorizationDetails", desk.account()),
                 snapshot -> {

@@ -118,7 +118,7 @@ public final class RoleOperations {
 
     public Plan<ListRolesResponse> listRoles(ListRolesRequest input, Call call) {
         String prefix = input.pathPrefix().orElse("/");
-        Paging paging = Paging.of(List.of("roles", prefix), input.marker(), input.maxItems());
+        Paging paging = desk.paging(List.of("roles", prefix), input.marker(), input.maxItems());
         return desk.reading(
                 desk.collection("iam:ListRoles", "role", prefix),
                 snapshot -> {

@@ -1,6 +1,7 @@
 package coffer.iam.role;
 
 import coffer.iam.IamError;
+import coffer.iam.account.Directories;
 import coffer.iam.directory.Directory;
 import coffer.iam.directory.Entity;
 import coffer.iam.directory.Entity.Trust;
@@ -20,15 +21,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/// Trust policies with the principals they mean: users and roles of this account that a document
-/// names by ARN are remembered by unique id when it is written, and decided upon by that id.
+/// Trust policies with the principals they mean: users and roles that a document names by ARN, of
+/// any account that is kept here, are remembered by unique id when it is written, and decided upon
+/// by that id.
 // AWS: IAM User Guide, "AWS JSON policy elements: Principal", on unique ids in trust policies.
 public final class TrustPolicies {
-    private final Directory directory;
+    private final Directories directories;
     private final Documents documents;
 
-    public TrustPolicies(Directory directory, Documents documents) {
-        this.directory = directory;
+    public TrustPolicies(Directories directories, Documents documents) {
+        this.directories = directories;
         this.documents = documents;
     }
 
@@ -66,11 +68,7 @@ public final class TrustPolicies {
         Map<String, String> changed = new LinkedHashMap<>();
         trust.principals()
                 .forEach((arn, id) -> {
-                    String now =
-                            directory
-                                    .byId(snapshot, id)
-                                    .map(entity -> entity.arn(directory.account()).toString())
-                                    .orElse(id);
+                    String now = directories.arnOf(snapshot, id).map(Arn::toString).orElse(id);
                     if (!now.equals(arn)) changed.put(arn, now);
                 });
         return rewritten(trust.document(), changed);
@@ -78,11 +76,11 @@ public final class TrustPolicies {
 
     private void note(Snapshot snapshot, Name name, Map<String, String> principals) {
         if (!(name instanceof Name.Entity(Arn arn))) return;
-        boolean isOurs =
-                arn.service().equals("iam") && arn.account().equals(directory.account().digits());
-        if (!isOurs) return;
+        boolean isKeptHere =
+                arn.service().equals("iam") && directories.account(snapshot, arn).isPresent();
+        if (!isKeptHere) return;
         Entity entity =
-                directory
+                directories
                         .byArn(snapshot, arn)
                         .orElseThrow(() ->
                                 IamError.MALFORMED_POLICY_DOCUMENT.because(

@@ -17,28 +17,25 @@ import coffer.store.keys.KeyTable;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 
-/// Makes temporary credentials and reads them again. Everything is in the token; the server keeps
-/// nothing of a session.
+/// Makes the temporary credentials of one account and reads them again. Everything is in the token;
+/// the server keeps nothing of a session.
 ///
-/// A token is `version (1) || key id (16) || sealed`, bound to its access key id; the secret access
-/// key is derived from the token key and the access key id.
+/// A token is `version (1) || account (5) || key id (16) || sealed`, bound to its access key id;
+/// the secret access key is derived from the token key and the access key id. Tokens of version 1,
+/// which name no account, are those of the first.
 public final class SessionTokens {
     /// How many bytes policies and tags may take once packed.
     public static final int MOST_PACKED_BYTES = 4_096;
 
-    private static final byte VERSION = 1;
-    private static final int KEY_ID_BYTES = 16;
-    private static final int HEADER_BYTES = 1 + KEY_ID_BYTES;
     private static final int SECRET_BYTES = 30;
-    private static final int MOST_TOKEN_CHARS = 12 * 1_024;
 
     private final TokenKeys keys;
     private final UniqueIds ids;
     private final SecureRandom random;
+    private final AccountId account;
 
     /// What sessions need from outside.
     public record Ports(
@@ -65,6 +62,7 @@ public final class SessionTokens {
                                 ports.clock(),
                                 ports.random()),
                         account);
+        this.account = account;
         this.ids = new UniqueIds(ports.random());
         this.random = ports.random();
     }
@@ -75,30 +73,24 @@ public final class SessionTokens {
     }
 
     public Issued issue(SessionToken token) {
-        String accessKeyId = ids.sessionKey();
+        String accessKeyId = ids.sessionKey(account);
         try (TokenKey key = keys.sealing();
                 SecretBytes sealingKey = sealingKey(key);
                 Xaes256Gcm cipher = new Xaes256Gcm(sealingKey, random);
                 SecretBytes secret = secretKey(key, accessKeyId)) {
-            byte[] header = header(key.id());
-            byte[] sealed = cipher.seal(TokenCodec.encode(token), aad(header, accessKeyId));
-            byte[] whole = Arrays.copyOf(header, HEADER_BYTES + sealed.length);
-            System.arraycopy(sealed, 0, whole, HEADER_BYTES, sealed.length);
+            SealedToken.Header header = new SealedToken.Header(Optional.of(account), key.id());
+            byte[] sealed = cipher.seal(TokenCodec.encode(token), header.aad(accessKeyId));
             return new Issued(
                     accessKeyId,
                     new String(secret.expose(), StandardCharsets.US_ASCII),
-                    Base64.getEncoder().encodeToString(whole));
+                    new SealedToken(header, Bytes.adopt(sealed)).text());
         }
     }
 
     /// Empty unless it was issued here, with this access key id, under a key that is still live.
-    public Optional<Opened> open(Snapshot snapshot, String accessKeyId, String sessionToken) {
-        Optional<Bytes> whole = decoded(sessionToken);
-        if (whole.isEmpty() || whole.get().size() < HEADER_BYTES) return Optional.empty();
-        byte[] bytes = whole.get().expose();
-        if (bytes[0] != VERSION) return Optional.empty();
-        Bytes keyId = Bytes.adopt(Arrays.copyOfRange(bytes, 1, HEADER_BYTES));
-        return keys.opening(snapshot, keyId).flatMap(key -> open(key, bytes, accessKeyId));
+    public Optional<Opened> open(Snapshot snapshot, String accessKeyId, SealedToken token) {
+        return keys.opening(snapshot, token.header().keyId())
+                .flatMap(key -> open(key, token, accessKeyId));
     }
 
     /// How many bytes a caller's own policies and tags take in a token.
@@ -106,43 +98,16 @@ public final class SessionTokens {
         return TokenCodec.packedSize(limits, labels);
     }
 
-    private Optional<Opened> open(TokenKey key, byte[] whole, String accessKeyId) {
+    private Optional<Opened> open(TokenKey key, SealedToken sealed, String accessKeyId) {
         try (key;
                 SecretBytes sealingKey = sealingKey(key);
                 Xaes256Gcm cipher = new Xaes256Gcm(sealingKey, random)) {
-            byte[] sealed = Arrays.copyOfRange(whole, HEADER_BYTES, whole.length);
-            byte[] plain = cipher.open(sealed, aad(header(key.id()), accessKeyId));
-            SessionToken token = TokenCodec.decode(plain);
+            byte[] aad = sealed.header().aad(accessKeyId);
+            SessionToken token = TokenCodec.decode(cipher.open(sealed.sealed().expose(), aad));
             return Optional.of(new Opened(token, secretKey(key, accessKeyId)));
         } catch (AuthenticationFailedException notOurs) {
             return Optional.empty();
         }
-    }
-
-    /// Only the one way to write the bytes is accepted, so that no character may be changed.
-    private static Optional<Bytes> decoded(String token) {
-        if (token.length() > MOST_TOKEN_CHARS) return Optional.empty();
-        try {
-            byte[] bytes = Base64.getDecoder().decode(token);
-            boolean canonical = Base64.getEncoder().encodeToString(bytes).equals(token);
-            return canonical ? Optional.of(Bytes.adopt(bytes)) : Optional.empty();
-        } catch (IllegalArgumentException notBase64) {
-            return Optional.empty();
-        }
-    }
-
-    private static byte[] header(Bytes keyId) {
-        byte[] header = new byte[HEADER_BYTES];
-        header[0] = VERSION;
-        System.arraycopy(keyId.expose(), 0, header, 1, KEY_ID_BYTES);
-        return header;
-    }
-
-    private static byte[] aad(byte[] header, String accessKeyId) {
-        byte[] id = accessKeyId.getBytes(StandardCharsets.UTF_8);
-        byte[] aad = Arrays.copyOf(header, HEADER_BYTES + id.length);
-        System.arraycopy(id, 0, aad, HEADER_BYTES, id.length);
-        return aad;
     }
 
     private static SecretBytes sealingKey(TokenKey key) {

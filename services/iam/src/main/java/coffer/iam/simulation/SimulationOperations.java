@@ -127,7 +127,7 @@ public final class SimulationOperations {
             Optional<String> marker,
             Optional<Integer> maxItems) {}
 
-    private static SimulatePolicyResponse answer(Scene scene, Asked asked) {
+    private SimulatePolicyResponse answer(Scene scene, Asked asked) {
         Page<EvaluationResult> page = page(scene, asked);
         return SimulatePolicyResponse.builder()
                 .evaluationResults(page.items())
@@ -136,14 +136,14 @@ public final class SimulationOperations {
                 .build();
     }
 
-    private static Page<EvaluationResult> page(Scene scene, Asked asked) {
+    private Page<EvaluationResult> page(Scene scene, Asked asked) {
         asked.actions().forEach(Simulator::checkAction);
         if (asked.actions().isEmpty() || asked.resources().isEmpty()) {
             throw IamError.INVALID_INPUT.because("There is nothing to simulate.");
         }
         Simulator simulator = new Simulator(scene);
         Paging paging =
-                Paging.of(
+                desk.paging(
                         List.of("simulation", asked.actions(), asked.resources()),
                         asked.marker(),
                         asked.maxItems());

@@ -3,14 +3,14 @@ package coffer.iam.simulation;
 import coffer.gate.Demand;
 import coffer.iam.IamError;
 import coffer.iam.api.ContextEntry;
-import coffer.iam.attachment.StoredPolicies;
+import coffer.iam.attachment.Borne;
 import coffer.iam.directory.Desk;
 import coffer.iam.directory.Directory;
 import coffer.iam.directory.Entity;
 import coffer.iam.directory.EntityKind;
 import coffer.iam.directory.Target;
 import coffer.iam.policy.Documents;
-import coffer.iam.session.StoredCredentials;
+import coffer.iam.session.AccountCredentials;
 import coffer.kernel.AccountId;
 import coffer.kernel.Arn;
 import coffer.policy.NamedPolicy;
@@ -26,7 +26,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Sets up simulations: whose policies, which others, who calls and what is known of the request.
-public record Stage(Desk desk, StoredPolicies stored, Documents documents) {
+public record Stage(Desk desk, Borne.Shelves shelves, Documents documents) {
     private static final String SESSION = "simulation";
 
     /// What a caller gives.
@@ -74,7 +74,7 @@ public record Stage(Desk desk, StoredPolicies stored, Documents documents) {
     }
 
     List<Source> attached(Snapshot snapshot, Entity entity) {
-        return stored.shelves().of(snapshot, entity).stream().map(Source::of).toList();
+        return shelves.of(snapshot, entity).stream().map(Source::of).toList();
     }
 
     List<Source> inputs(List<String> documentsGiven) {
@@ -107,7 +107,7 @@ public record Stage(Desk desk, StoredPolicies stored, Documents documents) {
                         .or(() ->
                                 entity.bearing()
                                         .boundary()
-                                        .map(arn -> stored.boundary(snapshot, arn))
+                                        .map(arn -> shelves.boundary(snapshot, arn))
                                         .map(Stage::ofBoundary));
         return scene(given, caller, identity, boundary);
     }
@@ -203,7 +203,7 @@ public record Stage(Desk desk, StoredPolicies stored, Documents documents) {
                     new Principal.AssumedRole(
                             desk.account(),
                             arn,
-                            StoredCredentials.sessionArn(desk.account(), entity, SESSION),
+                            AccountCredentials.sessionArn(desk.account(), entity, SESSION),
                             entity.id(),
                             SESSION);
             case GROUP -> nobody();

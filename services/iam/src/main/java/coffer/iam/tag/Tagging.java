@@ -55,7 +55,7 @@ public record Tagging(Desk desk) {
 
     public <O> Plan<O> list(
             Bearer bearer, String action, Asked asked, Function<Page<Tag>, O> answer) {
-        Paging paging = Paging.of(asked.question(), asked.marker(), asked.maxItems());
+        Paging paging = desk.paging(asked.question(), asked.marker(), asked.maxItems());
         return desk.reading(
                 bearer.demand(action),
                 snapshot -> answer.apply(paging.page(Tags.list(bearer.tags(snapshot)), Tag::key)));

@@ -94,7 +94,7 @@ public final class UserOperations {
 
     public Plan<ListUsersResponse> listUsers(ListUsersRequest input, Call call) {
         String prefix = input.pathPrefix().orElse("/");
-        Paging paging = Paging.of(List.of("users", prefix), input.marker(), input.maxItems());
+        Paging paging = desk.paging(List.of("users", prefix), input.marker(), input.maxItems());
         return desk.reading(
                 desk.collection("iam:ListUsers", "user", prefix),
                 snapshot -> {

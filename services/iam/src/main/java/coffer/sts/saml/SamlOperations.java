@@ -6,7 +6,6 @@ import coffer.gate.Identity;
 import coffer.gate.Plan;
 import coffer.gate.Vouching;
 import coffer.iam.IamService;
-import coffer.iam.directory.Entity;
 import coffer.iam.federation.Provider;
 import coffer.iam.federation.Providers;
 import coffer.iam.federation.SamlMetadata;
@@ -32,34 +31,26 @@ public final class SamlOperations {
     private static final String ACTION = "sts:AssumeRoleWithSAML";
     private static final int MOST_SECONDS = 43_200;
 
-    private final IamService.Shared iam;
+    private final IamService iam;
     private final RoleSessions sessions;
-    private final Providers providers;
     private final SamlAssertions assertions;
-    private final UsedAssertions used;
 
-    public SamlOperations(
-            IamService.Shared iam,
-            RoleSessions sessions,
-            Providers providers,
-            SamlService service) {
+    public SamlOperations(IamService iam, RoleSessions sessions, SamlService service) {
         this.iam = iam;
         this.sessions = sessions;
-        this.providers = providers;
         this.assertions = new SamlAssertions(service);
-        this.used = new UsedAssertions(iam.desk().account());
     }
 
     public Vouching.Vouched<AssumeRoleWithSAMLResponse> assumeRoleWithSAML(
             AssumeRoleWithSAMLRequest input, Call call) {
         Arn role = RoleSessions.named(input.roleArn());
-        SamlProvider provider = provider(input.principalArn());
+        AccountId account = RoleSessions.owner(role);
+        SamlProvider provider = provider(account, input.principalArn());
         SamlAssertion assertion =
                 assertions.verified(
                         input.samlAssertion(),
                         SamlMetadata.parse(provider.metadata()),
                         call.time());
-        AccountId account = iam.desk().account();
         SamlIdentity who = new SamlIdentity(provider.name(), account, assertion);
         if (!who.isOffered(input.roleArn(), input.principalArn())) {
             throw StsError.ACCESS_DENIED.because("Not authorized to perform " + ACTION);
@@ -79,16 +70,20 @@ public final class SamlOperations {
                 identity(who, input.principalArn()), _ -> plan(asked, who, call));
     }
 
-    private SamlProvider provider(String arn) {
-        AccountId account = iam.desk().account();
+    /// A role trusts the providers of its own account only.
+    private SamlProvider provider(AccountId account, String arn) {
         String prefix = Arn.global("iam", account, Provider.Kind.SAML.word() + "/").toString();
         Optional<SamlProvider> provider =
-                arn.startsWith(prefix)
-                        ? iam.desk()
-                                .store()
-                                .read(snapshot ->
-                                        providers.saml(snapshot, arn.substring(prefix.length())))
-                        : Optional.empty();
+                iam.find(account)
+                        .map(IamService.Shared::desk)
+                        .filter(_ -> arn.startsWith(prefix))
+                        .flatMap(desk ->
+                                desk.store()
+                                        .read(snapshot ->
+                                                new Providers(desk.directory())
+                                                        .saml(
+                                                                snapshot,
+                                                                arn.substring(prefix.length()))));
         return provider.orElseThrow(
                 () -> StsError.INVALID_IDENTITY_TOKEN.because("Specified provider doesn't exist"));
     }
@@ -112,13 +107,14 @@ public final class SamlOperations {
     }
 
     private Plan<AssumeRoleWithSAMLResponse> plan(Asked asked, SamlIdentity who, Call call) {
-        Optional<Entity> role = sessions.find(asked.role());
+        Optional<RoleSessions.Found> role = sessions.find(asked.role());
         return Plan.demanding(sessions.demands(asked, role, who.keys()))
                 .then(_ -> {
                     // Without a role there is no trust policy, and so nothing was allowed.
-                    Entity assumed =
+                    RoleSessions.Found assumed =
                             role.orElseThrow(() -> new IllegalStateException("no such role"));
                     Begun begun = sessions.begin(asked, assumed, call.time());
+                    UsedAssertions used = new UsedAssertions(assumed.home().account());
                     return Effect.change(tx -> {
                         used.use(tx, who.assertion(), call.time());
                         return answer(asked, who, begun);

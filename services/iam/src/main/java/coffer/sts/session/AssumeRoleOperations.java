@@ -3,7 +3,6 @@ package coffer.sts.session;
 import coffer.gate.Call;
 import coffer.gate.Plan;
 import coffer.iam.IamService;
-import coffer.iam.directory.Entity;
 import coffer.iam.mfa.MfaCodes.Proof;
 import coffer.iam.session.SessionToken;
 import coffer.iam.session.SessionToken.Labels;
@@ -14,6 +13,7 @@ import coffer.sts.api.AssumeRoleRequest;
 import coffer.sts.api.AssumeRoleResponse;
 import coffer.sts.session.RoleSessions.Asked;
 import coffer.sts.session.RoleSessions.Begun;
+import coffer.sts.session.RoleSessions.Found;
 import coffer.sts.session.RoleSessions.Passed;
 import coffer.wire.sigv4.Signature;
 import java.util.HashMap;
@@ -25,14 +25,15 @@ import java.util.Optional;
 public final class AssumeRoleOperations {
     private static final int MOST_CHAINED_SECONDS = 3_600;
 
-    private final IamService.Shared iam;
+    private final IamService.Shared caller;
     private final RoleSessions sessions;
     private final SecondFactor secondFactor;
 
-    public AssumeRoleOperations(IamService.Shared iam, RoleSessions sessions) {
-        this.iam = iam;
+    /// `caller` is the account of whoever calls; the role may be of any.
+    public AssumeRoleOperations(IamService.Shared caller, RoleSessions sessions) {
+        this.caller = caller;
         this.sessions = sessions;
-        this.secondFactor = new SecondFactor(iam);
+        this.secondFactor = new SecondFactor(caller);
     }
 
     public Plan<AssumeRoleResponse> assumeRole(AssumeRoleRequest input, Call call) {
@@ -45,14 +46,14 @@ public final class AssumeRoleOperations {
                     "ProvidedContexts are those of IAM Identity Center, which is not there.");
         }
         Asked asked = asked(input, call);
-        Optional<Entity> role = sessions.find(asked.role());
+        Optional<Found> role = sessions.find(asked.role());
         Optional<Proof> proof = secondFactor.proof(call, input.serialNumber(), input.tokenCode());
         Map<String, List<String>> keys = new HashMap<>(SecondFactor.context(proof));
         input.externalId().ifPresent(id -> keys.put("sts:ExternalId", List.of(id)));
         return Plan.demanding(sessions.demands(asked, role, keys))
                 .then(_ -> {
                     // Without a role there is no trust policy, and so nothing was allowed.
-                    Entity assumed =
+                    Found assumed =
                             role.orElseThrow(() -> new IllegalStateException("no such role"));
                     return secondFactor.spending(proof, assume(input, call, assumed, asked));
                 });
@@ -88,13 +89,12 @@ public final class AssumeRoleOperations {
         String accessKeyId = signed.claim().credential().accessKeyId();
         Optional<SessionToken> current =
                 signed.sessionToken()
-                        .flatMap(token -> iam.credentials().session(accessKeyId, token));
+                        .flatMap(token -> caller.credentials().session(accessKeyId, token));
         if (current.isEmpty()) throw new IllegalStateException("a session without a token");
         return current;
     }
 
-    private AssumeRoleResponse assume(
-            AssumeRoleRequest input, Call call, Entity role, Asked asked) {
+    private AssumeRoleResponse assume(AssumeRoleRequest input, Call call, Found role, Asked asked) {
         refuseIfChainedTooLong(input, call);
         Begun begun = sessions.begin(asked, role, call.time());
         return AssumeRoleResponse.builder()

@@ -6,9 +6,11 @@ import coffer.gate.Effect;
 import coffer.gate.Identity;
 import coffer.gate.Plan;
 import coffer.iam.IamService;
+import coffer.iam.credential.KeyAccounts;
 import coffer.iam.mfa.MfaCodes.Proof;
 import coffer.iam.session.SessionToken;
 import coffer.iam.session.SessionTokens;
+import coffer.kernel.AccountId;
 import coffer.policy.Principal;
 import coffer.sts.StsError;
 import coffer.sts.api.Credentials;
@@ -32,10 +34,12 @@ public final class CallerOperations {
             Map.of(Identity.Session.MFA_PRESENT, List.of("true"));
 
     private final IamService.Shared iam;
+    private final KeyAccounts keyAccounts;
     private final SecondFactor secondFactor;
 
-    public CallerOperations(IamService.Shared iam) {
+    public CallerOperations(IamService.Shared iam, KeyAccounts keyAccounts) {
         this.iam = iam;
+        this.keyAccounts = keyAccounts;
         this.secondFactor = new SecondFactor(iam);
     }
 
@@ -57,22 +61,20 @@ public final class CallerOperations {
             GetAccessKeyInfoRequest input, Call call) {
         LongTerm.refuseSessionsOfUsers("GetAccessKeyInfo", call);
         return Plan.demanding(Demand.onEverything("sts:GetAccessKeyInfo", call.account()))
-                .then(_ -> {
-                    boolean isKnown =
-                            iam.desk()
-                                    .store()
-                                    .read(snapshot ->
-                                            iam.accessKeys().find(snapshot, input.accessKeyId()))
-                                    .isPresent();
-                    if (!isKnown) {
-                        throw StsError.VALIDATION.because(
-                                "The access key `" + input.accessKeyId() + "` is not known here.");
-                    }
-                    return Effect.answer(
-                            GetAccessKeyInfoResponse.builder()
-                                    .account(iam.desk().account().digits())
-                                    .build());
-                });
+                .then(_ ->
+                        Effect.answer(
+                                GetAccessKeyInfoResponse.builder()
+                                        .account(accountOf(input.accessKeyId()).digits())
+                                        .build()));
+    }
+
+    /// A key's account, if the key is known or tells it and the account exists.
+    private AccountId accountOf(String accessKeyId) {
+        return keyAccounts
+                .of(accessKeyId)
+                .orElseThrow(() ->
+                        StsError.VALIDATION.because(
+                                "The access key `" + accessKeyId + "` is not known here."));
     }
 
     public Plan<DecodeAuthorizationMessageResponse> decodeAuthorizationMessage(

@@ -6,10 +6,10 @@ import coffer.gate.Effect;
 import coffer.gate.Identity;
 import coffer.gate.Plan;
 import coffer.iam.IamService;
+import coffer.iam.session.AccountCredentials;
 import coffer.iam.session.SessionToken;
 import coffer.iam.session.SessionToken.Labels;
 import coffer.iam.session.SessionToken.Limits;
-import coffer.iam.session.StoredCredentials;
 import coffer.iam.tag.Tags;
 import coffer.kernel.AccountId;
 import coffer.kernel.Arn;
@@ -47,7 +47,7 @@ public final class FederationTokenOperations {
 
     private List<Demand> demands(String name, Map<String, String> tags) {
         AccountId account = iam.desk().account();
-        Arn arn = StoredCredentials.federatedArn(account, name);
+        Arn arn = AccountCredentials.federatedArn(account, name);
         List<String> actions = new ArrayList<>(List.of("sts:GetFederationToken"));
         if (!tags.isEmpty()) actions.add("sts:TagSession");
         return actions.stream()
@@ -78,7 +78,7 @@ public final class FederationTokenOperations {
                         FederatedUser.builder()
                                 .federatedUserId(account + ":" + input.name())
                                 .arn(
-                                        StoredCredentials.federatedArn(account, input.name())
+                                        AccountCredentials.federatedArn(account, input.name())
                                                 .toString())
                                 .build())
                 .packedPolicySize(percent)

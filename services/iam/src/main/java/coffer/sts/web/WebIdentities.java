@@ -20,15 +20,15 @@ final class WebIdentities {
     /// How far clocks may be apart.
     private static final Duration SKEW = Duration.ofMinutes(5);
 
+    private static final String SCHEME = "https://";
     private static final int MOST_SUBJECT = 255;
 
-    private final IamService.Shared iam;
-    private final Providers providers;
+    private final Optional<IamService.Shared> account;
     private final IssuerKeys issuers;
 
-    WebIdentities(IamService.Shared iam, Providers providers, IssuerKeys issuers) {
-        this.iam = iam;
-        this.providers = providers;
+    /// The providers asked are those of `account`, which may not exist.
+    WebIdentities(Optional<IamService.Shared> account, IssuerKeys issuers) {
+        this.account = account;
         this.issuers = issuers;
     }
 
@@ -51,11 +51,16 @@ final class WebIdentities {
 
     private OidcProvider provider(String issuer) {
         Optional<OidcProvider> provider =
-                issuer.startsWith("https://")
-                        ? iam.desk()
-                                .store()
-                                .read(snapshot -> providers.oidc(snapshot, issuer.substring(8)))
-                        : Optional.empty();
+                account.map(IamService.Shared::desk)
+                        .filter(_ -> issuer.startsWith(SCHEME))
+                        .flatMap(desk ->
+                                desk.store()
+                                        .read(snapshot ->
+                                                new Providers(desk.directory())
+                                                        .oidc(
+                                                                snapshot,
+                                                                issuer.substring(
+                                                                        SCHEME.length()))));
         return provider.orElseThrow(() ->
                 StsError.INVALID_IDENTITY_TOKEN.because(
                         "No OpenIDConnect provider found in your account for " + issuer));

@@ -6,9 +6,8 @@ import coffer.gate.Identity;
 import coffer.gate.Plan;
 import coffer.gate.Vouching;
 import coffer.iam.IamService;
-import coffer.iam.directory.Entity;
-import coffer.iam.federation.Providers;
 import coffer.iam.session.SessionToken.Labels;
+import coffer.kernel.AccountId;
 import coffer.policy.Principal.ProvidedIdentity;
 import coffer.sts.StsError;
 import coffer.sts.api.AssumeRoleWithWebIdentityRequest;
@@ -26,15 +25,14 @@ import java.util.Optional;
 public final class WebIdentityOperations {
     private static final String ACTION = "sts:AssumeRoleWithWebIdentity";
 
-    private final IamService.Shared iam;
+    private final IamService iam;
     private final RoleSessions sessions;
-    private final WebIdentities identities;
+    private final IssuerKeys issuers;
 
-    public WebIdentityOperations(
-            IamService.Shared iam, RoleSessions sessions, Providers providers, IssuerKeys issuers) {
+    public WebIdentityOperations(IamService iam, RoleSessions sessions, IssuerKeys issuers) {
         this.iam = iam;
         this.sessions = sessions;
-        this.identities = new WebIdentities(iam, providers, issuers);
+        this.issuers = issuers;
     }
 
     public Vouching.Vouched<AssumeRoleWithWebIdentityResponse> assumeRoleWithWebIdentity(
@@ -43,8 +41,12 @@ public final class WebIdentityOperations {
             throw StsError.INVALID_IDENTITY_TOKEN.because(
                     "ProviderId is for OAuth 2.0 access tokens; only ID tokens are taken here.");
         }
-        WebIdentity who = identities.verified(input.webIdentityToken(), call.time());
-        String providerArn = who.provider().arn(iam.desk().account()).toString();
+        // A role trusts the providers of its own account only.
+        AccountId account = RoleSessions.owner(RoleSessions.named(input.roleArn()));
+        WebIdentity who =
+                new WebIdentities(iam.find(account), issuers)
+                        .verified(input.webIdentityToken(), call.time());
+        String providerArn = who.provider().arn(account).toString();
         Asked asked = asked(input, who, providerArn);
         return new Vouching.Vouched<>(identity(who, providerArn), _ -> plan(asked, who, call));
     }
@@ -71,11 +73,11 @@ public final class WebIdentityOperations {
     }
 
     private Plan<AssumeRoleWithWebIdentityResponse> plan(Asked asked, WebIdentity who, Call call) {
-        Optional<Entity> role = sessions.find(asked.role());
+        Optional<RoleSessions.Found> role = sessions.find(asked.role());
         return Plan.demanding(sessions.demands(asked, role, who.keys()))
                 .then(_ -> {
                     // Without a role there is no trust policy, and so nothing was allowed.
-                    Entity assumed =
+                    RoleSessions.Found assumed =
                             role.orElseThrow(() -> new IllegalStateException("no such role"));
                     Begun begun = sessions.begin(asked, assumed, call.time());
                     return Effect.answer(
@@ -84,7 +86,8 @@ public final class WebIdentityOperations {
                                     .assumedRoleUser(begun.user())
                                     .packedPolicySize(begun.packedPolicySize())
                                     .subjectFromWebIdentityToken(who.subject())
-                                    .provider(who.provider().arn(iam.desk().account()).toString())
+                                    .provider(
+                                            who.provider().arn(assumed.home().account()).toString())
                                     .audience(who.audience())
                                     .sourceIdentity(asked.labels().sourceIdentity())
                                     .build());

@@ -3,34 +3,18 @@ package coffer.iam.account;
 import static coffer.iam.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coffer.iam.IamCase;
 import coffer.iam.TestIam;
 import coffer.iam.api.CreateAccountAliasRequest;
 import coffer.iam.api.DeleteAccountAliasRequest;
 import coffer.iam.api.GetAccountSummaryRequest;
 import coffer.iam.api.IamApi;
 import coffer.iam.api.ListAccountAliasesRequest;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class AccountOperationsTest {
-    @TempDir Path folder;
-    private TestIam iam;
-
-    @BeforeEach
-    void open() {
-        iam = new TestIam(folder);
-    }
-
-    @AfterEach
-    void close() {
-        iam.close();
-    }
-
+class AccountOperationsTest extends IamCase {
     @Test
     void hasOneAliasAtMost() {
         create("first");

@@ -4,6 +4,7 @@ import static coffer.iam.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.gate.Identity;
+import coffer.iam.IamCase;
 import coffer.iam.TestIam;
 import coffer.iam.api.AttachRolePolicyRequest;
 import coffer.iam.api.AttachUserPolicyRequest;
@@ -25,27 +26,10 @@ import coffer.iam.api.ListUsersRequest;
 import coffer.iam.api.PutRolePermissionsBoundaryRequest;
 import coffer.iam.api.PutUserPermissionsBoundaryRequest;
 import coffer.iam.api.PutUserPolicyRequest;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class AttachmentTest {
-    @TempDir Path folder;
-    private TestIam iam;
-
-    @BeforeEach
-    void open() {
-        iam = new TestIam(folder);
-    }
-
-    @AfterEach
-    void close() {
-        iam.close();
-    }
-
+class AttachmentTest extends IamCase {
     @Test
     void aPolicyCountsWhileItIsAttached() {
         Identity ada = iam.user("ada");

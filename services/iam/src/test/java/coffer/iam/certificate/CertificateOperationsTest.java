@@ -3,6 +3,7 @@ package coffer.iam.certificate;
 import static coffer.iam.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coffer.iam.IamCase;
 import coffer.iam.TestIam;
 import coffer.iam.api.DeleteServerCertificateRequest;
 import coffer.iam.api.DeleteSigningCertificateRequest;
@@ -21,30 +22,13 @@ import coffer.iam.api.UpdateSigningCertificateRequest;
 import coffer.iam.api.UploadServerCertificateRequest;
 import coffer.iam.api.UploadSigningCertificateRequest;
 import coffer.testing.attestation.TestCertificate;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class CertificateOperationsTest {
+class CertificateOperationsTest extends IamCase {
     private static final TestCertificate CA = wish("ca").authority(1).selfSigned();
     private static final TestCertificate LEAF = wish("leaf").under(CA);
-
-    @TempDir Path folder;
-    private TestIam iam;
-
-    @BeforeEach
-    void open() {
-        iam = new TestIam(folder);
-    }
-
-    @AfterEach
-    void close() {
-        iam.close();
-    }
 
     @Test
     void aServersCertificateIsShownWithoutItsKey() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.gate.Credentials.Lookup;
 import coffer.gate.Identity;
+import coffer.iam.IamCase;
 import coffer.iam.TestIam;
 import coffer.iam.api.AccessKey;
 import coffer.iam.api.AccessKeyMetadata;
@@ -17,28 +18,11 @@ import coffer.iam.api.IamApi;
 import coffer.iam.api.ListAccessKeysRequest;
 import coffer.iam.api.UpdateAccessKeyRequest;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class AccessKeyOperationsTest {
-    @TempDir Path folder;
-    private TestIam iam;
-
-    @BeforeEach
-    void open() {
-        iam = new TestIam(folder);
-    }
-
-    @AfterEach
-    void close() {
-        iam.close();
-    }
-
+class AccessKeyOperationsTest extends IamCase {
     @Test
     void aSecretIsShownOnceAndOpensTheDoor() {
         iam.createUser("ada");

@@ -28,7 +28,7 @@ class ManyEntitiesTest {
     @Test
     void areListedPageByPageAndCountedWithoutListing() {
         try (TestIam iam = new TestIam(folder)) {
-            Directory directory = iam.service().shared().desk().directory();
+            Directory directory = iam.service().of(TestIam.ACCOUNT).desk().directory();
             for (int i = 0; i < MANY; i += AT_ONCE) insert(iam, directory, i);
 
             Set<String> names = new HashSet<>();

@@ -4,6 +4,7 @@ import static coffer.iam.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.gate.Identity;
+import coffer.iam.IamCase;
 import coffer.iam.TestIam;
 import coffer.iam.api.AddClientIDToOpenIDConnectProviderRequest;
 import coffer.iam.api.CreateOpenIDConnectProviderRequest;
@@ -21,32 +22,15 @@ import coffer.iam.api.Tag;
 import coffer.iam.api.TagOpenIDConnectProviderRequest;
 import coffer.iam.api.UntagOpenIDConnectProviderRequest;
 import coffer.iam.api.UpdateOpenIDConnectProviderThumbprintRequest;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ProviderOperationsTest {
+class ProviderOperationsTest extends IamCase {
     private static final String THUMBPRINT = "ABCDEF0123456789abcdef0123456789abcdef01";
-
-    @TempDir Path folder;
-    private TestIam iam;
-
-    @BeforeEach
-    void open() {
-        iam = new TestIam(folder);
-    }
-
-    @AfterEach
-    void close() {
-        iam.close();
-    }
 
     private static CreateOpenIDConnectProviderRequest.Builder asking(String url) {
         return CreateOpenIDConnectProviderRequest.builder()

@@ -4,6 +4,7 @@ import static coffer.iam.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.gate.Identity;
+import coffer.iam.IamCase;
 import coffer.iam.TestIam;
 import coffer.iam.api.AddUserToGroupRequest;
 import coffer.iam.api.AttachGroupPolicyRequest;
@@ -21,27 +22,10 @@ import coffer.iam.api.ListUsersRequest;
 import coffer.iam.api.PutGroupPolicyRequest;
 import coffer.iam.api.RemoveUserFromGroupRequest;
 import coffer.iam.api.UpdateGroupRequest;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class GroupOperationsTest {
-    @TempDir Path folder;
-    private TestIam iam;
-
-    @BeforeEach
-    void open() {
-        iam = new TestIam(folder);
-    }
-
-    @AfterEach
-    void close() {
-        iam.close();
-    }
-
+class GroupOperationsTest extends IamCase {
     @Test
     void aMemberMayWhatTheGroupMay() {
         Identity ada = iam.user("ada");

@@ -4,6 +4,7 @@ import static coffer.iam.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.gate.Identity;
+import coffer.iam.IamCase;
 import coffer.iam.TestIam;
 import coffer.iam.api.CreateGroupRequest;
 import coffer.iam.api.DeleteUserPolicyRequest;
@@ -18,28 +19,11 @@ import coffer.iam.api.ListUsersRequest;
 import coffer.iam.api.PutGroupPolicyRequest;
 import coffer.iam.api.PutUserPolicyRequest;
 import coffer.wire.codec.Percent;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class InlinePolicyOperationsTest {
+class InlinePolicyOperationsTest extends IamCase {
     private static final String USERS = TestIam.allowing("iam:ListUsers");
-
-    @TempDir Path folder;
-    private TestIam iam;
-
-    @BeforeEach
-    void open() {
-        iam = new TestIam(folder);
-    }
-
-    @AfterEach
-    void close() {
-        iam.close();
-    }
 
     @Test
     void countsFromItsPuttingToItsDeletion() {

@@ -4,6 +4,7 @@ import static coffer.iam.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.gate.Identity;
+import coffer.iam.IamCase;
 import coffer.iam.TestIam;
 import coffer.iam.api.AddRoleToInstanceProfileRequest;
 import coffer.iam.api.CreateInstanceProfileRequest;
@@ -22,27 +23,10 @@ import coffer.iam.api.Role;
 import coffer.iam.api.Tag;
 import coffer.iam.api.TagInstanceProfileRequest;
 import coffer.iam.api.UntagInstanceProfileRequest;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class InstanceProfileOperationsTest {
-    @TempDir Path folder;
-    private TestIam iam;
-
-    @BeforeEach
-    void open() {
-        iam = new TestIam(folder);
-    }
-
-    @AfterEach
-    void close() {
-        iam.close();
-    }
-
+class InstanceProfileOperationsTest extends IamCase {
     @Test
     void holdsOneRole() {
         Role role = iam.role("trainer", TestIam.ACCOUNT.digits());

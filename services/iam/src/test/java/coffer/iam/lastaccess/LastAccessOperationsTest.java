@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import coffer.gate.Identity;
+import coffer.iam.IamCase;
 import coffer.iam.TestIam;
 import coffer.iam.api.AddUserToGroupRequest;
 import coffer.iam.api.AttachGroupPolicyRequest;
@@ -26,29 +27,12 @@ import coffer.iam.api.Role;
 import coffer.iam.api.ServiceLastAccessed;
 import coffer.iam.api.TrackedActionLastAccessed;
 import coffer.sts.api.Credentials;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class LastAccessOperationsTest {
-    @TempDir Path folder;
-    private TestIam iam;
-
-    @BeforeEach
-    void open() {
-        iam = new TestIam(folder);
-    }
-
-    @AfterEach
-    void close() {
-        iam.close();
-    }
-
+class LastAccessOperationsTest extends IamCase {
     @Test
     void tellsOfTheServicesSomebodyMayUse() {
         Identity ada = iam.user("ada", "iam:List*", "kms:Decrypt");

@@ -4,6 +4,7 @@ import static coffer.iam.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.gate.Identity;
+import coffer.iam.IamCase;
 import coffer.iam.TestIam;
 import coffer.iam.api.CreateVirtualMFADeviceRequest;
 import coffer.iam.api.DeactivateMFADeviceRequest;
@@ -36,31 +37,20 @@ import com.google.zxing.qrcode.QRCodeReader;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class MfaOperationsTest {
+class MfaOperationsTest extends IamCase {
     private static final String SERIAL = "arn:aws:iam::111122223333:mfa/";
 
-    @TempDir Path folder;
-    private TestIam iam;
     private Identity ada;
 
     @BeforeEach
     void open() {
-        iam = new TestIam(folder);
         ada = iam.user("ada");
-    }
-
-    @AfterEach
-    void close() {
-        iam.close();
     }
 
     @Test

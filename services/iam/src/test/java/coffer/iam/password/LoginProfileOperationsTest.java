@@ -4,6 +4,7 @@ import static coffer.iam.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.gate.Identity;
+import coffer.iam.IamCase;
 import coffer.iam.TestIam;
 import coffer.iam.api.ChangePasswordRequest;
 import coffer.iam.api.CreateLoginProfileRequest;
@@ -18,28 +19,11 @@ import coffer.iam.api.PasswordPolicy;
 import coffer.iam.api.PutUserPolicyRequest;
 import coffer.iam.api.UpdateAccountPasswordPolicyRequest;
 import coffer.iam.api.UpdateLoginProfileRequest;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class LoginProfileOperationsTest {
-    @TempDir Path folder;
-    private TestIam iam;
-
-    @BeforeEach
-    void open() {
-        iam = new TestIam(folder);
-    }
-
-    @AfterEach
-    void close() {
-        iam.close();
-    }
-
+class LoginProfileOperationsTest extends IamCase {
     @Test
     void isMadeReadChangedAndDeleted() {
         iam.createUser("ada");

@@ -4,6 +4,7 @@ import static coffer.iam.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.gate.Identity;
+import coffer.iam.IamCase;
 import coffer.iam.TestIam;
 import coffer.iam.api.AttachUserPolicyRequest;
 import coffer.iam.api.CreatePolicyRequest;
@@ -27,30 +28,13 @@ import coffer.iam.api.TagPolicyRequest;
 import coffer.iam.api.UntagPolicyRequest;
 import coffer.policy.document.PolicyKind;
 import coffer.wire.codec.Percent;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class PolicyOperationsTest {
+class PolicyOperationsTest extends IamCase {
     private static final String USERS = TestIam.allowing("iam:ListUsers");
-
-    @TempDir Path folder;
-    private TestIam iam;
-
-    @BeforeEach
-    void open() {
-        iam = new TestIam(folder);
-    }
-
-    @AfterEach
-    void close() {
-        iam.close();
-    }
 
     @Test
     void isMadeReadAndDeleted() {
@@ -145,7 +129,7 @@ class PolicyOperationsTest {
         Documents documents = new Documents();
         List<ManagedPolicy> all = List.copyOf(new AwsManagedPolicies().all());
 
-        assertThat(all).hasSize(23);
+        assertThat(all).hasSize(28);
         for (ManagedPolicy policy : all) {
             assertThat(documents.compiled(policy.document(), PolicyKind.IDENTITY)).isNotNull();
             assertThat(policy.naming().id()).matches("ANPA[A-Z0-9]{17}");
@@ -163,8 +147,8 @@ class PolicyOperationsTest {
 
         assertThat(list(ListPoliciesRequest.builder().scope("Local").maxItems(1)))
                 .containsExactly("a", "b", "C");
-        assertThat(list(ListPoliciesRequest.builder().scope("AWS").maxItems(4))).hasSize(23);
-        assertThat(list(ListPoliciesRequest.builder().maxItems(7))).hasSize(26);
+        assertThat(list(ListPoliciesRequest.builder().scope("AWS").maxItems(4))).hasSize(28);
+        assertThat(list(ListPoliciesRequest.builder().maxItems(7))).hasSize(31);
         assertThat(list(ListPoliciesRequest.builder().onlyAttached(true)))
                 .containsExactly("AdministratorAccess", "b");
         assertThat(list(ListPoliciesRequest.builder().policyUsageFilter("PermissionsBoundary")))

@@ -4,6 +4,7 @@ import static coffer.iam.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.gate.Identity;
+import coffer.iam.IamCase;
 import coffer.iam.TestIam;
 import coffer.iam.api.CreateGroupRequest;
 import coffer.iam.api.CreateLoginProfileRequest;
@@ -22,30 +23,13 @@ import coffer.iam.api.SummaryKeyType;
 import coffer.iam.api.UpdateAccountPasswordPolicyRequest;
 import coffer.iam.mfa.Authenticator;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class ReportsTest {
-    @TempDir Path folder;
-    private TestIam iam;
-
-    @BeforeEach
-    void open() {
-        iam = new TestIam(folder);
-    }
-
-    @AfterEach
-    void close() {
-        iam.close();
-    }
-
+class ReportsTest extends IamCase {
     @Test
     void theCredentialReportIsMadeOnceInFourHours() throws Exception {
         assertRefused("ReportNotPresent", this::get);
@@ -136,7 +120,7 @@ class ReportsTest {
             marker = page.marker();
         } while (marker.isPresent());
 
-        assertThat(seen).startsWith("ada", "bob", "ml", "trainer").hasSize(4 + 23);
+        assertThat(seen).startsWith("ada", "bob", "ml", "trainer").hasSize(4 + 28);
         assertThat(seen).doesNotHaveDuplicates();
         RoleDetail detail =
                 iam.asRoot(

@@ -3,6 +3,7 @@ package coffer.iam.role;
 import static coffer.iam.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coffer.iam.IamCase;
 import coffer.iam.TestIam;
 import coffer.iam.api.CreateRoleRequest;
 import coffer.iam.api.DeleteRolePolicyRequest;
@@ -22,28 +23,11 @@ import coffer.iam.api.UpdateRoleRequest;
 import coffer.iam.api.UpdateUserRequest;
 import coffer.iam.api.User;
 import coffer.wire.codec.Percent;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class RoleOperationsTest {
+class RoleOperationsTest extends IamCase {
     private static final String ACCOUNT = TestIam.ACCOUNT.digits();
-
-    @TempDir Path folder;
-    private TestIam iam;
-
-    @BeforeEach
-    void open() {
-        iam = new TestIam(folder);
-    }
-
-    @AfterEach
-    void close() {
-        iam.close();
-    }
 
     @Test
     void isMadeReadChangedAndDeleted() {

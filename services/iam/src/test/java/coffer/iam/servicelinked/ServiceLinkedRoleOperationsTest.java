@@ -4,6 +4,7 @@ import static coffer.iam.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.gate.Identity;
+import coffer.iam.IamCase;
 import coffer.iam.TestIam;
 import coffer.iam.api.AttachRolePolicyRequest;
 import coffer.iam.api.AttachedPolicy;
@@ -18,29 +19,12 @@ import coffer.iam.api.PutRolePolicyRequest;
 import coffer.iam.api.PutUserPolicyRequest;
 import coffer.iam.api.Role;
 import coffer.iam.api.UpdateAssumeRolePolicyRequest;
-import java.nio.file.Path;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class ServiceLinkedRoleOperationsTest {
+class ServiceLinkedRoleOperationsTest extends IamCase {
     private static final String TRAIL = "cloudtrail.amazonaws.com";
     private static final String ROLE = "AWSServiceRoleForCloudTrail";
-
-    @TempDir Path folder;
-    private TestIam iam;
-
-    @BeforeEach
-    void open() {
-        iam = new TestIam(folder);
-    }
-
-    @AfterEach
-    void close() {
-        iam.close();
-    }
 
     @Test
     void isMadeForAServiceWithItsPolicy() {

@@ -2,6 +2,7 @@ package coffer.iam.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coffer.iam.IamCase;
 import coffer.iam.TestIam;
 import coffer.kernel.Arn;
 import coffer.policy.Authorizer;
@@ -10,30 +11,13 @@ import coffer.policy.Policies;
 import coffer.policy.Principal;
 import coffer.policy.Request;
 import coffer.policy.context.Context;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class AuthorizationMessagesTest {
-    @TempDir Path folder;
-    private TestIam iam;
-
-    @BeforeEach
-    void open() {
-        iam = new TestIam(folder);
-    }
-
-    @AfterEach
-    void close() {
-        iam.close();
-    }
-
+class AuthorizationMessagesTest extends IamCase {
     private AuthorizationMessages messages() {
-        return iam.service().shared().tokens().authorizationMessages();
+        return iam.service().of(TestIam.ACCOUNT).tokens().authorizationMessages();
     }
 
     private Optional<String> decoded(String message) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.gate.Credentials.Lookup;
 import coffer.gate.Identity;
+import coffer.iam.IamCase;
 import coffer.iam.TestIam;
 import coffer.iam.api.DeleteAccessKeyRequest;
 import coffer.iam.api.DeleteRolePolicyRequest;
@@ -18,32 +19,21 @@ import coffer.sts.api.Credentials;
 import coffer.sts.api.GetSessionTokenRequest;
 import coffer.sts.api.StsApi;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class SessionTokensTest {
-    @TempDir Path folder;
-    private TestIam iam;
+class SessionTokensTest extends IamCase {
     private Identity ada;
     private Role role;
     private Credentials session;
 
     @BeforeEach
     void open() {
-        iam = new TestIam(folder);
         ada = iam.user("ada", "sts:AssumeRole");
         role = iam.role("trainer", TestIam.ACCOUNT.digits(), "iam:ListUsers");
         session = iam.assume(ada, role);
-    }
-
-    @AfterEach
-    void close() {
-        iam.close();
     }
 
     @Test

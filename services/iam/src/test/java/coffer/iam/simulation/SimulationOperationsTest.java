@@ -4,6 +4,7 @@ import static coffer.iam.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import coffer.iam.IamCase;
 import coffer.iam.TestIam;
 import coffer.iam.api.AddUserToGroupRequest;
 import coffer.iam.api.AttachGroupPolicyRequest;
@@ -19,32 +20,15 @@ import coffer.iam.api.SimulateCustomPolicyRequest;
 import coffer.iam.api.SimulatePolicyResponse;
 import coffer.iam.api.SimulatePrincipalPolicyRequest;
 import coffer.iam.api.Statement;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class SimulationOperationsTest {
+class SimulationOperationsTest extends IamCase {
     private static final String READ =
             "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"s3:Get*\",\"Resource\":\"*\"}}";
     private static final String OBJECT = "arn:aws:s3:::bucket/object";
-
-    @TempDir Path folder;
-    private TestIam iam;
-
-    @BeforeEach
-    void open() {
-        iam = new TestIam(folder);
-    }
-
-    @AfterEach
-    void close() {
-        iam.close();
-    }
 
     @Test
     void tellsEachActionOnEachResource() {

@@ -4,6 +4,7 @@ import static coffer.iam.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.gate.Identity;
+import coffer.iam.IamCase;
 import coffer.iam.TestIam;
 import coffer.iam.api.AttachUserPolicyRequest;
 import coffer.iam.api.CreateUserRequest;
@@ -23,29 +24,12 @@ import coffer.iam.api.TagUserRequest;
 import coffer.iam.api.UntagUserRequest;
 import coffer.iam.api.UpdateUserRequest;
 import coffer.iam.api.User;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class UserOperationsTest {
-    @TempDir Path folder;
-    private TestIam iam;
-
-    @BeforeEach
-    void open() {
-        iam = new TestIam(folder);
-    }
-
-    @AfterEach
-    void close() {
-        iam.close();
-    }
-
+class UserOperationsTest extends IamCase {
     @Test
     void makesReadsRenamesAndDeletes() {
         User made =

@@ -6,6 +6,7 @@ import static coffer.sts.saml.TestIdp.sent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.gate.Identity;
+import coffer.iam.IamCase;
 import coffer.iam.TestIam;
 import coffer.iam.api.CreateSAMLProviderRequest;
 import coffer.iam.api.IamApi;
@@ -16,30 +17,24 @@ import coffer.sts.api.AssumeRoleWithSAMLResponse;
 import coffer.sts.api.Credentials;
 import coffer.sts.api.StsApi;
 import coffer.sts.saml.TestIdp.Signing;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.AbstractThrowableAssert;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class AssumeRoleWithSamlTest {
+class AssumeRoleWithSamlTest extends IamCase {
     private static final TestIdp IDP = new TestIdp();
     private static final String INVALID = "InvalidIdentityToken";
 
-    @TempDir Path folder;
     private final AtomicInteger count = new AtomicInteger();
-    private TestIam iam;
     private String provider;
     private Role role;
 
     @BeforeEach
     void open() {
-        iam = new TestIam(folder);
         provider =
                 iam.asRoot(
                                 IamApi.CREATE_SAML_PROVIDER,
@@ -52,12 +47,37 @@ class AssumeRoleWithSamlTest {
         role = role("federated", "", "iam:ListUsers");
     }
 
-    @AfterEach
-    void close() {
-        iam.close();
+    @Test
+    void aRoleTrustsProvidersOfItsOwnAccount() {
+        Identity other = iam.openOther();
+        Role first = role;
+        role = iam.roleOf(other, trust(""), "federated", "iam:ListUsers");
+
+        assertRefused(INVALID, () -> assume(sent(signed())))
+                .hasMessage("Specified provider doesn't exist");
+
+        provider =
+                iam.as(
+                                other,
+                                IamApi.CREATE_SAML_PROVIDER,
+                                CreateSAMLProviderRequest.builder()
+                                        .name("Campus")
+                                        .samlMetadataDocument(IDP.metadata())
+                                        .build())
+                        .samlProviderArn()
+                        .orElseThrow();
+        role = iam.roleOf(other, trust(""), "trusting", "iam:ListUsers");
+        var session = assume(sent(signed())).credentials().orElseThrow();
+        assertThat(iam.identity(session).account()).contains(TestIam.OTHER);
+        role = first;
+        assertRefused(INVALID, () -> assume(sent(signed())));
     }
 
     private Role role(String name, String condition, String... actions) {
+        return iam.role(trust(condition), name, actions);
+    }
+
+    private TestIam.TrustDocument trust(String condition) {
         String trust =
                 """
                 {"Version":"2012-10-17","Statement":[{"Effect":"Allow",\
@@ -65,7 +85,7 @@ class AssumeRoleWithSamlTest {
                 "Principal":{"Federated":"%s"}%s}]}\
                 """
                         .formatted(provider, condition);
-        return iam.role(new TestIam.TrustDocument(trust), name, actions);
+        return new TestIam.TrustDocument(trust);
     }
 
     private String attributes(String... more) {

@@ -6,6 +6,7 @@ import static coffer.iam.TestIam.trusting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.gate.Identity;
+import coffer.iam.IamCase;
 import coffer.iam.TestIam;
 import coffer.iam.api.CreateUserRequest;
 import coffer.iam.api.DeleteAccessKeyRequest;
@@ -26,31 +27,20 @@ import coffer.sts.api.PolicyDescriptorType;
 import coffer.sts.api.ProvidedContext;
 import coffer.sts.api.StsApi;
 import coffer.sts.api.Tag;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class AssumeRoleTest {
+class AssumeRoleTest extends IamCase {
     private static final String ACCOUNT = TestIam.ACCOUNT.digits();
 
-    @TempDir Path folder;
-    private TestIam iam;
     private Identity ada;
 
     @BeforeEach
     void open() {
-        iam = new TestIam(folder);
         ada = iam.user("ada", "sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity");
-    }
-
-    @AfterEach
-    void close() {
-        iam.close();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static coffer.iam.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.gate.Identity;
+import coffer.iam.IamCase;
 import coffer.iam.TestIam;
 import coffer.iam.api.IamApi;
 import coffer.iam.api.ListUsersRequest;
@@ -21,30 +22,19 @@ import coffer.sts.api.GetSessionTokenRequest;
 import coffer.sts.api.PolicyDescriptorType;
 import coffer.sts.api.StsApi;
 import coffer.sts.api.Tag;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class FederationTokenTest {
+class FederationTokenTest extends IamCase {
     private static final String ARN = "arn:aws:sts::" + TestIam.ACCOUNT + ":federated-user/grace";
 
-    @TempDir Path folder;
-    private TestIam iam;
     private Identity ada;
 
     @BeforeEach
     void open() {
-        iam = new TestIam(folder);
         ada = iam.user("ada", "sts:*");
-    }
-
-    @AfterEach
-    void close() {
-        iam.close();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static coffer.iam.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.gate.Identity;
+import coffer.iam.IamCase;
 import coffer.iam.TestIam;
 import coffer.iam.api.CreateOpenIDConnectProviderRequest;
 import coffer.iam.api.DeleteOpenIDConnectProviderRequest;
@@ -18,28 +19,22 @@ import coffer.sts.api.Credentials;
 import coffer.sts.api.GetCallerIdentityRequest;
 import coffer.sts.api.StsApi;
 import coffer.sts.jwt.TestSigner;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class WebIdentityTest {
+class WebIdentityTest extends IamCase {
     private static final String ISSUER = "https://id.example:8443/realm";
     private static final String NAME = "id.example:8443/realm";
     private static final TestSigner SIGNER = TestSigner.curve("ES256", "one", "secp256r1");
     private static final long NOW = TestIam.START.getEpochSecond();
 
-    @TempDir Path folder;
-    private TestIam iam;
     private String provider;
 
     @BeforeEach
     void open() {
-        iam = new TestIam(folder);
         publish(SIGNER);
         provider =
                 iam.asRoot(
@@ -50,11 +45,6 @@ class WebIdentityTest {
                                         .build())
                         .openIDConnectProviderArn()
                         .orElseThrow();
-    }
-
-    @AfterEach
-    void close() {
-        iam.close();
     }
 
     private void publish(TestSigner... signers) {
@@ -405,14 +395,44 @@ class WebIdentityTest {
         assertThat(FakeIssuers.THUMBPRINT).hasSize(40);
     }
 
+    @Test
+    void aRoleTrustsProvidersOfItsOwnAccount() {
+        Identity other = iam.openOther();
+        Role theirs = iam.roleOf(other, trust(""), "federated", "iam:ListUsers");
+
+        assertRefused("InvalidIdentityToken", () -> assume(theirs, token("")))
+                .hasMessageContaining("No OpenIDConnect provider found in your account for");
+
+        iam.as(
+                other,
+                IamApi.CREATE_OPEN_ID_CONNECT_PROVIDER,
+                CreateOpenIDConnectProviderRequest.builder()
+                        .url(ISSUER)
+                        .clientIDList(List.of("client"))
+                        .build());
+        assertRefused("AccessDenied", () -> assume(theirs, token("")));
+        provider = provider.replace(TestIam.ACCOUNT.digits(), TestIam.OTHER.digits());
+        Role trusting = iam.roleOf(other, trust(""), "trusting", "iam:ListUsers");
+        Credentials session = assume(trusting, token("")).credentials().orElseThrow();
+        assertThat(iam.identity(session).account()).contains(TestIam.OTHER);
+        assertThat(iam.records())
+                .filteredOn(event -> event.eventName().equals("AssumeRoleWithWebIdentity"))
+                .last()
+                .satisfies(event -> assertThat(event.account()).isEqualTo(TestIam.OTHER.digits()));
+    }
+
     private Role role(String condition, String... actions) {
+        return iam.role(trust(condition), "federated", actions);
+    }
+
+    private TestIam.TrustDocument trust(String condition) {
         String trust =
                 """
                 {"Version":"2012-10-17","Statement":[{"Effect":"Allow",\
                 "Action":"sts:AssumeRoleWithWebIdentity","Principal":{"Federated":"%s"}%s}]}\
                 """
                         .formatted(provider, condition);
-        return iam.role(new TestIam.TrustDocument(trust), "federated", actions);
+        return new TestIam.TrustDocument(trust);
     }
 
     private static AssumeRoleWithWebIdentityRequest.Builder asking(Role role, String token) {

@@ -81,7 +81,7 @@ public final class AliasOperations {
     }
 
     public Plan<ListAliasesResponse> listAliases(ListAliasesRequest input, Call call) {
-        Paging paging = Paging.of(input.limit(), input.marker(), LISTING);
+        Paging paging = Paging.of(input.limit(), input.marker(), LISTING.of(call));
         Optional<FoundKey> key = input.keyId().map(id -> finder.findOwn(id, call));
         Demand demand =
                 Demand.onEverything("kms:ListAliases", call.account())

@@ -6,6 +6,7 @@ import coffer.kernel.ServiceException;
 import coffer.kms.KmsError;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Optional;
 
 /// What Encrypt gives and Decrypt takes: `version (1) || key id (16) || material id (16) ||
 /// sealed`.
@@ -25,9 +26,18 @@ public record CiphertextBlob(Bytes keyId, Bytes materialId, Bytes sealed) {
 
     /// Refuses what cannot have come from here.
     public static CiphertextBlob parse(Bytes blob) {
+        return find(blob).orElseThrow(CiphertextBlob::invalid);
+    }
+
+    /// Empty for what cannot have come from here.
+    static Optional<CiphertextBlob> find(Bytes blob) {
         byte[] bytes = blob.expose();
-        if (bytes.length < HEADER_BYTES + MessageCipher.OVERHEAD_BYTES) throw invalid();
-        if (bytes[0] != VERSION) throw invalid();
+        if (bytes.length < HEADER_BYTES + MessageCipher.OVERHEAD_BYTES) return Optional.empty();
+        if (bytes[0] != VERSION) return Optional.empty();
+        return Optional.of(read(bytes));
+    }
+
+    private static CiphertextBlob read(byte[] bytes) {
         return new CiphertextBlob(
                 part(bytes, 1, 1 + ID_BYTES),
                 part(bytes, 1 + ID_BYTES, HEADER_BYTES),

@@ -21,7 +21,7 @@ record Source(Encryption encryption, Ciphertext ciphertext) {
         /// Sealed here, under a symmetric key.
         record Blob(CiphertextBlob blob) implements Ciphertext {}
 
-        /// Made with a public key, by whomever. Nothing in it says by which.
+        /// Made with a public key, by whomever: nothing in it says by which. Or not ours at all.
         record Foreign(Bytes bytes) implements Ciphertext {}
 
         /// Nothing: a dry run may leave it out if it says so.
@@ -59,12 +59,17 @@ record Source(Encryption encryption, Ciphertext ciphertext) {
         if (named.isPresent() && !named.get().key().kind().isSymmetric()) {
             return new Source(request.by(named.get()), new Ciphertext.Foreign(bytes));
         }
-        CiphertextBlob blob = CiphertextBlob.parse(bytes);
-        Optional<FoundKey> sealer = finder.findAnywhere(KeyName.idOf(blob.keyId()), call);
+        Optional<CiphertextBlob> blob = CiphertextBlob.find(bytes);
+        Optional<FoundKey> sealer =
+                blob.flatMap(it -> finder.findAnywhere(KeyName.idOf(it.keyId()), call));
         FoundKey key = named.or(() -> sealer).orElseThrow(CiphertextBlob::invalid);
-        // No key of ours has that id: the blob is not ours, whatever key the caller names.
-        if (sealer.isEmpty()) throw CiphertextBlob.invalid();
-        return new Source(request.by(key), new Ciphertext.Blob(blob));
+        // No key of ours has that id: the blob is not ours, whatever key the caller names. Only who
+        // may use that key is told so.
+        return new Source(
+                request.by(key),
+                sealer.isPresent()
+                        ? new Ciphertext.Blob(blob.orElseThrow())
+                        : new Ciphertext.Foreign(bytes));
     }
 
     FoundKey key() {
@@ -78,6 +83,8 @@ record Source(Encryption encryption, Ciphertext ciphertext) {
     /// Everything that can be checked without decrypting.
     void check(String operation) {
         encryption.check(operation);
+        boolean isSymmetric = key().key().kind().isSymmetric();
+        if (isSymmetric && ciphertext instanceof Ciphertext.Foreign) throw CiphertextBlob.invalid();
         if (ciphertext instanceof Ciphertext.Blob(var blob)
                 && !blob.keyId().equals(key().name().idBytes())) {
             throw KmsError.INCORRECT_KEY.because(

@@ -107,7 +107,7 @@ public final class CustomKeyStoreOperations {
 
     public Plan<DescribeCustomKeyStoresResponse> describeCustomKeyStores(
             DescribeCustomKeyStoresRequest input, Call call) {
-        Paging paging = Paging.of(input.limit(), input.marker(), LISTING);
+        Paging paging = Paging.of(input.limit(), input.marker(), LISTING.of(call));
         if (input.customKeyStoreId().isPresent() && input.customKeyStoreName().isPresent()) {
             throw KmsError.VALIDATION.because(
                     "Name either CustomKeyStoreId or CustomKeyStoreName, not both.");

@@ -95,7 +95,7 @@ public final class GrantOperations {
     }
 
     public Plan<ListGrantsResponse> listGrants(ListGrantsRequest input, Call call) {
-        Paging paging = Paging.of(input.limit(), input.marker(), LISTING);
+        Paging paging = Paging.of(input.limit(), input.marker(), LISTING.of(call));
         input.grantId().ifPresent(GrantOperations::checkId);
         FoundKey key = finder.findById(input.keyId(), call);
         return Plan.demanding(forAwsResource(key.demand("kms:ListGrants", call), call))
@@ -104,7 +104,7 @@ public final class GrantOperations {
 
     public Plan<ListGrantsResponse> listRetirableGrants(
             ListRetirableGrantsRequest input, Call call) {
-        Paging paging = Paging.of(input.limit(), input.marker(), RETIRABLE);
+        Paging paging = Paging.of(input.limit(), input.marker(), RETIRABLE.of(call));
         Arn principal = own(input.retiringPrincipal(), call);
         Demand demand =
                 Demand.on("kms:ListRetirableGrants", principal, "", call.account())

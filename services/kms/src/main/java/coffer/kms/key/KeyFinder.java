@@ -16,10 +16,18 @@ import coffer.store.Store;
 import coffer.store.Transaction;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Finds the key that a request means, and finds it again when the request takes effect.
 public final class KeyFinder {
+    private static final String NO_ID = "00000000-0000-4000-8000-000000000000";
+    private static final String FOR_NOBODY =
+            """
+            {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"kms:*",\
+            "Principal":{"Service":"nobody.amazonaws.com"},"Resource":"*"}]}\
+            """;
+
     private final Store store;
     private final Keys keys;
     private final Aliases aliases;
@@ -46,16 +54,17 @@ public final class KeyFinder {
                         .toList());
     }
 
-    /// By id, alias or the ARN of either, in any account.
+    /// By id, alias or the ARN of either, in any account. What another account does not have is
+    /// found as a key that lets nobody use it, so that nobody learns what it has.
     public FoundKey find(String text, Call call) {
         KeyRef ref = KeyRef.parse(text, call);
-        return store.read(snapshot -> find(snapshot, ref, call.time()));
+        return store.read(snapshot -> find(snapshot, ref, call));
     }
 
     /// By id or ARN, in any account.
     public FoundKey findById(String text, Call call) {
         KeyRef ref = idOnly(text, call);
-        return store.read(snapshot -> find(snapshot, ref, call.time()));
+        return store.read(snapshot -> find(snapshot, ref, call));
     }
 
     /// By id or ARN, in the caller's account: for what one account cannot do to another's keys.
@@ -65,7 +74,7 @@ public final class KeyFinder {
             throw KmsError.ACCESS_DENIED.because(
                     "This operation cannot be performed on a key in a different AWS account.");
         }
-        return store.read(snapshot -> find(snapshot, ref, call.time()));
+        return store.read(snapshot -> find(snapshot, ref, call));
     }
 
     /// The key in any account of the call's region that has this id.
@@ -136,17 +145,44 @@ public final class KeyFinder {
         };
     }
 
-    private FoundKey find(Snapshot snapshot, KeyRef ref, Instant now) {
+    private FoundKey find(Snapshot snapshot, KeyRef ref, Call call) {
+        boolean isOthers = !ref.account().equals(call.account());
         return switch (ref) {
-            case ById(var name) -> found(snapshot, existing(snapshot, name, now), Optional.empty());
+            case ById(var name) -> found(snapshot, there(snapshot, name, call), Optional.empty());
             case ByAlias alias -> {
-                Alias known =
+                Optional<String> keyId =
                         aliases.find(snapshot, alias.account(), alias.region(), alias.alias())
-                                .orElseThrow(() -> Aliases.notFound(alias.arn()));
-                KeyName name = new KeyName(alias.account(), alias.region(), known.keyId());
-                yield found(snapshot, existing(snapshot, name, now), Optional.of(alias.alias()));
+                                .map(Alias::keyId);
+                if (keyId.isEmpty() && !isOthers) throw Aliases.notFound(alias.arn());
+                KeyName name = new KeyName(alias.account(), alias.region(), keyId.orElse(NO_ID));
+                yield found(snapshot, there(snapshot, name, call), Optional.of(alias.alias()));
             }
         };
+    }
+
+    private KmsKey there(Snapshot snapshot, KeyName name, Call call) {
+        Optional<KmsKey> key = keys.find(snapshot, name, call.time());
+        if (key.isPresent()) return key.get();
+        if (name.account().equals(call.account())) throw notFound(name);
+        return unseen(name);
+    }
+
+    private static KmsKey unseen(KeyName name) {
+        KmsKey.Origin origin =
+                new KmsKey.Origin(
+                        Instant.EPOCH,
+                        KmsKey.Owner.CUSTOMER,
+                        Optional.of(KeyKind.SYMMETRIC),
+                        Optional.of(Source.EXTERNAL));
+        return new KmsKey(
+                name,
+                origin,
+                "",
+                KmsKey.Lifecycle.PENDING_IMPORT,
+                FOR_NOBODY,
+                Map.of(),
+                Optional.empty(),
+                List.of());
     }
 
     private KmsKey existing(Snapshot snapshot, KeyName name, Instant now) {

@@ -97,7 +97,8 @@ public final class KeyMaker {
         boolean bypass = input.bypassPolicyLockoutSafetyCheck().orElse(false);
         return Plan.demanding(demands(draft, bypass, call))
                 .then(authorised -> {
-                    Draft accepted = draft.governedBy(policies.accepted(draft.policy()));
+                    Draft accepted =
+                            draft.governedBy(policies.accepted(call.account(), draft.policy()));
                     if (!bypass) checkLockout(accepted, call);
                     if (input.customKeyStoreId().isPresent()) {
                         return inToken(accepted, input.customKeyStoreId().get(), call);

@@ -62,7 +62,7 @@ public final class KeyOperations {
     }
 
     public Plan<ListKeysResponse> listKeys(ListKeysRequest input, Call call) {
-        Paging paging = Paging.of(input.limit(), input.marker(), LISTING);
+        Paging paging = Paging.of(input.limit(), input.marker(), LISTING.of(call));
         Demand demand =
                 Demand.onEverything("kms:ListKeys", call.account())
                         .with(FoundKey.callContext(call));

@@ -12,7 +12,15 @@ import java.util.regex.Pattern;
 /// How a request names a key: by id or ARN, or by alias or the alias's ARN.
 // AWS: KMS API Reference, "KeyId" of Encrypt.
 sealed interface KeyRef {
-    record ById(KeyName name) implements KeyRef {}
+    /// Whose the key is, if there is one.
+    AccountId account();
+
+    record ById(KeyName name) implements KeyRef {
+        @Override
+        public AccountId account() {
+            return name.account();
+        }
+    }
 
     record ByAlias(AccountId account, Region region, String alias) implements KeyRef {
         Arn arn() {

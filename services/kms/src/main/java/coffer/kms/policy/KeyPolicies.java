@@ -46,9 +46,9 @@ public final class KeyPolicies {
                 .formatted(account);
     }
 
-    /// A new policy as it is to be stored; refuses one that is too long, not a policy, or names
-    /// someone who does not exist.
-    public String accepted(String json) {
+    /// A new policy of a key of `owner` as it is to be stored; refuses one that is too long, not a
+    /// policy, or names someone who does not exist.
+    public String accepted(AccountId owner, String json) {
         if (json.getBytes(StandardCharsets.UTF_8).length > PolicyLimits.KEY_POLICY_BYTES) {
             throw KmsError.LIMIT_EXCEEDED.because(
                     "The key policy is longer than " + PolicyLimits.KEY_POLICY_BYTES + " bytes.");
@@ -59,6 +59,7 @@ public final class KeyPolicies {
             throw KmsError.MALFORMED_POLICY.because(malformed.message());
         }
         return principals.pinned(
+                owner,
                 json,
                 name ->
                         KmsError.MALFORMED_POLICY.because(

@@ -49,7 +49,7 @@ public final class KeyPolicyOperations {
                         .with("kms:BypassPolicyLockoutSafetyCheck", Boolean.toString(bypass));
         return Plan.demanding(demand)
                 .then(authorised -> {
-                    String accepted = policies.accepted(input.policy());
+                    String accepted = policies.accepted(found.name().account(), input.policy());
                     NamedPolicy policy = new NamedPolicy("key policy", policies.compiled(accepted));
                     if (!bypass) {
                         LockoutSafetyCheck.check(
@@ -77,7 +77,7 @@ public final class KeyPolicyOperations {
     }
 
     public Plan<ListKeyPoliciesResponse> listKeyPolicies(ListKeyPoliciesRequest input, Call call) {
-        Paging paging = Paging.of(input.limit(), input.marker(), LISTING);
+        Paging paging = Paging.of(input.limit(), input.marker(), LISTING.of(call));
         FoundKey found = finder.findOwn(input.keyId(), call);
         return Plan.demanding(found.demand("kms:ListKeyPolicies", call))
                 .then(authorised -> {

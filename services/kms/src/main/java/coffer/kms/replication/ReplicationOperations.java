@@ -77,7 +77,8 @@ public final class ReplicationOperations {
                 .then(authorised -> {
                     requireReplicable(primary);
                     requireVacant(primary, region.get());
-                    Draft accepted = draft.governedBy(policies.accepted(draft.policy()));
+                    Draft accepted =
+                            draft.governedBy(policies.accepted(call.account(), draft.policy()));
                     if (!bypass) maker.checkLockout(accepted, call);
                     Order order = new Order(accepted, policies.shown(accepted.policy()));
                     return Effect.change(tx -> replicate(tx, primary, order, call))

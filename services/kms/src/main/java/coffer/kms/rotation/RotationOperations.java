@@ -118,7 +118,7 @@ public final class RotationOperations {
 
     public Plan<ListKeyRotationsResponse> listKeyRotations(
             ListKeyRotationsRequest input, Call call) {
-        Paging paging = Paging.of(input.limit(), input.marker(), LISTING);
+        Paging paging = Paging.of(input.limit(), input.marker(), LISTING.of(call));
         boolean all =
                 input.includeKeyMaterial()
                         .map(IncludeKeyMaterial.ALL_KEY_MATERIAL::equals)

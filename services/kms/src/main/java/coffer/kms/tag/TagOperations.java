@@ -61,7 +61,7 @@ public final class TagOperations {
 
     public Plan<ListResourceTagsResponse> listResourceTags(
             ListResourceTagsRequest input, Call call) {
-        Paging paging = Paging.of(input.limit(), input.marker(), LISTING);
+        Paging paging = Paging.of(input.limit(), input.marker(), LISTING.of(call));
         FoundKey found = finder.findOwn(input.keyId(), call);
         return Plan.demanding(found.demand("kms:ListResourceTags", call))
                 .then(authorised -> {

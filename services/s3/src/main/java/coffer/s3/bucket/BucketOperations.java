@@ -247,7 +247,8 @@ public final class BucketOperations {
                     .because("max-buckets must be between 1 and 10000")
                     .with(Map.of("ArgumentName", "max-buckets"));
         }
-        Optional<String> after = input.continuationToken().map(BucketToken::parse);
+        Optional<String> after =
+                input.continuationToken().map(token -> BucketToken.parse(account, token));
         Demand demand =
                 Demand.onEverything("s3:ListAllMyBuckets", account)
                         .with(BucketDemands.conditionKeys(call, account.digits()));
@@ -268,7 +269,9 @@ public final class BucketOperations {
         boolean hasMore = matching.size() > limit;
         List<Buckets.Owned> page = hasMore ? matching.subList(0, limit) : matching;
         Optional<String> token =
-                hasMore ? Optional.of(BucketToken.of(page.getLast().name())) : Optional.empty();
+                hasMore
+                        ? Optional.of(BucketToken.of(account, page.getLast().name()))
+                        : Optional.empty();
         return ListBucketsOutput.builder()
                 .buckets(page.stream().map(BucketOperations::shown).toList())
                 .owner(CanonicalUser.ownerOf(account))

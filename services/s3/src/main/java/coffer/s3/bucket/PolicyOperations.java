@@ -71,7 +71,9 @@ public final class PolicyOperations {
         return Plan.demanding(demand(bucket, call, "s3:PutBucketPolicy"))
                 .then(authorised -> {
                     boolean isPublic = checked(input.policy(), bucket);
-                    String pinned = principals.pinned(input.policy(), PolicyOperations::nobody);
+                    String pinned =
+                            principals.pinned(
+                                    bucket.owner(), input.policy(), PolicyOperations::nobody);
                     return Effect.change(tx -> {
                         Bucket current = buckets.same(tx, bucket);
                         boolean isBlocked = current.publicAccess().blockPublicPolicy();

@@ -1,8 +1,12 @@
 package coffer.s3.bucket;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import coffer.gate.Identity;
+import coffer.kernel.AccountId;
+import coffer.ledger.AuditRecord;
+import coffer.ledger.Phase;
 import coffer.s3.Refused;
 import coffer.s3.S3Suite;
 import coffer.s3.TestS3;
@@ -11,11 +15,13 @@ import coffer.s3.api.GetBucketPolicyRequest;
 import coffer.s3.api.GetBucketPolicyStatusRequest;
 import coffer.s3.api.GetObjectRequest;
 import coffer.s3.api.GetPublicAccessBlockRequest;
+import coffer.s3.api.HeadBucketRequest;
 import coffer.s3.api.ListObjectsV2Request;
 import coffer.s3.api.PublicAccessBlockConfiguration;
 import coffer.s3.api.PutObjectRequest;
 import coffer.s3.api.PutPublicAccessBlockRequest;
 import coffer.s3.api.S3Api;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +49,46 @@ class AccessTest extends S3Suite {
         assertThat(Refused.code(() -> s3.text(partner, bucket, "k"))).isEqualTo("AccessDenied");
         s3.permit(partner, "s3:GetObject", "arn:aws:s3:::" + bucket + "/*");
         assertThat(s3.text(partner, bucket, "k")).isEqualTo("shared");
+    }
+
+    @Test
+    void bothAccountsHaveARecordOfWhatOneLetTheOtherRead() {
+        s3.put(admin, bucket, "k", "shared");
+        Identity partner = s3.admin(TestS3.OTHER_ACCOUNT);
+        s3.setPolicy(admin, bucket, allow("\"AWS\":\"arn:aws:iam::444455556666:root\""));
+
+        s3.text(partner, bucket, "k");
+
+        List<AuditRecord> reads =
+                s3.records().stream()
+                        .filter(it -> it.eventName().equals("GetObject"))
+                        .filter(it -> it.json().contains("\"" + bucket + "\""))
+                        .toList();
+        assertThat(reads)
+                .extracting(AuditRecord::account, AuditRecord::phase)
+                .containsExactly(
+                        tuple(TestS3.OTHER_ACCOUNT.digits(), Phase.INTENT),
+                        tuple(TestS3.ACCOUNT.digits(), Phase.INTENT),
+                        tuple(TestS3.OTHER_ACCOUNT.digits(), Phase.OUTCOME),
+                        tuple(TestS3.ACCOUNT.digits(), Phase.OUTCOME));
+    }
+
+    @Test
+    void aBucketsOwnerCanBeExpected() {
+        s3.put(admin, bucket, "k", "shared");
+
+        assertThat(Refused.code(() -> head(TestS3.OTHER_ACCOUNT))).isEqualTo("AccessDenied");
+        head(TestS3.ACCOUNT);
+    }
+
+    private void head(AccountId expected) {
+        s3.as(
+                admin,
+                S3Api.HEAD_BUCKET,
+                HeadBucketRequest.builder()
+                        .bucket(bucket)
+                        .expectedBucketOwner(expected.digits())
+                        .build());
     }
 
     @Test

@@ -104,6 +104,20 @@ class BucketOperationsTest {
     }
 
     @Test
+    void listsEachAccountsOwnAndTakesNoTokenOfAnother() {
+        for (String name : List.of(books, books + "-2")) s3.createBucket(admin, name);
+        s3.createBucket(other, books + "-3");
+        ListBucketsRequest first = ListBucketsRequest.builder().maxBuckets(1).build();
+        String token = s3.as(admin, S3Api.LIST_BUCKETS, first).continuationToken().orElseThrow();
+        ListBucketsRequest next = ListBucketsRequest.builder().continuationToken(token).build();
+
+        assertThat(names(s3.as(admin, S3Api.LIST_BUCKETS, next))).containsExactly(books + "-2");
+        assertThat(Refused.code(() -> s3.as(other, S3Api.LIST_BUCKETS, next)))
+                .isEqualTo("InvalidArgument");
+        assertThat(names(s3.as(other, S3Api.LIST_BUCKETS, all()))).containsExactly(books + "-3");
+    }
+
+    @Test
     void refusesALocationOtherThanTheRegionAsked() {
         assertThat(Refused.code(() -> create("one", "eu-west-1")))
                 .isEqualTo("IllegalLocationConstraintException");

@@ -45,13 +45,13 @@ public final class EventOperations {
         Query query = query(input, call);
         Page.Cursor cursor =
                 input.nextToken()
-                        .map(token -> NextToken.read(token, input))
+                        .map(token -> NextToken.read(token, input, call))
                         .orElse(Page.Cursor.NEWEST);
         Page page = ledger.query(query, cursor, input.maxResults().orElse(DEFAULT_RESULTS));
         LookupEventsResponse.Builder response =
                 LookupEventsResponse.builder()
                         .events(page.records().stream().map(EventOperations::event).toList());
-        page.next().ifPresent(next -> response.nextToken(NextToken.write(next, input)));
+        page.next().ifPresent(next -> response.nextToken(NextToken.write(next, input, call)));
         return response.build();
     }
 

@@ -1,5 +1,6 @@
 package coffer.trail.event;
 
+import coffer.gate.Call;
 import coffer.ledger.Page;
 import coffer.trail.TrailError;
 import coffer.trail.api.LookupEventsRequest;
@@ -14,18 +15,22 @@ final class NextToken {
 
     private NextToken() {}
 
-    static String write(Page.Cursor next, LookupEventsRequest input) {
+    static String write(Page.Cursor next, LookupEventsRequest input, Call call) {
         byte[] token =
-                ByteBuffer.allocate(BYTES).putLong(next.before()).putInt(question(input)).array();
+                ByteBuffer.allocate(BYTES)
+                        .putLong(next.before())
+                        .putInt(question(input, call))
+                        .array();
         return Base64.getUrlEncoder().withoutPadding().encodeToString(token);
     }
 
-    static Page.Cursor read(String token, LookupEventsRequest input) {
+    static Page.Cursor read(String token, LookupEventsRequest input, Call call) {
         try {
             ByteBuffer bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(token));
             if (bytes.remaining() != BYTES) throw new IllegalArgumentException("wrong length");
             long before = bytes.getLong();
-            if (bytes.getInt() != question(input)) throw new IllegalArgumentException("wrong use");
+            if (bytes.getInt() != question(input, call))
+                throw new IllegalArgumentException("wrong use");
             return new Page.Cursor(before);
         } catch (IllegalArgumentException e) {
             throw TrailError.INVALID_NEXT_TOKEN.because(
@@ -33,7 +38,12 @@ final class NextToken {
         }
     }
 
-    private static int question(LookupEventsRequest input) {
-        return Objects.hash(input.lookupAttributes(), input.startTime(), input.endTime());
+    private static int question(LookupEventsRequest input, Call call) {
+        return Objects.hash(
+                call.account(),
+                call.region(),
+                input.lookupAttributes(),
+                input.startTime(),
+                input.endTime());
     }
 }
