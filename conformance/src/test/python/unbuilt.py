@@ -26,7 +26,6 @@ ASKED = {
     "lakeformation": ("list_permissions", {}),
     "logs": ("describe_log_groups", {}),
     "macie2": ("get_macie_session", {}),
-    "organizations": ("list_accounts", {}),
     "sagemaker": ("list_models", {}),
     "sagemaker-a2i-runtime": ("list_human_loops", {"FlowDefinitionArn": "arn:aws:sagemaker:x"}),
     "sagemaker-edge": ("get_deployments", {"DeviceName": "d", "DeviceFleetName": "f"}),

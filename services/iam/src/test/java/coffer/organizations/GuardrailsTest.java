@@ -2,6 +2,8 @@ package coffer.organizations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coffer.gate.Guardrails;
+import coffer.gate.Guardrails.Standing;
 import coffer.gate.Identity;
 import coffer.kernel.AccountId;
 import coffer.organizations.api.DetachPolicyRequest;
@@ -159,6 +161,20 @@ class GuardrailsTest {
         // Whom it binds elsewhere is not its business.
         assertThat(organizations.decide(user, "kms:Decrypt", MANAGEMENT).why().sentence())
                 .doesNotContain("resource control policy");
+    }
+
+    @Test
+    void nothingButTheRevisionIsReadWhileNothingChanges() {
+        CountingStore store = organizations.counting();
+        Guardrails guardrails = OrganizationsService.guardrails(store);
+        Standing first = guardrails.over(member);
+        assertThat(store.read()).hasSizeGreaterThan(5);
+
+        assertThat(guardrails.over(member)).isSameAs(first);
+        assertThat(store.read()).containsExactly("iam_revision");
+        move(root, unit);
+        assertThat(guardrails.over(member)).isNotEqualTo(first);
+        assertThat(store.read()).hasSizeGreaterThan(5);
     }
 
     @Test

@@ -105,6 +105,10 @@ public final class TestOrganizations implements AutoCloseable {
         return clock;
     }
 
+    CountingStore counting() {
+        return new CountingStore(store);
+    }
+
     public OrganizationsService service() {
         return service;
     }

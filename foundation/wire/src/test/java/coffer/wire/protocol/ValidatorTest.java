@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import coffer.wire.codec.WireException;
+import coffer.wire.schema.ModelReader;
 import coffer.wire.schema.ServiceModel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,6 +88,8 @@ class ValidatorTest {
         WireException xml = refusal(S3, "PutBucketVersioning", "");
 
         assertThat(Protocol.of(KMS).describe(json).code()).isEqualTo("ValidationException");
+        assertThat(Protocol.of(ModelReader.read("organizations")).describe(json).code())
+                .isEqualTo("InvalidInputException");
         assertThat(Protocol.of(IAM).describe(query).code()).isEqualTo("ValidationError");
         assertThat(Protocol.of(S3).describe(xml).code()).isEqualTo("MissingRequestBodyError");
     }
