@@ -28,6 +28,11 @@ public record IpRange(IpAddress network, int prefix) {
         return prefix == 0 ? 0 : network.low() & (0xffff_ffffL << (32 - prefix) & 0xffff_ffffL);
     }
 
+    /// Whether every address of the other is one of these.
+    public boolean contains(IpRange other) {
+        return other.prefix >= prefix && contains(other.network);
+    }
+
     public boolean contains(IpAddress address) {
         if (address.isV6() != network.isV6()) return false;
         if (!network.isV6()) {
