@@ -2,6 +2,7 @@ package coffer.server.explain;
 
 import coffer.crypto.root.RootKey;
 import coffer.gate.Demand;
+import coffer.gate.IdentityPolicies;
 import coffer.gate.authorise.Authoriser;
 import coffer.iam.attachment.StoredPolicies;
 import coffer.iam.directory.Directory;
@@ -83,23 +84,23 @@ public final class Oracle {
         return demands.stream().flatMap(demand -> demand.governance().policy().stream());
     }
 
-    private void sit(Consumer<Sitting> questions) {
+    void sit(Consumer<Sitting> questions) {
         AccountId account = account();
         try (InstallationCopy copy = InstallationCopy.of(configuration, clock, random)) {
             Directory directory = new Directory(account);
+            IdentityPolicies stored =
+                    new StoredPolicies(
+                            copy.store(),
+                            directory,
+                            new ManagedPolicies(directory, AwsManagedPolicies.load()),
+                            new Documents());
             questions.accept(
                     new Sitting(
                             copy.store(),
                             directory,
                             new Callers(copy.store(), directory, clock),
                             new Resources(copy, directory, clock, random),
-                            new Authoriser(
-                                    new StoredPolicies(
-                                            copy.store(),
-                                            directory,
-                                            new ManagedPolicies(
-                                                    directory, AwsManagedPolicies.load()),
-                                            new Documents())),
+                            stored,
                             configuration.value(Settings.REGIONS).getFirst()));
         } catch (ServiceException e) {
             throw new ConfigurationException(
@@ -108,22 +109,25 @@ public final class Oracle {
     }
 
     /// One state of things, and what is asked of it.
-    private record Sitting(
+    record Sitting(
             Store store,
             Directory directory,
             Callers callers,
             Resources resources,
-            Authoriser authoriser,
+            IdentityPolicies stored,
             Region home) {
 
         List<Opinion> opinions(Hypothesis hypothesis) {
-            return resources.steps(hypothesis, callers.call(hypothesis, home)).stream()
-                    .map(step -> decide(authoriser, step))
-                    .toList();
+            Authoriser authoriser = new Authoriser(stored);
+            return steps(hypothesis).stream().map(step -> decide(authoriser, step)).toList();
+        }
+
+        List<Resources.Step> steps(Hypothesis hypothesis) {
+            return resources.steps(hypothesis, callers.call(hypothesis, home));
         }
     }
 
-    private static Opinion decide(Authoriser authoriser, Resources.Step step) {
+    static Opinion decide(Authoriser authoriser, Resources.Step step) {
         Demand demand = step.demand();
         Decision decision =
                 authoriser.decide(step.call(), List.of(demand)).values().iterator().next();

@@ -100,12 +100,12 @@ public final class LeastPolicy {
         }
     }
 
-    /// The folder that an object is in, at most so deep in its bucket.
+    /// The folder so deep in its bucket that an object is in; the object, if it is not so deep.
     private static String folder(String object, int bucketLength, int depth) {
         int at = bucketLength;
         for (int i = 0; i < depth; i++) {
             int next = object.indexOf('/', at);
-            if (next < 0) break;
+            if (next < 0) return object;
             at = next + 1;
         }
         return object.substring(0, at) + "*";
