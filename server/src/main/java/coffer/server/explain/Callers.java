@@ -23,6 +23,7 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Makes the call that a hypothetical caller would have made: over TLS, from this machine, now,
 /// unless the hypothesis says otherwise.
@@ -40,6 +41,15 @@ final class Callers {
     }
 
     Call call(Hypothesis hypothesis, Region home) {
+        return call(hypothesis, home, time -> identity(hypothesis.principal(), time));
+    }
+
+    /// The same of a user or role that was read already.
+    Call call(Hypothesis hypothesis, Region home, Entity caller) {
+        return call(hypothesis, home, time -> identity(caller, time));
+    }
+
+    private Call call(Hypothesis hypothesis, Region home, Function<Instant, Identity> identifying) {
         Headers.Builder headers = Headers.builder().add("authorization", "hypothetical");
         said(hypothesis, "aws:useragent").ifPresent(agent -> headers.add("user-agent", agent));
         said(hypothesis, "aws:referer").ifPresent(from -> headers.add("referer", from));
@@ -50,7 +60,7 @@ final class Callers {
                 "hypothetical",
                 time,
                 said(hypothesis, "aws:requestedregion").map(Region::new).orElse(home),
-                identity(hypothesis.principal(), time),
+                identifying.apply(time),
                 new Call.Transport(
                         new HttpRequest("POST", "/", "", headers.build()),
                         new Connection(
@@ -92,14 +102,22 @@ final class Callers {
         Entity entity =
                 store.read(snapshot -> directory.byArn(snapshot, arn))
                         .orElseThrow(() -> new ConfigurationException("there is no " + arn));
-        if (entity.kind() == EntityKind.ROLE) return session(entity, "session", time);
-        if (entity.kind() == EntityKind.USER) {
-            return identity(
-                    new Principal.User(account, entity.arn(account), entity.id()),
-                    entity.tags(),
-                    Optional.empty());
-        }
-        throw new ConfigurationException(arn + " is nobody who could ask");
+        return identity(entity, time);
+    }
+
+    private Identity identity(Entity entity, Instant time) {
+        AccountId account = directory.account();
+        return switch (entity.kind()) {
+            case ROLE -> session(entity, "session", time);
+            case USER ->
+                    identity(
+                            new Principal.User(account, entity.arn(account), entity.id()),
+                            entity.tags(),
+                            Optional.empty());
+            case GROUP ->
+                    throw new ConfigurationException(
+                            entity.arn(account) + " is nobody who could ask");
+        };
     }
 
     private Identity session(Entity role, String name, Instant time) {

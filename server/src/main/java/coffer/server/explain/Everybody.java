@@ -13,14 +13,15 @@ import coffer.policy.document.PrincipalElement;
 import coffer.policy.document.PrincipalElement.Name;
 import coffer.policy.document.Statement;
 import coffer.store.Store;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /// Whoever might be allowed something: the root user, every user and role, and those sessions of
-/// roles that a policy of the resource names on their own. A role stands for all its sessions; one
-/// with a session policy may less.
+/// roles that a policy of the resource or a grant names on their own. A role stands for all its
+/// sessions; one with a session policy may less.
 ///
 /// Read page by page: an account may have hundreds of thousands.
 final class Everybody {
@@ -34,33 +35,48 @@ final class Everybody {
         this.directory = directory;
     }
 
-    /// Gives the ARN of each.
-    void forEach(Stream<NamedPolicy> policies, Consumer<String> each) {
-        each.accept(new Principal.Root(directory.account()).label());
-        forEach(EntityKind.USER, each);
-        forEach(EntityKind.ROLE, each);
-        policies.flatMap(Everybody::names)
-                .flatMap(name -> session(name).stream())
+    /// One who might be allowed something, by ARN, and what is kept of him if he was read anyway.
+    record Somebody(String arn, Optional<Entity> entity) {}
+
+    /// Gives all of them, some at a time. `named` are those whom the resource's policies and grants
+    /// name.
+    void forEachPage(Stream<Name> named, Consumer<List<Somebody>> page) {
+        String root = new Principal.Root(directory.account()).label();
+        page.accept(List.of(new Somebody(root, Optional.empty())));
+        forEachPage(EntityKind.USER, page);
+        forEachPage(EntityKind.ROLE, page);
+        List<Somebody> some = new ArrayList<>();
+        named.flatMap(name -> session(name).stream())
                 .distinct()
-                .forEach(each);
+                .forEach(arn -> {
+                    some.add(new Somebody(arn, Optional.empty()));
+                    if (some.size() < PAGE) return;
+                    page.accept(List.copyOf(some));
+                    some.clear();
+                });
+        page.accept(some);
     }
 
-    private void forEach(EntityKind kind, Consumer<String> each) {
+    private void forEachPage(EntityKind kind, Consumer<List<Somebody>> each) {
         Optional<String> last = Optional.empty();
         boolean more = true;
         while (more) {
             List<Keyed<Entity>> page = page(kind, last);
-            page.forEach(found -> each.accept(found.item().arn(directory.account()).toString()));
+            each.accept(page.stream().map(found -> somebody(found.item())).toList());
             more = page.size() == PAGE;
             if (more) last = Optional.of(page.getLast().key());
         }
+    }
+
+    private Somebody somebody(Entity entity) {
+        return new Somebody(entity.arn(directory.account()).toString(), Optional.of(entity));
     }
 
     private List<Keyed<Entity>> page(EntityKind kind, Optional<String> after) {
         return store.read(snapshot -> directory.after(snapshot, kind, after).limit(PAGE).toList());
     }
 
-    private static Stream<Name> names(NamedPolicy policy) {
+    static Stream<Name> names(NamedPolicy policy) {
         return policy.policy().document().statements().stream()
                 .map(Statement::principal)
                 .flatMap(Optional::stream)

@@ -10,15 +10,21 @@ import coffer.iam.policy.AwsManagedPolicies;
 import coffer.iam.policy.Documents;
 import coffer.iam.policy.ManagedPolicies;
 import coffer.kernel.AccountId;
+import coffer.kernel.Arn;
 import coffer.kernel.Region;
 import coffer.kernel.ServiceException;
+import coffer.kms.grant.Grants;
+import coffer.kms.grant.KeyGrants;
+import coffer.kms.key.KeyName;
 import coffer.policy.Decision;
-import coffer.policy.NamedPolicy;
 import coffer.policy.Principal;
+import coffer.policy.ResourceRule;
+import coffer.policy.document.PrincipalElement.Name;
 import coffer.server.config.Configuration;
 import coffer.server.config.ConfigurationException;
 import coffer.server.config.Settings;
 import coffer.server.copy.InstallationCopy;
+import coffer.server.explain.Everybody.Somebody;
 import coffer.server.root.RootAccess;
 import coffer.server.root.RootKeys;
 import coffer.server.root.SealedFiles;
@@ -26,8 +32,11 @@ import coffer.store.Store;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -70,19 +79,25 @@ public final class Oracle {
                     sitting.opinions(hypothesis.by(root.label())).stream()
                             .map(Opinion::demand)
                             .toList();
-            Consumer<String> ask = who -> each.accept(who, sitting.opinions(hypothesis.by(who)));
-            new Everybody(sitting.store, sitting.directory).forEach(policies(demands), ask);
+            // Those of a page are asked at once, and told in their order.
+            Consumer<List<Somebody>> ask =
+                    page ->
+                            page.parallelStream()
+                                    .map(who ->
+                                            new Asked(who.arn(), sitting.opinions(hypothesis, who)))
+                                    .toList()
+                                    .forEach(asked -> each.accept(asked.who(), asked.opinions()));
+            new Everybody(sitting.store, sitting.directory)
+                    .forEachPage(sitting.named(demands), ask);
             boolean usesKey =
                     demands.stream()
                             .map(demand -> demand.action().toLowerCase(Locale.ROOT))
                             .anyMatch(action -> action.startsWith("kms:"));
-            if (!usesKey) ask.accept(ANONYMOUS);
+            if (!usesKey) ask.accept(List.of(new Somebody(ANONYMOUS, Optional.empty())));
         });
     }
 
-    private static Stream<NamedPolicy> policies(List<Demand> demands) {
-        return demands.stream().flatMap(demand -> demand.governance().policy().stream());
-    }
+    private record Asked(String who, List<Opinion> opinions) {}
 
     void sit(Consumer<Sitting> questions) {
         AccountId account = account();
@@ -118,13 +133,48 @@ public final class Oracle {
             Region home) {
 
         List<Opinion> opinions(Hypothesis hypothesis) {
+            return decided(steps(hypothesis));
+        }
+
+        List<Opinion> opinions(Hypothesis hypothesis, Somebody who) {
+            Hypothesis his = hypothesis.by(who.arn());
+            if (who.entity().isEmpty()) return opinions(his);
+            return decided(resources.steps(his, callers.call(his, home, who.entity().get())));
+        }
+
+        private List<Opinion> decided(List<Resources.Step> steps) {
             Authoriser authoriser = new Authoriser(stored);
-            return steps(hypothesis).stream().map(step -> decide(authoriser, step)).toList();
+            return steps.stream().map(step -> decide(authoriser, step)).toList();
+        }
+
+        /// Whom the policies and the grants of what is demanded name.
+        Stream<Name> named(List<Demand> demands) {
+            return demands.stream()
+                    .flatMap(demand ->
+                            Stream.concat(
+                                    demand.governance().policy().stream().flatMap(Everybody::names),
+                                    grantees(demand)));
+        }
+
+        private Stream<Name> grantees(Demand demand) {
+            if (demand.governance().rule() != ResourceRule.KEY_POLICY) return Stream.empty();
+            Set<Name> names = new LinkedHashSet<>();
+            Arn.find(demand.resource())
+                    .filter(arn -> arn.resource().startsWith("key/"))
+                    .map(Oracle::keyName)
+                    .ifPresent(key ->
+                            new KeyGrants(store, new Grants(), key).forEachGrantee(names::add));
+            return names.stream();
         }
 
         List<Resources.Step> steps(Hypothesis hypothesis) {
             return resources.steps(hypothesis, callers.call(hypothesis, home));
         }
+    }
+
+    private static KeyName keyName(Arn arn) {
+        String id = arn.resource().substring("key/".length());
+        return new KeyName(new AccountId(arn.account()), new Region(arn.region()), id);
     }
 
     static Opinion decide(Authoriser authoriser, Resources.Step step) {

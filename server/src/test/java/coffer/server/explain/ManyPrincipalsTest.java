@@ -15,6 +15,7 @@ import coffer.kms.key.Material;
 import coffer.kms.policy.KeyPolicies;
 import coffer.server.Installation;
 import coffer.server.config.Configuration;
+import coffer.store.Transaction;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -43,7 +44,6 @@ class ManyPrincipalsTest {
         AtomicInteger can = new AtomicInteger();
         AtomicInteger cannot = new AtomicInteger();
 
-        long start = System.nanoTime();
         new Oracle(configuration(), InstantSource.system())
                 .askOfEverybody(
                         new Hypothesis("", "kms:Decrypt", key.toString(), Map.of(), Map.of()),
@@ -51,7 +51,6 @@ class ManyPrincipalsTest {
                                 (opinions.getFirst().decision().isAllowed() ? can : cannot)
                                         .incrementAndGet());
 
-        System.out.println("MILLIS " + (System.nanoTime() - start) / 1_000_000);
         // Each hundredth may, and the root user.
         assertThat(can).hasValue((USERS + ROLES) / 100 + 1);
         assertThat(cannot).hasValue((USERS + ROLES) / 100 * 99);
@@ -68,8 +67,8 @@ class ManyPrincipalsTest {
                         .store()
                         .write(tx -> {
                             for (int i = first; i < first + AT_ONCE; i++) {
-                                directory.add(tx, entity(EntityKind.USER, "AIDA", i));
-                                directory.add(tx, entity(EntityKind.ROLE, "AROA", i));
+                                keep(tx, directory, entity(EntityKind.USER, "AIDA", i));
+                                keep(tx, directory, entity(EntityKind.ROLE, "AROA", i));
                             }
                             return true;
                         });
@@ -83,6 +82,11 @@ class ManyPrincipalsTest {
                     });
             return name;
         }
+    }
+
+    /// More than an account may have: whoever is renamed is not counted.
+    private static void keep(Transaction tx, Directory directory, Entity entity) {
+        directory.rename(tx, entity, entity);
     }
 
     private static Entity entity(EntityKind kind, String prefix, int number) {
