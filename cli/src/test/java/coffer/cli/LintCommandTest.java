@@ -24,7 +24,7 @@ class LintCommandTest {
         assertThat(out.toString())
                 .contains("ERROR            INVALID_ACTION")
                 .contains("Did you mean kms:Decrypt?")
-                .contains("line 1, column 62: $.Statement[0].Action")
+                .contains("line 1, column 64: $.Statement[0].Action")
                 .contains("1 policies: 1 errors, 0 security warnings");
     }
 
