@@ -19,6 +19,8 @@ public final class Main {
                     new Named("doctor", DoctorCommand::new),
                     new Named("explain", ExplainCommand::new),
                     new Named("who-can", WhoCanCommand::new),
+                    new Named("lint", LintCommand::new),
+                    new Named("least-privilege", LeastPrivilegeCommand::new),
                     new Named("attest", AttestCommand::new));
 
     private record Named(String name, Supplier<Object> maker) {}

@@ -25,9 +25,9 @@ import picocli.CommandLine.Spec;
                         + " `kms:Decrypt --object s3://bucket/key`.",
         mixinStandardHelpOptions = true,
         footer =
-                "%nA role stands for all its sessions. Sessions that only a grant names are not"
-                        + " looked for, nor principals of other accounts, about whom their own"
-                        + " account's policies decide too.%nExit status: 0 somebody can, 1 nobody"
+                "%nA role stands for all its sessions, and those that a policy or a grant names are"
+                        + " asked too. Principals of other accounts are not: their own account's"
+                        + " policies decide about them too.%nExit status: 0 somebody can, 1 nobody"
                         + " can.")
 final class WhoCanCommand implements Callable<Integer> {
     private static final String SCHEME = "s3://";

@@ -2,6 +2,8 @@ package coffer.server;
 
 import static java.util.stream.Collectors.toSet;
 
+import coffer.analyzer.AnalyzerService;
+import coffer.analyzer.api.AccessanalyzerApi;
 import coffer.crypto.attestation.AttestationRoots;
 import coffer.crypto.attestation.AttestationVerifier;
 import coffer.gate.Gate;
@@ -55,6 +57,7 @@ final class Services implements AutoCloseable {
     private final KmsService kms;
     private final IamService iam;
     private final S3Service s3;
+    private final AnalyzerService analyzer;
     private final Registry registry;
     private final Gate gate;
     private final Rejections rejections;
@@ -65,13 +68,14 @@ final class Services implements AutoCloseable {
         this.kms = built.kms();
         this.iam = built.iam();
         this.s3 = built.s3();
+        this.analyzer = built.analyzer();
         this.registry = registry;
         this.gate = gate;
         this.rejections = rejections;
         this.signingKeys = keys;
     }
 
-    private record Built(KmsService kms, IamService iam, S3Service s3) {}
+    private record Built(KmsService kms, IamService iam, S3Service s3, AnalyzerService analyzer) {}
 
     /// Every service there is, whose operations are found even where they are not built: those of
     /// which something is built, then the others, which are not even read before somebody asks.
@@ -84,7 +88,8 @@ final class Services implements AutoCloseable {
                                 IamApi.model(),
                                 StsApi.model(),
                                 OrganizationsApi.model(),
-                                CloudtrailApi.model()));
+                                CloudtrailApi.model(),
+                                AccessanalyzerApi.model()));
         Set<String> built = models.stream().map(ServiceModel::name).collect(toSet());
         for (ServiceModel service : ModelReader.readIndex()) {
             if (!built.contains(service.name())) models.add(service);
@@ -125,6 +130,7 @@ final class Services implements AutoCloseable {
                 .forEach(each -> each.accept(operations));
         built.s3().register(operations);
         new TrailService(installation.ledger()).register(operations);
+        built.analyzer().register(operations);
         Registry registry = operations.build();
 
         List<Region> regions = configuration.value(Settings.REGIONS);
@@ -234,7 +240,11 @@ final class Services implements AutoCloseable {
                                 iam.principals(),
                                 clock,
                                 random));
-        return new Built(kms, iam, s3);
+        AnalyzerService analyzer =
+                new AnalyzerService(
+                        new AnalyzerService.Ports(
+                                installation.ledger(), iam.principals(), wiring.models(), random));
+        return new Built(kms, iam, s3, analyzer);
     }
 
     Gate gate() {
@@ -259,6 +269,7 @@ final class Services implements AutoCloseable {
 
     @Override
     public void close() {
+        analyzer.close();
         iam.close();
         kms.close();
         signingKeys.close();

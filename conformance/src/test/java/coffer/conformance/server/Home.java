@@ -4,7 +4,9 @@ import coffer.conformance.client.Installation;
 import coffer.crypto.root.RootKey;
 import coffer.server.audit.Audit;
 import coffer.server.config.Configuration;
+import coffer.server.explain.LeastPrivilege;
 import coffer.server.explain.Oracle;
+import coffer.server.explain.StoredDocuments;
 import coffer.server.root.RootAccess;
 import coffer.server.root.RootKeys;
 import coffer.server.root.SealedFiles;
@@ -52,6 +54,16 @@ public record Home(Path directory, Map<String, String> more) {
     /// What `coffer explain` asks.
     public Oracle oracle() {
         return new Oracle(configuration(), InstantSource.system());
+    }
+
+    /// What `coffer least-privilege` asks.
+    public LeastPrivilege leastPrivilege() {
+        return new LeastPrivilege(configuration(), InstantSource.system());
+    }
+
+    /// What `coffer lint --all` looks through.
+    public StoredDocuments storedDocuments() {
+        return new StoredDocuments(configuration(), InstantSource.system());
     }
 
     /// Verifies the whole record as `coffer audit verify` does.

@@ -42,7 +42,7 @@ final class CompiledStatement {
         this.resources =
                 source.resource().stream()
                         .flatMap(element -> element.patterns().stream())
-                        .map(pattern -> Pattern.wildcard(completed(pattern, variables), variables))
+                        .map(pattern -> Pattern.resource(pattern, variables))
                         .toList();
         // A trust policy names no resource: it is about its own role.
         this.everyResource =
@@ -62,16 +62,6 @@ final class CompiledStatement {
     private static boolean hasInnerWildcard(String action) {
         String start = action.endsWith("*") ? action.substring(0, action.length() - 1) : action;
         return start.indexOf('*') >= 0 || start.indexOf('?') >= 0;
-    }
-
-    /// An ARN with parts left off stands for any such parts.
-    // AWS: IAM User Guide, "IAM JSON policy elements: Resource".
-    private static String completed(String resource, boolean variables) {
-        if (resource.equals("*")) return resource;
-        // Names of variables have colons of their own.
-        String text = variables ? resource.replaceAll("\\$\\{[^}]*}", "") : resource;
-        int colons = (int) text.chars().filter(c -> c == ':').count();
-        return resource + ":*".repeat(Math.max(0, 5 - colons));
     }
 
     public int index() {

@@ -4,7 +4,6 @@ import coffer.gate.Call;
 import coffer.gate.Identity;
 import coffer.iam.account.Directories;
 import coffer.iam.directory.Entity;
-import coffer.iam.directory.EntityKind;
 import coffer.iam.session.AccountCredentials;
 import coffer.kernel.AccountId;
 import coffer.kernel.Arn;
@@ -23,6 +22,7 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Makes the call that a hypothetical caller would have made: over TLS, from this machine, now,
 /// unless the hypothesis says otherwise.
@@ -40,6 +40,15 @@ final class Callers {
     }
 
     Call call(Hypothesis hypothesis, Region home) {
+        return call(hypothesis, home, time -> identity(hypothesis.principal(), time));
+    }
+
+    /// The same of a user or role of `account` that was read already.
+    Call call(Hypothesis hypothesis, Region home, AccountId account, Entity caller) {
+        return call(hypothesis, home, time -> identity(account, caller, time));
+    }
+
+    private Call call(Hypothesis hypothesis, Region home, Function<Instant, Identity> identifying) {
         Headers.Builder headers = Headers.builder().add("authorization", "hypothetical");
         said(hypothesis, "aws:useragent").ifPresent(agent -> headers.add("user-agent", agent));
         said(hypothesis, "aws:referer").ifPresent(from -> headers.add("referer", from));
@@ -50,7 +59,7 @@ final class Callers {
                 "hypothetical",
                 time,
                 said(hypothesis, "aws:requestedregion").map(Region::new).orElse(home),
-                identity(hypothesis.principal(), time),
+                identifying.apply(time),
                 new Call.Transport(
                         new HttpRequest("POST", "/", "", headers.build()),
                         new Connection(
@@ -98,14 +107,21 @@ final class Callers {
         Entity entity =
                 store.read(snapshot -> directories.byArn(snapshot, arn))
                         .orElseThrow(() -> new ConfigurationException("there is no " + arn));
-        if (entity.kind() == EntityKind.ROLE) return session(account, entity, "session", time);
-        if (entity.kind() == EntityKind.USER) {
-            return identity(
-                    new Principal.User(account, entity.arn(account), entity.id()),
-                    entity.tags(),
-                    Optional.empty());
-        }
-        throw new ConfigurationException(arn + " is nobody who could ask");
+        return identity(account, entity, time);
+    }
+
+    private static Identity identity(AccountId account, Entity entity, Instant time) {
+        return switch (entity.kind()) {
+            case ROLE -> session(account, entity, "session", time);
+            case USER ->
+                    identity(
+                            new Principal.User(account, entity.arn(account), entity.id()),
+                            entity.tags(),
+                            Optional.empty());
+            case GROUP ->
+                    throw new ConfigurationException(
+                            entity.arn(account) + " is nobody who could ask");
+        };
     }
 
     private static Identity session(AccountId account, Entity role, String name, Instant time) {

@@ -13,14 +13,16 @@ import coffer.policy.document.PrincipalElement;
 import coffer.policy.document.PrincipalElement.Name;
 import coffer.policy.document.Statement;
 import coffer.store.Store;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /// Whoever might be allowed something: of every account the root user and all users and roles, and
-/// those sessions of roles that a policy of the resource names on their own; but nobody of an
-/// account that was shut. A role stands for all its sessions; one with a session policy may less.
+/// those sessions of roles that a policy of the resource or a grant names on their own; but nobody
+/// of an account that was shut. A role stands for all its sessions; one with a session policy may
+/// less.
 ///
 /// Read page by page: an account may have hundreds of thousands.
 final class Everybody {
@@ -34,17 +36,35 @@ final class Everybody {
         this.directories = directories;
     }
 
-    /// Gives the ARN of each.
-    void forEach(Stream<NamedPolicy> policies, Consumer<String> each) {
-        for (AccountId account : openAccounts()) {
-            each.accept(new Principal.Root(account).label());
-            forEach(account, EntityKind.USER, each);
-            forEach(account, EntityKind.ROLE, each);
+    /// One who might be allowed something, by ARN, and what is kept of him if he was read anyway.
+    record Somebody(String arn, Optional<Kept> kept) {}
+
+    /// A user or role of an account.
+    record Kept(AccountId account, Entity entity) {
+        Somebody somebody() {
+            return new Somebody(entity.arn(account).toString(), Optional.of(this));
         }
-        policies.flatMap(Everybody::names)
-                .flatMap(name -> session(name).stream())
+    }
+
+    /// Gives all of them, some at a time. `named` are those whom the resource's policies and grants
+    /// name.
+    void forEachPage(Stream<Name> named, Consumer<List<Somebody>> page) {
+        for (AccountId account : openAccounts()) {
+            String root = new Principal.Root(account).label();
+            page.accept(List.of(new Somebody(root, Optional.empty())));
+            forEachPage(account, EntityKind.USER, page);
+            forEachPage(account, EntityKind.ROLE, page);
+        }
+        List<Somebody> some = new ArrayList<>();
+        named.flatMap(name -> session(name).stream())
                 .distinct()
-                .forEach(each);
+                .forEach(arn -> {
+                    some.add(new Somebody(arn, Optional.empty()));
+                    if (some.size() < PAGE) return;
+                    page.accept(List.copyOf(some));
+                    some.clear();
+                });
+        page.accept(some);
     }
 
     private List<AccountId> openAccounts() {
@@ -55,12 +75,15 @@ final class Everybody {
                         .toList());
     }
 
-    private void forEach(AccountId account, EntityKind kind, Consumer<String> each) {
+    private void forEachPage(AccountId account, EntityKind kind, Consumer<List<Somebody>> each) {
         Optional<String> last = Optional.empty();
         boolean more = true;
         while (more) {
             List<Keyed<Entity>> page = page(account, kind, last);
-            page.forEach(found -> each.accept(found.item().arn(account).toString()));
+            each.accept(
+                    page.stream()
+                            .map(found -> new Kept(account, found.item()).somebody())
+                            .toList());
             more = page.size() == PAGE;
             if (more) last = Optional.of(page.getLast().key());
         }
@@ -71,7 +94,7 @@ final class Everybody {
         return store.read(snapshot -> directory.after(snapshot, kind, after).limit(PAGE).toList());
     }
 
-    private static Stream<Name> names(NamedPolicy policy) {
+    static Stream<Name> names(NamedPolicy policy) {
         return policy.policy().document().statements().stream()
                 .map(Statement::principal)
                 .flatMap(Optional::stream)

@@ -2,21 +2,30 @@ package coffer.server.explain;
 
 import coffer.crypto.root.RootKey;
 import coffer.gate.Demand;
+import coffer.gate.Guardrails;
+import coffer.gate.IdentityPolicies;
 import coffer.gate.authorise.Authoriser;
 import coffer.iam.IamReader;
 import coffer.iam.account.Directories;
+import coffer.iam.directory.EntityKind;
 import coffer.kernel.AccountId;
 import coffer.kernel.Arn;
 import coffer.kernel.Region;
 import coffer.kernel.ServiceException;
+import coffer.kms.grant.Grants;
+import coffer.kms.grant.KeyGrants;
+import coffer.kms.key.KeyName;
 import coffer.organizations.OrganizationsService;
 import coffer.policy.Decision;
-import coffer.policy.NamedPolicy;
 import coffer.policy.Principal;
+import coffer.policy.ResourceRule;
+import coffer.policy.document.PrincipalElement.Name;
 import coffer.server.config.Configuration;
 import coffer.server.config.ConfigurationException;
 import coffer.server.config.Settings;
 import coffer.server.copy.InstallationCopy;
+import coffer.server.explain.Everybody.Kept;
+import coffer.server.explain.Everybody.Somebody;
 import coffer.server.root.RootAccess;
 import coffer.server.root.RootKeys;
 import coffer.server.root.SealedFiles;
@@ -24,8 +33,11 @@ import coffer.store.Store;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -65,21 +77,26 @@ public final class Oracle {
         sit(sitting -> {
             Hypothesis same = sitting.ofOneKey(hypothesis);
             List<Demand> demands = sitting.demands(same);
-            Consumer<String> ask = who -> each.accept(who, sitting.opinions(same.by(who)));
-            new Everybody(sitting.store, sitting.directories).forEach(policies(demands), ask);
+            // Those of a page are asked at once, and told in their order.
+            Consumer<List<Somebody>> ask =
+                    page ->
+                            page.parallelStream()
+                                    .map(who -> new Asked(who.arn(), sitting.opinions(same, who)))
+                                    .toList()
+                                    .forEach(asked -> each.accept(asked.who(), asked.opinions()));
+            new Everybody(sitting.store, sitting.directories)
+                    .forEachPage(sitting.named(demands), ask);
             boolean usesKey =
                     demands.stream()
                             .map(demand -> demand.action().toLowerCase(Locale.ROOT))
                             .anyMatch(action -> action.startsWith("kms:"));
-            if (!usesKey) ask.accept(ANONYMOUS);
+            if (!usesKey) ask.accept(List.of(new Somebody(ANONYMOUS, Optional.empty())));
         });
     }
 
-    private static Stream<NamedPolicy> policies(List<Demand> demands) {
-        return demands.stream().flatMap(demand -> demand.governance().policy().stream());
-    }
+    private record Asked(String who, List<Opinion> opinions) {}
 
-    private void sit(Consumer<Sitting> questions) {
+    void sit(Consumer<Sitting> questions) {
         AccountId first = firstAccount();
         try (InstallationCopy copy = InstallationCopy.of(configuration, clock, random)) {
             IamReader iam = new IamReader(copy.store(), first);
@@ -89,9 +106,8 @@ public final class Oracle {
                             iam.directories(),
                             new Callers(copy.store(), iam.directories(), clock),
                             new Resources(copy, iam, random),
-                            new Authoriser(
-                                    iam.identityPolicies(),
-                                    OrganizationsService.guardrails(copy.store())),
+                            iam.identityPolicies(),
+                            OrganizationsService.guardrails(copy.store()),
                             configuration.value(Settings.REGIONS).getFirst()));
         } catch (ServiceException e) {
             throw new ConfigurationException(
@@ -100,12 +116,13 @@ public final class Oracle {
     }
 
     /// One state of things, and what is asked of it.
-    private record Sitting(
+    record Sitting(
             Store store,
             Directories directories,
             Callers callers,
             Resources resources,
-            Authoriser authoriser,
+            IdentityPolicies stored,
+            Guardrails guardrails,
             Region home) {
 
         /// What is demanded of anybody: of the root user of the first account, say.
@@ -129,13 +146,78 @@ public final class Oracle {
         }
 
         List<Opinion> opinions(Hypothesis hypothesis) {
-            return resources.steps(hypothesis, callers.call(hypothesis, home)).stream()
-                    .map(step -> decide(authoriser, step))
-                    .toList();
+            return decided(steps(hypothesis));
+        }
+
+        List<Opinion> opinions(Hypothesis hypothesis, Somebody who) {
+            Hypothesis his = hypothesis.by(who.arn());
+            if (who.kept().isEmpty()) return opinions(his);
+            Kept kept = who.kept().get();
+            return decided(
+                    resources.steps(his, callers.call(his, home, kept.account(), kept.entity())));
+        }
+
+        private List<Opinion> decided(List<Resources.Step> steps) {
+            Authoriser authoriser = authoriser(stored);
+            return steps.stream().map(step -> decide(authoriser, step)).toList();
+        }
+
+        /// The gate's own, were `policies` those of its callers.
+        Authoriser authoriser(IdentityPolicies policies) {
+            return new Authoriser(policies, guardrails);
+        }
+
+        /// The user, group or role that `text` means: an ARN, or a name in the first account.
+        /// Throws [ConfigurationException] if there is none.
+        Kept kept(EntityKind kind, String text) {
+            Optional<Arn> arn = Arn.find(text);
+            AccountId account =
+                    store.read(snapshot ->
+                            arn.map(it -> directories.account(snapshot, it))
+                                    .orElse(Optional.of(directories.first()))
+                                    .orElseThrow(() -> absent(kind, text)));
+            String name = text.substring(text.lastIndexOf('/') + 1);
+            return store.read(snapshot -> directories.of(account).find(snapshot, kind, name))
+                    .filter(entity -> arn.isEmpty() || entity.arn(account).equals(arn.get()))
+                    .map(entity -> new Kept(account, entity))
+                    .orElseThrow(() -> absent(kind, text));
+        }
+
+        private static ConfigurationException absent(EntityKind kind, String text) {
+            return new ConfigurationException("there is no " + kind.word() + " " + text);
+        }
+
+        /// Whom the policies and the grants of what is demanded name.
+        Stream<Name> named(List<Demand> demands) {
+            return demands.stream()
+                    .flatMap(demand ->
+                            Stream.concat(
+                                    demand.governance().policy().stream().flatMap(Everybody::names),
+                                    grantees(demand)));
+        }
+
+        private Stream<Name> grantees(Demand demand) {
+            if (demand.governance().rule() != ResourceRule.KEY_POLICY) return Stream.empty();
+            Set<Name> names = new LinkedHashSet<>();
+            Arn.find(demand.resource())
+                    .filter(arn -> arn.resource().startsWith("key/"))
+                    .map(Oracle::keyName)
+                    .ifPresent(key ->
+                            new KeyGrants(store, new Grants(), key).forEachGrantee(names::add));
+            return names.stream();
+        }
+
+        List<Resources.Step> steps(Hypothesis hypothesis) {
+            return resources.steps(hypothesis, callers.call(hypothesis, home));
         }
     }
 
-    private static Opinion decide(Authoriser authoriser, Resources.Step step) {
+    private static KeyName keyName(Arn arn) {
+        String id = arn.resource().substring("key/".length());
+        return new KeyName(new AccountId(arn.account()), new Region(arn.region()), id);
+    }
+
+    static Opinion decide(Authoriser authoriser, Resources.Step step) {
         Demand demand = step.demand();
         Decision decision =
                 authoriser.decide(step.call(), List.of(demand)).values().iterator().next();

@@ -269,6 +269,10 @@ class OracleTest {
     }
 
     private KeyName keyGrantedToAda() {
+        return keyGrantedTo("AIDAADAADAADAADAADAAD");
+    }
+
+    private KeyName keyGrantedTo(String grantee) {
         KeyName name = KeyName.fresh(ACCOUNT, new Region("us-east-1"), new SecureRandom());
         KmsKey key =
                 new KmsKey(
@@ -294,7 +298,7 @@ class OracleTest {
                         new GrantName(name, "0".repeat(64)),
                         new KmsGrant.Terms(
                                 Optional.empty(),
-                                "AIDAADAADAADAADAADAAD",
+                                grantee,
                                 Optional.empty(),
                                 List.of("Decrypt"),
                                 Constraint.NONE),
@@ -306,6 +310,36 @@ class OracleTest {
             new Grants().insert(tx, grant);
         });
         return name;
+    }
+
+    @Test
+    void asksSessionsThatOnlyAGrantNames() {
+        KeyName key = keyGrantedTo("arn:aws:sts::123456789012:assumed-role/worker/job-1");
+        Entity worker =
+                Entity.of(
+                        EntityKind.ROLE,
+                        new Entity.Naming("AROAWORKERWORKERWORKE", "/", "worker"),
+                        Instant.EPOCH);
+        try (Installation made =
+                Installation.open(configuration(), InstantSource.system(), new SecureRandom())) {
+            made.directory()
+                    .store()
+                    .write(tx -> {
+                        new Directory(ACCOUNT).add(tx, worker);
+                        return true;
+                    });
+        }
+        Map<String, Boolean> told = new LinkedHashMap<>();
+
+        new Oracle(configuration(), InstantSource.system())
+                .askOfEverybody(
+                        new Hypothesis("", "kms:Decrypt", key.toString(), Map.of(), Map.of()),
+                        (who, opinions) ->
+                                told.put(who, opinions.getFirst().decision().isAllowed()));
+
+        assertThat(told)
+                .containsEntry("arn:aws:iam::123456789012:role/worker", false)
+                .containsEntry("arn:aws:sts::123456789012:assumed-role/worker/job-1", true);
     }
 
     private List<Opinion> ask(String who, String action, KeyName key) {

@@ -70,7 +70,7 @@ public sealed interface Condition {
         private static final String ALL = "ForAllValues:";
         private static final String IF_EXISTS = "IfExists";
 
-        static Name parse(String text) {
+        public static Name parse(String text) {
             Quantifier quantifier =
                     text.startsWith(ANY)
                             ? Quantifier.FOR_ANY

@@ -23,6 +23,16 @@ public record IpRange(IpAddress network, int prefix) {
         return Optional.of(new IpRange(network.get(), effective));
     }
 
+    /// The first address of an IPv4 range, as a number.
+    public long first() {
+        return prefix == 0 ? 0 : network.low() & (0xffff_ffffL << (32 - prefix) & 0xffff_ffffL);
+    }
+
+    /// Whether every address of the other is one of these.
+    public boolean contains(IpRange other) {
+        return other.prefix >= prefix && contains(other.network);
+    }
+
     public boolean contains(IpAddress address) {
         if (address.isV6() != network.isV6()) return false;
         if (!network.isV6()) {

@@ -1,9 +1,12 @@
 package coffer.policy.json;
 
+import coffer.policy.json.Located.Content;
+import coffer.policy.json.Located.Member;
+import coffer.policy.json.Located.Span;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 
 /// Reads RFC 8259 JSON and nothing more: no comments, no trailing commas, no text after the value.
 ///
@@ -23,57 +26,69 @@ public final class JsonReader {
 
     /// Throws [JsonSyntaxException] if `text` is not exactly one JSON value.
     public static Json read(String text) {
+        return locate(text).json();
+    }
+
+    /// The same, with the place of every value.
+    public static Located locate(String text) {
         if (text.length() > MAX_LENGTH) throw new JsonSyntaxException("text too long", MAX_LENGTH);
         JsonReader reader = new JsonReader(text);
-        Json value = reader.value(0);
+        Located value = reader.value(0);
         reader.skipSpace();
         if (reader.at < text.length()) throw reader.wrong("text after the value");
         return value;
     }
 
-    private Json value(int depth) {
+    private Located value(int depth) {
         if (depth > MAX_DEPTH) throw wrong("nested too deeply");
         skipSpace();
-        return switch (peek()) {
-            case '{' -> fields(depth);
-            case '[' -> items(depth);
-            case '"' -> new Json.Text(string());
-            case 't' -> word("true", new Json.Flag(true));
-            case 'f' -> word("false", new Json.Flag(false));
-            case 'n' -> word("null", new Json.Nothing());
-            default -> number();
-        };
+        int start = at;
+        Content content =
+                switch (peek()) {
+                    case '{' -> fields(depth);
+                    case '[' -> items(depth);
+                    case '"' -> new Content.Scalar(new Json.Text(string()));
+                    case 't' -> word("true", new Json.Flag(true));
+                    case 'f' -> word("false", new Json.Flag(false));
+                    case 'n' -> word("null", new Json.Nothing());
+                    default -> number();
+                };
+        return new Located(content, new Span(start, at));
     }
 
-    private Json fields(int depth) {
-        Map<String, Json> members = new LinkedHashMap<>();
+    private Content fields(int depth) {
+        List<Member> members = new ArrayList<>();
+        Set<String> names = new HashSet<>();
         take('{');
         skipSpace();
-        if (skip('}')) return new Json.Fields(members);
+        if (skip('}')) return new Content.Fields(members);
         do {
             skipSpace();
+            int start = at;
             String name = string();
+            Span span = new Span(start, at);
             skipSpace();
             take(':');
-            Json value = value(depth + 1);
-            if (members.put(name, value) != null) throw wrong("`" + name + "` is named twice");
+            Located value = value(depth + 1);
+            if (!names.add(name)) throw wrong("`" + name + "` is named twice");
+            members.add(new Member(name, span, value));
             skipSpace();
         } while (skip(','));
         take('}');
-        return new Json.Fields(members);
+        return new Content.Fields(members);
     }
 
-    private Json items(int depth) {
-        List<Json> values = new ArrayList<>();
+    private Content items(int depth) {
+        List<Located> values = new ArrayList<>();
         take('[');
         skipSpace();
-        if (skip(']')) return new Json.Items(values);
+        if (skip(']')) return new Content.Items(values);
         do {
             values.add(value(depth + 1));
             skipSpace();
         } while (skip(','));
         take(']');
-        return new Json.Items(values);
+        return new Content.Items(values);
     }
 
     private String string() {
@@ -113,7 +128,7 @@ public final class JsonReader {
         return (char) code;
     }
 
-    private Json number() {
+    private Content number() {
         int start = at;
         skip('-');
         if (!skip('0')) digits();
@@ -123,7 +138,7 @@ public final class JsonReader {
             digits();
         }
         if (at - start > MAX_NUMBER_LENGTH) throw wrong("number too long");
-        return new Json.Numeral(text.substring(start, at));
+        return new Content.Scalar(new Json.Numeral(text.substring(start, at)));
     }
 
     private void digits() {
@@ -132,10 +147,10 @@ public final class JsonReader {
         if (at == start) throw wrong("not a JSON value");
     }
 
-    private Json word(String word, Json meaning) {
+    private Content word(String word, Json meaning) {
         if (!text.startsWith(word, at)) throw wrong("not a JSON value");
         at += word.length();
-        return meaning;
+        return new Content.Scalar(meaning);
     }
 
     private void skipSpace() {

@@ -38,6 +38,21 @@ public sealed interface Pattern {
         return text(Template.parse(text, new Template.Reading(variables, true)), false);
     }
 
+    /// With wildcards, as a resource.
+    static Pattern resource(String text, boolean variables) {
+        return wildcard(completed(text, variables), variables);
+    }
+
+    /// An ARN with parts left off stands for any such parts.
+    // AWS: IAM User Guide, "IAM JSON policy elements: Resource".
+    static String completed(String resource, boolean variables) {
+        if (resource.equals("*")) return resource;
+        // Names of variables have colons of their own.
+        String text = variables ? resource.replaceAll("\\$\\{[^}]*}", "") : resource;
+        int colons = (int) text.chars().filter(c -> c == ':').count();
+        return resource + ":*".repeat(Math.max(0, 5 - colons));
+    }
+
     /// With wildcards that stay between colons, as `ArnLike`.
     static Pattern arn(String text, boolean variables) {
         Template template = Template.parse(text, new Template.Reading(variables, true));

@@ -96,8 +96,8 @@ final class RecordSource {
                         .collect(joining());
         return """
             @Override
-            public @Nullable Object slot(int index) {
-                return switch (index) {
+            public @Nullable Object slot(int slotIndex) {
+                return switch (slotIndex) {
         %s            default -> null;
                 };
             }

@@ -3,14 +3,20 @@ package coffer.kms.grant;
 import coffer.kms.key.KeyName;
 import coffer.policy.Grant;
 import coffer.policy.Principal;
+import coffer.policy.document.PrincipalElement.Name;
+import coffer.store.Entry;
+import coffer.store.Range;
 import coffer.store.Store;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /// The grants of one key, as decisions on its use count them.
 public final class KeyGrants {
+    private static final int PAGE = 500;
+
     private final Store store;
     private final Grants grants;
     private final KeyName key;
@@ -34,6 +40,20 @@ public final class KeyGrants {
                                         .map(id -> grant(id, holder.grantee(), action))
                                         .stream())
                         .toList());
+    }
+
+    /// Gives whomever a grant names, in no order and perhaps more than once, read page by page.
+    public void forEachGrantee(Consumer<Name> each) {
+        Range range = Range.first(PAGE);
+        boolean more = true;
+        while (more) {
+            Range wanted = range;
+            List<Entry<KmsGrant>> page = store.read(snapshot -> grants.list(snapshot, key, wanted));
+            page.forEach(
+                    entry -> each.accept(GrantPrincipals.name(entry.value().terms().grantee())));
+            more = page.size() == PAGE;
+            if (more) range = Range.after(page.getLast().name(), PAGE);
+        }
     }
 
     private static Grant grant(String id, String grantee, String action) {

@@ -67,7 +67,8 @@ public final class Buckets {
     }
 
     /// At most `limit` of the account's buckets after `name`, in the order of their names.
-    List<Owned> ownedAfter(Snapshot snapshot, AccountId owner, Optional<String> name, int limit) {
+    public List<Owned> ownedAfter(
+            Snapshot snapshot, AccountId owner, Optional<String> name, int limit) {
         Range range =
                 name.map(after -> Range.after(Bytes.utf8(after), limit))
                         .orElseGet(() -> Range.first(limit));

@@ -1,82 +1,13 @@
 package coffer.s3.bucket;
 
-import coffer.policy.document.ConditionElement;
-import coffer.policy.document.Effect;
+import coffer.policy.access.OpenAccess;
 import coffer.policy.document.PolicyDocument;
-import coffer.policy.document.PrincipalElement;
-import coffer.policy.document.Statement;
-import java.util.Locale;
-import java.util.Set;
 
 /// Tells a public bucket policy from one that names those it trusts.
-// AWS: Amazon S3 User Guide, "Blocking public access to your Amazon S3 storage", 'The meaning of
-// "public"'.
 final class PublicPolicy {
-    private static final Set<String> FIXING_KEYS =
-            Set.of(
-                    "aws:sourcearn",
-                    "aws:sourcevpc",
-                    "aws:sourcevpce",
-                    "aws:sourceowner",
-                    "aws:sourceaccount",
-                    "aws:sourceorgid",
-                    "aws:principalorgid",
-                    "aws:principalorgpaths",
-                    "aws:principalaccount",
-                    "aws:principalarn",
-                    "aws:userid",
-                    "s3:x-amz-server-side-encryption-aws-kms-key-id",
-                    "s3:dataaccesspointarn",
-                    "s3:dataaccesspointaccount");
-    private static final Set<String> FIXING_OPERATORS =
-            Set.of("stringequals", "stringequalsignorecase", "stringlike", "arnequals", "arnlike");
-    private static final int BROADEST_IPV4 = 8;
-    private static final int BROADEST_IPV6 = 32;
-
     private PublicPolicy() {}
 
     static boolean isPublic(PolicyDocument document) {
-        return document.statements().stream().anyMatch(PublicPolicy::isPublic);
-    }
-
-    private static boolean isPublic(Statement statement) {
-        if (statement.effect() != Effect.ALLOW) return false;
-        boolean namesEveryone = statement.principal().map(PublicPolicy::namesEveryone).orElse(true);
-        return namesEveryone && statement.conditions().stream().noneMatch(PublicPolicy::fixes);
-    }
-
-    private static boolean namesEveryone(PrincipalElement principal) {
-        return principal.negated()
-                || principal.names().stream()
-                        .anyMatch(name -> name instanceof PrincipalElement.Name.Everyone);
-    }
-
-    private static boolean fixes(ConditionElement condition) {
-        String key = condition.key().toLowerCase(Locale.ROOT);
-        String operator = condition.operator().toLowerCase(Locale.ROOT);
-        if (operator.startsWith("foranyvalue:")) operator = operator.substring(12);
-        if (key.equals("aws:sourceip")) {
-            return operator.equals("ipaddress")
-                    && condition.values().stream().allMatch(PublicPolicy::isNarrow);
-        }
-        return FIXING_KEYS.contains(key)
-                && FIXING_OPERATORS.contains(operator)
-                && condition.values().stream().noneMatch(value -> isLoose(key, value));
-    }
-
-    private static boolean isLoose(String key, String value) {
-        // A role's sessions all begin with its unique id, so "AROA...:*" is as fixed as the id.
-        boolean namesRole = key.equals("aws:userid") && value.matches("AROA[A-Z0-9]+:\\*");
-        boolean hasWildcard = value.contains("*") || value.contains("?") || value.contains("${");
-        return hasWildcard && !namesRole;
-    }
-
-    private static boolean isNarrow(String range) {
-        int slash = range.indexOf('/');
-        if (slash < 0) return true;
-        String bits = range.substring(slash + 1);
-        if (!bits.matches("\\d{1,3}")) return false;
-        int broadest = range.contains(":") ? BROADEST_IPV6 : BROADEST_IPV4;
-        return Integer.parseInt(bits) >= broadest;
+        return !OpenAccess.offences(document).isEmpty();
     }
 }
