@@ -12,6 +12,7 @@ import coffer.s3.bucket.BucketOperations;
 import coffer.s3.bucket.BucketTaggingOperations;
 import coffer.s3.bucket.Buckets;
 import coffer.s3.bucket.EncryptionOperations;
+import coffer.s3.bucket.ObjectLockOperations;
 import coffer.s3.bucket.Occupancy;
 import coffer.s3.bucket.OwnershipOperations;
 import coffer.s3.bucket.PolicyOperations;
@@ -26,6 +27,7 @@ import coffer.s3.object.AttributesOperations;
 import coffer.s3.object.CopyOperations;
 import coffer.s3.object.DeleteOperations;
 import coffer.s3.object.GetOperations;
+import coffer.s3.object.LockOperations;
 import coffer.s3.object.ObjectIndex;
 import coffer.s3.object.ObjectPorts;
 import coffer.s3.object.PutOperations;
@@ -90,6 +92,7 @@ public final class S3Service {
         registerBuckets(registry);
         registerSettings(registry);
         registerObjects(registry);
+        registerLocks(registry);
         multipart.register(registry);
     }
 
@@ -167,6 +170,23 @@ public final class S3Service {
                         S3Api.DELETE_BUCKET_ENCRYPTION,
                         Recording.MANAGEMENT_WRITE,
                         encryption::deleteBucketEncryption);
+    }
+
+    private void registerLocks(Registry.Builder registry) {
+        ObjectLockOperations buckets = new ObjectLockOperations(ports.store(), this.buckets);
+        LockOperations locks = new LockOperations(objects);
+        registry.on(
+                        S3Api.GET_OBJECT_LOCK_CONFIGURATION,
+                        Recording.MANAGEMENT_READ,
+                        buckets::getObjectLockConfiguration)
+                .on(
+                        S3Api.PUT_OBJECT_LOCK_CONFIGURATION,
+                        Recording.MANAGEMENT_WRITE,
+                        buckets::putObjectLockConfiguration)
+                .on(S3Api.GET_OBJECT_RETENTION, Recording.DATA_READ, locks::getObjectRetention)
+                .on(S3Api.PUT_OBJECT_RETENTION, Recording.DATA_WRITE, locks::putObjectRetention)
+                .on(S3Api.GET_OBJECT_LEGAL_HOLD, Recording.DATA_READ, locks::getObjectLegalHold)
+                .on(S3Api.PUT_OBJECT_LEGAL_HOLD, Recording.DATA_WRITE, locks::putObjectLegalHold);
     }
 
     private void registerPolicies(Registry.Builder registry) {

@@ -3,10 +3,14 @@ package coffer.s3.bucket;
 import coffer.kernel.AccountId;
 import coffer.kernel.Arn;
 import coffer.kernel.Region;
+import coffer.s3.lock.LockRules;
 import coffer.store.Scope;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /// One bucket. `id` tells it from a later bucket of the same name; `keyId` names the row of the key
 /// table that holds the key which wraps the data keys of its SSE-S3 objects.
@@ -19,14 +23,16 @@ public record Bucket(
         String keyId,
         Settings settings) {
 
-    /// What its owner may change.
+    /// What its owner may change, as far as nearly every request must know it.
     public record Settings(
             Versioning versioning,
             DefaultEncryption encryption,
             Optional<String> policy,
             Optional<PublicAccess> publicAccess,
             boolean hasOwnershipControls,
-            Map<String, String> tags) {
+            Map<String, String> tags,
+            Optional<LockRules> objectLock,
+            Set<Feature> features) {
         public static final Settings INITIAL =
                 new Settings(
                         Versioning.NEVER,
@@ -34,39 +40,96 @@ public record Bucket(
                         Optional.empty(),
                         Optional.of(PublicAccess.BLOCKED),
                         true,
-                        Map.of());
+                        Map.of(),
+                        Optional.empty(),
+                        Set.of());
 
         public Settings {
             tags = Map.copyOf(tags);
+            features = Set.copyOf(features);
         }
 
         public Settings with(Versioning changed) {
-            return new Settings(
-                    changed, encryption, policy, publicAccess, hasOwnershipControls, tags);
+            return changed(copy -> copy.versioning = changed);
         }
 
         public Settings with(DefaultEncryption changed) {
-            return new Settings(
-                    versioning, changed, policy, publicAccess, hasOwnershipControls, tags);
+            return changed(copy -> copy.encryption = changed);
         }
 
         public Settings withPolicy(Optional<String> changed) {
-            return new Settings(
-                    versioning, encryption, changed, publicAccess, hasOwnershipControls, tags);
+            return changed(copy -> copy.policy = changed);
         }
 
         public Settings withPublicAccess(Optional<PublicAccess> changed) {
-            return new Settings(
-                    versioning, encryption, policy, changed, hasOwnershipControls, tags);
+            return changed(copy -> copy.publicAccess = changed);
         }
 
         public Settings withOwnershipControls(boolean changed) {
-            return new Settings(versioning, encryption, policy, publicAccess, changed, tags);
+            return changed(copy -> copy.hasOwnershipControls = changed);
         }
 
         public Settings withTags(Map<String, String> changed) {
+            return changed(copy -> copy.tags = changed);
+        }
+
+        public Settings with(LockRules changed) {
+            return changed(copy -> copy.objectLock = Optional.of(changed));
+        }
+
+        public Settings with(Feature feature, boolean isOn) {
+            Set<Feature> more = new HashSet<>(features);
+            if (isOn) {
+                more.add(feature);
+            } else {
+                more.remove(feature);
+            }
+            return changed(copy -> copy.features = more);
+        }
+
+        private Settings changed(Consumer<Copy> change) {
+            Copy copy = new Copy(this);
+            change.accept(copy);
+            return copy.settings();
+        }
+
+        public boolean has(Feature feature) {
+            return features.contains(feature);
+        }
+    }
+
+    /// Settings of which one is about to change.
+    private static final class Copy {
+        private Versioning versioning;
+        private DefaultEncryption encryption;
+        private Optional<String> policy;
+        private Optional<PublicAccess> publicAccess;
+        private boolean hasOwnershipControls;
+        private Map<String, String> tags;
+        private Optional<LockRules> objectLock;
+        private Set<Feature> features;
+
+        Copy(Settings of) {
+            this.versioning = of.versioning();
+            this.encryption = of.encryption();
+            this.policy = of.policy();
+            this.publicAccess = of.publicAccess();
+            this.hasOwnershipControls = of.hasOwnershipControls();
+            this.tags = of.tags();
+            this.objectLock = of.objectLock();
+            this.features = of.features();
+        }
+
+        Settings settings() {
             return new Settings(
-                    versioning, encryption, policy, publicAccess, hasOwnershipControls, changed);
+                    versioning,
+                    encryption,
+                    policy,
+                    publicAccess,
+                    hasOwnershipControls,
+                    tags,
+                    objectLock,
+                    features);
         }
     }
 
@@ -84,6 +147,11 @@ public record Bucket(
 
     public PublicAccess publicAccess() {
         return settings.publicAccess().orElse(PublicAccess.UNBLOCKED);
+    }
+
+    /// Whether versions here can be locked. Once they can, they always can.
+    public boolean hasObjectLock() {
+        return settings.objectLock().isPresent();
     }
 
     /// Where this bucket's own records of one kind live.

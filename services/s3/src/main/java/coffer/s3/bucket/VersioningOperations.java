@@ -37,7 +37,15 @@ public final class VersioningOperations {
                 new BucketAccess.Target(
                         input.bucket(), input.expectedBucketOwner(), "s3:PutBucketVersioning"),
                 call,
-                settings -> settings.with(wanted),
+                settings -> {
+                    boolean isLocked = settings.objectLock().isPresent();
+                    if (isLocked && wanted != Versioning.ENABLED) {
+                        throw S3Error.INVALID_BUCKET_STATE.because(
+                                "An Object Lock configuration is present on this bucket, so the"
+                                        + " versioning state cannot be changed.");
+                    }
+                    return settings.with(wanted);
+                },
                 PutBucketVersioningOutput.builder().build());
     }
 

@@ -48,6 +48,10 @@ public enum S3Error implements ErrorCode {
             "InvalidBucketAclWithObjectOwnership",
             400,
             "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting"),
+    INVALID_BUCKET_STATE(
+            "InvalidBucketState",
+            409,
+            "The request is not valid with the current state of the bucket."),
     INVALID_BUCKET_NAME("InvalidBucketName", 400, "The specified bucket is not valid."),
     INVALID_LOCATION_CONSTRAINT(
             "InvalidLocationConstraint", 400, "The specified location-constraint is not valid"),
@@ -88,6 +92,10 @@ public enum S3Error implements ErrorCode {
     NO_SUCH_BUCKET("NoSuchBucket", 404, "The specified bucket does not exist"),
     NO_SUCH_BUCKET_POLICY("NoSuchBucketPolicy", 404, "The bucket policy does not exist"),
     NO_SUCH_KEY("NoSuchKey", 404, "The specified key does not exist."),
+    NO_SUCH_OBJECT_LOCK(
+            "NoSuchObjectLockConfiguration",
+            404,
+            "The specified object does not have a ObjectLock configuration"),
     NO_SUCH_PUBLIC_ACCESS_BLOCK(
             "NoSuchPublicAccessBlockConfiguration",
             404,
@@ -104,6 +112,10 @@ public enum S3Error implements ErrorCode {
             501,
             "A header you provided implies functionality that is not implemented"),
     NOT_MODIFIED("NotModified", 304, "Not Modified"),
+    OBJECT_LOCK_NOT_FOUND(
+            "ObjectLockConfigurationNotFoundError",
+            404,
+            "Object Lock configuration does not exist for this bucket"),
     OPERATION_ABORTED(
             "OperationAborted",
             409,

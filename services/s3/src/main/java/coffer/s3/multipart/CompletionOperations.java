@@ -17,6 +17,7 @@ import coffer.s3.content.PartEntry;
 import coffer.s3.content.StoredChecksum;
 import coffer.s3.error.S3Error;
 import coffer.s3.listing.KeyEncoding;
+import coffer.s3.lock.LockWish;
 import coffer.s3.object.ObjectPorts;
 import coffer.s3.object.Publication;
 import coffer.s3.object.Sighting;
@@ -53,7 +54,13 @@ public final class CompletionOperations {
                                 input.uploadId(),
                                 input.expectedBucketOwner()));
         WriteDemand demand =
-                new WriteDemand(input.key(), Map.of(), input.ifMatch(), input.ifNoneMatch(), true);
+                new WriteDemand(
+                        input.key(),
+                        Map.of(),
+                        input.ifMatch(),
+                        input.ifNoneMatch(),
+                        true,
+                        LockWish.NONE);
         return Plan.demanding(demand.of(ports, found.bucket(), call))
                 .then(authorised -> complete(input, call, found));
     }
@@ -137,7 +144,8 @@ public final class CompletionOperations {
                                 completion.content(),
                                 intent.headers(),
                                 intent.tags(),
-                                intent.storageClass()),
+                                intent.storageClass(),
+                                intent.lock()),
                         finish.input().ifMatch(),
                         finish.input().ifNoneMatch(),
                         finish.call().time());

@@ -48,7 +48,8 @@ public final class UploadOperations {
         ObjectIndex.checkKey(input.key());
         Bucket bucket = ports.bucket(input.bucket(), input.expectedBucketOwner());
         Map<String, String> tags = input.tagging().map(TagSet::ofHeader).orElse(Map.of());
-        return Plan.demanding(WriteDemand.preparing(input.key(), tags).of(ports, bucket, call))
+        WriteDemand demand = WriteDemand.preparing(input.key(), tags, Particulars.lockWish(input));
+        return Plan.demanding(demand.of(ports, bucket, call))
                 .then(authorised -> create(input, call, bucket, tags));
     }
 
@@ -57,7 +58,7 @@ public final class UploadOperations {
             Call call,
             Bucket bucket,
             Map<String, String> tags) {
-        Particulars particulars = Particulars.of(input, bucket);
+        Particulars particulars = Particulars.of(input, bucket, call.time());
         Upload.Checksums checksums = checksums(input.checksumAlgorithm(), input.checksumType());
         Envelopes.Place place = new Envelopes.Place(bucket, input.key());
         try (Envelope envelope =
@@ -74,7 +75,8 @@ public final class UploadOperations {
                                     checksums,
                                     particulars.headers(),
                                     tags,
-                                    particulars.storageClass()));
+                                    particulars.storageClass(),
+                                    particulars.lock()));
             return Effect.change(tx -> {
                 Bucket current = ports.buckets().same(tx, bucket);
                 envelope.put(tx, ports.contents().keys());

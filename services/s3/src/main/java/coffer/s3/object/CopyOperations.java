@@ -93,7 +93,13 @@ public final class CopyOperations {
         }
         CopyObjectRequest input = route.input();
         WriteDemand write =
-                new WriteDemand(input.key(), tags, input.ifMatch(), input.ifNoneMatch(), true);
+                new WriteDemand(
+                        input.key(),
+                        tags,
+                        input.ifMatch(),
+                        input.ifNoneMatch(),
+                        true,
+                        Particulars.lockWish(input));
         all.addAll(write.of(ports, route.target(), call));
         return all;
     }
@@ -113,7 +119,7 @@ public final class CopyOperations {
             Route route, Version from, Call call, Map<String, String> tags) {
         CopyObjectRequest input = route.input();
         StoredObject stored = from.object().orElseThrow();
-        Particulars particulars = Particulars.of(input, route.target());
+        Particulars particulars = Particulars.of(input, route.target(), call.time());
         check(route, from, stored);
         ObjectHeaders headers =
                 route.directives().replaceMetadata()
@@ -130,7 +136,11 @@ public final class CopyOperations {
                         route.target(),
                         input.key(),
                         new StoredObject(
-                                arrival.content(), headers, tags, particulars.storageClass()),
+                                arrival.content(),
+                                headers,
+                                tags,
+                                particulars.storageClass(),
+                                particulars.lock()),
                         input.ifMatch(),
                         input.ifNoneMatch(),
                         call.time());

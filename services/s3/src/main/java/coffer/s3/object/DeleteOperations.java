@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// Deleting objects, one or a thousand at a time.
 public final class DeleteOperations {
@@ -40,17 +41,32 @@ public final class DeleteOperations {
         BucketDemands demands = ports.buckets().demands(bucket, call);
         List<Demand> demand = new ArrayList<>(toCompare(demands, bucket, removal));
         demand.add(demand(demands, removal));
+        Optional<Demand> bypass = bypass(demands, removal, input.bypassGovernanceRetention());
+        bypass.ifPresent(demand::add);
         Discards discards = ports.contents().discards(call.time());
         return Plan.demanding(demand)
-                .then(authorised ->
-                        Effect.<DeleteObjectOutput>change(
-                                        tx -> {
-                                            Bucket current = ports.buckets().same(tx, bucket);
-                                            return output(
-                                                    removal.carryOut(
-                                                            tx, ports.index(), current, discards));
-                                        })
-                                .onceCommitted(discards::deleteBlobs));
+                .then(authorised -> {
+                    Removal allowed =
+                            removal.bypassing(bypass.filter(authorised::permits).isPresent());
+                    return Effect.<DeleteObjectOutput>change(
+                                    tx -> {
+                                        Bucket current = ports.buckets().same(tx, bucket);
+                                        return output(
+                                                allowed.carryOut(
+                                                        tx, ports.index(), current, discards));
+                                    })
+                            .onceCommitted(discards::deleteBlobs);
+                });
+    }
+
+    /// What it takes to heed no lock in governance mode, for those who ask for that.
+    private static Optional<Demand> bypass(
+            BucketDemands demands, Removal removal, Optional<Boolean> isAskedFor) {
+        boolean matters = removal.versionId().isPresent() && isAskedFor.orElse(false);
+        return matters
+                ? Optional.of(
+                        demands.onObject("s3:BypassGovernanceRetention", removal.key()).optional())
+                : Optional.empty();
     }
 
     private static DeleteObjectOutput output(Removal.Done done) {
@@ -75,14 +91,26 @@ public final class DeleteOperations {
             Removal removal = removal(object.key(), object.versionId(), object.eTag(), call);
             List<Demand> all = new ArrayList<>(toCompare(demands, bucket, removal));
             all.add(demand(demands, removal));
-            items.add(new Item(removal, all.stream().map(Demand::optional).toList()));
+            items.add(
+                    new Item(
+                            removal,
+                            all.stream().map(Demand::optional).toList(),
+                            bypass(demands, removal, input.bypassGovernanceRetention())));
         }
         boolean isQuiet = input.delete().quiet().orElse(false);
-        return Plan.demanding(items.stream().flatMap(item -> item.demands().stream()).toList())
+        return Plan.demanding(items.stream().flatMap(Item::everything).toList())
                 .then(authorised -> deleteAll(new Batch(bucket, items, isQuiet), authorised, call));
     }
 
-    private record Item(Removal removal, List<Demand> demands) {
+    private record Item(Removal removal, List<Demand> demands, Optional<Demand> bypass) {
+        Stream<Demand> everything() {
+            return Stream.concat(demands.stream(), bypass.stream());
+        }
+
+        Removal allowed(Authorised authorised) {
+            return removal.bypassing(bypass.filter(authorised::permits).isPresent());
+        }
+
         boolean isPermittedBy(Authorised authorised) {
             return demands.stream().allMatch(authorised::permits);
         }
@@ -99,7 +127,7 @@ public final class DeleteOperations {
                             for (Item item : batch.items()) {
                                 if (item.isPermittedBy(authorised)) {
                                     report.take(
-                                            item.removal(),
+                                            item.allowed(authorised),
                                             removal ->
                                                     removal.carryOut(
                                                             tx, ports.index(), current, discards));
@@ -158,7 +186,7 @@ public final class DeleteOperations {
 
     private Removal removal(
             String key, Optional<String> versionId, Optional<String> ifMatch, Call call) {
-        return new Removal(key, versionId, ifMatch, call.time(), ports.versionRandom());
+        return new Removal(key, versionId, ifMatch, call.time(), ports.versionRandom(), false);
     }
 
     // AWS: Amazon S3 User Guide, "How to perform conditional deletes".

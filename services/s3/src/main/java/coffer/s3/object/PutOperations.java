@@ -12,6 +12,7 @@ import coffer.s3.content.Content;
 import coffer.s3.content.Encryption;
 import coffer.s3.content.StoredChecksum;
 import coffer.s3.error.S3Error;
+import coffer.s3.lock.LockRules;
 import coffer.s3.tag.TagSet;
 import coffer.wire.checksum.ChecksumAlgorithm;
 import java.util.List;
@@ -30,18 +31,25 @@ public final class PutOperations {
         Bucket bucket = ports.bucket(input.bucket(), input.expectedBucketOwner());
         Map<String, String> tags = input.tagging().map(TagSet::ofHeader).orElse(Map.of());
         WriteDemand demand =
-                new WriteDemand(input.key(), tags, input.ifMatch(), input.ifNoneMatch(), true);
+                new WriteDemand(
+                        input.key(),
+                        tags,
+                        input.ifMatch(),
+                        input.ifNoneMatch(),
+                        true,
+                        Particulars.lockWish(input));
         return Plan.demanding(demand.of(ports, bucket, call))
-                .then(authorised -> put(input, call, bucket, tags));
+                .then(authorised -> put(input, call, bucket, demand));
     }
 
     private Effect<PutObjectOutput> put(
-            PutObjectRequest input, Call call, Bucket bucket, Map<String, String> tags) {
+            PutObjectRequest input, Call call, Bucket bucket, WriteDemand demand) {
         if (input.writeOffsetBytes().isPresent()) {
             throw S3Error.NOT_IMPLEMENTED.because("Appending to objects is not supported");
         }
-        Particulars particulars = Particulars.of(input, bucket);
+        Particulars particulars = Particulars.of(input, bucket, call.time());
         Claims claims = Claims.of(call.transport().request().headers());
+        checkClaimsOfLocked(claims, particulars, bucket);
         Publication.checkEarly(
                 ports,
                 Sighting.Wanted.newest(bucket, input.key()),
@@ -63,26 +71,46 @@ public final class PutOperations {
                         new StoredObject(
                                 arrival.content(),
                                 particulars.headers(),
-                                tags,
-                                particulars.storageClass()),
+                                demand.tags(),
+                                particulars.storageClass(),
+                                particulars.lock()),
                         input.ifMatch(),
                         input.ifNoneMatch(),
                         call.time());
-        return new Publishing<>(ports, publication, arrival, new Terms(publication, call)).effect();
+        return new Publishing<>(ports, publication, arrival, new Terms(publication, demand, call))
+                .effect();
+    }
+
+    /// What cannot be deleted must not have been damaged on its way.
+    // AWS: PutObject, "Content-MD5".
+    private static void checkClaimsOfLocked(Claims claims, Particulars particulars, Bucket bucket) {
+        boolean isLocked =
+                particulars.lock().isPresent()
+                        || bucket.settings()
+                                .objectLock()
+                                .flatMap(LockRules::defaultRetention)
+                                .isPresent();
+        if (isLocked && claims.body().isEmpty()) {
+            throw S3Error.INVALID_REQUEST.because(
+                    "Content-MD5 OR x-amz-checksum- HTTP header is required for Put Object requests"
+                            + " with Object Lock parameters");
+        }
     }
 
     private final class Terms implements Publishing.Terms<PutObjectOutput> {
         private final Publication publication;
+        private final WriteDemand demand;
         private final Call call;
 
-        Terms(Publication publication, Call call) {
+        Terms(Publication publication, WriteDemand demand, Call call) {
             this.publication = publication;
+            this.demand = demand;
             this.call = call;
         }
 
         @Override
         public List<Demand> demands(Bucket now) {
-            return publication.demand().of(ports, now, call);
+            return demand.of(ports, now, call);
         }
 
         @Override

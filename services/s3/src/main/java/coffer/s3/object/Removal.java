@@ -12,20 +12,27 @@ import java.util.Map;
 import java.util.Optional;
 
 /// One object or version about to be deleted. `random` names the delete marker, should there be
-/// one.
-record Removal(
+/// one; `bypasses` is whether locks in governance mode do not count.
+public record Removal(
         String key,
         Optional<String> versionId,
         Optional<String> ifMatch,
         Instant time,
-        Bytes random) {
+        Bytes random,
+        boolean bypasses) {
 
     /// What came of it: the version removed or the marker made, and whether that is a marker.
-    record Done(Optional<String> versionId, boolean isDeleteMarker) {
+    public record Done(Optional<String> versionId, boolean isDeleteMarker) {
         private static final Done NOTHING = new Done(Optional.empty(), false);
     }
 
-    Done carryOut(Transaction tx, ObjectIndex index, Bucket bucket, Discards discards) {
+    Removal bypassing(boolean isAllowed) {
+        return new Removal(key, versionId, ifMatch, time, random, isAllowed);
+    }
+
+    /// Throws AccessDenied if the version is locked, InvalidArgument, NoSuchKey or
+    /// PreconditionFailed.
+    public Done carryOut(Transaction tx, ObjectIndex index, Bucket bucket, Discards discards) {
         versionId.ifPresent(Version::checkId);
         if (versionId.isPresent()) return removeVersion(tx, index, bucket, discards);
         checkMatch(index.current(tx, bucket, key));
@@ -38,6 +45,10 @@ record Removal(
             Transaction tx, ObjectIndex index, Bucket bucket, Discards discards) {
         Optional<Version> version = index.find(tx, bucket, key, versionId.orElseThrow());
         checkMatch(version);
+        if (version.filter(found -> !found.lock().permitsDeletion(time, bypasses)).isPresent()) {
+            throw S3Error.ACCESS_DENIED.because(
+                    "Access Denied because object protected by object lock.");
+        }
         version.ifPresent(found -> remove(tx, index, bucket, new Doomed(found, discards)));
         boolean wasMarker = version.filter(Version::marksDeletion).isPresent();
         return new Done(versionId, wasMarker);

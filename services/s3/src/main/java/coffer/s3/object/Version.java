@@ -1,9 +1,11 @@
 package coffer.s3.object;
 
 import coffer.s3.error.S3Error;
+import coffer.s3.lock.ObjectLock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// One version of one key; without an object it is a delete marker.
 ///
@@ -36,13 +38,25 @@ public record Version(
         return versionId.equals(NULL_ID);
     }
 
+    /// What keeps it; a delete marker is never kept.
+    public ObjectLock lock() {
+        return object.flatMap(StoredObject::lock).orElse(ObjectLock.NONE);
+    }
+
     public Version withTags(Map<String, String> tags) {
+        return with(stored -> stored.withTags(tags));
+    }
+
+    public Version with(ObjectLock lock) {
+        return with(stored -> stored.withLock(Optional.of(lock)));
+    }
+
+    public Version withStorageClass(String storageClass) {
+        return with(stored -> stored.withStorageClass(storageClass));
+    }
+
+    private Version with(UnaryOperator<StoredObject> change) {
         return new Version(
-                key,
-                versionId,
-                sequence,
-                nullSequence,
-                lastModified,
-                object.map(stored -> stored.withTags(tags)));
+                key, versionId, sequence, nullSequence, lastModified, object.map(change));
     }
 }
