@@ -211,6 +211,7 @@ final class Services implements AutoCloseable {
                                 installation.directory().blobs(),
                                 kms.dataKeys(reentry),
                                 iam.principals(),
+                                installation.ledger(),
                                 clock,
                                 random));
         return new Built(kms, iam, s3);

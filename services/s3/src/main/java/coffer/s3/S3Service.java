@@ -5,6 +5,8 @@ import coffer.gate.PolicyPrincipals;
 import coffer.gate.Principals;
 import coffer.gate.Recording;
 import coffer.gate.Registry;
+import coffer.ledger.Ledger;
+import coffer.s3.aging.LifecycleRunner;
 import coffer.s3.api.S3Api;
 import coffer.s3.bucket.Bucket;
 import coffer.s3.bucket.BucketKeys;
@@ -20,8 +22,11 @@ import coffer.s3.bucket.PublicAccessOperations;
 import coffer.s3.bucket.VersioningOperations;
 import coffer.s3.content.Contents;
 import coffer.s3.content.Envelopes;
+import coffer.s3.lifecycle.LifecycleOperations;
+import coffer.s3.lifecycle.Lifecycles;
 import coffer.s3.listing.ListingOperations;
 import coffer.s3.listing.VersionListingOperations;
+import coffer.s3.multipart.AbandonedUploads;
 import coffer.s3.multipart.Multipart;
 import coffer.s3.object.AttributesOperations;
 import coffer.s3.object.CopyOperations;
@@ -40,14 +45,17 @@ import coffer.store.keys.DomainKeys;
 import coffer.store.keys.KeyTable;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.UUID;
 
 /// Amazon S3, given what it stands on.
 public final class S3Service {
     private final Ports ports;
     private final Buckets buckets = new Buckets();
+    private final Lifecycles lifecycles = new Lifecycles();
     private final BucketKeys bucketKeys;
     private final ObjectPorts objects;
     private final Multipart multipart;
+    private final LifecycleRunner lifecycleRunner;
 
     /// `dataKeys` leads to KMS, through the gate and as the caller; `principals` to IAM.
     public record Ports(
@@ -57,6 +65,7 @@ public final class S3Service {
             BlobStore blobs,
             DataKeys dataKeys,
             Principals principals,
+            Ledger ledger,
             InstantSource clock,
             SecureRandom random) {}
 
@@ -67,6 +76,7 @@ public final class S3Service {
                 new ObjectPorts(
                         ports.store(),
                         buckets,
+                        lifecycles,
                         new ObjectIndex(),
                         new Contents(ports.store(), ports.keys(), ports.blobs(), ports.random()),
                         new Envelopes(
@@ -78,6 +88,21 @@ public final class S3Service {
                                         ports.random())),
                         ports.random());
         this.multipart = new Multipart(objects);
+        this.lifecycleRunner =
+                new LifecycleRunner(
+                        new LifecycleRunner.Ports(
+                                objects,
+                                lifecycles,
+                                new AbandonedUploads(objects),
+                                ports.ledger(),
+                                ports.clock(),
+                                UUID::randomUUID));
+    }
+
+    /// Does a bounded part of what is due though nobody asks, and returns how much that was. To be
+    /// called every now and then, by one thread at a time.
+    public int tend() {
+        return lifecycleRunner.run();
     }
 
     /// Removes blobs that no record names and what unfinished uploads left, as a crash leaves them.
@@ -93,6 +118,7 @@ public final class S3Service {
         registerSettings(registry);
         registerObjects(registry);
         registerLocks(registry);
+        registerConfigurations(registry);
         multipart.register(registry);
     }
 
@@ -189,6 +215,23 @@ public final class S3Service {
                 .on(S3Api.PUT_OBJECT_LEGAL_HOLD, Recording.DATA_WRITE, locks::putObjectLegalHold);
     }
 
+    private void registerConfigurations(Registry.Builder registry) {
+        LifecycleOperations lifecycle =
+                new LifecycleOperations(ports.store(), buckets, lifecycles, ports.random());
+        registry.on(
+                        S3Api.GET_BUCKET_LIFECYCLE_CONFIGURATION,
+                        Recording.MANAGEMENT_READ,
+                        lifecycle::getBucketLifecycleConfiguration)
+                .on(
+                        S3Api.PUT_BUCKET_LIFECYCLE_CONFIGURATION,
+                        Recording.MANAGEMENT_WRITE,
+                        lifecycle::putBucketLifecycleConfiguration)
+                .on(
+                        S3Api.DELETE_BUCKET_LIFECYCLE,
+                        Recording.MANAGEMENT_WRITE,
+                        lifecycle::deleteBucketLifecycle);
+    }
+
     private void registerPolicies(Registry.Builder registry) {
         PolicyOperations policies =
                 new PolicyOperations(
@@ -251,6 +294,7 @@ public final class S3Service {
 
         @Override
         public Runnable evict(Transaction tx, Bucket bucket) {
+            lifecycles.delete(tx, bucket);
             return multipart.evict(tx, bucket, ports.clock().instant());
         }
     }

@@ -116,6 +116,7 @@ public final class TestS3 implements AutoCloseable {
                                 blobs,
                                 kms,
                                 new FakePrincipals(ACCOUNT),
+                                ledger,
                                 clock,
                                 random));
         Registry.Builder registry = Registry.builder();

@@ -16,6 +16,7 @@ import coffer.s3.content.Manifest;
 import coffer.s3.content.PartEntry;
 import coffer.s3.content.StoredChecksum;
 import coffer.s3.error.S3Error;
+import coffer.s3.lifecycle.Lifecycle;
 import coffer.s3.listing.KeyEncoding;
 import coffer.s3.lock.LockWish;
 import coffer.s3.object.ObjectPorts;
@@ -88,7 +89,8 @@ public final class CompletionOperations {
                         call,
                         found,
                         ports.contents().discards(call.time()),
-                        ports.versionRandom());
+                        ports.versionRandom(),
+                        ports.lifecycle(found.bucket()));
         AtomicReference<Runnable> labelling = new AtomicReference<>(() -> {});
         return Effect.<CompleteMultipartUploadOutput>change(
                         tx -> {
@@ -118,7 +120,8 @@ public final class CompletionOperations {
             Call call,
             UploadSighting found,
             Discards discards,
-            Bytes versionRandom) {}
+            Bytes versionRandom,
+            Lifecycle lifecycle) {}
 
     /// Beside the first part is said what all of them are now.
     private void label(Finish finish, Version version, List<PartEntry> parts) {
@@ -165,6 +168,7 @@ public final class CompletionOperations {
                         .bucket(bucket.name())
                         .key(version.key())
                         .eTag(content.quotedEtag())
+                        .expiration(version.expiration(finish.lifecycle()))
                         .serverSideEncryption(content.encryption().algorithm())
                         .ssekmsKeyId(content.encryption().kmsKeyArn())
                         .bucketKeyEnabled(content.encryption().shownBucketKey())

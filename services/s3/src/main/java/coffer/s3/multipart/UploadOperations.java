@@ -15,6 +15,7 @@ import coffer.s3.content.Envelope;
 import coffer.s3.content.Envelopes;
 import coffer.s3.content.StoredChecksum;
 import coffer.s3.error.S3Error;
+import coffer.s3.lifecycle.Lifecycle;
 import coffer.s3.object.ObjectIndex;
 import coffer.s3.object.ObjectPorts;
 import coffer.s3.object.Particulars;
@@ -59,6 +60,7 @@ public final class UploadOperations {
             Bucket bucket,
             Map<String, String> tags) {
         Particulars particulars = Particulars.of(input, bucket, call.time());
+        Lifecycle lifecycle = ports.lifecycle(bucket);
         Upload.Checksums checksums = checksums(input.checksumAlgorithm(), input.checksumType());
         Envelopes.Place place = new Envelopes.Place(bucket, input.key());
         try (Envelope envelope =
@@ -81,12 +83,14 @@ public final class UploadOperations {
                 Bucket current = ports.buckets().same(tx, bucket);
                 envelope.put(tx, ports.contents().keys());
                 uploads.create(tx, current, upload);
-                return output(current, upload);
+                return output(current, upload, lifecycle);
             });
         }
     }
 
-    private static CreateMultipartUploadOutput output(Bucket bucket, Upload upload) {
+    private static CreateMultipartUploadOutput output(
+            Bucket bucket, Upload upload, Lifecycle lifecycle) {
+        Optional<Lifecycle.Due> abortion = lifecycle.abortion(upload.key(), upload.initiated());
         Encryption encryption = upload.intent().encryption();
         Upload.Checksums checksums = upload.intent().checksums();
         CreateMultipartUploadOutput.Builder output =
@@ -94,6 +98,8 @@ public final class UploadOperations {
                         .bucket(bucket.name())
                         .key(upload.key())
                         .uploadId(upload.id())
+                        .abortDate(abortion.map(Lifecycle.Due::time))
+                        .abortRuleId(abortion.map(Lifecycle.Due::ruleId))
                         .serverSideEncryption(encryption.algorithm())
                         .ssekmsKeyId(encryption.kmsKeyArn())
                         .bucketKeyEnabled(encryption.shownBucketKey());
@@ -166,7 +172,7 @@ public final class UploadOperations {
                                 .onceCommitted(discards::deleteBlobs));
     }
 
-    private void drop(Transaction tx, Bucket bucket, Upload upload, Discards discards) {
+    void drop(Transaction tx, Bucket bucket, Upload upload, Discards discards) {
         for (UploadedPart part : uploads.parts(tx, bucket, upload)) {
             discards.add(tx, part.blob());
         }

@@ -18,6 +18,7 @@ import coffer.s3.content.Envelope;
 import coffer.s3.content.Envelopes;
 import coffer.s3.content.StoredChecksum;
 import coffer.s3.error.S3Error;
+import coffer.s3.lifecycle.Lifecycle;
 import coffer.s3.tag.TagSet;
 import coffer.wire.checksum.ChecksumAlgorithm;
 import java.util.ArrayList;
@@ -213,12 +214,14 @@ public final class CopyOperations {
         private final Version from;
         private final Call call;
         private final Map<String, String> tags;
+        private final Lifecycle lifecycle;
 
         Terms(Route route, Version from, Call call, Map<String, String> tags) {
             this.route = route;
             this.from = from;
             this.call = call;
             this.tags = tags;
+            this.lifecycle = ports.lifecycle(route.target());
         }
 
         /// What was read is read; whether it may be put there counts until it is.
@@ -232,11 +235,13 @@ public final class CopyOperations {
 
         @Override
         public CopyObjectOutput output(Version version) {
-            return CopyOperations.output(route, from, version);
+            return CopyOperations.output(route, from, version)
+                    .expiration(version.expiration(lifecycle))
+                    .build();
         }
     }
 
-    private static CopyObjectOutput output(Route route, Version from, Version version) {
+    private static CopyObjectOutput.Builder output(Route route, Version from, Version version) {
         Content content = version.object().orElseThrow().content();
         StoredChecksum checksum = content.checksum();
         CopyObjectResult result =
@@ -256,7 +261,6 @@ public final class CopyOperations {
                 .versionId(Sighting.shownVersionId(route.target(), version))
                 .serverSideEncryption(content.encryption().algorithm())
                 .ssekmsKeyId(content.encryption().kmsKeyArn())
-                .bucketKeyEnabled(content.encryption().shownBucketKey())
-                .build();
+                .bucketKeyEnabled(content.encryption().shownBucketKey());
     }
 }

@@ -209,7 +209,7 @@ public final class GetOperations {
         return ports.envelopes().open(call, place, answer.encryption());
     }
 
-    private static GetObjectOutput output(ReadAnswer answer) {
+    private GetObjectOutput output(ReadAnswer answer) {
         ObjectHeaders headers = answer.object().headers();
         return GetObjectOutput.builder()
                 .acceptRanges("bytes")
@@ -238,9 +238,16 @@ public final class GetOperations {
                 .storageClass(answer.storageClass())
                 .partsCount(answer.partsCount())
                 .tagCount(answer.tagCount())
+                .expiration(expiration(answer))
                 .objectLockMode(answer.retention().map(it -> it.mode().name()))
                 .objectLockRetainUntilDate(answer.retention().map(Retention::until))
                 .objectLockLegalHoldStatus(answer.legalHold())
                 .build();
+    }
+
+    /// Only a current version expires.
+    private Optional<String> expiration(ReadAnswer answer) {
+        if (answer.sighting().wanted().versionId().isPresent()) return Optional.empty();
+        return answer.version().expiration(ports.lifecycle(answer.sighting().bucket()));
     }
 }

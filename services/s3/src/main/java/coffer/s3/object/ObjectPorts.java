@@ -7,6 +7,8 @@ import coffer.s3.content.Contents;
 import coffer.s3.content.Draft;
 import coffer.s3.content.Encryption;
 import coffer.s3.content.Envelopes;
+import coffer.s3.lifecycle.Lifecycle;
+import coffer.s3.lifecycle.Lifecycles;
 import coffer.store.Store;
 import java.security.SecureRandom;
 import java.util.Optional;
@@ -15,6 +17,7 @@ import java.util.Optional;
 public record ObjectPorts(
         Store store,
         Buckets buckets,
+        Lifecycles lifecycles,
         ObjectIndex index,
         Contents contents,
         Envelopes envelopes,
@@ -28,6 +31,11 @@ public record ObjectPorts(
     /// What has become of a bucket seen before. Throws NoSuchBucket if it is gone.
     public Bucket now(Bucket seen) {
         return store.read(snapshot -> buckets.now(snapshot, seen));
+    }
+
+    /// The lifecycle rules of a bucket.
+    public Lifecycle lifecycle(Bucket bucket) {
+        return store.read(snapshot -> lifecycles.of(snapshot, bucket));
     }
 
     /// For the name of one new version.

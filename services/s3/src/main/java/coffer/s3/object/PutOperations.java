@@ -12,6 +12,7 @@ import coffer.s3.content.Content;
 import coffer.s3.content.Encryption;
 import coffer.s3.content.StoredChecksum;
 import coffer.s3.error.S3Error;
+import coffer.s3.lifecycle.Lifecycle;
 import coffer.s3.lock.LockRules;
 import coffer.s3.tag.TagSet;
 import coffer.wire.checksum.ChecksumAlgorithm;
@@ -101,11 +102,13 @@ public final class PutOperations {
         private final Publication publication;
         private final WriteDemand demand;
         private final Call call;
+        private final Lifecycle lifecycle;
 
         Terms(Publication publication, WriteDemand demand, Call call) {
             this.publication = publication;
             this.demand = demand;
             this.call = call;
+            this.lifecycle = ports.lifecycle(publication.bucket());
         }
 
         @Override
@@ -115,16 +118,18 @@ public final class PutOperations {
 
         @Override
         public PutObjectOutput output(Version version) {
-            return PutOperations.output(publication, version);
+            return PutOperations.output(publication, version, lifecycle);
         }
     }
 
-    private static PutObjectOutput output(Publication publication, Version version) {
+    private static PutObjectOutput output(
+            Publication publication, Version version, Lifecycle lifecycle) {
         Content content = publication.object().content();
         Encryption encryption = content.encryption();
         StoredChecksum checksum = content.checksum();
         return PutObjectOutput.builder()
                 .eTag(content.quotedEtag())
+                .expiration(version.expiration(lifecycle))
                 .checksumCRC32(checksum.in(ChecksumAlgorithm.CRC32))
                 .checksumCRC32C(checksum.in(ChecksumAlgorithm.CRC32C))
                 .checksumCRC64NVME(checksum.in(ChecksumAlgorithm.CRC64NVME))

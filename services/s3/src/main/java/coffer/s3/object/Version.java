@@ -1,6 +1,8 @@
 package coffer.s3.object;
 
 import coffer.s3.error.S3Error;
+import coffer.s3.lifecycle.Lifecycle;
+import coffer.s3.lifecycle.Subject;
 import coffer.s3.lock.ObjectLock;
 import java.time.Instant;
 import java.util.Map;
@@ -41,6 +43,18 @@ public record Version(
     /// What keeps it; a delete marker is never kept.
     public ObjectLock lock() {
         return object.flatMap(StoredObject::lock).orElse(ObjectLock.NONE);
+    }
+
+    /// What lifecycle rules ask about it.
+    public Subject subject() {
+        return object.map(stored ->
+                        new Subject(key, stored.tags(), stored.content().sizeBytes(), false))
+                .orElseGet(() -> Subject.marker(key));
+    }
+
+    /// What the `x-amz-expiration` header says of it while it is current.
+    public Optional<String> expiration(Lifecycle lifecycle) {
+        return lifecycle.expiry(subject(), lastModified).map(Lifecycle.Due::asExpiration);
     }
 
     public Version withTags(Map<String, String> tags) {
