@@ -136,7 +136,8 @@ final class Services implements AutoCloseable {
                                 new EventWriter(account, ids),
                                 rejections,
                                 new Admission(limits(configuration), System::nanoTime),
-                                wiring.observer()),
+                                wiring.observer(),
+                                built.s3().crossOrigin()),
                         new Gate.Ids(ids, clock),
                         reentry);
         built.kms().resume();

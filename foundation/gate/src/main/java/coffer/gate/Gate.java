@@ -50,6 +50,7 @@ public final class Gate implements HttpHandler {
     private final Rejections rejections;
     private final Admission admission;
     private final Observer observer;
+    private final Preflights preflights;
     private final Ids ids;
 
     /// What the gate is made of.
@@ -63,7 +64,8 @@ public final class Gate implements HttpHandler {
             EventWriter events,
             Rejections rejections,
             Admission admission,
-            Observer observer) {}
+            Observer observer,
+            CrossOrigin crossOrigin) {}
 
     /// Where request ids and times come from.
     public record Ids(Supplier<UUID> requestIds, InstantSource clock) {}
@@ -82,6 +84,7 @@ public final class Gate implements HttpHandler {
         this.rejections = parts.rejections();
         this.admission = parts.admission();
         this.observer = parts.observer();
+        this.preflights = new Preflights(parts.router(), parts.crossOrigin(), parts.rejections());
         this.ids = ids;
         reentry.bind(registry, pipeline);
     }
@@ -111,10 +114,14 @@ public final class Gate implements HttpHandler {
     }
 
     private void receive(WatchedExchange exchange) {
+        if (preflights.answer(exchange)) return;
         try (BodyReader reader = new BodyReader(admission.bodies())) {
             switch (reception.receive(exchange, reader)) {
                 case Reception.Received.Refused(var reply, var error) -> turnAway(reply, error);
-                case Reception.Received.Wanted(var incoming) -> serve(incoming);
+                case Reception.Received.Wanted(var incoming) -> {
+                    if (incoming.isVerifiedWhileRead()) preflights.mark(exchange);
+                    serve(incoming);
+                }
             }
         } catch (ClientGoneException gone) {
             throw gone;

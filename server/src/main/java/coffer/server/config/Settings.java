@@ -301,6 +301,13 @@ public final class Settings {
                     "0",
                     Setting.within(0, 10_000),
                     "how many KMS keys the metrics tell apart; 0: they do not count by key");
+    public static final Setting<Duration> S3_INTERVAL =
+            new Setting<>(
+                    "s3-interval",
+                    "60",
+                    seconds(1, 86_400),
+                    "every how many seconds S3 looks after what it does by itself: lifecycle"
+                            + " rules, access logs, notifications");
     public static final Setting<Optional<URI>> OTLP_ENDPOINT =
             new Setting<>(
                     "otlp-endpoint",
@@ -368,6 +375,7 @@ public final class Settings {
                     UNSIGNED_REQUESTS,
                     KMS_REQUEST_QUOTAS,
                     KMS_KEY_METRICS,
+                    S3_INTERVAL,
                     OTLP_ENDPOINT,
                     TRACE_PERCENT,
                     DRAIN);

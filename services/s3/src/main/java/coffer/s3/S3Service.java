@@ -1,5 +1,6 @@
 package coffer.s3;
 
+import coffer.gate.CrossOrigin;
 import coffer.gate.DataKeys;
 import coffer.gate.PolicyPrincipals;
 import coffer.gate.Principals;
@@ -13,6 +14,7 @@ import coffer.s3.bucket.BucketKeys;
 import coffer.s3.bucket.BucketOperations;
 import coffer.s3.bucket.BucketTaggingOperations;
 import coffer.s3.bucket.Buckets;
+import coffer.s3.bucket.Configuration;
 import coffer.s3.bucket.EncryptionOperations;
 import coffer.s3.bucket.ObjectLockOperations;
 import coffer.s3.bucket.Occupancy;
@@ -22,6 +24,7 @@ import coffer.s3.bucket.PublicAccessOperations;
 import coffer.s3.bucket.VersioningOperations;
 import coffer.s3.content.Contents;
 import coffer.s3.content.Envelopes;
+import coffer.s3.cors.CorsOperations;
 import coffer.s3.lifecycle.LifecycleOperations;
 import coffer.s3.lifecycle.Lifecycles;
 import coffer.s3.listing.ListingOperations;
@@ -45,10 +48,14 @@ import coffer.store.keys.DomainKeys;
 import coffer.store.keys.KeyTable;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.UUID;
 
 /// Amazon S3, given what it stands on.
 public final class S3Service {
+    /// What dies with its bucket.
+    private static final List<Configuration<?>> CONFIGURATIONS = List.of(CorsOperations.RULES);
+
     private final Ports ports;
     private final Buckets buckets = new Buckets();
     private final Lifecycles lifecycles = new Lifecycles();
@@ -56,6 +63,7 @@ public final class S3Service {
     private final ObjectPorts objects;
     private final Multipart multipart;
     private final LifecycleRunner lifecycleRunner;
+    private final CorsOperations cors;
 
     /// `dataKeys` leads to KMS, through the gate and as the caller; `principals` to IAM.
     public record Ports(
@@ -88,6 +96,7 @@ public final class S3Service {
                                         ports.random())),
                         ports.random());
         this.multipart = new Multipart(objects);
+        this.cors = new CorsOperations(ports.store(), buckets);
         this.lifecycleRunner =
                 new LifecycleRunner(
                         new LifecycleRunner.Ports(
@@ -97,6 +106,11 @@ public final class S3Service {
                                 ports.ledger(),
                                 ports.clock(),
                                 UUID::randomUUID));
+    }
+
+    /// What browsers are told of buckets.
+    public CrossOrigin crossOrigin() {
+        return cors;
     }
 
     /// Does a bounded part of what is due though nobody asks, and returns how much that was. To be
@@ -218,7 +232,10 @@ public final class S3Service {
     private void registerConfigurations(Registry.Builder registry) {
         LifecycleOperations lifecycle =
                 new LifecycleOperations(ports.store(), buckets, lifecycles, ports.random());
-        registry.on(
+        registry.on(S3Api.GET_BUCKET_CORS, Recording.MANAGEMENT_READ, cors::getBucketCors)
+                .on(S3Api.PUT_BUCKET_CORS, Recording.MANAGEMENT_WRITE, cors::putBucketCors)
+                .on(S3Api.DELETE_BUCKET_CORS, Recording.MANAGEMENT_WRITE, cors::deleteBucketCors)
+                .on(
                         S3Api.GET_BUCKET_LIFECYCLE_CONFIGURATION,
                         Recording.MANAGEMENT_READ,
                         lifecycle::getBucketLifecycleConfiguration)
@@ -295,6 +312,7 @@ public final class S3Service {
         @Override
         public Runnable evict(Transaction tx, Bucket bucket) {
             lifecycles.delete(tx, bucket);
+            for (Configuration<?> each : CONFIGURATIONS) each.delete(tx, bucket);
             return multipart.evict(tx, bucket, ports.clock().instant());
         }
     }

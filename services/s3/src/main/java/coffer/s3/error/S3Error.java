@@ -9,6 +9,8 @@ public enum S3Error implements ErrorCode {
     ACCESS_CONTROL_LIST_NOT_SUPPORTED(
             "AccessControlListNotSupported", 400, "The bucket does not allow ACLs"),
     ACCESS_DENIED("AccessDenied", 403, "Access Denied"),
+    ACCESS_FORBIDDEN("AccessForbidden", 403, "CORSResponse: This CORS request is not allowed."),
+    BAD_REQUEST("BadRequest", 400, "Bad Request"),
     AUTHORIZATION_HEADER_MALFORMED(
             "AuthorizationHeaderMalformed", 400, "The authorization header is malformed"),
     BAD_DIGEST("BadDigest", 400, "The checksum you specified did not match what we received."),
@@ -92,6 +94,7 @@ public enum S3Error implements ErrorCode {
     NO_SUCH_BUCKET("NoSuchBucket", 404, "The specified bucket does not exist"),
     NO_SUCH_BUCKET_POLICY("NoSuchBucketPolicy", 404, "The bucket policy does not exist"),
     NO_SUCH_KEY("NoSuchKey", 404, "The specified key does not exist."),
+    NO_SUCH_CORS("NoSuchCORSConfiguration", 404, "The CORS configuration does not exist"),
     NO_SUCH_LIFECYCLE(
             "NoSuchLifecycleConfiguration", 404, "The lifecycle configuration does not exist"),
     NO_SUCH_OBJECT_LOCK(
