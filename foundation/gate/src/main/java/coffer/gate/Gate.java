@@ -18,6 +18,7 @@ import coffer.kernel.ServiceException;
 import coffer.kernel.Trace;
 import coffer.ledger.Ledger;
 import coffer.store.Store;
+import coffer.wire.form.MultipartForm;
 import coffer.wire.http.ClientGoneException;
 import coffer.wire.http.HttpExchange;
 import coffer.wire.http.HttpHandler;
@@ -51,6 +52,7 @@ public final class Gate implements HttpHandler {
     private final Admission admission;
     private final Observer observer;
     private final Preflights preflights;
+    private final FormPosts formPosts;
     private final Ids ids;
 
     /// What the gate is made of.
@@ -86,6 +88,16 @@ public final class Gate implements HttpHandler {
         this.observer = parts.observer();
         this.preflights = new Preflights(parts.router(), parts.crossOrigin(), parts.rejections());
         this.ids = ids;
+        this.formPosts =
+                new FormPosts(
+                        new FormPosts.Parts(
+                                parts.router(),
+                                registry,
+                                authenticator,
+                                pipeline,
+                                admission,
+                                rejections,
+                                ids));
         reentry.bind(registry, pipeline);
     }
 
@@ -114,7 +126,7 @@ public final class Gate implements HttpHandler {
     }
 
     private void receive(WatchedExchange exchange) {
-        if (preflights.answer(exchange)) return;
+        if (preflights.answer(exchange) || posted(exchange)) return;
         try (BodyReader reader = new BodyReader(admission.bodies())) {
             switch (reception.receive(exchange, reader)) {
                 case Reception.Received.Refused(var reply, var error) -> turnAway(reply, error);
@@ -129,6 +141,12 @@ public final class Gate implements HttpHandler {
             // The engine answers a bare 500, or breaks off what was begun.
             LOG.error("request {} failed on its way in or out", exchange.requestId(), bug);
         }
+    }
+
+    private boolean posted(WatchedExchange exchange) {
+        if (!MultipartForm.isIn(exchange.request())) return false;
+        preflights.mark(exchange);
+        return formPosts.answer(exchange);
     }
 
     private void turnAway(Reply reply, ErrorView error) {

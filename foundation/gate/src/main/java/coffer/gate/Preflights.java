@@ -7,6 +7,7 @@ import coffer.kernel.ServiceException;
 import coffer.wire.http.Headers;
 import coffer.wire.http.HttpRequest;
 import coffer.wire.http.HttpResponse;
+import coffer.wire.protocol.BucketAddress;
 import coffer.wire.protocol.RestXml;
 import coffer.wire.protocol.ServiceRouter;
 import coffer.wire.protocol.XmlDialect;
@@ -33,12 +34,12 @@ final class Preflights {
     /// Whether the request was such a question, which is answered now.
     boolean answer(WatchedExchange exchange) {
         HttpRequest request = exchange.request();
-        Optional<String> bucket =
-                request.method().equals("OPTIONS") ? router.bucketOf(request) : Optional.empty();
-        if (bucket.isEmpty()) return false;
+        Optional<BucketAddress> asked =
+                request.method().equals("OPTIONS") ? router.addressOf(request) : Optional.empty();
+        if (asked.isEmpty()) return false;
         rejections.count(Call.Transport.sourceIp(exchange.connection()), COUNTED_AS);
         try {
-            Map<String, String> allowed = crossOrigin.preflight(bucket.get(), request);
+            Map<String, String> allowed = crossOrigin.preflight(asked.get().bucket(), request);
             exchange.respond(
                     new HttpResponse(200, Headers.empty(), Bytes.empty())
                             .with(Map.of("x-amz-request-id", exchange.requestId()))
@@ -54,7 +55,7 @@ final class Preflights {
     void mark(WatchedExchange exchange) {
         HttpRequest request = exchange.request();
         if (!request.headers().contains("origin")) return;
-        router.bucketOf(request)
-                .ifPresent(bucket -> exchange.add(crossOrigin.headers(bucket, request)));
+        router.addressOf(request)
+                .ifPresent(asked -> exchange.add(crossOrigin.headers(asked.bucket(), request)));
     }
 }

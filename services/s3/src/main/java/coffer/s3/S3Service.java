@@ -286,6 +286,7 @@ public final class S3Service {
         TaggingOperations tagging = new TaggingOperations(objects);
         AttributesOperations attributes = new AttributesOperations(objects);
         registry.on(S3Api.PUT_OBJECT, Recording.DATA_WRITE, putting::putObject)
+                .onForm(S3Api.PUT_OBJECT, Recording.DATA_WRITE, putting::postObject)
                 .on(S3Api.GET_OBJECT, Recording.DATA_READ, getting::getObject)
                 .on(S3Api.HEAD_OBJECT, Recording.DATA_READ, getting::headObject)
                 .on(S3Api.DELETE_OBJECT, Recording.DATA_WRITE, deleting::deleteObject)

@@ -62,15 +62,16 @@ final class RestServices {
                 .orElse(path);
     }
 
-    Optional<String> bucketOf(HttpRequest request) {
+    Optional<BucketAddress> addressOf(HttpRequest request) {
         String path = withBucket(request, request.rawPath());
         int end = path.indexOf('/', 1);
         String raw = path.isEmpty() ? "" : path.substring(1, end < 0 ? path.length() : end);
         try {
             String bucket = Percent.decodePath(raw);
+            String key = end < 0 ? "" : path.substring(end + 1);
             return bucket.isEmpty() || bucket.indexOf('/') >= 0
                     ? Optional.empty()
-                    : Optional.of(bucket);
+                    : Optional.of(new BucketAddress(bucket, key));
         } catch (WireException malformed) {
             return Optional.empty();
         }

@@ -83,8 +83,8 @@ public final class ServiceRouter {
     }
 
     /// The bucket in path or host of a request to S3; empty if neither names one.
-    public Optional<String> bucketOf(HttpRequest request) {
-        return restServices.bucketOf(request);
+    public Optional<BucketAddress> addressOf(HttpRequest request) {
+        return restServices.addressOf(request);
     }
 
     private Resolution resolve(Speakers candidates, HttpRequest request, Optional<Bytes> formBody) {

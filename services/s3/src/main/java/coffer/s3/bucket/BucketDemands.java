@@ -5,6 +5,7 @@ import coffer.gate.Demand;
 import coffer.policy.NamedPolicy;
 import coffer.policy.Principal;
 import coffer.policy.ResourceRule;
+import coffer.wire.http.HttpRequest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,12 @@ public final class BucketDemands {
                 .with(common);
     }
 
+    private static String authType(HttpRequest request) {
+        if (request.headers().contains("authorization")) return "REST-HEADER";
+        boolean isForm = request.method().equals("POST") && request.rawQuery().isEmpty();
+        return isForm ? "POST" : "REST-QUERY-STRING";
+    }
+
     /// The condition keys every S3 action has.
     static Map<String, List<String>> conditionKeys(Call call, String resourceAccount) {
         Map<String, List<String>> keys = new HashMap<>();
@@ -72,8 +79,7 @@ public final class BucketDemands {
         var headers = call.transport().request().headers();
         if (call.identity().account().isPresent()) {
             keys.put("s3:signatureversion", List.of("AWS4-HMAC-SHA256"));
-            boolean isInHeader = headers.contains("authorization");
-            keys.put("s3:authType", List.of(isInHeader ? "REST-HEADER" : "REST-QUERY-STRING"));
+            keys.put("s3:authType", List.of(authType(call.transport().request())));
         }
         KEYS_OF_HEADERS.forEach((header, key) ->
                 headers.find(header).ifPresent(value -> keys.put(key, List.of(value))));

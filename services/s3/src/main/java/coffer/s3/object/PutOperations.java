@@ -16,8 +16,10 @@ import coffer.s3.lifecycle.Lifecycle;
 import coffer.s3.lock.LockRules;
 import coffer.s3.tag.TagSet;
 import coffer.wire.checksum.ChecksumAlgorithm;
+import coffer.wire.http.Headers;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /// Uploading an object in one piece.
 public final class PutOperations {
@@ -40,16 +42,37 @@ public final class PutOperations {
                         true,
                         Particulars.lockWish(input));
         return Plan.demanding(demand.of(ports, bucket, call))
-                .then(authorised -> put(input, call, bucket, demand));
+                .then(authorised -> put(input, call, new Into(bucket, demand, Claims::of)));
     }
 
-    private Effect<PutObjectOutput> put(
-            PutObjectRequest input, Call call, Bucket bucket, WriteDemand demand) {
+    /// The same for a file that a browser posts in a form, whose fields became headers.
+    public Plan<PutObjectOutput> postObject(PutObjectRequest input, Call call) {
+        ObjectIndex.checkKey(input.key());
+        Bucket bucket = ports.bucket(input.bucket(), input.expectedBucketOwner());
+        Map<String, String> tags = input.tagging().map(FormTags::of).orElse(Map.of());
+        WriteDemand demand =
+                new WriteDemand(
+                        input.key(),
+                        tags,
+                        input.ifMatch(),
+                        input.ifNoneMatch(),
+                        true,
+                        Particulars.lockWish(input));
+        return Plan.demanding(demand.of(ports, bucket, call))
+                .then(authorised -> put(input, call, new Into(bucket, demand, Claims::ofForm)));
+    }
+
+    /// Where an upload goes, what that takes, and what is claimed of it.
+    private record Into(Bucket bucket, WriteDemand demand, Function<Headers, Claims> claims) {}
+
+    private Effect<PutObjectOutput> put(PutObjectRequest input, Call call, Into into) {
+        Bucket bucket = into.bucket();
+        WriteDemand demand = into.demand();
         if (input.writeOffsetBytes().isPresent()) {
             throw S3Error.NOT_IMPLEMENTED.because("Appending to objects is not supported");
         }
         Particulars particulars = Particulars.of(input, bucket, call.time());
-        Claims claims = Claims.of(call.transport().request().headers());
+        Claims claims = into.claims().apply(call.transport().request().headers());
         checkClaimsOfLocked(claims, particulars, bucket);
         Publication.checkEarly(
                 ports,
