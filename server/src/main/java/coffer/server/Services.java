@@ -212,6 +212,7 @@ final class Services implements AutoCloseable {
                                 installation.directory().blobs(),
                                 kms.dataKeys(reentry),
                                 iam.principals(),
+                                new RootCodes(iam.shared().mfa()),
                                 installation.ledger(),
                                 clock,
                                 random));

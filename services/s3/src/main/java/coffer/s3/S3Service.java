@@ -2,6 +2,7 @@ package coffer.s3;
 
 import coffer.gate.CrossOrigin;
 import coffer.gate.DataKeys;
+import coffer.gate.MfaCheck;
 import coffer.gate.PolicyPrincipals;
 import coffer.gate.Principals;
 import coffer.gate.Recording;
@@ -16,11 +17,13 @@ import coffer.s3.bucket.BucketTaggingOperations;
 import coffer.s3.bucket.Buckets;
 import coffer.s3.bucket.Configuration;
 import coffer.s3.bucket.EncryptionOperations;
+import coffer.s3.bucket.MfaDelete;
 import coffer.s3.bucket.ObjectLockOperations;
 import coffer.s3.bucket.Occupancy;
 import coffer.s3.bucket.OwnershipOperations;
 import coffer.s3.bucket.PolicyOperations;
 import coffer.s3.bucket.PublicAccessOperations;
+import coffer.s3.bucket.SwitchOperations;
 import coffer.s3.bucket.VersioningOperations;
 import coffer.s3.content.Contents;
 import coffer.s3.content.Envelopes;
@@ -40,6 +43,7 @@ import coffer.s3.object.ObjectIndex;
 import coffer.s3.object.ObjectPorts;
 import coffer.s3.object.PutOperations;
 import coffer.s3.object.TaggingOperations;
+import coffer.s3.report.Reports;
 import coffer.store.Snapshot;
 import coffer.store.Store;
 import coffer.store.Transaction;
@@ -64,6 +68,7 @@ public final class S3Service {
     private final Multipart multipart;
     private final LifecycleRunner lifecycleRunner;
     private final CorsOperations cors;
+    private final Reports reports;
 
     /// `dataKeys` leads to KMS, through the gate and as the caller; `principals` to IAM.
     public record Ports(
@@ -73,6 +78,7 @@ public final class S3Service {
             BlobStore blobs,
             DataKeys dataKeys,
             Principals principals,
+            MfaCheck mfa,
             Ledger ledger,
             InstantSource clock,
             SecureRandom random) {}
@@ -97,6 +103,7 @@ public final class S3Service {
                         ports.random());
         this.multipart = new Multipart(objects);
         this.cors = new CorsOperations(ports.store(), buckets);
+        this.reports = new Reports(ports.store(), buckets);
         this.lifecycleRunner =
                 new LifecycleRunner(
                         new LifecycleRunner.Ports(
@@ -188,7 +195,8 @@ public final class S3Service {
     }
 
     private void registerVersioningAndEncryption(Registry.Builder registry) {
-        VersioningOperations versioning = new VersioningOperations(ports.store(), buckets);
+        VersioningOperations versioning =
+                new VersioningOperations(ports.store(), buckets, new MfaDelete(ports.mfa()));
         EncryptionOperations encryption = new EncryptionOperations(ports.store(), buckets);
         registry.on(
                         S3Api.GET_BUCKET_VERSIONING,
@@ -232,6 +240,26 @@ public final class S3Service {
     private void registerConfigurations(Registry.Builder registry) {
         LifecycleOperations lifecycle =
                 new LifecycleOperations(ports.store(), buckets, lifecycles, ports.random());
+        SwitchOperations switches = new SwitchOperations(ports.store(), buckets);
+        registry.on(
+                        S3Api.GET_BUCKET_REQUEST_PAYMENT,
+                        Recording.MANAGEMENT_READ,
+                        switches::getBucketRequestPayment)
+                .on(
+                        S3Api.PUT_BUCKET_REQUEST_PAYMENT,
+                        Recording.MANAGEMENT_WRITE,
+                        switches::putBucketRequestPayment)
+                .on(
+                        S3Api.GET_BUCKET_ACCELERATE_CONFIGURATION,
+                        Recording.MANAGEMENT_READ,
+                        switches::getBucketAccelerateConfiguration)
+                .on(
+                        S3Api.PUT_BUCKET_ACCELERATE_CONFIGURATION,
+                        Recording.MANAGEMENT_WRITE,
+                        switches::putBucketAccelerateConfiguration)
+                .on(S3Api.GET_BUCKET_ABAC, Recording.MANAGEMENT_READ, switches::getBucketAbac)
+                .on(S3Api.PUT_BUCKET_ABAC, Recording.MANAGEMENT_WRITE, switches::putBucketAbac);
+        reports.register(registry);
         registry.on(S3Api.GET_BUCKET_CORS, Recording.MANAGEMENT_READ, cors::getBucketCors)
                 .on(S3Api.PUT_BUCKET_CORS, Recording.MANAGEMENT_WRITE, cors::putBucketCors)
                 .on(S3Api.DELETE_BUCKET_CORS, Recording.MANAGEMENT_WRITE, cors::deleteBucketCors)
@@ -281,7 +309,7 @@ public final class S3Service {
     private void registerObjects(Registry.Builder registry) {
         PutOperations putting = new PutOperations(objects);
         GetOperations getting = new GetOperations(objects);
-        DeleteOperations deleting = new DeleteOperations(objects);
+        DeleteOperations deleting = new DeleteOperations(objects, new MfaDelete(ports.mfa()));
         CopyOperations copying = new CopyOperations(objects);
         TaggingOperations tagging = new TaggingOperations(objects);
         AttributesOperations attributes = new AttributesOperations(objects);
@@ -313,6 +341,7 @@ public final class S3Service {
         @Override
         public Runnable evict(Transaction tx, Bucket bucket) {
             lifecycles.delete(tx, bucket);
+            reports.deleteAll(tx, bucket);
             for (Configuration<?> each : CONFIGURATIONS) each.delete(tx, bucket);
             return multipart.evict(tx, bucket, ports.clock().instant());
         }

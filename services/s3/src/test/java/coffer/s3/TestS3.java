@@ -116,6 +116,7 @@ public final class TestS3 implements AutoCloseable {
                                 blobs,
                                 kms,
                                 new FakePrincipals(ACCOUNT),
+                                new FakeMfa(),
                                 ledger,
                                 clock,
                                 random));

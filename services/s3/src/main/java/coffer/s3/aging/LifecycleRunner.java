@@ -2,6 +2,7 @@ package coffer.s3.aging;
 
 import coffer.ledger.Ledger;
 import coffer.s3.bucket.Bucket;
+import coffer.s3.bucket.Feature;
 import coffer.s3.content.Discards;
 import coffer.s3.event.ServiceEvent;
 import coffer.s3.lifecycle.Lifecycle;
@@ -103,7 +104,9 @@ public final class LifecycleRunner {
             Optional<Bucket> bucket =
                     store.read(
                             snapshot -> ports.objects().buckets().find(snapshot, round.bucket()));
-            if (bucket.isEmpty()) return 0;
+            boolean isTended =
+                    bucket.filter(it -> !it.settings().has(Feature.MFA_DELETE)).isPresent();
+            if (!isTended) return 0;
             if (round.uploads().isEmpty()) versions(bucket.get());
             if (!budget.isSpent()) uploads(bucket.get());
             return done;

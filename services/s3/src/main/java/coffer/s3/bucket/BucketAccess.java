@@ -66,6 +66,25 @@ public final class BucketAccess {
                         }));
     }
 
+    /// The same for what must be made ready outside of the transaction.
+    <O> Plan<O> changeWith(
+            Target target,
+            Call call,
+            Function<Bucket, BiFunction<Transaction, Bucket, Bucket.Settings>> preparing,
+            O output) {
+        Bucket bucket = find(target);
+        return Plan.demanding(buckets.demands(bucket, call).onBucket(target.action()))
+                .then(authorised -> {
+                    BiFunction<Transaction, Bucket, Bucket.Settings> change =
+                            preparing.apply(bucket);
+                    return Effect.change(tx -> {
+                        Bucket current = buckets.same(tx, bucket);
+                        buckets.put(tx, current.with(change.apply(tx, current)));
+                        return output;
+                    });
+                });
+    }
+
     private Bucket find(Target target) {
         return store.read(
                 snapshot -> buckets.require(snapshot, target.bucket(), target.expectedOwner()));

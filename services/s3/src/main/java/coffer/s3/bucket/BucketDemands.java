@@ -5,6 +5,7 @@ import coffer.gate.Demand;
 import coffer.policy.NamedPolicy;
 import coffer.policy.Principal;
 import coffer.policy.ResourceRule;
+import coffer.s3.tag.TagSet;
 import coffer.wire.http.HttpRequest;
 import java.util.HashMap;
 import java.util.List;
@@ -42,12 +43,19 @@ public final class BucketDemands {
                 call.identity().principal() instanceof Principal.Root(var account)
                         && account.equals(bucket.owner());
         this.common = conditionKeys(call, bucket.owner().digits());
+        if (bucket.settings().has(Feature.ABAC)) {
+            common.putAll(TagSet.conditionKeys("s3:BucketTag/", bucket.settings().tags()));
+        }
     }
 
     public Demand onBucket(String action) {
-        return Demand.on(action, bucket.arn(), BUCKET_TYPE, bucket.owner())
-                .governedBy(policy, ResourceRule.ORDINARY)
-                .with(common);
+        Demand demand =
+                Demand.on(action, bucket.arn(), BUCKET_TYPE, bucket.owner())
+                        .governedBy(policy, ResourceRule.ORDINARY)
+                        .with(common);
+        return bucket.settings().has(Feature.ABAC)
+                ? demand.with(TagSet.conditionKeys("aws:ResourceTag/", bucket.settings().tags()))
+                : demand;
     }
 
     /// On the bucket's policy itself, which never locks out the root user of the bucket's account.

@@ -15,6 +15,7 @@ import coffer.store.Scope;
 import coffer.store.Snapshot;
 import coffer.store.Table;
 import coffer.store.Transaction;
+import coffer.wire.http.HttpRequest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +58,10 @@ public final class Buckets {
         Bucket current = now(snapshot, seen);
         boolean isDecidedAlike =
                 current.settings().policy().equals(seen.settings().policy())
-                        && current.publicAccess().equals(seen.publicAccess());
+                        && current.publicAccess().equals(seen.publicAccess())
+                        && current.settings().features().equals(seen.settings().features())
+                        && (!current.settings().has(Feature.ABAC)
+                                || current.settings().tags().equals(seen.settings().tags()));
         if (!isDecidedAlike) throw new StaleDecisionException("the bucket's policy has changed");
         return current;
     }
@@ -106,7 +110,24 @@ public final class Buckets {
                     .with(Map.of("Region", bucket.region().name()))
                     .withHeaders(Map.of("x-amz-bucket-region", bucket.region().name()));
         }
+        checkPayer(bucket, call);
         return demandsFromAnyRegion(bucket, call);
+    }
+
+    /// Whoever asks of a bucket whose requesters pay says that he would, unless it is his own.
+    // AWS: Amazon S3 User Guide, "Using Requester Pays buckets".
+    private static void checkPayer(Bucket bucket, Call call) {
+        boolean isOwners = call.identity().account().filter(bucket.owner()::equals).isPresent();
+        if (isOwners || !bucket.settings().has(Feature.REQUESTER_PAYS)) return;
+        HttpRequest request = call.transport().request();
+        boolean wouldPay =
+                request.headers()
+                                .find("x-amz-request-payer")
+                                .filter("requester"::equals)
+                                .isPresent()
+                        || request.rawQuery().contains("x-amz-request-payer=requester");
+        boolean isSomebody = call.identity().account().isPresent();
+        if (!isSomebody || !wouldPay) throw S3Error.ACCESS_DENIED.refusal();
     }
 
     BucketDemands demandsFromAnyRegion(Bucket bucket, Call call) {

@@ -6,6 +6,8 @@ public enum Feature {
     REQUESTER_PAYS,
     /// Versions are deleted, and versioning is changed, by the root user with a code of his device.
     MFA_DELETE,
+    /// Acceleration was asked to be off, which it is anyway.
+    ACCELERATION_SUSPENDED,
     /// The bucket's tags count in decisions.
     ABAC
 }

@@ -55,6 +55,15 @@ public enum S3Error implements ErrorCode {
             409,
             "The request is not valid with the current state of the bucket."),
     INVALID_BUCKET_NAME("InvalidBucketName", 400, "The specified bucket is not valid."),
+    INVALID_CONFIGURATION_ID(
+            "InvalidConfigurationId", 400, "The specified configuration id is invalid."),
+    NO_SUCH_CONFIGURATION(
+            "NoSuchConfiguration", 404, "The specified configuration does not exist."),
+    TOO_MANY_CONFIGURATIONS(
+            "TooManyConfigurations",
+            400,
+            "You are attempting to create a new configuration but have already reached the"
+                    + " 1,000-configuration limit."),
     INVALID_LOCATION_CONSTRAINT(
             "InvalidLocationConstraint", 400, "The specified location-constraint is not valid"),
     INVALID_PART(

@@ -15,6 +15,7 @@ import coffer.s3.api.ErrorEntry;
 import coffer.s3.api.ObjectIdentifier;
 import coffer.s3.bucket.Bucket;
 import coffer.s3.bucket.BucketDemands;
+import coffer.s3.bucket.MfaDelete;
 import coffer.s3.content.Discards;
 import coffer.s3.error.S3Error;
 import java.util.ArrayList;
@@ -28,9 +29,11 @@ public final class DeleteOperations {
     private static final int MAX_OBJECTS = 1_000;
 
     private final ObjectPorts ports;
+    private final MfaDelete mfaDelete;
 
-    public DeleteOperations(ObjectPorts ports) {
+    public DeleteOperations(ObjectPorts ports, MfaDelete mfaDelete) {
         this.ports = ports;
+        this.mfaDelete = mfaDelete;
     }
 
     public Plan<DeleteObjectOutput> deleteObject(DeleteObjectRequest input, Call call) {
@@ -48,9 +51,14 @@ public final class DeleteOperations {
                 .then(authorised -> {
                     Removal allowed =
                             removal.bypassing(bypass.filter(authorised::permits).isPresent());
+                    MfaDelete.Token token =
+                            removal.versionId().isPresent()
+                                    ? mfaDelete.forVersions(bucket, call, input.mfa())
+                                    : _ -> {};
                     return Effect.<DeleteObjectOutput>change(
                                     tx -> {
                                         Bucket current = ports.buckets().same(tx, bucket);
+                                        token.spend(tx);
                                         return output(
                                                 allowed.carryOut(
                                                         tx, ports.index(), current, discards));
@@ -99,7 +107,15 @@ public final class DeleteOperations {
         }
         boolean isQuiet = input.delete().quiet().orElse(false);
         return Plan.demanding(items.stream().flatMap(Item::everything).toList())
-                .then(authorised -> deleteAll(new Batch(bucket, items, isQuiet), authorised, call));
+                .then(authorised -> {
+                    boolean deletesVersions =
+                            items.stream().anyMatch(item -> item.removal().versionId().isPresent());
+                    MfaDelete.Token token =
+                            deletesVersions
+                                    ? mfaDelete.forVersions(bucket, call, input.mfa())
+                                    : _ -> {};
+                    return deleteAll(new Batch(bucket, items, isQuiet, token), authorised, call);
+                });
     }
 
     private record Item(Removal removal, List<Demand> demands, Optional<Demand> bypass) {
@@ -116,13 +132,14 @@ public final class DeleteOperations {
         }
     }
 
-    private record Batch(Bucket bucket, List<Item> items, boolean isQuiet) {}
+    private record Batch(Bucket bucket, List<Item> items, boolean isQuiet, MfaDelete.Token token) {}
 
     private Effect<DeleteObjectsOutput> deleteAll(Batch batch, Authorised authorised, Call call) {
         Discards discards = ports.contents().discards(call.time());
         return Effect.<DeleteObjectsOutput>change(
                         tx -> {
                             Bucket current = ports.buckets().same(tx, batch.bucket());
+                            batch.token().spend(tx);
                             Report report = new Report(batch.isQuiet());
                             for (Item item : batch.items()) {
                                 if (item.isPermittedBy(authorised)) {
