@@ -23,6 +23,7 @@ import coffer.kms.KmsService;
 import coffer.kms.api.KmsApi;
 import coffer.s3.S3Service;
 import coffer.s3.api.S3Api;
+import coffer.s3control.api.S3controlApi;
 import coffer.server.config.Configuration;
 import coffer.server.config.ConfigurationException;
 import coffer.server.config.Settings;
@@ -77,6 +78,7 @@ final class Services implements AutoCloseable {
                         List.of(
                                 KmsApi.model(),
                                 S3Api.model(),
+                                S3controlApi.model(),
                                 IamApi.model(),
                                 StsApi.model(),
                                 CloudtrailApi.model()));

@@ -8,6 +8,8 @@ import coffer.gate.Principals;
 import coffer.gate.Recording;
 import coffer.gate.Registry;
 import coffer.ledger.Ledger;
+import coffer.s3.account.AccountAccessOperations;
+import coffer.s3.account.ResourceTagOperations;
 import coffer.s3.aging.LifecycleRunner;
 import coffer.s3.api.S3Api;
 import coffer.s3.bucket.Bucket;
@@ -44,6 +46,7 @@ import coffer.s3.object.ObjectPorts;
 import coffer.s3.object.PutOperations;
 import coffer.s3.object.TaggingOperations;
 import coffer.s3.report.Reports;
+import coffer.s3control.api.S3controlApi;
 import coffer.store.Snapshot;
 import coffer.store.Store;
 import coffer.store.Transaction;
@@ -260,6 +263,7 @@ public final class S3Service {
                 .on(S3Api.GET_BUCKET_ABAC, Recording.MANAGEMENT_READ, switches::getBucketAbac)
                 .on(S3Api.PUT_BUCKET_ABAC, Recording.MANAGEMENT_WRITE, switches::putBucketAbac);
         reports.register(registry);
+        registerAccount(registry);
         registry.on(S3Api.GET_BUCKET_CORS, Recording.MANAGEMENT_READ, cors::getBucketCors)
                 .on(S3Api.PUT_BUCKET_CORS, Recording.MANAGEMENT_WRITE, cors::putBucketCors)
                 .on(S3Api.DELETE_BUCKET_CORS, Recording.MANAGEMENT_WRITE, cors::deleteBucketCors)
@@ -275,6 +279,29 @@ public final class S3Service {
                         S3Api.DELETE_BUCKET_LIFECYCLE,
                         Recording.MANAGEMENT_WRITE,
                         lifecycle::deleteBucketLifecycle);
+    }
+
+    private void registerAccount(Registry.Builder registry) {
+        AccountAccessOperations access = new AccountAccessOperations(ports.store(), buckets);
+        ResourceTagOperations tags = new ResourceTagOperations(ports.store(), buckets);
+        registry.on(
+                        S3controlApi.GET_PUBLIC_ACCESS_BLOCK,
+                        Recording.MANAGEMENT_READ,
+                        access::getPublicAccessBlock)
+                .on(
+                        S3controlApi.PUT_PUBLIC_ACCESS_BLOCK,
+                        Recording.MANAGEMENT_WRITE,
+                        access::putPublicAccessBlock)
+                .on(
+                        S3controlApi.DELETE_PUBLIC_ACCESS_BLOCK,
+                        Recording.MANAGEMENT_WRITE,
+                        access::deletePublicAccessBlock)
+                .on(
+                        S3controlApi.LIST_TAGS_FOR_RESOURCE,
+                        Recording.MANAGEMENT_READ,
+                        tags::listTagsForResource)
+                .on(S3controlApi.TAG_RESOURCE, Recording.MANAGEMENT_WRITE, tags::tagResource)
+                .on(S3controlApi.UNTAG_RESOURCE, Recording.MANAGEMENT_WRITE, tags::untagResource);
     }
 
     private void registerPolicies(Registry.Builder registry) {

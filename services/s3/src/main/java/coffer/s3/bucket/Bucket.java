@@ -13,7 +13,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /// One bucket. `id` tells it from a later bucket of the same name; `keyId` names the row of the key
-/// table that holds the key which wraps the data keys of its SSE-S3 objects.
+/// table that holds the key which wraps the data keys of its SSE-S3 objects; `accountAccess` are
+/// the brakes of its account as they were when it was read.
 public record Bucket(
         String name,
         String id,
@@ -21,7 +22,20 @@ public record Bucket(
         Region region,
         Instant created,
         String keyId,
-        Settings settings) {
+        Settings settings,
+        Optional<PublicAccess> accountAccess) {
+
+    /// One whose account has no brakes of its own.
+    public Bucket(
+            String name,
+            String id,
+            AccountId owner,
+            Region region,
+            Instant created,
+            String keyId,
+            Settings settings) {
+        this(name, id, owner, region, created, keyId, settings, Optional.empty());
+    }
 
     /// What its owner may change, as far as nearly every request must know it.
     public record Settings(
@@ -134,7 +148,13 @@ public record Bucket(
     }
 
     public Bucket with(Settings changed) {
-        return new Bucket(name, id, owner, region, created, keyId, changed);
+        return new Bucket(name, id, owner, region, created, keyId, changed, accountAccess);
+    }
+
+    /// The same under the brakes of its account, which are not kept with it.
+    Bucket under(Optional<PublicAccess> account) {
+        if (account.equals(accountAccess)) return this;
+        return new Bucket(name, id, owner, region, created, keyId, settings, account);
     }
 
     public Arn arn() {
@@ -145,8 +165,10 @@ public record Bucket(
         return Arn.s3(name + "/" + key);
     }
 
+    /// Its own brakes and those of its account.
     public PublicAccess publicAccess() {
-        return settings.publicAccess().orElse(PublicAccess.UNBLOCKED);
+        PublicAccess own = settings.publicAccess().orElse(PublicAccess.UNBLOCKED);
+        return accountAccess.map(own::and).orElse(own);
     }
 
     /// Whether versions here can be locked. Once they can, they always can.

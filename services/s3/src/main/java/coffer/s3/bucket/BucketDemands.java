@@ -79,7 +79,7 @@ public final class BucketDemands {
     }
 
     /// The condition keys every S3 action has.
-    static Map<String, List<String>> conditionKeys(Call call, String resourceAccount) {
+    public static Map<String, List<String>> conditionKeys(Call call, String resourceAccount) {
         Map<String, List<String>> keys = new HashMap<>();
         keys.put("s3:ResourceAccount", List.of(resourceAccount));
         String tls = call.transport().connection().tlsVersion();

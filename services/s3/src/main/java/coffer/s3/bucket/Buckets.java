@@ -25,6 +25,8 @@ import java.util.Optional;
 public final class Buckets {
     private static final Table<Bucket> BUCKETS = Table.unordered("s3-buckets", Bucket.class);
     private static final Table<Owned> OWNED = Table.ordered("s3-buckets-owned", Owned.class);
+    private static final Table<PublicAccess> ACCOUNT_ACCESS =
+            Table.unordered("s3-account-access", PublicAccess.class);
     private static final Scope GLOBAL = Scope.of("aws", "", "", "s3");
 
     private final BucketPolicies policies = new BucketPolicies();
@@ -33,7 +35,24 @@ public final class Buckets {
     public record Owned(String name, Region region, Instant created) {}
 
     public Optional<Bucket> find(Snapshot snapshot, String name) {
-        return snapshot.find(BUCKETS, Key.of(GLOBAL, name));
+        return snapshot.find(BUCKETS, Key.of(GLOBAL, name))
+                .map(bucket -> bucket.under(accountAccess(snapshot, bucket.owner())));
+    }
+
+    /// The brakes on public access that an account puts on all its buckets.
+    public Optional<PublicAccess> accountAccess(Snapshot snapshot, AccountId account) {
+        return snapshot.find(ACCOUNT_ACCESS, accountKey(account));
+    }
+
+    /// Empty to take them off.
+    public void putAccountAccess(Transaction tx, AccountId account, Optional<PublicAccess> access) {
+        access.ifPresentOrElse(
+                brakes -> tx.put(ACCOUNT_ACCESS, accountKey(account), brakes),
+                () -> tx.delete(ACCOUNT_ACCESS, accountKey(account)));
+    }
+
+    private static Key accountKey(AccountId account) {
+        return Key.of(Scope.of("aws", account.digits(), "", "s3", "access"), "it");
     }
 
     /// The bucket a request names. An `expectedOwner` that does not own it is refused.
@@ -86,8 +105,8 @@ public final class Buckets {
                 new Owned(bucket.name(), bucket.region(), bucket.created()));
     }
 
-    void put(Transaction tx, Bucket bucket) {
-        tx.put(BUCKETS, Key.of(GLOBAL, bucket.name()), bucket);
+    public void put(Transaction tx, Bucket bucket) {
+        tx.put(BUCKETS, Key.of(GLOBAL, bucket.name()), bucket.under(Optional.empty()));
     }
 
     void delete(Transaction tx, Bucket bucket) {
