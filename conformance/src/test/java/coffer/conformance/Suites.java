@@ -19,7 +19,7 @@ record Suites(SortedMap<String, String> texts) {
                     .resolve("conformance/src/test/python");
 
     /// Suites whose names begin so are of one service.
-    private static final List<String> SERVICES = List.of("kms", "s3", "iam", "sts");
+    private static final List<String> SERVICES = List.of("kms", "s3", "s3control", "iam", "sts");
 
     static Suites read() throws IOException {
         SortedMap<String, String> texts = new TreeMap<>();

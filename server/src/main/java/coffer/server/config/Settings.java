@@ -307,7 +307,7 @@ public final class Settings {
                     "60",
                     seconds(1, 86_400),
                     "every how many seconds S3 looks after what it does by itself: lifecycle"
-                            + " rules, access logs, notifications");
+                            + " rules");
     public static final Setting<Optional<URI>> OTLP_ENDPOINT =
             new Setting<>(
                     "otlp-endpoint",
