@@ -110,6 +110,35 @@ class Settings(ObjectConformance):
                 Bucket=self.bucket, Id="a", MetricsConfiguration={"Id": "a"})
 
 
+HOOK = "arn:aws:sqs:us-east-1:111122223333:hook"
+
+
+class Notifications(ObjectConformance):
+    """HOOK is set by the suite's server; nobody listens there."""
+
+    def test_whoever_waits_is_kept(self):
+        wanted = [{"Id": "one", "QueueArn": HOOK, "Events": ["s3:ObjectCreated:*"],
+                   "Filter": {"Key": {"FilterRules": [{"Name": "Prefix", "Value": "in/"}]}}}]
+        self.s3.put_bucket_notification_configuration(
+            Bucket=self.bucket, NotificationConfiguration={"QueueConfigurations": wanted})
+        found = self.s3.get_bucket_notification_configuration(Bucket=self.bucket)
+        self.assertEqual(wanted, found["QueueConfigurations"])
+        self.s3.put_object(Bucket=self.bucket, Key="in/x", Body=b"told to nobody")
+        self.s3.put_bucket_notification_configuration(
+            Bucket=self.bucket, NotificationConfiguration={})
+        found = self.s3.get_bucket_notification_configuration(Bucket=self.bucket)
+        self.assertNotIn("QueueConfigurations", found)
+
+    def test_nobody_else_is_told(self):
+        with self.refused("InvalidArgument", status=400, message="Unable to validate"):
+            self.s3.put_bucket_notification_configuration(
+                Bucket=self.bucket, NotificationConfiguration={"QueueConfigurations": [
+                    {"QueueArn": HOOK + "-not", "Events": ["s3:ObjectCreated:*"]}]})
+        with self.refused("NotImplemented", status=501):
+            self.s3.put_bucket_notification_configuration(
+                Bucket=self.bucket, NotificationConfiguration={"EventBridgeConfiguration": {}})
+
+
 class MfaDelete(ObjectConformance):
     """Only the root user deletes, and with a code of his device."""
 

@@ -10,7 +10,12 @@ import org.junit.jupiter.api.TestFactory;
 class S3Conformance extends AgainstServer {
     @Override
     Map<String, String> settings(Path home) {
-        return Map.of("s3-interval", "1");
+        // Nobody listens at port 9.
+        return Map.of(
+                "s3-interval",
+                "1",
+                "s3-webhooks",
+                "arn:aws:sqs:us-east-1:111122223333:hook=http://127.0.0.1:9/");
     }
 
     @TestFactory

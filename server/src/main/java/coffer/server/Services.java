@@ -215,6 +215,8 @@ final class Services implements AutoCloseable {
                                 kms.dataKeys(reentry),
                                 iam.principals(),
                                 new RootCodes(iam.shared().mfa()),
+                                new ConfiguredWebhooks(
+                                        wiring.configuration().value(Settings.S3_WEBHOOKS)),
                                 installation.ledger(),
                                 clock,
                                 random));

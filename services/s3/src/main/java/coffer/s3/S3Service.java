@@ -30,6 +30,10 @@ import coffer.s3.bucket.VersioningOperations;
 import coffer.s3.content.Contents;
 import coffer.s3.content.Envelopes;
 import coffer.s3.cors.CorsOperations;
+import coffer.s3.event.NotificationDelivery;
+import coffer.s3.event.NotificationOperations;
+import coffer.s3.event.Notifications;
+import coffer.s3.event.Webhooks;
 import coffer.s3.lifecycle.LifecycleOperations;
 import coffer.s3.lifecycle.Lifecycles;
 import coffer.s3.listing.ListingOperations;
@@ -61,7 +65,8 @@ import java.util.UUID;
 /// Amazon S3, given what it stands on.
 public final class S3Service {
     /// What dies with its bucket.
-    private static final List<Configuration<?>> CONFIGURATIONS = List.of(CorsOperations.RULES);
+    private static final List<Configuration<?>> CONFIGURATIONS =
+            List.of(CorsOperations.RULES, Notifications.RULES);
 
     private final Ports ports;
     private final Buckets buckets = new Buckets();
@@ -72,6 +77,7 @@ public final class S3Service {
     private final LifecycleRunner lifecycleRunner;
     private final CorsOperations cors;
     private final Reports reports;
+    private final NotificationDelivery delivery;
 
     /// `dataKeys` leads to KMS, through the gate and as the caller; `principals` to IAM.
     public record Ports(
@@ -82,6 +88,7 @@ public final class S3Service {
             DataKeys dataKeys,
             Principals principals,
             MfaCheck mfa,
+            Webhooks webhooks,
             Ledger ledger,
             InstantSource clock,
             SecureRandom random) {}
@@ -103,10 +110,12 @@ public final class S3Service {
                                         bucketKeys,
                                         ports.dataKeys(),
                                         ports.random())),
+                        new Notifications(ports.random()),
                         ports.random());
         this.multipart = new Multipart(objects);
         this.cors = new CorsOperations(ports.store(), buckets);
         this.reports = new Reports(ports.store(), buckets);
+        this.delivery = new NotificationDelivery(ports.store(), ports.webhooks(), ports.clock());
         this.lifecycleRunner =
                 new LifecycleRunner(
                         new LifecycleRunner.Ports(
@@ -126,7 +135,7 @@ public final class S3Service {
     /// Does a bounded part of what is due though nobody asks, and returns how much that was. To be
     /// called every now and then, by one thread at a time.
     public int tend() {
-        return lifecycleRunner.run();
+        return lifecycleRunner.run() + delivery.run();
     }
 
     /// Removes blobs that no record names and what unfinished uploads left, as a crash leaves them.
@@ -241,8 +250,43 @@ public final class S3Service {
     }
 
     private void registerConfigurations(Registry.Builder registry) {
+        registerSwitches(registry);
+        reports.register(registry);
+        registerAccount(registry);
+        registerNotifications(registry);
         LifecycleOperations lifecycle =
                 new LifecycleOperations(ports.store(), buckets, lifecycles, ports.random());
+        registry.on(S3Api.GET_BUCKET_CORS, Recording.MANAGEMENT_READ, cors::getBucketCors)
+                .on(S3Api.PUT_BUCKET_CORS, Recording.MANAGEMENT_WRITE, cors::putBucketCors)
+                .on(S3Api.DELETE_BUCKET_CORS, Recording.MANAGEMENT_WRITE, cors::deleteBucketCors)
+                .on(
+                        S3Api.GET_BUCKET_LIFECYCLE_CONFIGURATION,
+                        Recording.MANAGEMENT_READ,
+                        lifecycle::getBucketLifecycleConfiguration)
+                .on(
+                        S3Api.PUT_BUCKET_LIFECYCLE_CONFIGURATION,
+                        Recording.MANAGEMENT_WRITE,
+                        lifecycle::putBucketLifecycleConfiguration)
+                .on(
+                        S3Api.DELETE_BUCKET_LIFECYCLE,
+                        Recording.MANAGEMENT_WRITE,
+                        lifecycle::deleteBucketLifecycle);
+    }
+
+    private void registerNotifications(Registry.Builder registry) {
+        NotificationOperations notifications =
+                new NotificationOperations(ports.store(), buckets, ports.webhooks());
+        registry.on(
+                        S3Api.GET_BUCKET_NOTIFICATION_CONFIGURATION,
+                        Recording.MANAGEMENT_READ,
+                        notifications::getBucketNotificationConfiguration)
+                .on(
+                        S3Api.PUT_BUCKET_NOTIFICATION_CONFIGURATION,
+                        Recording.MANAGEMENT_WRITE,
+                        notifications::putBucketNotificationConfiguration);
+    }
+
+    private void registerSwitches(Registry.Builder registry) {
         SwitchOperations switches = new SwitchOperations(ports.store(), buckets);
         registry.on(
                         S3Api.GET_BUCKET_REQUEST_PAYMENT,
@@ -262,23 +306,6 @@ public final class S3Service {
                         switches::putBucketAccelerateConfiguration)
                 .on(S3Api.GET_BUCKET_ABAC, Recording.MANAGEMENT_READ, switches::getBucketAbac)
                 .on(S3Api.PUT_BUCKET_ABAC, Recording.MANAGEMENT_WRITE, switches::putBucketAbac);
-        reports.register(registry);
-        registerAccount(registry);
-        registry.on(S3Api.GET_BUCKET_CORS, Recording.MANAGEMENT_READ, cors::getBucketCors)
-                .on(S3Api.PUT_BUCKET_CORS, Recording.MANAGEMENT_WRITE, cors::putBucketCors)
-                .on(S3Api.DELETE_BUCKET_CORS, Recording.MANAGEMENT_WRITE, cors::deleteBucketCors)
-                .on(
-                        S3Api.GET_BUCKET_LIFECYCLE_CONFIGURATION,
-                        Recording.MANAGEMENT_READ,
-                        lifecycle::getBucketLifecycleConfiguration)
-                .on(
-                        S3Api.PUT_BUCKET_LIFECYCLE_CONFIGURATION,
-                        Recording.MANAGEMENT_WRITE,
-                        lifecycle::putBucketLifecycleConfiguration)
-                .on(
-                        S3Api.DELETE_BUCKET_LIFECYCLE,
-                        Recording.MANAGEMENT_WRITE,
-                        lifecycle::deleteBucketLifecycle);
     }
 
     private void registerAccount(Registry.Builder registry) {

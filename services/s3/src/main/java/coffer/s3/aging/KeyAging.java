@@ -3,6 +3,7 @@ package coffer.s3.aging;
 import coffer.s3.bucket.Bucket;
 import coffer.s3.bucket.Versioning;
 import coffer.s3.content.Discards;
+import coffer.s3.event.Occasion;
 import coffer.s3.event.ServiceEvent;
 import coffer.s3.lifecycle.Lifecycle;
 import coffer.s3.object.ObjectPorts;
@@ -139,6 +140,18 @@ final class KeyAging {
                         yield "TransitionObject";
                     }
                 };
+        String told =
+                switch (step.action()) {
+                    case Lifecycle.Action.Delete _ -> "LifecycleExpiration:Delete";
+                    case Lifecycle.Action.Mark _ -> "LifecycleExpiration:DeleteMarkerCreated";
+                    case Lifecycle.Action.Move _ -> "LifecycleTransition";
+                };
+        objects.notifications()
+                .tell(
+                        tx,
+                        bucket,
+                        Occasion.of(told, ACTOR, step.work().now()),
+                        step.version().touched());
         ServiceEvent event = new ServiceEvent(name, ACTOR, bucket, step.version().key(), facts);
         ports.ledger().record(tx, event.record(ports.eventIds().get(), step.work().now()));
     }

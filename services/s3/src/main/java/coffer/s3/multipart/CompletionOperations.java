@@ -16,6 +16,7 @@ import coffer.s3.content.Manifest;
 import coffer.s3.content.PartEntry;
 import coffer.s3.content.StoredChecksum;
 import coffer.s3.error.S3Error;
+import coffer.s3.event.Occasion;
 import coffer.s3.lifecycle.Lifecycle;
 import coffer.s3.listing.KeyEncoding;
 import coffer.s3.lock.LockWish;
@@ -153,6 +154,12 @@ public final class CompletionOperations {
                         finish.input().ifNoneMatch(),
                         finish.call().time());
         Version version = publication.commit(tx, ports, finish.versionRandom(), finish.discards());
+        ports.notifications()
+                .tell(
+                        tx,
+                        bucket,
+                        Occasion.of("ObjectCreated:CompleteMultipartUpload", finish.call()),
+                        version.touched());
         completion.leftOver().forEach(part -> finish.discards().add(tx, part.blob()));
         uploads.delete(tx, bucket, upload);
         ports.contents().partLists().put(tx, bucket, upload.id(), completion.parts());

@@ -18,6 +18,7 @@ import coffer.s3.content.Envelope;
 import coffer.s3.content.Envelopes;
 import coffer.s3.content.StoredChecksum;
 import coffer.s3.error.S3Error;
+import coffer.s3.event.Occasion;
 import coffer.s3.lifecycle.Lifecycle;
 import coffer.s3.tag.TagSet;
 import coffer.wire.checksum.ChecksumAlgorithm;
@@ -231,6 +232,11 @@ public final class CopyOperations {
             Route again = new Route(route.input(), source, now, route.directives());
             return CopyOperations.this.demands(
                     again, ports.buckets().demands(source.bucket(), call), call, tags);
+        }
+
+        @Override
+        public Occasion occasion() {
+            return Occasion.of("ObjectCreated:Copy", call);
         }
 
         @Override

@@ -18,6 +18,8 @@ import coffer.s3.bucket.BucketDemands;
 import coffer.s3.bucket.MfaDelete;
 import coffer.s3.content.Discards;
 import coffer.s3.error.S3Error;
+import coffer.s3.event.Occasion;
+import coffer.store.Transaction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -59,9 +61,11 @@ public final class DeleteOperations {
                                     tx -> {
                                         Bucket current = ports.buckets().same(tx, bucket);
                                         token.spend(tx);
-                                        return output(
+                                        Removal.Done done =
                                                 allowed.carryOut(
-                                                        tx, ports.index(), current, discards));
+                                                        tx, ports.index(), current, discards);
+                                        tell(tx, current, done, call);
+                                        return output(done);
                                     })
                             .onceCommitted(discards::deleteBlobs);
                 });
@@ -145,9 +149,16 @@ public final class DeleteOperations {
                                 if (item.isPermittedBy(authorised)) {
                                     report.take(
                                             item.allowed(authorised),
-                                            removal ->
-                                                    removal.carryOut(
-                                                            tx, ports.index(), current, discards));
+                                            removal -> {
+                                                Removal.Done done =
+                                                        removal.carryOut(
+                                                                tx,
+                                                                ports.index(),
+                                                                current,
+                                                                discards);
+                                                tell(tx, current, done, call);
+                                                return done;
+                                            });
                                 } else {
                                     report.failed(item.removal(), S3Error.ACCESS_DENIED.refusal());
                                 }
@@ -155,6 +166,17 @@ public final class DeleteOperations {
                             return report.output();
                         })
                 .onceCommitted(discards::deleteBlobs);
+    }
+
+    private void tell(Transaction tx, Bucket bucket, Removal.Done done, Call call) {
+        done.happened()
+                .ifPresent(it ->
+                        ports.notifications()
+                                .tell(
+                                        tx,
+                                        bucket,
+                                        Occasion.of("ObjectRemoved:" + it.name(), call),
+                                        it.touched()));
     }
 
     /// Collects the answers; a quiet one tells of failures only.

@@ -7,6 +7,7 @@ import coffer.s3.content.Contents;
 import coffer.s3.content.Draft;
 import coffer.s3.content.Encryption;
 import coffer.s3.content.Envelopes;
+import coffer.s3.event.Notifications;
 import coffer.s3.lifecycle.Lifecycle;
 import coffer.s3.lifecycle.Lifecycles;
 import coffer.store.Store;
@@ -21,6 +22,7 @@ public record ObjectPorts(
         ObjectIndex index,
         Contents contents,
         Envelopes envelopes,
+        Notifications notifications,
         SecureRandom random) {
 
     /// The bucket a request names. An `expectedOwner` that does not own it is refused.

@@ -12,6 +12,7 @@ import coffer.s3.content.Content;
 import coffer.s3.content.Encryption;
 import coffer.s3.content.StoredChecksum;
 import coffer.s3.error.S3Error;
+import coffer.s3.event.Occasion;
 import coffer.s3.lifecycle.Lifecycle;
 import coffer.s3.lock.LockRules;
 import coffer.s3.tag.TagSet;
@@ -137,6 +138,12 @@ public final class PutOperations {
         @Override
         public List<Demand> demands(Bucket now) {
             return demand.of(ports, now, call);
+        }
+
+        @Override
+        public Occasion occasion() {
+            boolean isForm = call.transport().request().method().equals("POST");
+            return Occasion.of(isForm ? "ObjectCreated:Post" : "ObjectCreated:Put", call);
         }
 
         @Override

@@ -5,6 +5,7 @@ import coffer.s3.bucket.Bucket;
 import coffer.s3.bucket.Versioning;
 import coffer.s3.content.Discards;
 import coffer.s3.error.S3Error;
+import coffer.s3.event.Touched;
 import coffer.store.Transaction;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -22,8 +23,14 @@ public record Removal(
         boolean bypasses) {
 
     /// What came of it: the version removed or the marker made, and whether that is a marker.
-    public record Done(Optional<String> versionId, boolean isDeleteMarker) {
-        private static final Done NOTHING = new Done(Optional.empty(), false);
+    public record Done(
+            Optional<String> versionId, boolean isDeleteMarker, Optional<Happened> happened) {}
+
+    /// What happened to which version: `Delete` or `DeleteMarkerCreated`.
+    public record Happened(String name, Touched touched) {
+        private static Happened deletion(Version version) {
+            return new Happened("Delete", version.touched());
+        }
     }
 
     Removal bypassing(boolean isAllowed) {
@@ -51,13 +58,13 @@ public record Removal(
         }
         version.ifPresent(found -> remove(tx, index, bucket, new Doomed(found, discards)));
         boolean wasMarker = version.filter(Version::marksDeletion).isPresent();
-        return new Done(versionId, wasMarker);
+        return new Done(versionId, wasMarker, version.map(Happened::deletion));
     }
 
     private Done removeOnly(Transaction tx, ObjectIndex index, Bucket bucket, Discards discards) {
-        index.newest(tx, bucket, key)
-                .ifPresent(found -> remove(tx, index, bucket, new Doomed(found, discards)));
-        return Done.NOTHING;
+        Optional<Version> newest = index.newest(tx, bucket, key);
+        newest.ifPresent(found -> remove(tx, index, bucket, new Doomed(found, discards)));
+        return new Done(Optional.empty(), false, newest.map(Happened::deletion));
     }
 
     private Done mark(Transaction tx, ObjectIndex index, Bucket bucket, Discards discards) {
@@ -73,7 +80,10 @@ public record Removal(
         marker.replaced()
                 .flatMap(Version::object)
                 .ifPresent(old -> discards.add(tx, bucket, old.content()));
-        return new Done(Optional.of(marker.version().versionId()), true);
+        return new Done(
+                Optional.of(marker.version().versionId()),
+                true,
+                Optional.of(new Happened("DeleteMarkerCreated", marker.version().touched())));
     }
 
     private record Doomed(Version version, Discards discards) {}

@@ -1,6 +1,7 @@
 package coffer.s3.object;
 
 import coffer.s3.error.S3Error;
+import coffer.s3.event.Touched;
 import coffer.s3.lifecycle.Lifecycle;
 import coffer.s3.lifecycle.Subject;
 import coffer.s3.lock.ObjectLock;
@@ -43,6 +44,16 @@ public record Version(
     /// What keeps it; a delete marker is never kept.
     public ObjectLock lock() {
         return object.flatMap(StoredObject::lock).orElse(ObjectLock.NONE);
+    }
+
+    /// What those are told of it who wait for what happens to it.
+    public Touched touched() {
+        return new Touched(
+                key,
+                hasNullId() ? Optional.empty() : Optional.of(versionId),
+                object.map(stored -> stored.content().sizeBytes()),
+                object.map(stored -> stored.content().etag()),
+                sequence);
     }
 
     /// What lifecycle rules ask about it.
