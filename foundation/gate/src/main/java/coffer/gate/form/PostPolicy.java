@@ -14,6 +14,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// What the signer of a form lets its sender fill in.
 // AWS: Amazon S3 API Reference, "POST policy".
@@ -164,8 +166,7 @@ public final class PostPolicy {
     }
 
     /// A list of content types begins so if each of them does.
-    private static boolean startsWith(
-            String field, @org.jspecify.annotations.Nullable String text, String start) {
+    private static boolean startsWith(String field, @Nullable String text, String start) {
         if (text == null) return false;
         if (!field.equals("content-type")) return text.startsWith(start);
         for (String each : text.split(",", -1)) {
@@ -179,8 +180,8 @@ public final class PostPolicy {
         return conditions.stream()
                 .flatMap(condition ->
                         condition instanceof Condition.Range(var length)
-                                ? java.util.stream.Stream.of(length)
-                                : java.util.stream.Stream.empty())
+                                ? Stream.of(length)
+                                : Stream.empty())
                 .reduce((one, other) ->
                         new Length(
                                 Math.max(one.least(), other.least()),

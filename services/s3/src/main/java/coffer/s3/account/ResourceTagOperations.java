@@ -19,6 +19,7 @@ import coffer.store.Store;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
@@ -118,7 +119,6 @@ public final class ResourceTagOperations {
             throw S3Error.NOT_IMPLEMENTED.because("Only buckets can be tagged by their ARN");
         }
         String name = arn.substring(BUCKET.length());
-        return store.read(
-                snapshot -> buckets.require(snapshot, name, java.util.Optional.of(account)));
+        return store.read(snapshot -> buckets.require(snapshot, name, Optional.of(account)));
     }
 }

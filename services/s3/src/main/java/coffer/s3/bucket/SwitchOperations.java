@@ -2,6 +2,7 @@ package coffer.s3.bucket;
 
 import coffer.gate.Call;
 import coffer.gate.Plan;
+import coffer.s3.api.AbacStatus;
 import coffer.s3.api.GetBucketAbacOutput;
 import coffer.s3.api.GetBucketAbacRequest;
 import coffer.s3.api.GetBucketAccelerateConfigurationOutput;
@@ -100,7 +101,7 @@ public final class SwitchOperations {
                 bucket ->
                         GetBucketAbacOutput.builder()
                                 .abacStatus(
-                                        coffer.s3.api.AbacStatus.builder()
+                                        AbacStatus.builder()
                                                 .status(
                                                         bucket.settings().has(Feature.ABAC)
                                                                 ? ENABLED

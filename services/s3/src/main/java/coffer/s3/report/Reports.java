@@ -23,6 +23,11 @@ public final class Reports {
     }
 
     public void register(Registry.Builder registry) {
+        registerReports(registry);
+        registerMeasures(registry);
+    }
+
+    private void registerReports(Registry.Builder registry) {
         registry.on(
                         S3Api.GET_BUCKET_INVENTORY_CONFIGURATION,
                         Recording.MANAGEMENT_READ,
@@ -54,8 +59,11 @@ public final class Reports {
                 .on(
                         S3Api.DELETE_BUCKET_ANALYTICS_CONFIGURATION,
                         Recording.MANAGEMENT_WRITE,
-                        analytics::deleteBucketAnalyticsConfiguration)
-                .on(
+                        analytics::deleteBucketAnalyticsConfiguration);
+    }
+
+    private void registerMeasures(Registry.Builder registry) {
+        registry.on(
                         S3Api.GET_BUCKET_METRICS_CONFIGURATION,
                         Recording.MANAGEMENT_READ,
                         metrics::getBucketMetricsConfiguration)

@@ -26,6 +26,7 @@ import coffer.s3.api.Tag;
 import coffer.s3.api.Transition;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,8 +38,7 @@ class LifecycleRunnerTest extends S3Suite {
     @BeforeEach
     void beginADay() {
         Instant now = s3.clock().instant();
-        Instant noon =
-                now.truncatedTo(java.time.temporal.ChronoUnit.DAYS).plus(Duration.ofHours(36));
+        Instant noon = now.truncatedTo(ChronoUnit.DAYS).plus(Duration.ofHours(36));
         s3.clock().advance(Duration.between(now, noon));
     }
 
@@ -213,9 +213,7 @@ class LifecycleRunnerTest extends S3Suite {
     }
 
     private static LifecycleExpiration date(Instant time) {
-        return LifecycleExpiration.builder()
-                .date(time.truncatedTo(java.time.temporal.ChronoUnit.DAYS))
-                .build();
+        return LifecycleExpiration.builder().date(time.truncatedTo(ChronoUnit.DAYS)).build();
     }
 
     private void rules(LifecycleRule.Builder... rules) {

@@ -12,11 +12,13 @@ import coffer.s3.api.GetBucketNotificationConfigurationRequest;
 import coffer.s3.api.NotificationConfiguration;
 import coffer.s3.api.NotificationConfigurationFilter;
 import coffer.s3.api.PutBucketNotificationConfigurationRequest;
+import coffer.s3.api.PutObjectRequest;
 import coffer.s3.api.QueueConfiguration;
 import coffer.s3.api.S3Api;
 import coffer.s3.api.S3KeyFilter;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -76,13 +78,12 @@ class NotificationTest extends S3Suite {
                         Refused.code(() ->
                                 s3.put(
                                         admin,
-                                        coffer.s3.api.PutObjectRequest.builder()
+                                        PutObjectRequest.builder()
                                                 .bucket(bucket)
                                                 .key("in/a.jpg")
                                                 .build(),
                                         new byte[] {'x'},
-                                        java.util.Map.of(
-                                                "content-md5", "AAAAAAAAAAAAAAAAAAAAAA=="))))
+                                        Map.of("content-md5", "AAAAAAAAAAAAAAAAAAAAAA=="))))
                 .isEqualTo("BadDigest");
         s3.service().tend();
 

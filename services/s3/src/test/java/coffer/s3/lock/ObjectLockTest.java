@@ -2,6 +2,7 @@ package coffer.s3.lock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.tuple;
 
 import coffer.gate.Identity;
 import coffer.s3.Refused;
@@ -103,9 +104,7 @@ class ObjectLockTest extends S3Suite {
 
         assertThat(answer.errors().orElseThrow())
                 .extracting(ErrorEntry::versionId, ErrorEntry::code)
-                .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple(
-                                Optional.of(kept), Optional.of("AccessDenied")));
+                .containsExactly(tuple(Optional.of(kept), Optional.of("AccessDenied")));
         assertThat(bypassing.errors().orElse(List.of())).isEmpty();
     }
 
