@@ -20,7 +20,7 @@ record Suites(SortedMap<String, String> texts) {
 
     /// Suites whose names begin so are of one service.
     private static final List<String> SERVICES =
-            List.of("kms", "s3", "iam", "sts", "organizations");
+            List.of("kms", "s3", "s3control", "iam", "sts", "organizations");
 
     static Suites read() throws IOException {
         SortedMap<String, String> texts = new TreeMap<>();

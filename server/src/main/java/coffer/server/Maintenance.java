@@ -18,6 +18,12 @@ final class Maintenance implements AutoCloseable {
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().name("maintenance").daemon().factory());
+
+    /// What S3 does by itself may take long, and keys are not to wait for it.
+    private final ScheduledExecutorService objects =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().name("objects").daemon().factory());
+
     private final Services services;
     private final Installation installation;
     private final InstantSource clock;
@@ -48,6 +54,21 @@ final class Maintenance implements AutoCloseable {
                         period.toSeconds(),
                         period.toSeconds(),
                         TimeUnit.SECONDS);
+    }
+
+    /// Looks after objects from now on, every `period`.
+    void tendObjects(Duration period) {
+        var _ =
+                objects.scheduleWithFixedDelay(
+                        guarded("tending objects", this::tendObjects),
+                        period.toSeconds(),
+                        period.toSeconds(),
+                        TimeUnit.SECONDS);
+    }
+
+    private void tendObjects() {
+        int done = services.s3().tend();
+        if (done > 0) LOG.info("did {} things to objects by rules of their buckets", done);
     }
 
     private void sweep() {
@@ -87,6 +108,7 @@ final class Maintenance implements AutoCloseable {
 
     @Override
     public void close() {
+        objects.shutdown();
         timer.shutdown();
         guarded("recording refusals", this::recordRejections).run();
     }

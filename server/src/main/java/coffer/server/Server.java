@@ -97,6 +97,7 @@ public final class Server implements AutoCloseable {
                             new Health(installation.ledger(), watchers::scrape, services.gate()),
                             Throttling::toUnread);
             Maintenance maintenance = Maintenance.start(services, installation, tls::renew, clock);
+            maintenance.tendObjects(configuration.value(Settings.S3_INTERVAL));
             LOG.info("listening on {}:{}", host(configuration), http.ports().getFirst());
             return new Server(
                     new Running(

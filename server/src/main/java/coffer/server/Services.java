@@ -29,6 +29,7 @@ import coffer.organizations.OrganizationsService;
 import coffer.organizations.api.OrganizationsApi;
 import coffer.s3.S3Service;
 import coffer.s3.api.S3Api;
+import coffer.s3control.api.S3controlApi;
 import coffer.server.config.Configuration;
 import coffer.server.config.ConfigurationException;
 import coffer.server.config.Settings;
@@ -85,6 +86,7 @@ final class Services implements AutoCloseable {
                         List.of(
                                 KmsApi.model(),
                                 S3Api.model(),
+                                S3controlApi.model(),
                                 IamApi.model(),
                                 StsApi.model(),
                                 OrganizationsApi.model(),
@@ -154,7 +156,8 @@ final class Services implements AutoCloseable {
                                 new EventWriter(account, ids),
                                 rejections,
                                 new Admission(limits(configuration), System::nanoTime),
-                                wiring.observer()),
+                                wiring.observer(),
+                                built.s3().crossOrigin()),
                         new Gate.Ids(ids, clock),
                         reentry);
         built.kms().resume();
@@ -238,6 +241,10 @@ final class Services implements AutoCloseable {
                                 installation.directory().blobs(),
                                 kms.dataKeys(reentry),
                                 iam.principals(),
+                                new RootCodes(iam),
+                                new ConfiguredWebhooks(
+                                        wiring.configuration().value(Settings.S3_WEBHOOKS)),
+                                installation.ledger(),
                                 clock,
                                 random));
         AnalyzerService analyzer =

@@ -18,6 +18,7 @@ import coffer.kernel.ServiceException;
 import coffer.kernel.Trace;
 import coffer.ledger.Ledger;
 import coffer.store.Store;
+import coffer.wire.form.MultipartForm;
 import coffer.wire.http.ClientGoneException;
 import coffer.wire.http.HttpExchange;
 import coffer.wire.http.HttpHandler;
@@ -50,6 +51,8 @@ public final class Gate implements HttpHandler {
     private final Rejections rejections;
     private final Admission admission;
     private final Observer observer;
+    private final Preflights preflights;
+    private final FormPosts formPosts;
     private final Ids ids;
 
     /// What the gate is made of.
@@ -64,7 +67,8 @@ public final class Gate implements HttpHandler {
             EventWriter events,
             Rejections rejections,
             Admission admission,
-            Observer observer) {}
+            Observer observer,
+            CrossOrigin crossOrigin) {}
 
     /// Where request ids and times come from.
     public record Ids(Supplier<UUID> requestIds, InstantSource clock) {}
@@ -83,7 +87,18 @@ public final class Gate implements HttpHandler {
         this.rejections = parts.rejections();
         this.admission = parts.admission();
         this.observer = parts.observer();
+        this.preflights = new Preflights(parts.router(), parts.crossOrigin(), parts.rejections());
         this.ids = ids;
+        this.formPosts =
+                new FormPosts(
+                        new FormPosts.Parts(
+                                parts.router(),
+                                registry,
+                                authenticator,
+                                pipeline,
+                                admission,
+                                rejections,
+                                ids));
         reentry.bind(registry, pipeline);
     }
 
@@ -112,10 +127,14 @@ public final class Gate implements HttpHandler {
     }
 
     private void receive(WatchedExchange exchange) {
+        if (preflights.answer(exchange) || posted(exchange)) return;
         try (BodyReader reader = new BodyReader(admission.bodies())) {
             switch (reception.receive(exchange, reader)) {
                 case Reception.Received.Refused(var reply, var error) -> turnAway(reply, error);
-                case Reception.Received.Wanted(var incoming) -> serve(incoming);
+                case Reception.Received.Wanted(var incoming) -> {
+                    if (incoming.isVerifiedWhileRead()) preflights.mark(exchange);
+                    serve(incoming);
+                }
             }
         } catch (ClientGoneException gone) {
             throw gone;
@@ -123,6 +142,12 @@ public final class Gate implements HttpHandler {
             // The engine answers a bare 500, or breaks off what was begun.
             LOG.error("request {} failed on its way in or out", exchange.requestId(), bug);
         }
+    }
+
+    private boolean posted(WatchedExchange exchange) {
+        if (!MultipartForm.isIn(exchange.request())) return false;
+        preflights.mark(exchange);
+        return formPosts.answer(exchange);
     }
 
     private void turnAway(Reply reply, ErrorView error) {

@@ -13,10 +13,12 @@ import java.util.Set;
 public final class Registry {
     private final Map<OperationModel, Registered<?, ?>> operations;
     private final Map<OperationModel, Unsigned<?, ?>> unsigned;
+    private final Optional<Registered<?, ?>> formUpload;
 
     private Registry(Builder builder) {
         this.operations = Map.copyOf(builder.operations);
         this.unsigned = Map.copyOf(builder.unsigned);
+        this.formUpload = builder.formUpload;
     }
 
     public static Builder builder() {
@@ -33,6 +35,11 @@ public final class Registry {
     <I extends Structure, O extends Structure> Registered<I, O> require(ApiOperation<I, O> api) {
         return (Registered<I, O>)
                 find(api.model()).orElseThrow(() -> new IllegalStateException("not built: " + api));
+    }
+
+    /// What a form with a file in it, posted to a bucket, amounts to; empty if nothing does.
+    Optional<Registered<?, ?>> formUpload() {
+        return formUpload;
     }
 
     /// Empty if the operation is signed, or modelled and not built.
@@ -81,6 +88,7 @@ public final class Registry {
     public static final class Builder {
         private final Map<OperationModel, Registered<?, ?>> operations = new HashMap<>();
         private final Map<OperationModel, Unsigned<?, ?>> unsigned = new HashMap<>();
+        private Optional<Registered<?, ?>> formUpload = Optional.empty();
 
         /// Throws [IllegalStateException] if `api` was registered before.
         public <I extends Structure, O extends Structure> Builder on(
@@ -101,6 +109,14 @@ public final class Registry {
             Unsigned<?, ?> earlier =
                     unsigned.put(api.model(), new Unsigned<>(api, recording, vouching));
             if (earlier != null) throw new IllegalStateException("twice: " + api.model().name());
+            return this;
+        }
+
+        /// What a form with a file in it, posted to a bucket, amounts to. Its input is read from
+        /// the form's fields as if they were headers.
+        public <I extends Structure, O extends Structure> Builder onForm(
+                ApiOperation<I, O> api, Recording recording, Operation<I, O> operation) {
+            formUpload = Optional.of(new Registered<>(api, recording, operation));
             return this;
         }
 

@@ -126,7 +126,8 @@ final class TestGate implements AutoCloseable {
                                         () ->
                                                 TimeUnit.MILLISECONDS.toNanos(
                                                         clock.instant().toEpochMilli())),
-                                request -> answered::add),
+                                request -> answered::add,
+                                new OneOpenBucket()),
                         new Gate.Ids(ids, clock),
                         reentry);
     }

@@ -6,6 +6,7 @@ import coffer.kms.quota.RequestQuotas;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -308,6 +309,20 @@ public final class Settings {
                     "0",
                     Setting.within(0, 10_000),
                     "how many KMS keys the metrics tell apart; 0: they do not count by key");
+    public static final Setting<Duration> S3_INTERVAL =
+            new Setting<>(
+                    "s3-interval",
+                    "60",
+                    seconds(1, 86_400),
+                    "every how many seconds S3 looks after what it does by itself: lifecycle"
+                            + " rules, notifications");
+    public static final Setting<Map<String, URI>> S3_WEBHOOKS =
+            new Setting<>(
+                    "s3-webhooks",
+                    "",
+                    Settings::webhooks,
+                    "pairs of ARN=URL: what a bucket's notification configuration sends to that ARN"
+                            + " of a topic, queue or function is posted to the URL");
     public static final Setting<Optional<URI>> OTLP_ENDPOINT =
             new Setting<>(
                     "otlp-endpoint",
@@ -376,6 +391,8 @@ public final class Settings {
                     UNSIGNED_REQUESTS,
                     KMS_REQUEST_QUOTAS,
                     KMS_KEY_METRICS,
+                    S3_INTERVAL,
+                    S3_WEBHOOKS,
                     OTLP_ENDPOINT,
                     TRACE_PERCENT,
                     DRAIN);
@@ -402,6 +419,19 @@ public final class Settings {
             throw new IllegalArgumentException("it must be an http or https URL");
         }
         return Optional.of(uri);
+    }
+
+    private static Map<String, URI> webhooks(String text) {
+        Map<String, URI> webhooks = new HashMap<>();
+        for (String pair : Setting.commaSeparated(text)) {
+            int equals = pair.indexOf('=');
+            if (equals < 1 || !pair.startsWith("arn:")) {
+                throw new IllegalArgumentException("each must be ARN=URL");
+            }
+            optionalUri(pair.substring(equals + 1))
+                    .ifPresent(to -> webhooks.put(pair.substring(0, equals), to));
+        }
+        return webhooks;
     }
 
     private static Optional<Integer> optionalPort(String text) {

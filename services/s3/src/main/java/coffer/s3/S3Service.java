@@ -1,35 +1,56 @@
 package coffer.s3;
 
+import coffer.gate.CrossOrigin;
 import coffer.gate.DataKeys;
+import coffer.gate.MfaCheck;
 import coffer.gate.PolicyPrincipals;
 import coffer.gate.Principals;
 import coffer.gate.Recording;
 import coffer.gate.Registry;
+import coffer.ledger.Ledger;
+import coffer.s3.account.AccountAccessOperations;
+import coffer.s3.account.ResourceTagOperations;
+import coffer.s3.aging.LifecycleRunner;
 import coffer.s3.api.S3Api;
 import coffer.s3.bucket.Bucket;
 import coffer.s3.bucket.BucketKeys;
 import coffer.s3.bucket.BucketOperations;
 import coffer.s3.bucket.BucketTaggingOperations;
 import coffer.s3.bucket.Buckets;
+import coffer.s3.bucket.Configuration;
 import coffer.s3.bucket.EncryptionOperations;
+import coffer.s3.bucket.MfaDelete;
+import coffer.s3.bucket.ObjectLockOperations;
 import coffer.s3.bucket.Occupancy;
 import coffer.s3.bucket.OwnershipOperations;
 import coffer.s3.bucket.PolicyOperations;
 import coffer.s3.bucket.PublicAccessOperations;
+import coffer.s3.bucket.SwitchOperations;
 import coffer.s3.bucket.VersioningOperations;
 import coffer.s3.content.Contents;
 import coffer.s3.content.Envelopes;
+import coffer.s3.cors.CorsOperations;
+import coffer.s3.event.NotificationDelivery;
+import coffer.s3.event.NotificationOperations;
+import coffer.s3.event.Notifications;
+import coffer.s3.event.Webhooks;
+import coffer.s3.lifecycle.LifecycleOperations;
+import coffer.s3.lifecycle.Lifecycles;
 import coffer.s3.listing.ListingOperations;
 import coffer.s3.listing.VersionListingOperations;
+import coffer.s3.multipart.AbandonedUploads;
 import coffer.s3.multipart.Multipart;
 import coffer.s3.object.AttributesOperations;
 import coffer.s3.object.CopyOperations;
 import coffer.s3.object.DeleteOperations;
 import coffer.s3.object.GetOperations;
+import coffer.s3.object.LockOperations;
 import coffer.s3.object.ObjectIndex;
 import coffer.s3.object.ObjectPorts;
 import coffer.s3.object.PutOperations;
 import coffer.s3.object.TaggingOperations;
+import coffer.s3.report.Reports;
+import coffer.s3control.api.S3controlApi;
 import coffer.store.Snapshot;
 import coffer.store.Store;
 import coffer.store.Transaction;
@@ -38,14 +59,25 @@ import coffer.store.keys.DomainKeys;
 import coffer.store.keys.KeyTable;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
 
 /// Amazon S3, given what it stands on.
 public final class S3Service {
+    /// What dies with its bucket.
+    private static final List<Configuration<?>> CONFIGURATIONS =
+            List.of(CorsOperations.RULES, Notifications.RULES);
+
     private final Ports ports;
     private final Buckets buckets = new Buckets();
+    private final Lifecycles lifecycles = new Lifecycles();
     private final BucketKeys bucketKeys;
     private final ObjectPorts objects;
     private final Multipart multipart;
+    private final LifecycleRunner lifecycleRunner;
+    private final CorsOperations cors;
+    private final Reports reports;
+    private final NotificationDelivery delivery;
 
     /// `dataKeys` leads to KMS, through the gate and as the caller; `principals` to IAM.
     public record Ports(
@@ -55,6 +87,9 @@ public final class S3Service {
             BlobStore blobs,
             DataKeys dataKeys,
             Principals principals,
+            MfaCheck mfa,
+            Webhooks webhooks,
+            Ledger ledger,
             InstantSource clock,
             SecureRandom random) {}
 
@@ -65,6 +100,7 @@ public final class S3Service {
                 new ObjectPorts(
                         ports.store(),
                         buckets,
+                        lifecycles,
                         new ObjectIndex(),
                         new Contents(ports.store(), ports.keys(), ports.blobs(), ports.random()),
                         new Envelopes(
@@ -74,8 +110,32 @@ public final class S3Service {
                                         bucketKeys,
                                         ports.dataKeys(),
                                         ports.random())),
+                        new Notifications(ports.random()),
                         ports.random());
         this.multipart = new Multipart(objects);
+        this.cors = new CorsOperations(ports.store(), buckets);
+        this.reports = new Reports(ports.store(), buckets);
+        this.delivery = new NotificationDelivery(ports.store(), ports.webhooks(), ports.clock());
+        this.lifecycleRunner =
+                new LifecycleRunner(
+                        new LifecycleRunner.Ports(
+                                objects,
+                                lifecycles,
+                                new AbandonedUploads(objects),
+                                ports.ledger(),
+                                ports.clock(),
+                                UUID::randomUUID));
+    }
+
+    /// What browsers are told of buckets.
+    public CrossOrigin crossOrigin() {
+        return cors;
+    }
+
+    /// Does a bounded part of what is due though nobody asks, and returns how much that was. To be
+    /// called every now and then, by one thread at a time.
+    public int tend() {
+        return lifecycleRunner.run() + delivery.run();
     }
 
     /// Removes blobs that no record names and what unfinished uploads left, as a crash leaves them.
@@ -90,6 +150,8 @@ public final class S3Service {
         registerBuckets(registry);
         registerSettings(registry);
         registerObjects(registry);
+        registerLocks(registry);
+        registerConfigurations(registry);
         multipart.register(registry);
     }
 
@@ -145,7 +207,8 @@ public final class S3Service {
     }
 
     private void registerVersioningAndEncryption(Registry.Builder registry) {
-        VersioningOperations versioning = new VersioningOperations(ports.store(), buckets);
+        VersioningOperations versioning =
+                new VersioningOperations(ports.store(), buckets, new MfaDelete(ports.mfa()));
         EncryptionOperations encryption = new EncryptionOperations(ports.store(), buckets);
         registry.on(
                         S3Api.GET_BUCKET_VERSIONING,
@@ -167,6 +230,105 @@ public final class S3Service {
                         S3Api.DELETE_BUCKET_ENCRYPTION,
                         Recording.MANAGEMENT_WRITE,
                         encryption::deleteBucketEncryption);
+    }
+
+    private void registerLocks(Registry.Builder registry) {
+        ObjectLockOperations buckets = new ObjectLockOperations(ports.store(), this.buckets);
+        LockOperations locks = new LockOperations(objects);
+        registry.on(
+                        S3Api.GET_OBJECT_LOCK_CONFIGURATION,
+                        Recording.MANAGEMENT_READ,
+                        buckets::getObjectLockConfiguration)
+                .on(
+                        S3Api.PUT_OBJECT_LOCK_CONFIGURATION,
+                        Recording.MANAGEMENT_WRITE,
+                        buckets::putObjectLockConfiguration)
+                .on(S3Api.GET_OBJECT_RETENTION, Recording.DATA_READ, locks::getObjectRetention)
+                .on(S3Api.PUT_OBJECT_RETENTION, Recording.DATA_WRITE, locks::putObjectRetention)
+                .on(S3Api.GET_OBJECT_LEGAL_HOLD, Recording.DATA_READ, locks::getObjectLegalHold)
+                .on(S3Api.PUT_OBJECT_LEGAL_HOLD, Recording.DATA_WRITE, locks::putObjectLegalHold);
+    }
+
+    private void registerConfigurations(Registry.Builder registry) {
+        registerSwitches(registry);
+        reports.register(registry);
+        registerAccount(registry);
+        registerNotifications(registry);
+        LifecycleOperations lifecycle =
+                new LifecycleOperations(ports.store(), buckets, lifecycles, ports.random());
+        registry.on(S3Api.GET_BUCKET_CORS, Recording.MANAGEMENT_READ, cors::getBucketCors)
+                .on(S3Api.PUT_BUCKET_CORS, Recording.MANAGEMENT_WRITE, cors::putBucketCors)
+                .on(S3Api.DELETE_BUCKET_CORS, Recording.MANAGEMENT_WRITE, cors::deleteBucketCors)
+                .on(
+                        S3Api.GET_BUCKET_LIFECYCLE_CONFIGURATION,
+                        Recording.MANAGEMENT_READ,
+                        lifecycle::getBucketLifecycleConfiguration)
+                .on(
+                        S3Api.PUT_BUCKET_LIFECYCLE_CONFIGURATION,
+                        Recording.MANAGEMENT_WRITE,
+                        lifecycle::putBucketLifecycleConfiguration)
+                .on(
+                        S3Api.DELETE_BUCKET_LIFECYCLE,
+                        Recording.MANAGEMENT_WRITE,
+                        lifecycle::deleteBucketLifecycle);
+    }
+
+    private void registerNotifications(Registry.Builder registry) {
+        NotificationOperations notifications =
+                new NotificationOperations(ports.store(), buckets, ports.webhooks());
+        registry.on(
+                        S3Api.GET_BUCKET_NOTIFICATION_CONFIGURATION,
+                        Recording.MANAGEMENT_READ,
+                        notifications::getBucketNotificationConfiguration)
+                .on(
+                        S3Api.PUT_BUCKET_NOTIFICATION_CONFIGURATION,
+                        Recording.MANAGEMENT_WRITE,
+                        notifications::putBucketNotificationConfiguration);
+    }
+
+    private void registerSwitches(Registry.Builder registry) {
+        SwitchOperations switches = new SwitchOperations(ports.store(), buckets);
+        registry.on(
+                        S3Api.GET_BUCKET_REQUEST_PAYMENT,
+                        Recording.MANAGEMENT_READ,
+                        switches::getBucketRequestPayment)
+                .on(
+                        S3Api.PUT_BUCKET_REQUEST_PAYMENT,
+                        Recording.MANAGEMENT_WRITE,
+                        switches::putBucketRequestPayment)
+                .on(
+                        S3Api.GET_BUCKET_ACCELERATE_CONFIGURATION,
+                        Recording.MANAGEMENT_READ,
+                        switches::getBucketAccelerateConfiguration)
+                .on(
+                        S3Api.PUT_BUCKET_ACCELERATE_CONFIGURATION,
+                        Recording.MANAGEMENT_WRITE,
+                        switches::putBucketAccelerateConfiguration)
+                .on(S3Api.GET_BUCKET_ABAC, Recording.MANAGEMENT_READ, switches::getBucketAbac)
+                .on(S3Api.PUT_BUCKET_ABAC, Recording.MANAGEMENT_WRITE, switches::putBucketAbac);
+    }
+
+    private void registerAccount(Registry.Builder registry) {
+        AccountAccessOperations access = new AccountAccessOperations(ports.store(), buckets);
+        ResourceTagOperations tags = new ResourceTagOperations(ports.store(), buckets);
+        registry.on(
+                        S3controlApi.GET_PUBLIC_ACCESS_BLOCK,
+                        Recording.MANAGEMENT_READ,
+                        access::getPublicAccessBlock)
+                .on(
+                        S3controlApi.PUT_PUBLIC_ACCESS_BLOCK,
+                        Recording.MANAGEMENT_WRITE,
+                        access::putPublicAccessBlock)
+                .on(
+                        S3controlApi.DELETE_PUBLIC_ACCESS_BLOCK,
+                        Recording.MANAGEMENT_WRITE,
+                        access::deletePublicAccessBlock)
+                .on(
+                        S3controlApi.LIST_TAGS_FOR_RESOURCE,
+                        Recording.MANAGEMENT_READ,
+                        tags::listTagsForResource)
+                .on(S3controlApi.TAG_RESOURCE, Recording.MANAGEMENT_WRITE, tags::tagResource)
+                .on(S3controlApi.UNTAG_RESOURCE, Recording.MANAGEMENT_WRITE, tags::untagResource);
     }
 
     private void registerPolicies(Registry.Builder registry) {
@@ -201,11 +363,12 @@ public final class S3Service {
     private void registerObjects(Registry.Builder registry) {
         PutOperations putting = new PutOperations(objects);
         GetOperations getting = new GetOperations(objects);
-        DeleteOperations deleting = new DeleteOperations(objects);
+        DeleteOperations deleting = new DeleteOperations(objects, new MfaDelete(ports.mfa()));
         CopyOperations copying = new CopyOperations(objects);
         TaggingOperations tagging = new TaggingOperations(objects);
         AttributesOperations attributes = new AttributesOperations(objects);
         registry.on(S3Api.PUT_OBJECT, Recording.DATA_WRITE, putting::putObject)
+                .onForm(S3Api.PUT_OBJECT, Recording.DATA_WRITE, putting::postObject)
                 .on(S3Api.GET_OBJECT, Recording.DATA_READ, getting::getObject)
                 .on(S3Api.HEAD_OBJECT, Recording.DATA_READ, getting::headObject)
                 .on(S3Api.DELETE_OBJECT, Recording.DATA_WRITE, deleting::deleteObject)
@@ -231,6 +394,9 @@ public final class S3Service {
 
         @Override
         public Runnable evict(Transaction tx, Bucket bucket) {
+            lifecycles.delete(tx, bucket);
+            reports.deleteAll(tx, bucket);
+            for (Configuration<?> each : CONFIGURATIONS) each.delete(tx, bucket);
             return multipart.evict(tx, bucket, ports.clock().instant());
         }
     }

@@ -73,6 +73,7 @@ public final class TestS3 implements AutoCloseable {
     public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     public final FakeKms kms = new FakeKms();
+    public final FakeWebhooks webhooks = new FakeWebhooks();
     private final FakeClock clock = new FakeClock(START);
     private final SecureRandom random = new SecureRandom();
     private final Map<String, List<NamedPolicy>> identityPolicies = new HashMap<>();
@@ -116,6 +117,9 @@ public final class TestS3 implements AutoCloseable {
                                 blobs,
                                 kms,
                                 new FakePrincipals(ACCOUNT),
+                                new FakeMfa(),
+                                webhooks,
+                                ledger,
                                 clock,
                                 random));
         Registry.Builder registry = Registry.builder();

@@ -4,11 +4,13 @@ import coffer.gate.Credentials;
 import coffer.gate.Credentials.Lookup;
 import coffer.gate.Identity;
 import coffer.gate.answer.SignatureRefusals;
+import coffer.gate.form.PostedForm;
 import coffer.kernel.Bytes;
 import coffer.kernel.Region;
 import coffer.kernel.ServiceException;
 import coffer.wire.http.HttpRequest;
 import coffer.wire.schema.ServiceModel;
+import coffer.wire.sigv4.Credential;
 import coffer.wire.sigv4.PayloadMode;
 import coffer.wire.sigv4.SigV4Error;
 import coffer.wire.sigv4.SigV4Failure;
@@ -75,6 +77,45 @@ public final class Authenticator {
     public Authenticated unsigned() {
         return new Authenticated(
                 Identity.anonymous(), regions.getFirst(), new PayloadMode.Unsigned(), "");
+    }
+
+    /// A form whose policy is said to be signed.
+    public record PostAttempt(PostedForm.Signed signed, ServiceModel service, boolean secure) {}
+
+    /// Throws [ServiceException] unless the form's policy was signed by who claims to have.
+    public Authenticated authenticatePost(PostAttempt attempt) {
+        Delay delay = Delay.begin();
+        try {
+            return posted(attempt);
+        } catch (ServiceException refused) {
+            delay.await();
+            throw refused;
+        }
+    }
+
+    private Authenticated posted(PostAttempt attempt) {
+        PostedForm.Signed signed = attempt.signed();
+        Credential credential = signed.claim().credential();
+        Lookup lookup = credentials.find(credential.accessKeyId(), signed.token());
+        if (!(lookup instanceof Lookup.Found(var secretKey, var identity))) {
+            throw SignatureRefusals.of(errorOf(lookup).in(S3), attempt.service().protocol())
+                    .with(Map.of("AWSAccessKeyId", credential.accessKeyId()));
+        }
+        Region region =
+                regions.stream()
+                        .filter(known -> known.name().equals(credential.region()))
+                        .findFirst()
+                        .orElse(regions.getFirst());
+        SigningTarget target =
+                new SigningTarget(region.name(), attempt.service().signingName(), attempt.secure());
+        try (secretKey) {
+            Optional<SigV4Failure> failure =
+                    verifier.verifyPostPolicy(signed.claim(), signed.policy(), secretKey, target);
+            if (failure.isPresent()) {
+                throw SignatureRefusals.of(failure.get(), attempt.service().protocol());
+            }
+            return new Authenticated(identity, region, new PayloadMode.Unsigned(), ALGORITHM);
+        }
     }
 
     private Authenticated evenly(Attempt attempt, Signature.Signed signature) {

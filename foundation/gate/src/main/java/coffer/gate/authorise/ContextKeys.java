@@ -35,7 +35,7 @@ final class ContextKeys {
         Context.Builder keys = Context.builder();
         request(call, keys);
         principal(call, keys);
-        organization("aws:Principal", membership, keys);
+        organization(Whose.PRINCIPAL, membership, keys);
         return keys.build();
     }
 
@@ -49,7 +49,7 @@ final class ContextKeys {
                     else keys.putIfAbsent(key, values);
                 });
         keys.put("aws:ResourceAccount", demand.owner().digits());
-        organization("aws:Resource", ofOwner, keys);
+        organization(Whose.RESOURCE, ofOwner, keys);
         return keys.build();
     }
 
@@ -59,15 +59,30 @@ final class ContextKeys {
         if (source.isEmpty() || !ACCOUNT.matcher(source.getFirst()).matches()) return context;
         Context.Builder keys = context.toBuilder();
         AccountId account = new AccountId(source.getFirst());
-        organization("aws:Source", guardrails.over(account).membership(), keys);
+        organization(Whose.SOURCE, guardrails.over(account).membership(), keys);
         return keys.build();
     }
 
+    /// Whose organization keys are about.
+    private enum Whose {
+        PRINCIPAL("aws:PrincipalOrgID", "aws:PrincipalOrgPaths"),
+        RESOURCE("aws:ResourceOrgID", "aws:ResourceOrgPaths"),
+        SOURCE("aws:SourceOrgID", "aws:SourceOrgPaths");
+
+        private final String id;
+        private final String paths;
+
+        Whose(String id, String paths) {
+            this.id = id;
+            this.paths = paths;
+        }
+    }
+
     private static void organization(
-            String whose, Optional<Membership> membership, Context.Builder keys) {
+            Whose whose, Optional<Membership> membership, Context.Builder keys) {
         membership.ifPresent(in -> {
-            keys.put(whose + "OrgID", in.organizationId());
-            keys.put(whose + "OrgPaths", List.of(in.path()));
+            keys.put(whose.id, in.organizationId());
+            keys.put(whose.paths, List.of(in.path()));
         });
     }
 

@@ -36,10 +36,12 @@ final class Railing {
 
     static List<List<NamedPolicy>> rcps(Principal caller, Demand demand, Standing owner) {
         if (owner.rcps().isEmpty() || isServiceLinked(caller)) return List.of();
-        String action = demand.action().toLowerCase(Locale.ROOT);
-        String service = action.substring(0, Math.max(0, action.indexOf(':')));
+        String action = demand.action();
+        String service =
+                action.substring(0, Math.max(0, action.indexOf(':'))).toLowerCase(Locale.ROOT);
         // AWS: KMS Developer Guide, "Resource control policies": retiring a grant is not theirs.
-        boolean isExempt = !SERVICES.contains(service) || action.equals("kms:retiregrant");
+        boolean isExempt =
+                !SERVICES.contains(service) || action.equalsIgnoreCase("kms:RetireGrant");
         return isExempt ? List.of() : owner.rcps();
     }
 

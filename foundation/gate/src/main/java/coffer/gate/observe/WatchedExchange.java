@@ -8,6 +8,7 @@ import coffer.wire.http.HttpResponse;
 import coffer.wire.schema.OperationModel;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Map;
 
 /// An exchange that remembers, for an [Observer], what became of it. Used by one thread.
 public final class WatchedExchange implements HttpExchange {
@@ -17,6 +18,7 @@ public final class WatchedExchange implements HttpExchange {
     private String operation = "";
     private String errorCode = "";
     private int status;
+    private Map<String, String> more = Map.of();
 
     public WatchedExchange(HttpExchange exchange, String requestId) {
         this.exchange = exchange;
@@ -30,6 +32,11 @@ public final class WatchedExchange implements HttpExchange {
     public void isFor(OperationModel model) {
         service = model.service().name();
         operation = model.name();
+    }
+
+    /// Headers of the answer, whatever it will be.
+    public void add(Map<String, String> headers) {
+        more = Map.copyOf(headers);
     }
 
     /// Answers with an error.
@@ -60,12 +67,20 @@ public final class WatchedExchange implements HttpExchange {
     @Override
     public void respond(HttpResponse response) {
         status = response.status();
-        exchange.respond(response);
+        exchange.respond(response.with(more));
     }
 
     @Override
     public OutputStream respond(int newStatus, Headers headers, long contentLength) {
         status = newStatus;
-        return exchange.respond(newStatus, headers, contentLength);
+        return exchange.respond(newStatus, withMore(headers), contentLength);
+    }
+
+    private Headers withMore(Headers headers) {
+        if (more.isEmpty()) return headers;
+        Headers.Builder all = Headers.builder();
+        headers.forEach(all::add);
+        more.forEach(all::set);
+        return all.build();
     }
 }

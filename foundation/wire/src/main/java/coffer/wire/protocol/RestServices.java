@@ -62,6 +62,21 @@ final class RestServices {
                 .orElse(path);
     }
 
+    Optional<BucketAddress> addressOf(HttpRequest request) {
+        String path = withBucket(request, request.rawPath());
+        int end = path.indexOf('/', 1);
+        String raw = path.isEmpty() ? "" : path.substring(1, end < 0 ? path.length() : end);
+        try {
+            String bucket = Percent.decodePath(raw);
+            String key = end < 0 ? "" : path.substring(end + 1);
+            return bucket.isEmpty() || bucket.indexOf('/') >= 0
+                    ? Optional.empty()
+                    : Optional.of(new BucketAddress(bucket, key));
+        } catch (WireException malformed) {
+            return Optional.empty();
+        }
+    }
+
     /// A bucket `a%2Fb` would make two names of one object's ARN, so it goes no further.
     private static boolean isAmbiguous(RestRouter.Match match) {
         return isS3(match.operation().service())

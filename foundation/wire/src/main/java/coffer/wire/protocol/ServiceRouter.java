@@ -82,6 +82,11 @@ public final class ServiceRouter {
                 : resolve(candidates, request, formBody);
     }
 
+    /// The bucket in path or host of a request to S3; empty if neither names one.
+    public Optional<BucketAddress> addressOf(HttpRequest request) {
+        return restServices.addressOf(request);
+    }
+
     private Resolution resolve(Speakers candidates, HttpRequest request, Optional<Bytes> formBody) {
         boolean isTargeted = request.headers().contains(TARGET);
         if (isCbor(request)) return byName(candidates.cbor(), request, formBody);

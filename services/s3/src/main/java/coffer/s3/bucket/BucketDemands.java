@@ -5,6 +5,8 @@ import coffer.gate.Demand;
 import coffer.policy.NamedPolicy;
 import coffer.policy.Principal;
 import coffer.policy.ResourceRule;
+import coffer.s3.tag.TagSet;
+import coffer.wire.http.HttpRequest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,12 +43,19 @@ public final class BucketDemands {
                 call.identity().principal() instanceof Principal.Root(var account)
                         && account.equals(bucket.owner());
         this.common = conditionKeys(call, bucket.owner().digits());
+        if (bucket.settings().has(Feature.ABAC)) {
+            common.putAll(TagSet.conditionKeys("s3:BucketTag/", bucket.settings().tags()));
+        }
     }
 
     public Demand onBucket(String action) {
-        return Demand.on(action, bucket.arn(), BUCKET_TYPE, bucket.owner())
-                .governedBy(policy, ResourceRule.ORDINARY)
-                .with(common);
+        Demand demand =
+                Demand.on(action, bucket.arn(), BUCKET_TYPE, bucket.owner())
+                        .governedBy(policy, ResourceRule.ORDINARY)
+                        .with(common);
+        return bucket.settings().has(Feature.ABAC)
+                ? demand.with(TagSet.conditionKeys("aws:ResourceTag/", bucket.settings().tags()))
+                : demand;
     }
 
     /// On the bucket's policy itself, which never locks out the root user of the bucket's account.
@@ -63,8 +72,14 @@ public final class BucketDemands {
                 .with(common);
     }
 
+    private static String authType(HttpRequest request) {
+        if (request.headers().contains("authorization")) return "REST-HEADER";
+        boolean isForm = request.method().equals("POST") && request.rawQuery().isEmpty();
+        return isForm ? "POST" : "REST-QUERY-STRING";
+    }
+
     /// The condition keys every S3 action has.
-    static Map<String, List<String>> conditionKeys(Call call, String resourceAccount) {
+    public static Map<String, List<String>> conditionKeys(Call call, String resourceAccount) {
         Map<String, List<String>> keys = new HashMap<>();
         keys.put("s3:ResourceAccount", List.of(resourceAccount));
         String tls = call.transport().connection().tlsVersion();
@@ -72,8 +87,7 @@ public final class BucketDemands {
         var headers = call.transport().request().headers();
         if (call.identity().account().isPresent()) {
             keys.put("s3:signatureversion", List.of("AWS4-HMAC-SHA256"));
-            boolean isInHeader = headers.contains("authorization");
-            keys.put("s3:authType", List.of(isInHeader ? "REST-HEADER" : "REST-QUERY-STRING"));
+            keys.put("s3:authType", List.of(authType(call.transport().request())));
         }
         KEYS_OF_HEADERS.forEach((header, key) ->
                 headers.find(header).ifPresent(value -> keys.put(key, List.of(value))));

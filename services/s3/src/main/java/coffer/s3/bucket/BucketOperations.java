@@ -21,6 +21,7 @@ import coffer.s3.api.HeadBucketRequest;
 import coffer.s3.api.ListBucketsOutput;
 import coffer.s3.api.ListBucketsRequest;
 import coffer.s3.error.S3Error;
+import coffer.s3.lock.LockRules;
 import coffer.s3.tag.TagSet;
 import coffer.store.Store;
 import coffer.store.Transaction;
@@ -85,7 +86,23 @@ public final class BucketOperations {
                             .with(TagSet.conditionKeys("aws:RequestTag/", tags))
                             .with("aws:TagKeys", List.copyOf(tags.keySet())));
         }
+        // AWS: CreateBucket, "Permissions": "S3 Object Lock".
+        if (hasLock(input)) {
+            demands.add(onNewBucket("s3:PutBucketObjectLockConfiguration", input, call, owner));
+            demands.add(onNewBucket("s3:PutBucketVersioning", input, call, owner));
+        }
         return demands;
+    }
+
+    private static boolean hasLock(CreateBucketRequest input) {
+        return input.objectLockEnabledForBucket().orElse(false);
+    }
+
+    private static Bucket.Settings settings(CreateBucketRequest input, Map<String, String> tags) {
+        Bucket.Settings settings = Bucket.Settings.INITIAL.withTags(tags);
+        return hasLock(input)
+                ? settings.with(Versioning.ENABLED).with(new LockRules(Optional.empty()))
+                : settings;
     }
 
     private static Demand onNewBucket(
@@ -117,7 +134,7 @@ public final class BucketOperations {
                         call.region(),
                         call.time().truncatedTo(ChronoUnit.SECONDS),
                         keys.newId().toString(),
-                        Bucket.Settings.INITIAL.withTags(tags));
+                        settings(input, tags));
         return Effect.<CreateBucketOutput>change(
                         tx -> {
                             insert(tx, bucket);
@@ -183,9 +200,6 @@ public final class BucketOperations {
                         || input.grantWrite().isPresent()
                         || input.grantWriteACP().isPresent();
         if (grants) throw S3Error.INVALID_BUCKET_ACL_WITH_OBJECT_OWNERSHIP.refusal();
-        if (input.objectLockEnabledForBucket().orElse(false)) {
-            throw S3Error.NOT_IMPLEMENTED.because("Object Lock is not supported");
-        }
     }
 
     public Plan<DeleteBucketOutput> deleteBucket(DeleteBucketRequest input, Call call) {

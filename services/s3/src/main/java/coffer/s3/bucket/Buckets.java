@@ -15,6 +15,7 @@ import coffer.store.Scope;
 import coffer.store.Snapshot;
 import coffer.store.Table;
 import coffer.store.Transaction;
+import coffer.wire.http.HttpRequest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,8 @@ import java.util.Optional;
 public final class Buckets {
     private static final Table<Bucket> BUCKETS = Table.unordered("s3-buckets", Bucket.class);
     private static final Table<Owned> OWNED = Table.ordered("s3-buckets-owned", Owned.class);
+    private static final Table<PublicAccess> ACCOUNT_ACCESS =
+            Table.unordered("s3-account-access", PublicAccess.class);
     private static final Scope GLOBAL = Scope.of("aws", "", "", "s3");
 
     private final BucketPolicies policies = new BucketPolicies();
@@ -32,7 +35,24 @@ public final class Buckets {
     public record Owned(String name, Region region, Instant created) {}
 
     public Optional<Bucket> find(Snapshot snapshot, String name) {
-        return snapshot.find(BUCKETS, Key.of(GLOBAL, name));
+        return snapshot.find(BUCKETS, Key.of(GLOBAL, name))
+                .map(bucket -> bucket.under(accountAccess(snapshot, bucket.owner())));
+    }
+
+    /// The brakes on public access that an account puts on all its buckets.
+    public Optional<PublicAccess> accountAccess(Snapshot snapshot, AccountId account) {
+        return snapshot.find(ACCOUNT_ACCESS, accountKey(account));
+    }
+
+    /// Empty to take them off.
+    public void putAccountAccess(Transaction tx, AccountId account, Optional<PublicAccess> access) {
+        access.ifPresentOrElse(
+                brakes -> tx.put(ACCOUNT_ACCESS, accountKey(account), brakes),
+                () -> tx.delete(ACCOUNT_ACCESS, accountKey(account)));
+    }
+
+    private static Key accountKey(AccountId account) {
+        return Key.of(Scope.of("aws", account.digits(), "", "s3", "access"), "it");
     }
 
     /// The bucket a request names. An `expectedOwner` that does not own it is refused.
@@ -57,7 +77,10 @@ public final class Buckets {
         Bucket current = now(snapshot, seen);
         boolean isDecidedAlike =
                 current.settings().policy().equals(seen.settings().policy())
-                        && current.publicAccess().equals(seen.publicAccess());
+                        && current.publicAccess().equals(seen.publicAccess())
+                        && current.settings().features().equals(seen.settings().features())
+                        && (!current.settings().has(Feature.ABAC)
+                                || current.settings().tags().equals(seen.settings().tags()));
         if (!isDecidedAlike) throw new StaleDecisionException("the bucket's policy has changed");
         return current;
     }
@@ -83,8 +106,8 @@ public final class Buckets {
                 new Owned(bucket.name(), bucket.region(), bucket.created()));
     }
 
-    void put(Transaction tx, Bucket bucket) {
-        tx.put(BUCKETS, Key.of(GLOBAL, bucket.name()), bucket);
+    public void put(Transaction tx, Bucket bucket) {
+        tx.put(BUCKETS, Key.of(GLOBAL, bucket.name()), bucket.under(Optional.empty()));
     }
 
     void delete(Transaction tx, Bucket bucket) {
@@ -107,7 +130,24 @@ public final class Buckets {
                     .with(Map.of("Region", bucket.region().name()))
                     .withHeaders(Map.of("x-amz-bucket-region", bucket.region().name()));
         }
+        checkPayer(bucket, call);
         return demandsFromAnyRegion(bucket, call);
+    }
+
+    /// Whoever asks of a bucket whose requesters pay says that he would, unless it is his own.
+    // AWS: Amazon S3 User Guide, "Using Requester Pays buckets".
+    private static void checkPayer(Bucket bucket, Call call) {
+        boolean isOwners = call.identity().account().filter(bucket.owner()::equals).isPresent();
+        if (isOwners || !bucket.settings().has(Feature.REQUESTER_PAYS)) return;
+        HttpRequest request = call.transport().request();
+        boolean wouldPay =
+                request.headers()
+                                .find("x-amz-request-payer")
+                                .filter("requester"::equals)
+                                .isPresent()
+                        || request.rawQuery().contains("x-amz-request-payer=requester");
+        boolean isSomebody = call.identity().account().isPresent();
+        if (!isSomebody || !wouldPay) throw S3Error.ACCESS_DENIED.refusal();
     }
 
     BucketDemands demandsFromAnyRegion(Bucket bucket, Call call) {

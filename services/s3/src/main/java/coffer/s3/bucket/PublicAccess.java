@@ -7,6 +7,15 @@ public record PublicAccess(
         boolean blockPublicPolicy,
         boolean restrictPublicBuckets) {
 
+    /// Whatever either of the two holds back.
+    public PublicAccess and(PublicAccess other) {
+        return new PublicAccess(
+                blockPublicAcls || other.blockPublicAcls,
+                ignorePublicAcls || other.ignorePublicAcls,
+                blockPublicPolicy || other.blockPublicPolicy,
+                restrictPublicBuckets || other.restrictPublicBuckets);
+    }
+
     /// Every new bucket's.
     public static final PublicAccess BLOCKED = new PublicAccess(true, true, true, true);
 

@@ -8,8 +8,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /// What an upload says about its body, to be held against what arrives.
-public record Claims(long lengthBytes, BodyClaims body) {
+///
+/// Some do not say how long it is: then `isExact` is false and `lengthBytes` is how long it may be.
+public record Claims(long lengthBytes, boolean isExact, BodyClaims body) {
     private static final long MAX_BYTES = 5L << 30;
+
+    /// One that says how long its body is.
+    public Claims(long lengthBytes, BodyClaims body) {
+        this(lengthBytes, true, body);
+    }
+
+    /// Of an upload by form, whose file ends where its delimiter begins.
+    public static Claims ofForm(Headers headers) {
+        return new Claims(MAX_BYTES, false, BodyClaims.of(headers));
+    }
 
     /// Nothing is claimed but the length, as for a copy.
     public static Claims ofLength(long lengthBytes) {
@@ -44,7 +56,8 @@ public record Claims(long lengthBytes, BodyClaims body) {
 
     /// Refuses a body that is not what was claimed; `trailer` is what came after it.
     void check(Hashing.Hashes hashes, long receivedBytes, Headers trailer) {
-        if (receivedBytes != lengthBytes) throw S3Error.INCOMPLETE_BODY.refusal();
+        if (!isExact && receivedBytes > lengthBytes) throw S3Error.ENTITY_TOO_LARGE.refusal();
+        if (isExact && receivedBytes != lengthBytes) throw S3Error.INCOMPLETE_BODY.refusal();
         body.check(hashes, trailer);
     }
 }

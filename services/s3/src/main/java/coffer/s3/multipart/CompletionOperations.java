@@ -16,7 +16,10 @@ import coffer.s3.content.Manifest;
 import coffer.s3.content.PartEntry;
 import coffer.s3.content.StoredChecksum;
 import coffer.s3.error.S3Error;
+import coffer.s3.event.Occasion;
+import coffer.s3.lifecycle.Lifecycle;
 import coffer.s3.listing.KeyEncoding;
+import coffer.s3.lock.LockWish;
 import coffer.s3.object.ObjectPorts;
 import coffer.s3.object.Publication;
 import coffer.s3.object.Sighting;
@@ -53,7 +56,13 @@ public final class CompletionOperations {
                                 input.uploadId(),
                                 input.expectedBucketOwner()));
         WriteDemand demand =
-                new WriteDemand(input.key(), Map.of(), input.ifMatch(), input.ifNoneMatch(), true);
+                new WriteDemand(
+                        input.key(),
+                        Map.of(),
+                        input.ifMatch(),
+                        input.ifNoneMatch(),
+                        true,
+                        LockWish.NONE);
         return Plan.demanding(demand.of(ports, found.bucket(), call))
                 .then(authorised -> complete(input, call, found));
     }
@@ -81,7 +90,8 @@ public final class CompletionOperations {
                         call,
                         found,
                         ports.contents().discards(call.time()),
-                        ports.versionRandom());
+                        ports.versionRandom(),
+                        ports.lifecycle(found.bucket()));
         AtomicReference<Runnable> labelling = new AtomicReference<>(() -> {});
         return Effect.<CompleteMultipartUploadOutput>change(
                         tx -> {
@@ -111,7 +121,8 @@ public final class CompletionOperations {
             Call call,
             UploadSighting found,
             Discards discards,
-            Bytes versionRandom) {}
+            Bytes versionRandom,
+            Lifecycle lifecycle) {}
 
     /// Beside the first part is said what all of them are now.
     private void label(Finish finish, Version version, List<PartEntry> parts) {
@@ -137,11 +148,18 @@ public final class CompletionOperations {
                                 completion.content(),
                                 intent.headers(),
                                 intent.tags(),
-                                intent.storageClass()),
+                                intent.storageClass(),
+                                intent.lock()),
                         finish.input().ifMatch(),
                         finish.input().ifNoneMatch(),
                         finish.call().time());
         Version version = publication.commit(tx, ports, finish.versionRandom(), finish.discards());
+        ports.notifications()
+                .tell(
+                        tx,
+                        bucket,
+                        Occasion.of("ObjectCreated:CompleteMultipartUpload", finish.call()),
+                        version.touched());
         completion.leftOver().forEach(part -> finish.discards().add(tx, part.blob()));
         uploads.delete(tx, bucket, upload);
         ports.contents().partLists().put(tx, bucket, upload.id(), completion.parts());
@@ -157,6 +175,7 @@ public final class CompletionOperations {
                         .bucket(bucket.name())
                         .key(version.key())
                         .eTag(content.quotedEtag())
+                        .expiration(version.expiration(finish.lifecycle()))
                         .serverSideEncryption(content.encryption().algorithm())
                         .ssekmsKeyId(content.encryption().kmsKeyArn())
                         .bucketKeyEnabled(content.encryption().shownBucketKey())

@@ -2,10 +2,12 @@ package coffer.s3.multipart;
 
 import coffer.s3.content.Encryption;
 import coffer.s3.content.StoredChecksum;
+import coffer.s3.lock.ObjectLock;
 import coffer.s3.object.ObjectHeaders;
 import coffer.wire.checksum.ChecksumAlgorithm;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 /// An object whose parts are still arriving. `revision` grows with every part.
 record Upload(
@@ -17,7 +19,8 @@ record Upload(
             Checksums checksums,
             ObjectHeaders headers,
             Map<String, String> tags,
-            String storageClass) {
+            String storageClass,
+            Optional<ObjectLock> lock) {
         Intent {
             tags = Map.copyOf(tags);
         }

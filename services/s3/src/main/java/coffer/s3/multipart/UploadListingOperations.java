@@ -17,6 +17,7 @@ import coffer.s3.content.EncryptionChoice;
 import coffer.s3.content.StoredChecksum;
 import coffer.s3.error.Arguments;
 import coffer.s3.error.S3Error;
+import coffer.s3.lifecycle.Lifecycle;
 import coffer.s3.listing.KeyEncoding;
 import coffer.s3.listing.ListDemand;
 import coffer.s3.listing.Listing;
@@ -196,14 +197,18 @@ public final class UploadListingOperations {
         }
     }
 
-    private static ListPartsOutput output(PartPage page, Bucket bucket) {
+    private ListPartsOutput output(PartPage page, Bucket bucket) {
         Upload upload = page.upload();
+        Optional<Lifecycle.Due> abortion =
+                ports.lifecycle(bucket).abortion(upload.key(), upload.initiated());
         List<UploadedPart> parts = page.parts();
         ListPartsOutput.Builder output =
                 ListPartsOutput.builder()
                         .bucket(bucket.name())
                         .key(upload.key())
                         .uploadId(upload.id())
+                        .abortDate(abortion.map(Lifecycle.Due::time))
+                        .abortRuleId(abortion.map(Lifecycle.Due::ruleId))
                         .partNumberMarker(page.marker())
                         .nextPartNumberMarker(parts.isEmpty() ? 0 : parts.getLast().number())
                         .maxParts(Math.min(page.limit(), MAX_PAGE))

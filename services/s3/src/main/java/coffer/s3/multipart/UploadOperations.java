@@ -15,6 +15,7 @@ import coffer.s3.content.Envelope;
 import coffer.s3.content.Envelopes;
 import coffer.s3.content.StoredChecksum;
 import coffer.s3.error.S3Error;
+import coffer.s3.lifecycle.Lifecycle;
 import coffer.s3.object.ObjectIndex;
 import coffer.s3.object.ObjectPorts;
 import coffer.s3.object.Particulars;
@@ -48,7 +49,8 @@ public final class UploadOperations {
         ObjectIndex.checkKey(input.key());
         Bucket bucket = ports.bucket(input.bucket(), input.expectedBucketOwner());
         Map<String, String> tags = input.tagging().map(TagSet::ofHeader).orElse(Map.of());
-        return Plan.demanding(WriteDemand.preparing(input.key(), tags).of(ports, bucket, call))
+        WriteDemand demand = WriteDemand.preparing(input.key(), tags, Particulars.lockWish(input));
+        return Plan.demanding(demand.of(ports, bucket, call))
                 .then(authorised -> create(input, call, bucket, tags));
     }
 
@@ -57,7 +59,8 @@ public final class UploadOperations {
             Call call,
             Bucket bucket,
             Map<String, String> tags) {
-        Particulars particulars = Particulars.of(input, bucket);
+        Particulars particulars = Particulars.of(input, bucket, call.time());
+        Lifecycle lifecycle = ports.lifecycle(bucket);
         Upload.Checksums checksums = checksums(input.checksumAlgorithm(), input.checksumType());
         Envelopes.Place place = new Envelopes.Place(bucket, input.key());
         try (Envelope envelope =
@@ -74,17 +77,20 @@ public final class UploadOperations {
                                     checksums,
                                     particulars.headers(),
                                     tags,
-                                    particulars.storageClass()));
+                                    particulars.storageClass(),
+                                    particulars.lock()));
             return Effect.change(tx -> {
                 Bucket current = ports.buckets().same(tx, bucket);
                 envelope.put(tx, ports.contents().keys());
                 uploads.create(tx, current, upload);
-                return output(current, upload);
+                return output(current, upload, lifecycle);
             });
         }
     }
 
-    private static CreateMultipartUploadOutput output(Bucket bucket, Upload upload) {
+    private static CreateMultipartUploadOutput output(
+            Bucket bucket, Upload upload, Lifecycle lifecycle) {
+        Optional<Lifecycle.Due> abortion = lifecycle.abortion(upload.key(), upload.initiated());
         Encryption encryption = upload.intent().encryption();
         Upload.Checksums checksums = upload.intent().checksums();
         CreateMultipartUploadOutput.Builder output =
@@ -92,6 +98,8 @@ public final class UploadOperations {
                         .bucket(bucket.name())
                         .key(upload.key())
                         .uploadId(upload.id())
+                        .abortDate(abortion.map(Lifecycle.Due::time))
+                        .abortRuleId(abortion.map(Lifecycle.Due::ruleId))
                         .serverSideEncryption(encryption.algorithm())
                         .ssekmsKeyId(encryption.kmsKeyArn())
                         .bucketKeyEnabled(encryption.shownBucketKey());
@@ -164,7 +172,7 @@ public final class UploadOperations {
                                 .onceCommitted(discards::deleteBlobs));
     }
 
-    private void drop(Transaction tx, Bucket bucket, Upload upload, Discards discards) {
+    void drop(Transaction tx, Bucket bucket, Upload upload, Discards discards) {
         for (UploadedPart part : uploads.parts(tx, bucket, upload)) {
             discards.add(tx, part.blob());
         }

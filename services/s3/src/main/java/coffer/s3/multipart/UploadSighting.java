@@ -3,6 +3,7 @@ package coffer.s3.multipart;
 import coffer.gate.Call;
 import coffer.gate.Demand;
 import coffer.s3.bucket.Bucket;
+import coffer.s3.lock.LockWish;
 import coffer.s3.object.ObjectPorts;
 import coffer.s3.object.WriteDemand;
 import coffer.store.Snapshot;
@@ -33,7 +34,7 @@ record UploadSighting(ObjectPorts ports, Uploads uploads, Named named, Bucket bu
 
     /// For sending a part.
     List<Demand> writeDemands(Call call) {
-        return WriteDemand.preparing(named.key(), Map.of()).of(ports, bucket, call);
+        return WriteDemand.preparing(named.key(), Map.of(), LockWish.NONE).of(ports, bucket, call);
     }
 
     /// Throws NoSuchUpload.

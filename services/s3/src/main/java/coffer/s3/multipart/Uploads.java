@@ -33,10 +33,14 @@ final class Uploads {
         return OpaqueId.of(time.toEpochMilli() << RANDOM_BITS | tail, random);
     }
 
-    Upload require(Snapshot snapshot, Bucket bucket, String key, String id) {
+    Optional<Upload> find(Snapshot snapshot, Bucket bucket, String key, String id) {
         return recordKey(bucket, key, id)
                 .flatMap(name -> snapshot.find(UPLOADS, name))
-                .filter(upload -> upload.id().equals(id))
+                .filter(upload -> upload.id().equals(id));
+    }
+
+    Upload require(Snapshot snapshot, Bucket bucket, String key, String id) {
+        return find(snapshot, bucket, key, id)
                 .orElseThrow(() -> S3Error.NO_SUCH_UPLOAD.refusal().with(Map.of("UploadId", id)));
     }
 

@@ -18,6 +18,8 @@ import coffer.s3.content.Envelope;
 import coffer.s3.content.Envelopes;
 import coffer.s3.content.StoredChecksum;
 import coffer.s3.error.S3Error;
+import coffer.s3.event.Occasion;
+import coffer.s3.lifecycle.Lifecycle;
 import coffer.s3.tag.TagSet;
 import coffer.wire.checksum.ChecksumAlgorithm;
 import java.util.ArrayList;
@@ -93,7 +95,13 @@ public final class CopyOperations {
         }
         CopyObjectRequest input = route.input();
         WriteDemand write =
-                new WriteDemand(input.key(), tags, input.ifMatch(), input.ifNoneMatch(), true);
+                new WriteDemand(
+                        input.key(),
+                        tags,
+                        input.ifMatch(),
+                        input.ifNoneMatch(),
+                        true,
+                        Particulars.lockWish(input));
         all.addAll(write.of(ports, route.target(), call));
         return all;
     }
@@ -113,7 +121,7 @@ public final class CopyOperations {
             Route route, Version from, Call call, Map<String, String> tags) {
         CopyObjectRequest input = route.input();
         StoredObject stored = from.object().orElseThrow();
-        Particulars particulars = Particulars.of(input, route.target());
+        Particulars particulars = Particulars.of(input, route.target(), call.time());
         check(route, from, stored);
         ObjectHeaders headers =
                 route.directives().replaceMetadata()
@@ -130,7 +138,11 @@ public final class CopyOperations {
                         route.target(),
                         input.key(),
                         new StoredObject(
-                                arrival.content(), headers, tags, particulars.storageClass()),
+                                arrival.content(),
+                                headers,
+                                tags,
+                                particulars.storageClass(),
+                                particulars.lock()),
                         input.ifMatch(),
                         input.ifNoneMatch(),
                         call.time());
@@ -203,12 +215,14 @@ public final class CopyOperations {
         private final Version from;
         private final Call call;
         private final Map<String, String> tags;
+        private final Lifecycle lifecycle;
 
         Terms(Route route, Version from, Call call, Map<String, String> tags) {
             this.route = route;
             this.from = from;
             this.call = call;
             this.tags = tags;
+            this.lifecycle = ports.lifecycle(route.target());
         }
 
         /// What was read is read; whether it may be put there counts until it is.
@@ -221,12 +235,19 @@ public final class CopyOperations {
         }
 
         @Override
+        public Occasion occasion() {
+            return Occasion.of("ObjectCreated:Copy", call);
+        }
+
+        @Override
         public CopyObjectOutput output(Version version) {
-            return CopyOperations.output(route, from, version);
+            return CopyOperations.output(route, from, version)
+                    .expiration(version.expiration(lifecycle))
+                    .build();
         }
     }
 
-    private static CopyObjectOutput output(Route route, Version from, Version version) {
+    private static CopyObjectOutput.Builder output(Route route, Version from, Version version) {
         Content content = version.object().orElseThrow().content();
         StoredChecksum checksum = content.checksum();
         CopyObjectResult result =
@@ -246,7 +267,6 @@ public final class CopyOperations {
                 .versionId(Sighting.shownVersionId(route.target(), version))
                 .serverSideEncryption(content.encryption().algorithm())
                 .ssekmsKeyId(content.encryption().kmsKeyArn())
-                .bucketKeyEnabled(content.encryption().shownBucketKey())
-                .build();
+                .bucketKeyEnabled(content.encryption().shownBucketKey());
     }
 }

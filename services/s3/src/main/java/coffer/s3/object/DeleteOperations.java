@@ -15,21 +15,27 @@ import coffer.s3.api.ErrorEntry;
 import coffer.s3.api.ObjectIdentifier;
 import coffer.s3.bucket.Bucket;
 import coffer.s3.bucket.BucketDemands;
+import coffer.s3.bucket.MfaDelete;
 import coffer.s3.content.Discards;
 import coffer.s3.error.S3Error;
+import coffer.s3.event.Occasion;
+import coffer.store.Transaction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// Deleting objects, one or a thousand at a time.
 public final class DeleteOperations {
     private static final int MAX_OBJECTS = 1_000;
 
     private final ObjectPorts ports;
+    private final MfaDelete mfaDelete;
 
-    public DeleteOperations(ObjectPorts ports) {
+    public DeleteOperations(ObjectPorts ports, MfaDelete mfaDelete) {
         this.ports = ports;
+        this.mfaDelete = mfaDelete;
     }
 
     public Plan<DeleteObjectOutput> deleteObject(DeleteObjectRequest input, Call call) {
@@ -40,17 +46,39 @@ public final class DeleteOperations {
         BucketDemands demands = ports.buckets().demands(bucket, call);
         List<Demand> demand = new ArrayList<>(toCompare(demands, bucket, removal));
         demand.add(demand(demands, removal));
+        Optional<Demand> bypass = bypass(demands, removal, input.bypassGovernanceRetention());
+        bypass.ifPresent(demand::add);
         Discards discards = ports.contents().discards(call.time());
         return Plan.demanding(demand)
-                .then(authorised ->
-                        Effect.<DeleteObjectOutput>change(
-                                        tx -> {
-                                            Bucket current = ports.buckets().same(tx, bucket);
-                                            return output(
-                                                    removal.carryOut(
-                                                            tx, ports.index(), current, discards));
-                                        })
-                                .onceCommitted(discards::deleteBlobs));
+                .then(authorised -> {
+                    Removal allowed =
+                            removal.bypassing(bypass.filter(authorised::permits).isPresent());
+                    MfaDelete.Token token =
+                            removal.versionId().isPresent()
+                                    ? mfaDelete.forVersions(bucket, call, input.mfa())
+                                    : _ -> {};
+                    return Effect.<DeleteObjectOutput>change(
+                                    tx -> {
+                                        Bucket current = ports.buckets().same(tx, bucket);
+                                        token.spend(tx);
+                                        Removal.Done done =
+                                                allowed.carryOut(
+                                                        tx, ports.index(), current, discards);
+                                        tell(tx, current, done, call);
+                                        return output(done);
+                                    })
+                            .onceCommitted(discards::deleteBlobs);
+                });
+    }
+
+    /// What it takes to heed no lock in governance mode, for those who ask for that.
+    private static Optional<Demand> bypass(
+            BucketDemands demands, Removal removal, Optional<Boolean> isAskedFor) {
+        boolean matters = removal.versionId().isPresent() && isAskedFor.orElse(false);
+        return matters
+                ? Optional.of(
+                        demands.onObject("s3:BypassGovernanceRetention", removal.key()).optional())
+                : Optional.empty();
     }
 
     private static DeleteObjectOutput output(Removal.Done done) {
@@ -75,34 +103,62 @@ public final class DeleteOperations {
             Removal removal = removal(object.key(), object.versionId(), object.eTag(), call);
             List<Demand> all = new ArrayList<>(toCompare(demands, bucket, removal));
             all.add(demand(demands, removal));
-            items.add(new Item(removal, all.stream().map(Demand::optional).toList()));
+            items.add(
+                    new Item(
+                            removal,
+                            all.stream().map(Demand::optional).toList(),
+                            bypass(demands, removal, input.bypassGovernanceRetention())));
         }
         boolean isQuiet = input.delete().quiet().orElse(false);
-        return Plan.demanding(items.stream().flatMap(item -> item.demands().stream()).toList())
-                .then(authorised -> deleteAll(new Batch(bucket, items, isQuiet), authorised, call));
+        return Plan.demanding(items.stream().flatMap(Item::everything).toList())
+                .then(authorised -> {
+                    boolean deletesVersions =
+                            items.stream().anyMatch(item -> item.removal().versionId().isPresent());
+                    MfaDelete.Token token =
+                            deletesVersions
+                                    ? mfaDelete.forVersions(bucket, call, input.mfa())
+                                    : _ -> {};
+                    return deleteAll(new Batch(bucket, items, isQuiet, token), authorised, call);
+                });
     }
 
-    private record Item(Removal removal, List<Demand> demands) {
+    private record Item(Removal removal, List<Demand> demands, Optional<Demand> bypass) {
+        Stream<Demand> everything() {
+            return Stream.concat(demands.stream(), bypass.stream());
+        }
+
+        Removal allowed(Authorised authorised) {
+            return removal.bypassing(bypass.filter(authorised::permits).isPresent());
+        }
+
         boolean isPermittedBy(Authorised authorised) {
             return demands.stream().allMatch(authorised::permits);
         }
     }
 
-    private record Batch(Bucket bucket, List<Item> items, boolean isQuiet) {}
+    private record Batch(Bucket bucket, List<Item> items, boolean isQuiet, MfaDelete.Token token) {}
 
     private Effect<DeleteObjectsOutput> deleteAll(Batch batch, Authorised authorised, Call call) {
         Discards discards = ports.contents().discards(call.time());
         return Effect.<DeleteObjectsOutput>change(
                         tx -> {
                             Bucket current = ports.buckets().same(tx, batch.bucket());
+                            batch.token().spend(tx);
                             Report report = new Report(batch.isQuiet());
                             for (Item item : batch.items()) {
                                 if (item.isPermittedBy(authorised)) {
                                     report.take(
-                                            item.removal(),
-                                            removal ->
-                                                    removal.carryOut(
-                                                            tx, ports.index(), current, discards));
+                                            item.allowed(authorised),
+                                            removal -> {
+                                                Removal.Done done =
+                                                        removal.carryOut(
+                                                                tx,
+                                                                ports.index(),
+                                                                current,
+                                                                discards);
+                                                tell(tx, current, done, call);
+                                                return done;
+                                            });
                                 } else {
                                     report.failed(item.removal(), S3Error.ACCESS_DENIED.refusal());
                                 }
@@ -110,6 +166,17 @@ public final class DeleteOperations {
                             return report.output();
                         })
                 .onceCommitted(discards::deleteBlobs);
+    }
+
+    private void tell(Transaction tx, Bucket bucket, Removal.Done done, Call call) {
+        done.happened()
+                .ifPresent(it ->
+                        ports.notifications()
+                                .tell(
+                                        tx,
+                                        bucket,
+                                        Occasion.of("ObjectRemoved:" + it.name(), call),
+                                        it.touched()));
     }
 
     /// Collects the answers; a quiet one tells of failures only.
@@ -158,7 +225,7 @@ public final class DeleteOperations {
 
     private Removal removal(
             String key, Optional<String> versionId, Optional<String> ifMatch, Call call) {
-        return new Removal(key, versionId, ifMatch, call.time(), ports.versionRandom());
+        return new Removal(key, versionId, ifMatch, call.time(), ports.versionRandom(), false);
     }
 
     // AWS: Amazon S3 User Guide, "How to perform conditional deletes".

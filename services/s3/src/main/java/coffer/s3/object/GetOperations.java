@@ -1,5 +1,6 @@
 package coffer.s3.object;
 
+import coffer.gate.Authorised;
 import coffer.gate.Call;
 import coffer.gate.Demand;
 import coffer.gate.Effect;
@@ -17,8 +18,11 @@ import coffer.s3.content.EncryptionChoice;
 import coffer.s3.content.Envelope;
 import coffer.s3.content.Envelopes;
 import coffer.s3.error.S3Error;
+import coffer.s3.lock.ObjectLock;
+import coffer.s3.lock.Retention;
 import coffer.wire.checksum.ChecksumAlgorithm;
 import coffer.wire.schema.Likeness;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -94,7 +98,10 @@ public final class GetOperations {
         Demand get = sighting.demand(demands, Sighting.Action.GET);
         Demand tags = sighting.demand(demands, Sighting.Action.GET_TAGS).optional();
         Demand list = sighting.mayList(demands);
-        return Plan.demanding(List.of(get, tags, list))
+        Optional<LockDemands> lock = LockDemands.of(sighting, demands);
+        List<Demand> all = new ArrayList<>(List.of(get, tags, list));
+        lock.ifPresent(it -> all.addAll(List.of(it.retention(), it.legalHold())));
+        return Plan.demanding(all)
                 .then(authorised -> {
                     boolean isAnonymous = call.identity().account().isEmpty();
                     if (isAnonymous && !request.overrides().isEmpty()) {
@@ -104,12 +111,48 @@ public final class GetOperations {
                     }
                     Version version = sighting.present(authorised.permits(list));
                     return perform.apply(
-                            answer(request, sighting, version, authorised.permits(tags)));
+                            answer(
+                                    request,
+                                    sighting,
+                                    version,
+                                    Permitted.of(authorised, tags, lock)));
                 });
     }
 
+    /// What it takes to be told of a lock, if there is one.
+    private record LockDemands(Demand retention, Demand legalHold) {
+        static Optional<LockDemands> of(Sighting sighting, BucketDemands demands) {
+            return sighting.version()
+                    .filter(version -> !version.lock().equals(ObjectLock.NONE))
+                    .map(version ->
+                            new LockDemands(
+                                    demands.onObject("s3:GetObjectRetention", version.key())
+                                            .optional(),
+                                    demands.onObject("s3:GetObjectLegalHold", version.key())
+                                            .optional()));
+        }
+    }
+
+    /// What the caller may be told besides.
+    private record Permitted(boolean tags, boolean retention, boolean legalHold) {
+        static Permitted of(Authorised authorised, Demand tags, Optional<LockDemands> lock) {
+            return new Permitted(
+                    authorised.permits(tags),
+                    lock.filter(it -> authorised.permits(it.retention())).isPresent(),
+                    lock.filter(it -> authorised.permits(it.legalHold())).isPresent());
+        }
+
+        Optional<ObjectLock> lockOf(StoredObject stored) {
+            return stored.lock()
+                    .map(lock ->
+                            new ObjectLock(
+                                    lock.retention().filter(_ -> retention),
+                                    lock.legalHold().filter(_ -> legalHold)));
+        }
+    }
+
     private ReadAnswer answer(
-            ReadRequest request, Sighting sighting, Version version, boolean mayCountTags) {
+            ReadRequest request, Sighting sighting, Version version, Permitted permitted) {
         StoredObject stored = version.object().orElseThrow();
         Content content = stored.content();
         request.preconditions().checkRead(version, content.etag());
@@ -129,14 +172,17 @@ public final class GetOperations {
                         content,
                         request.overrides().over(stored.headers()),
                         stored.tags(),
-                        stored.storageClass());
+                        stored.storageClass(),
+                        permitted.lockOf(stored));
         return new ReadAnswer(
                 sighting,
                 version,
                 shown,
                 slice,
                 new ReadAnswer.Telling(
-                        request.wantsChecksums(), mayCountTags, request.partNumber().isPresent()));
+                        request.wantsChecksums(),
+                        permitted.tags(),
+                        request.partNumber().isPresent()));
     }
 
     private Effect<GetObjectOutput> reveal(ReadAnswer answer, Call call) {
@@ -163,7 +209,7 @@ public final class GetOperations {
         return ports.envelopes().open(call, place, answer.encryption());
     }
 
-    private static GetObjectOutput output(ReadAnswer answer) {
+    private GetObjectOutput output(ReadAnswer answer) {
         ObjectHeaders headers = answer.object().headers();
         return GetObjectOutput.builder()
                 .acceptRanges("bytes")
@@ -192,6 +238,16 @@ public final class GetOperations {
                 .storageClass(answer.storageClass())
                 .partsCount(answer.partsCount())
                 .tagCount(answer.tagCount())
+                .expiration(expiration(answer))
+                .objectLockMode(answer.retention().map(it -> it.mode().name()))
+                .objectLockRetainUntilDate(answer.retention().map(Retention::until))
+                .objectLockLegalHoldStatus(answer.legalHold())
                 .build();
+    }
+
+    /// Only a current version expires.
+    private Optional<String> expiration(ReadAnswer answer) {
+        if (answer.sighting().wanted().versionId().isPresent()) return Optional.empty();
+        return answer.version().expiration(ports.lifecycle(answer.sighting().bucket()));
     }
 }

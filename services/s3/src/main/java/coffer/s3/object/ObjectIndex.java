@@ -19,6 +19,7 @@ import java.util.Optional;
 /// Every version of every key, in the order in which S3 lists them: by key, newest first.
 public final class ObjectIndex {
     private static final int MAX_KEY_BYTES = 1024;
+    private static final int MAX_VERSIONS = 10_000;
     private static final Table<Version> VERSIONS = Table.ordered("s3-versions", Version.class);
 
     /// A version about to be written. `random` becomes part of its name.
@@ -69,6 +70,15 @@ public final class ObjectIndex {
     /// Versions from `start` on, newest first within each key.
     public List<Entry<Version>> list(Snapshot snapshot, Bucket bucket, Range range) {
         return snapshot.list(VERSIONS, bucket.scope(), range);
+    }
+
+    /// All versions of a key, newest first, as far as one reading goes.
+    public List<Version> versions(Snapshot snapshot, Bucket bucket, String key) {
+        Range range = Range.from(IndexName.ofKey(key), MAX_VERSIONS);
+        return snapshot.list(VERSIONS, bucket.scope(), range).stream()
+                .takeWhile(entry -> IndexName.isOfKey(entry.name(), key))
+                .map(Entry::value)
+                .toList();
     }
 
     /// Where a version is, or was, in a listing; empty if no version can have that name.

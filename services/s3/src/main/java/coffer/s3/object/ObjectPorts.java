@@ -7,6 +7,9 @@ import coffer.s3.content.Contents;
 import coffer.s3.content.Draft;
 import coffer.s3.content.Encryption;
 import coffer.s3.content.Envelopes;
+import coffer.s3.event.Notifications;
+import coffer.s3.lifecycle.Lifecycle;
+import coffer.s3.lifecycle.Lifecycles;
 import coffer.store.Store;
 import java.security.SecureRandom;
 import java.util.Optional;
@@ -15,9 +18,11 @@ import java.util.Optional;
 public record ObjectPorts(
         Store store,
         Buckets buckets,
+        Lifecycles lifecycles,
         ObjectIndex index,
         Contents contents,
         Envelopes envelopes,
+        Notifications notifications,
         SecureRandom random) {
 
     /// The bucket a request names. An `expectedOwner` that does not own it is refused.
@@ -28,6 +33,11 @@ public record ObjectPorts(
     /// What has become of a bucket seen before. Throws NoSuchBucket if it is gone.
     public Bucket now(Bucket seen) {
         return store.read(snapshot -> buckets.now(snapshot, seen));
+    }
+
+    /// The lifecycle rules of a bucket.
+    public Lifecycle lifecycle(Bucket bucket) {
+        return store.read(snapshot -> lifecycles.of(snapshot, bucket));
     }
 
     /// For the name of one new version.

@@ -7,13 +7,20 @@ import coffer.s3.api.S3Api;
 import coffer.s3.bucket.Acl;
 import coffer.s3.bucket.Bucket;
 import coffer.s3.content.EncryptionChoice;
-import coffer.s3.error.S3Error;
+import coffer.s3.lock.LockWish;
+import coffer.s3.lock.ObjectLock;
 import coffer.wire.schema.Likeness;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// What a client says of a new object besides its bytes. PutObject, CopyObject and
 /// CreateMultipartUpload say it in the same headers.
-public record Particulars(EncryptionChoice encryption, ObjectHeaders headers, String storageClass) {
+public record Particulars(
+        EncryptionChoice encryption,
+        ObjectHeaders headers,
+        String storageClass,
+        Optional<ObjectLock> lock) {
     private static final Likeness<CopyObjectRequest, PutObjectRequest> COPY =
             new Likeness<>(
                     S3Api.COPY_OBJECT.model().input(),
@@ -25,15 +32,15 @@ public record Particulars(EncryptionChoice encryption, ObjectHeaders headers, St
                     S3Api.PUT_OBJECT.model().input(),
                     PutObjectRequest.class);
 
-    public static Particulars of(CopyObjectRequest input, Bucket bucket) {
-        return of(COPY.of(input), bucket);
+    public static Particulars of(CopyObjectRequest input, Bucket bucket, Instant now) {
+        return of(COPY.of(input), bucket, now);
     }
 
-    public static Particulars of(CreateMultipartUploadRequest input, Bucket bucket) {
-        return of(MULTIPART.of(input), bucket);
+    public static Particulars of(CreateMultipartUploadRequest input, Bucket bucket, Instant now) {
+        return of(MULTIPART.of(input), bucket, now);
     }
 
-    public static Particulars of(PutObjectRequest input, Bucket bucket) {
+    public static Particulars of(PutObjectRequest input, Bucket bucket, Instant now) {
         Acl.check(
                 input.acl(),
                 List.of(
@@ -41,22 +48,27 @@ public record Particulars(EncryptionChoice encryption, ObjectHeaders headers, St
                         input.grantRead(),
                         input.grantReadACP(),
                         input.grantWriteACP()));
-        checkNoLock(input);
         return new Particulars(
                 EncryptionChoice.of(wish(input), bucket),
                 ObjectHeaders.of(given(input)),
-                StorageClasses.of(input.storageClass()));
+                StorageClasses.of(input.storageClass()),
+                lockWish(input).lock(bucket.hasObjectLock(), now));
     }
 
-    /// No bucket here has Object Lock.
-    private static void checkNoLock(PutObjectRequest input) {
-        boolean isLocked =
-                input.objectLockMode().isPresent()
-                        || input.objectLockLegalHoldStatus().isPresent()
-                        || input.objectLockRetainUntilDate().isPresent();
-        if (isLocked) {
-            throw S3Error.INVALID_REQUEST.because("Bucket is missing Object Lock Configuration");
-        }
+    /// The lock that a copy asks for. What its source is under does not count.
+    public static LockWish lockWish(CopyObjectRequest input) {
+        return lockWish(COPY.of(input));
+    }
+
+    public static LockWish lockWish(CreateMultipartUploadRequest input) {
+        return lockWish(MULTIPART.of(input));
+    }
+
+    public static LockWish lockWish(PutObjectRequest input) {
+        return new LockWish(
+                input.objectLockMode(),
+                input.objectLockRetainUntilDate(),
+                input.objectLockLegalHoldStatus());
     }
 
     private static EncryptionChoice.Wish wish(PutObjectRequest input) {

@@ -3,6 +3,9 @@ package coffer.s3.object;
 import coffer.kernel.Bytes;
 import coffer.s3.bucket.Bucket;
 import coffer.s3.content.Discards;
+import coffer.s3.lock.DefaultRetention;
+import coffer.s3.lock.LockRules;
+import coffer.s3.lock.ObjectLock;
 import coffer.store.Transaction;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -16,11 +19,6 @@ public record Publication(
         Optional<String> ifMatch,
         Optional<String> ifNoneMatch,
         Instant time) {
-
-    /// What it takes.
-    WriteDemand demand() {
-        return new WriteDemand(key, object.tags(), ifMatch, ifNoneMatch, true);
-    }
 
     /// Throws NotImplemented, NoSuchKey or PreconditionFailed, before bytes are moved in vain.
     public static void checkEarly(
@@ -55,11 +53,20 @@ public record Publication(
                                 new ObjectIndex.NewVersion(
                                         key,
                                         time.truncatedTo(ChronoUnit.SECONDS),
-                                        Optional.of(object),
+                                        Optional.of(object.withLock(lockIn(current))),
                                         versionRandom));
         written.replaced()
                 .flatMap(Version::object)
                 .ifPresent(old -> discards.add(tx, current, old.content()));
         return written.version();
+    }
+
+    /// The lock that was asked for, else what the bucket gives to all.
+    private Optional<ObjectLock> lockIn(Bucket current) {
+        boolean saysHowLong = object.lock().flatMap(ObjectLock::retention).isPresent();
+        Optional<DefaultRetention> given =
+                current.settings().objectLock().flatMap(LockRules::defaultRetention);
+        if (saysHowLong || given.isEmpty()) return object.lock();
+        return Optional.of(object.lock().orElse(ObjectLock.NONE).with(given.get().from(time)));
     }
 }

@@ -5,6 +5,7 @@ import coffer.gate.Effect;
 import coffer.gate.Plan;
 import coffer.s3.bucket.Bucket;
 import coffer.s3.content.Discards;
+import coffer.s3.event.Occasion;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -19,6 +20,9 @@ record Publishing<O>(
         List<Demand> demands(Bucket now);
 
         O output(Version version);
+
+        /// What happens by it.
+        Occasion occasion();
     }
 
     Effect<O> effect() {
@@ -32,6 +36,12 @@ record Publishing<O>(
                                     publication.commit(
                                             tx, ports, arrival.label().versionRandom(), discards);
                             made.set(Optional.of(version));
+                            ports.notifications()
+                                    .tell(
+                                            tx,
+                                            publication.bucket(),
+                                            terms.occasion(),
+                                            version.touched());
                             return terms.output(version);
                         })
                 .onceCommitted(() -> {

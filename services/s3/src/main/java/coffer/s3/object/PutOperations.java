@@ -12,10 +12,15 @@ import coffer.s3.content.Content;
 import coffer.s3.content.Encryption;
 import coffer.s3.content.StoredChecksum;
 import coffer.s3.error.S3Error;
+import coffer.s3.event.Occasion;
+import coffer.s3.lifecycle.Lifecycle;
+import coffer.s3.lock.LockRules;
 import coffer.s3.tag.TagSet;
 import coffer.wire.checksum.ChecksumAlgorithm;
+import coffer.wire.http.Headers;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /// Uploading an object in one piece.
 public final class PutOperations {
@@ -30,18 +35,46 @@ public final class PutOperations {
         Bucket bucket = ports.bucket(input.bucket(), input.expectedBucketOwner());
         Map<String, String> tags = input.tagging().map(TagSet::ofHeader).orElse(Map.of());
         WriteDemand demand =
-                new WriteDemand(input.key(), tags, input.ifMatch(), input.ifNoneMatch(), true);
+                new WriteDemand(
+                        input.key(),
+                        tags,
+                        input.ifMatch(),
+                        input.ifNoneMatch(),
+                        true,
+                        Particulars.lockWish(input));
         return Plan.demanding(demand.of(ports, bucket, call))
-                .then(authorised -> put(input, call, bucket, tags));
+                .then(authorised -> put(input, call, new Into(bucket, demand, Claims::of)));
     }
 
-    private Effect<PutObjectOutput> put(
-            PutObjectRequest input, Call call, Bucket bucket, Map<String, String> tags) {
+    /// The same for a file that a browser posts in a form, whose fields became headers.
+    public Plan<PutObjectOutput> postObject(PutObjectRequest input, Call call) {
+        ObjectIndex.checkKey(input.key());
+        Bucket bucket = ports.bucket(input.bucket(), input.expectedBucketOwner());
+        Map<String, String> tags = input.tagging().map(FormTags::of).orElse(Map.of());
+        WriteDemand demand =
+                new WriteDemand(
+                        input.key(),
+                        tags,
+                        input.ifMatch(),
+                        input.ifNoneMatch(),
+                        true,
+                        Particulars.lockWish(input));
+        return Plan.demanding(demand.of(ports, bucket, call))
+                .then(authorised -> put(input, call, new Into(bucket, demand, Claims::ofForm)));
+    }
+
+    /// Where an upload goes, what that takes, and what is claimed of it.
+    private record Into(Bucket bucket, WriteDemand demand, Function<Headers, Claims> claims) {}
+
+    private Effect<PutObjectOutput> put(PutObjectRequest input, Call call, Into into) {
+        Bucket bucket = into.bucket();
+        WriteDemand demand = into.demand();
         if (input.writeOffsetBytes().isPresent()) {
             throw S3Error.NOT_IMPLEMENTED.because("Appending to objects is not supported");
         }
-        Particulars particulars = Particulars.of(input, bucket);
-        Claims claims = Claims.of(call.transport().request().headers());
+        Particulars particulars = Particulars.of(input, bucket, call.time());
+        Claims claims = into.claims().apply(call.transport().request().headers());
+        checkClaimsOfLocked(claims, particulars, bucket);
         Publication.checkEarly(
                 ports,
                 Sighting.Wanted.newest(bucket, input.key()),
@@ -63,40 +96,70 @@ public final class PutOperations {
                         new StoredObject(
                                 arrival.content(),
                                 particulars.headers(),
-                                tags,
-                                particulars.storageClass()),
+                                demand.tags(),
+                                particulars.storageClass(),
+                                particulars.lock()),
                         input.ifMatch(),
                         input.ifNoneMatch(),
                         call.time());
-        return new Publishing<>(ports, publication, arrival, new Terms(publication, call)).effect();
+        return new Publishing<>(ports, publication, arrival, new Terms(publication, demand, call))
+                .effect();
+    }
+
+    /// What cannot be deleted must not have been damaged on its way.
+    // AWS: PutObject, "Content-MD5".
+    private static void checkClaimsOfLocked(Claims claims, Particulars particulars, Bucket bucket) {
+        boolean isLocked =
+                particulars.lock().isPresent()
+                        || bucket.settings()
+                                .objectLock()
+                                .flatMap(LockRules::defaultRetention)
+                                .isPresent();
+        if (isLocked && claims.body().isEmpty()) {
+            throw S3Error.INVALID_REQUEST.because(
+                    "Content-MD5 OR x-amz-checksum- HTTP header is required for Put Object requests"
+                            + " with Object Lock parameters");
+        }
     }
 
     private final class Terms implements Publishing.Terms<PutObjectOutput> {
         private final Publication publication;
+        private final WriteDemand demand;
         private final Call call;
+        private final Lifecycle lifecycle;
 
-        Terms(Publication publication, Call call) {
+        Terms(Publication publication, WriteDemand demand, Call call) {
             this.publication = publication;
+            this.demand = demand;
             this.call = call;
+            this.lifecycle = ports.lifecycle(publication.bucket());
         }
 
         @Override
         public List<Demand> demands(Bucket now) {
-            return publication.demand().of(ports, now, call);
+            return demand.of(ports, now, call);
+        }
+
+        @Override
+        public Occasion occasion() {
+            boolean isForm = call.transport().request().method().equals("POST");
+            return Occasion.of(isForm ? "ObjectCreated:Post" : "ObjectCreated:Put", call);
         }
 
         @Override
         public PutObjectOutput output(Version version) {
-            return PutOperations.output(publication, version);
+            return PutOperations.output(publication, version, lifecycle);
         }
     }
 
-    private static PutObjectOutput output(Publication publication, Version version) {
+    private static PutObjectOutput output(
+            Publication publication, Version version, Lifecycle lifecycle) {
         Content content = publication.object().content();
         Encryption encryption = content.encryption();
         StoredChecksum checksum = content.checksum();
         return PutObjectOutput.builder()
                 .eTag(content.quotedEtag())
+                .expiration(version.expiration(lifecycle))
                 .checksumCRC32(checksum.in(ChecksumAlgorithm.CRC32))
                 .checksumCRC32C(checksum.in(ChecksumAlgorithm.CRC32C))
                 .checksumCRC64NVME(checksum.in(ChecksumAlgorithm.CRC64NVME))

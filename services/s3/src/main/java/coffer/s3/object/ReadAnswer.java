@@ -3,6 +3,8 @@ package coffer.s3.object;
 import coffer.s3.content.Content;
 import coffer.s3.content.Encryption;
 import coffer.s3.content.StoredChecksum;
+import coffer.s3.lock.ObjectLock;
+import coffer.s3.lock.Retention;
 import coffer.wire.checksum.ChecksumAlgorithm;
 import java.util.Map;
 import java.util.Optional;
@@ -53,6 +55,14 @@ record ReadAnswer(
 
     Optional<String> storageClass() {
         return StorageClasses.shown(object.storageClass());
+    }
+
+    Optional<Retention> retention() {
+        return object.lock().flatMap(ObjectLock::retention);
+    }
+
+    Optional<String> legalHold() {
+        return object.lock().flatMap(ObjectLock::legalHold).map(isHeld -> isHeld ? "ON" : "OFF");
     }
 
     private Optional<StoredChecksum> shownChecksum() {

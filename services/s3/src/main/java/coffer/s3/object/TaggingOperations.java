@@ -13,6 +13,7 @@ import coffer.s3.api.PutObjectTaggingRequest;
 import coffer.s3.bucket.Bucket;
 import coffer.s3.bucket.BucketDemands;
 import coffer.s3.error.S3Error;
+import coffer.s3.event.Occasion;
 import coffer.s3.tag.TagSet;
 import java.util.List;
 import java.util.Map;
@@ -104,6 +105,13 @@ public final class TaggingOperations {
                                         .filter(seen::equals)
                                         .orElseThrow(S3Error.OPERATION_ABORTED::refusal);
                         ports.index().put(tx, bucket, current.withTags(change.tags()));
+                        String name = change.action().equals(PUT) ? "Put" : "Delete";
+                        ports.notifications()
+                                .tell(
+                                        tx,
+                                        bucket,
+                                        Occasion.of("ObjectTagging:" + name, call),
+                                        current.touched());
                         return output.apply(found.shownVersionId(seen));
                     });
                 });

@@ -1,9 +1,14 @@
 package coffer.s3.object;
 
 import coffer.s3.error.S3Error;
+import coffer.s3.event.Touched;
+import coffer.s3.lifecycle.Lifecycle;
+import coffer.s3.lifecycle.Subject;
+import coffer.s3.lock.ObjectLock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// One version of one key; without an object it is a delete marker.
 ///
@@ -36,13 +41,47 @@ public record Version(
         return versionId.equals(NULL_ID);
     }
 
-    public Version withTags(Map<String, String> tags) {
-        return new Version(
+    /// What keeps it; a delete marker is never kept.
+    public ObjectLock lock() {
+        return object.flatMap(StoredObject::lock).orElse(ObjectLock.NONE);
+    }
+
+    /// What those are told of it who wait for what happens to it.
+    public Touched touched() {
+        return new Touched(
                 key,
-                versionId,
-                sequence,
-                nullSequence,
-                lastModified,
-                object.map(stored -> stored.withTags(tags)));
+                hasNullId() ? Optional.empty() : Optional.of(versionId),
+                object.map(stored -> stored.content().sizeBytes()),
+                object.map(stored -> stored.content().etag()),
+                sequence);
+    }
+
+    /// What lifecycle rules ask about it.
+    public Subject subject() {
+        return object.map(stored ->
+                        new Subject(key, stored.tags(), stored.content().sizeBytes(), false))
+                .orElseGet(() -> Subject.marker(key));
+    }
+
+    /// What the `x-amz-expiration` header says of it while it is current.
+    public Optional<String> expiration(Lifecycle lifecycle) {
+        return lifecycle.expiry(subject(), lastModified).map(Lifecycle.Due::asExpiration);
+    }
+
+    public Version withTags(Map<String, String> tags) {
+        return with(stored -> stored.withTags(tags));
+    }
+
+    public Version with(ObjectLock lock) {
+        return with(stored -> stored.withLock(Optional.of(lock)));
+    }
+
+    public Version withStorageClass(String storageClass) {
+        return with(stored -> stored.withStorageClass(storageClass));
+    }
+
+    private Version with(UnaryOperator<StoredObject> change) {
+        return new Version(
+                key, versionId, sequence, nullSequence, lastModified, object.map(change));
     }
 }

@@ -4,6 +4,7 @@ import coffer.gate.Call;
 import coffer.gate.Demand;
 import coffer.s3.bucket.Bucket;
 import coffer.s3.bucket.BucketDemands;
+import coffer.s3.lock.LockWish;
 import coffer.s3.tag.TagSet;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,20 +12,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What writing an object takes: one permission, a second to tag it, and a third to learn by a
-/// condition what is there already. `createsObject` is false for the steps of an upload in parts
-/// that only prepare it.
+/// What writing an object takes: one permission, others to tag it or to lock it, and another to
+/// learn by a condition what is there already. `createsObject` is false for the steps of an upload
+/// in parts that only prepare it.
 // AWS: Amazon S3 User Guide, "Enforce conditional writes on Amazon S3 buckets".
 public record WriteDemand(
         String key,
         Map<String, String> tags,
         Optional<String> ifMatch,
         Optional<String> ifNoneMatch,
-        boolean createsObject) {
+        boolean createsObject,
+        LockWish lock) {
 
     /// A step that prepares an object.
-    public static WriteDemand preparing(String key, Map<String, String> tags) {
-        return new WriteDemand(key, tags, Optional.empty(), Optional.empty(), false);
+    public static WriteDemand preparing(String key, Map<String, String> tags, LockWish lock) {
+        return new WriteDemand(key, tags, Optional.empty(), Optional.empty(), false, lock);
     }
 
     public List<Demand> of(ObjectPorts ports, Bucket bucket, Call call) {
@@ -34,10 +36,19 @@ public record WriteDemand(
         keys.put("s3:ObjectCreationOperation", List.of(Boolean.toString(createsObject)));
         ifMatch.ifPresent(value -> keys.put("s3:if-match", List.of(value)));
         ifNoneMatch.ifPresent(value -> keys.put("s3:if-none-match", List.of(value)));
+        Map<String, List<String>> ofLock = lock.conditionKeys(call.time());
+        keys.putAll(ofLock);
         List<Demand> all = new ArrayList<>();
         all.add(demands.onObject("s3:PutObject", key).with(keys));
         if (!tags.isEmpty()) {
             all.add(demands.onObject("s3:PutObjectTagging", key).with(ofTags));
+        }
+        // AWS: PutObject, "Permissions"; Amazon S3 User Guide, "Managing Object Lock".
+        if (lock.asksForRetention()) {
+            all.add(demands.onObject("s3:PutObjectRetention", key).with(ofLock));
+        }
+        if (lock.legalHold().isPresent()) {
+            all.add(demands.onObject("s3:PutObjectLegalHold", key).with(ofLock));
         }
         ifMatch.ifPresent(etag -> all.addAll(toCompare(ports, bucket, demands, etag)));
         return all;
