@@ -16,11 +16,16 @@ final class ConfiguredWebhooks implements Webhooks {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Map<String, URI> addresses;
-    private final HttpClient client =
-            HttpClient.newBuilder()
-                    .connectTimeout(PATIENCE)
-                    .followRedirects(HttpClient.Redirect.NEVER)
-                    .build();
+
+    /// Made when there is first something to post: most servers never need it, and it takes its
+    /// time at the start.
+    private static final class Client {
+        static final HttpClient MADE =
+                HttpClient.newBuilder()
+                        .connectTimeout(PATIENCE)
+                        .followRedirects(HttpClient.Redirect.NEVER)
+                        .build();
+    }
 
     ConfiguredWebhooks(Map<String, URI> addresses) {
         this.addresses = Map.copyOf(addresses);
@@ -44,7 +49,8 @@ final class ConfiguredWebhooks implements Webhooks {
                         .POST(HttpRequest.BodyPublishers.ofString(json, StandardCharsets.UTF_8))
                         .build();
         try {
-            int status = client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+            int status =
+                    Client.MADE.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
             return status >= 200 && status < 300;
         } catch (IOException unreachable) {
             return false;
