@@ -3,6 +3,7 @@ package coffer.gate;
 import coffer.kernel.AccountId;
 import coffer.policy.NamedPolicy;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// What organizations keep above their accounts, as it is at this moment. The organizations service
@@ -34,5 +35,13 @@ public interface Guardrails {
     }
 
     /// `path` leads from the organization to the account's parent: `o-a1b2/r-c3d4/ou-c3d4-e5f6/`.
-    record Membership(String organizationId, String path) {}
+    record Membership(String organizationId, String path) {
+
+        /// What conditions may ask of it: `aws:PrincipalOrgID`, say, where `whose` is
+        /// `aws:Principal`.
+        public Map<String, List<String>> contextKeys(String whose) {
+            return Map.of(
+                    whose + "OrgID", List.of(organizationId), whose + "OrgPaths", List.of(path));
+        }
+    }
 }

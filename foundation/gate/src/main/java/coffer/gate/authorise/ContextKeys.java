@@ -14,7 +14,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /// The global condition keys of one call.
 ///
@@ -25,8 +24,6 @@ final class ContextKeys {
     // MFA device, which is newer than what its credentials tell.
     private static final Set<String> OF_DEMANDS =
             Set.of(REGION, "aws:MultiFactorAuthPresent", "aws:MultiFactorAuthAge");
-
-    private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
 
     private ContextKeys() {}
 
@@ -56,19 +53,16 @@ final class ContextKeys {
     /// Where a service acts for somebody's resource, the organization of that somebody.
     static Context sourced(Context context, Guardrails guardrails) {
         List<String> source = context.foldedKey("aws:sourceaccount");
-        if (source.isEmpty() || !ACCOUNT.matcher(source.getFirst()).matches()) return context;
+        Optional<AccountId> account = source.stream().findFirst().flatMap(AccountId::find);
+        if (account.isEmpty()) return context;
         Context.Builder keys = context.toBuilder();
-        AccountId account = new AccountId(source.getFirst());
-        organization("aws:Source", guardrails.over(account).membership(), keys);
+        organization("aws:Source", guardrails.over(account.get()).membership(), keys);
         return keys.build();
     }
 
     private static void organization(
             String whose, Optional<Membership> membership, Context.Builder keys) {
-        membership.ifPresent(in -> {
-            keys.put(whose + "OrgID", in.organizationId());
-            keys.put(whose + "OrgPaths", List.of(in.path()));
-        });
+        membership.ifPresent(in -> in.contextKeys(whose).forEach(keys::put));
     }
 
     private static void request(Call call, Context.Builder keys) {
