@@ -214,7 +214,9 @@ final class Services implements AutoCloseable {
                                 keyTable,
                                 installation.domainKeys(),
                                 installation.ledger(),
+                                OrganizationsService.guardrails(store),
                                 installation.access().account(),
+                                wiring.configuration().value(Settings.REGIONS),
                                 clock,
                                 random));
         KmsService kms =

@@ -26,11 +26,16 @@ public record Demand(
         Map<String, List<String>> context,
         boolean mandatory) {
 
-    /// The policy attached to the resource, if any, the rule by which it counts, and the grants of
-    /// a key beside its policy.
-    public record Governance(Optional<NamedPolicy> policy, ResourceRule rule, List<Grant> grants) {
+    /// The policy attached to the resource, if any, the rule by which it counts, the grants of a
+    /// key beside its policy, and whether the resource is one that AWS manages for its owner: no
+    /// resource control policy is about those.
+    public record Governance(
+            Optional<NamedPolicy> policy,
+            ResourceRule rule,
+            List<Grant> grants,
+            boolean isAwsManaged) {
         static final Governance NONE =
-                new Governance(Optional.empty(), ResourceRule.ORDINARY, List.of());
+                new Governance(Optional.empty(), ResourceRule.ORDINARY, List.of(), false);
 
         public Governance {
             grants = List.copyOf(grants);
@@ -58,7 +63,7 @@ public record Demand(
                 resource,
                 resourceType,
                 owner,
-                new Governance(policy, rule, List.of()),
+                new Governance(policy, rule, List.of(), false),
                 context,
                 mandatory);
     }
@@ -70,7 +75,8 @@ public record Demand(
                 resource,
                 resourceType,
                 owner,
-                new Governance(governance.policy(), governance.rule(), grants),
+                new Governance(
+                        governance.policy(), governance.rule(), grants, governance.isAwsManaged()),
                 context,
                 mandatory);
     }

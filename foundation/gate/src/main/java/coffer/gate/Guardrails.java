@@ -3,6 +3,7 @@ package coffer.gate;
 import coffer.kernel.AccountId;
 import coffer.policy.NamedPolicy;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// What organizations keep above their accounts, as it is at this moment. The organizations service
@@ -34,5 +35,26 @@ public interface Guardrails {
     }
 
     /// `path` leads from the organization to the account's parent: `o-a1b2/r-c3d4/ou-c3d4-e5f6/`.
-    record Membership(String organizationId, String path) {}
+    record Membership(String organizationId, String path) {
+
+        /// What conditions may ask of it.
+        public Map<String, List<String>> contextKeys(Whose whose) {
+            return Map.of(whose.id, List.of(organizationId), whose.paths, List.of(path));
+        }
+    }
+
+    /// Whose organization keys are about.
+    enum Whose {
+        PRINCIPAL("aws:PrincipalOrgID", "aws:PrincipalOrgPaths"),
+        RESOURCE("aws:ResourceOrgID", "aws:ResourceOrgPaths"),
+        SOURCE("aws:SourceOrgID", "aws:SourceOrgPaths");
+
+        private final String id;
+        private final String paths;
+
+        Whose(String id, String paths) {
+            this.id = id;
+            this.paths = paths;
+        }
+    }
 }

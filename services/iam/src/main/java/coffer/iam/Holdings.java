@@ -41,7 +41,7 @@ record Holdings(
                 new ServerCertificates(directory, vault),
                 new SigningCertificates(directory),
                 views,
-                new LastAssumed(ports.ledger(), directory.account()));
+                new LastAssumed(commons.records(directory.account())));
     }
 
     /// What must be given up before a user or role can be deleted.

@@ -76,7 +76,8 @@ final class IamAccount {
                         desk,
                         shared.accessKeys(),
                         ids,
-                        new AccessKeyOperations.Outside(root, new LastUse(ports.ledger())));
+                        new AccessKeyOperations.Outside(
+                                root, new LastUse(commons.records(account))));
         this.groups = new GroupOperations(desk, ids, removal);
         this.memberships = new MembershipOperations(desk);
         this.roles =

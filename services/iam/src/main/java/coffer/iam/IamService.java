@@ -1,6 +1,7 @@
 package coffer.iam;
 
 import coffer.gate.Credentials;
+import coffer.gate.Guardrails;
 import coffer.gate.IdentityPolicies;
 import coffer.gate.Principals;
 import coffer.gate.Registry;
@@ -20,12 +21,14 @@ import coffer.iam.session.AccountCredentials;
 import coffer.iam.session.SessionTokens;
 import coffer.iam.session.StoredCredentials;
 import coffer.kernel.AccountId;
+import coffer.kernel.Region;
 import coffer.ledger.Ledger;
 import coffer.store.Store;
 import coffer.store.keys.DomainKeys;
 import coffer.store.keys.KeyTable;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /// The front door of identity and access management: the operations of all accounts, and the ports
@@ -36,15 +39,22 @@ public final class IamService implements AutoCloseable {
     private final StoredPolicies identityPolicies;
     private final StoredCredentials credentials;
 
-    /// What the service is given. `account` is the one that the installation begins with.
+    /// What the service is given. `account` is the one that the installation begins with; whatever
+    /// is recorded is so in one of `regions`.
     public record Ports(
             Store store,
             KeyTable keys,
             DomainKeys domainKeys,
             Ledger ledger,
+            Guardrails guardrails,
             AccountId account,
+            List<Region> regions,
             InstantSource clock,
-            SecureRandom random) {}
+            SecureRandom random) {
+        public Ports {
+            regions = List.copyOf(regions);
+        }
+    }
 
     /// What the token service shares with this one, of one account.
     public record Shared(

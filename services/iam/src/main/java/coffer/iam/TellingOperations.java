@@ -33,7 +33,7 @@ final class TellingOperations {
                         desk.directory(),
                         holdings.accounts(),
                         shared.accessKeys(),
-                        new LastUse(ports.ledger()),
+                        new LastUse(commons.records(shared.account())),
                         holdings.logins(),
                         holdings.devices(),
                         holdings.signingCertificates());
@@ -41,14 +41,16 @@ final class TellingOperations {
                 new CredentialReportOperations(desk, new CredentialReport(report), commons.jobs());
         this.simulations =
                 new SimulationOperations(
-                        desk, new Stage(desk, shared.shelves(), shared.documents()));
+                        desk,
+                        new Stage(desk, shared.shelves(), shared.documents()),
+                        ports.guardrails());
         this.lastAccesses =
                 new LastAccessOperations(
                         desk,
                         new LastAccessOperations.Parts(
                                 shared.shelves(),
                                 shared.policies(),
-                                ports.ledger(),
+                                commons.records(shared.account()),
                                 commons.jobs(),
                                 ports.random()));
     }

@@ -8,11 +8,13 @@ import coffer.crypto.root.RootKey;
 import coffer.gate.Call;
 import coffer.gate.Credentials.Lookup;
 import coffer.gate.Guardrails;
+import coffer.gate.Guardrails.Standing;
 import coffer.gate.Identity;
 import coffer.gate.InnerDoor;
 import coffer.gate.Reentry;
 import coffer.gate.Registry;
 import coffer.iam.account.AccountDoor.NewAccount;
+import coffer.iam.account.OwnRecords;
 import coffer.iam.api.AccessKey;
 import coffer.iam.api.CreateAccessKeyRequest;
 import coffer.iam.api.CreateRoleRequest;
@@ -59,6 +61,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +78,7 @@ public final class TestIam implements AutoCloseable {
     public static final AccountId OTHER = new AccountId("444455556666");
 
     public static final Region REGION = new Region("eu-west-1");
+    public static final Region ELSEWHERE = new Region("us-east-2");
     public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     public static final String ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess";
     public static final String ROOT_KEY = "AKIAROOTROOTROOTROOT";
@@ -90,6 +94,7 @@ public final class TestIam implements AutoCloseable {
     private final FakeIssuers issuers = new FakeIssuers();
     private final InnerDoor door;
     private final Set<AccountId> managed = new HashSet<>();
+    private final Map<AccountId, Standing> standings = new HashMap<>();
 
     public TestIam(Path folder) {
         Path data = directory(folder.resolve("data"));
@@ -112,7 +117,15 @@ public final class TestIam implements AutoCloseable {
         this.service =
                 new IamService(
                         new IamService.Ports(
-                                store, keyTable, domainKeys, ledger, ACCOUNT, clock, random));
+                                store,
+                                keyTable,
+                                domainKeys,
+                                ledger,
+                                account -> standings.getOrDefault(account, Standing.ALONE),
+                                ACCOUNT,
+                                List.of(REGION, ELSEWHERE),
+                                clock,
+                                random));
         ensureRoot(ROOT_KEY, "root secret");
         Registry.Builder registry = Registry.builder();
         service.register(registry);
@@ -137,6 +150,11 @@ public final class TestIam implements AutoCloseable {
     /// Whether `manager` may act as the root user of `member`, once [#manage] said so.
     private boolean manages(AccountId manager, AccountId member) {
         return manager.equals(ACCOUNT) && managed.contains(member);
+    }
+
+    /// Where an account stands in the eyes of the simulator; no call is bound by it.
+    public void stand(AccountId account, Standing standing) {
+        standings.put(account, standing);
     }
 
     public void manage(AccountId member) {
@@ -201,6 +219,16 @@ public final class TestIam implements AutoCloseable {
     public <I extends Structure, O extends Structure> O as(
             Identity who, ApiOperation<I, O> operation, I input) {
         return door.invoke(operation, input, call(who, Headers.empty()));
+    }
+
+    /// The same, asked in another region.
+    public <I extends Structure, O extends Structure> O asIn(
+            Region region, Identity who, ApiOperation<I, O> operation, I input) {
+        return door.invoke(operation, input, call(who, Headers.empty(), region));
+    }
+
+    public OwnRecords ownRecords(AccountId account) {
+        return new OwnRecords(ledger, account, List.of(REGION, ELSEWHERE));
     }
 
     /// As somebody whose request carries a session token, which chains of roles look at.
@@ -373,10 +401,14 @@ public final class TestIam implements AutoCloseable {
     }
 
     private Call call(Identity who, Headers headers) {
+        return call(who, headers, REGION);
+    }
+
+    private Call call(Identity who, Headers headers, Region region) {
         return new Call(
                 UUID.randomUUID().toString(),
                 clock.instant(),
-                REGION,
+                region,
                 who,
                 new Call.Transport(
                         new HttpRequest("POST", "/", "", headers),

@@ -125,6 +125,24 @@ class GateDataKeysTest {
     }
 
     @Test
+    void whatIsDemandedTellsAKeyOfAServiceFromOneOfTheAccount() {
+        kms.dataKeys().generate(kms.call(ALICE), "s3", "alias/aws/s3", CONTEXT);
+
+        assertThat(isAwsManaged("alias/aws/s3")).isTrue();
+        assertThat(isAwsManaged(kms.key(TestKms.ACCOUNT))).isFalse();
+    }
+
+    private boolean isAwsManaged(String key) {
+        return kms.demands(
+                        kms.call(ROOT),
+                        KmsApi.DESCRIBE_KEY,
+                        DescribeKeyRequest.builder().keyId(key).build())
+                .getFirst()
+                .governance()
+                .isAwsManaged();
+    }
+
+    @Test
     void anotherServiceDoesNotBringTheKeyAbout() {
         assertRefused(
                 "NotFoundException",

@@ -4,6 +4,7 @@ import coffer.gate.Call;
 import coffer.gate.Demand;
 import coffer.gate.Guardrails;
 import coffer.gate.Guardrails.Membership;
+import coffer.gate.Guardrails.Whose;
 import coffer.gate.Identity;
 import coffer.kernel.AccountId;
 import coffer.policy.context.Context;
@@ -14,7 +15,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /// The global condition keys of one call.
 ///
@@ -25,8 +25,6 @@ final class ContextKeys {
     // MFA device, which is newer than what its credentials tell.
     private static final Set<String> OF_DEMANDS =
             Set.of(REGION, "aws:MultiFactorAuthPresent", "aws:MultiFactorAuthAge");
-
-    private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
 
     private ContextKeys() {}
 
@@ -56,34 +54,16 @@ final class ContextKeys {
     /// Where a service acts for somebody's resource, the organization of that somebody.
     static Context sourced(Context context, Guardrails guardrails) {
         List<String> source = context.foldedKey("aws:sourceaccount");
-        if (source.isEmpty() || !ACCOUNT.matcher(source.getFirst()).matches()) return context;
+        Optional<AccountId> account = source.stream().findFirst().flatMap(AccountId::find);
+        if (account.isEmpty()) return context;
         Context.Builder keys = context.toBuilder();
-        AccountId account = new AccountId(source.getFirst());
-        organization(Whose.SOURCE, guardrails.over(account).membership(), keys);
+        organization(Whose.SOURCE, guardrails.over(account.get()).membership(), keys);
         return keys.build();
-    }
-
-    /// Whose organization keys are about.
-    private enum Whose {
-        PRINCIPAL("aws:PrincipalOrgID", "aws:PrincipalOrgPaths"),
-        RESOURCE("aws:ResourceOrgID", "aws:ResourceOrgPaths"),
-        SOURCE("aws:SourceOrgID", "aws:SourceOrgPaths");
-
-        private final String id;
-        private final String paths;
-
-        Whose(String id, String paths) {
-            this.id = id;
-            this.paths = paths;
-        }
     }
 
     private static void organization(
             Whose whose, Optional<Membership> membership, Context.Builder keys) {
-        membership.ifPresent(in -> {
-            keys.put(whose.id, in.organizationId());
-            keys.put(whose.paths, List.of(in.path()));
-        });
+        membership.ifPresent(in -> in.contextKeys(whose).forEach(keys::put));
     }
 
     private static void request(Call call, Context.Builder keys) {

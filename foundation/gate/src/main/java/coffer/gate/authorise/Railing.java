@@ -12,7 +12,7 @@ import java.util.Set;
 // AWS: Organizations User Guide, "Service control policies", "Tasks and entities not restricted by
 // SCPs"; "Resource control policies", "Resources and entities not restricted by RCPs". That neither
 // is about the management account, [coffer.gate.Guardrails] knows.
-final class Railing {
+public final class Railing {
     // AWS: Organizations User Guide, "List of AWS services that support RCPs".
     private static final Set<String> SERVICES =
             Set.of(
@@ -30,7 +30,9 @@ final class Railing {
 
     private Railing() {}
 
-    static List<List<NamedPolicy>> scps(Principal caller, Standing standing) {
+    /// The service control policies that bind `caller`, whose account stands in `standing`; level
+    /// by level, and no level at all if none does.
+    public static List<List<NamedPolicy>> scps(Principal caller, Standing standing) {
         return isServiceLinked(caller) ? List.of() : standing.scps();
     }
 
@@ -39,9 +41,12 @@ final class Railing {
         String action = demand.action();
         String service =
                 action.substring(0, Math.max(0, action.indexOf(':'))).toLowerCase(Locale.ROOT);
-        // AWS: KMS Developer Guide, "Resource control policies": retiring a grant is not theirs.
+        // AWS: KMS Developer Guide, "Resource control policies": neither retiring a grant is theirs
+        // nor any key that AWS manages.
         boolean isExempt =
-                !SERVICES.contains(service) || action.equalsIgnoreCase("kms:RetireGrant");
+                !SERVICES.contains(service)
+                        || action.equalsIgnoreCase("kms:RetireGrant")
+                        || demand.governance().isAwsManaged();
         return isExempt ? List.of() : owner.rcps();
     }
 

@@ -15,6 +15,7 @@ import coffer.policy.Decision;
 import coffer.policy.NamedPolicy;
 import coffer.policy.Policy;
 import coffer.policy.Principal;
+import coffer.policy.ResourceRule;
 import coffer.policy.document.PolicyKind;
 import java.util.HashMap;
 import java.util.List;
@@ -169,5 +170,32 @@ class AuthoriserTest {
         assertThat(decide(user(), demand("s3:GetObject", MEMBER)).isAllowed()).isFalse();
         assertThat(decide(user(), demand("iam:GetUser", MEMBER)).isAllowed()).isTrue();
         assertThat(decide(user(), demand("kms:RetireGrant", MEMBER)).isAllowed()).isTrue();
+    }
+
+    @Test
+    void noResourceControlPolicyIsAboutWhatAwsManages() {
+        standings.put(
+                MEMBER,
+                under(
+                        List.of(List.of(EVERYTHING, scp("no", "Deny", "kms:Encrypt"))),
+                        List.of(List.of(ALL_RESOURCES, NO_KMS))));
+
+        assertThat(decide(user(), demand("kms:Decrypt", MEMBER)).isAllowed()).isFalse();
+        assertThat(decide(user(), managed("kms:Decrypt")).isAllowed()).isTrue();
+        assertThat(decide(user(), managed("kms:Decrypt").granted(List.of())).isAllowed()).isTrue();
+        // Service control policies are.
+        assertThat(decide(user(), managed("kms:Encrypt")).isAllowed()).isFalse();
+    }
+
+    private static Demand managed(String action) {
+        Demand plain = demand(action, MEMBER);
+        return new Demand(
+                action,
+                plain.resource(),
+                "",
+                MEMBER,
+                new Demand.Governance(Optional.empty(), ResourceRule.ORDINARY, List.of(), true),
+                Map.of(),
+                true);
     }
 }

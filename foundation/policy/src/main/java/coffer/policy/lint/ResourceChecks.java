@@ -1,5 +1,6 @@
 package coffer.policy.lint;
 
+import coffer.kernel.AccountId;
 import coffer.policy.lint.StatementDraft.Word;
 import coffer.policy.match.Wildcards;
 import java.util.ArrayList;
@@ -115,7 +116,10 @@ record ResourceChecks(Frame frame) implements StatementCheck {
         if (!arn.service().equals(arn.service().toLowerCase(Locale.ROOT))) {
             report().add(Issue.INVALID_ARN_SERVICE_CASE, arn.spot(), arn.service());
         }
-        boolean isAccount = arn.account().isEmpty() || arn.account().matches("[0-9]{12}|aws");
+        boolean isAccount =
+                arn.account().isEmpty()
+                        || arn.account().equals("aws")
+                        || AccountId.isOne(arn.account());
         if (!isAccount && !Wildcards.isWild(arn.account())) {
             report().add(Issue.INVALID_ARN_ACCOUNT, arn.spot(), arn.account());
         }

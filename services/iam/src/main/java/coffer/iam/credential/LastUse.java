@@ -1,23 +1,21 @@
 package coffer.iam.credential;
 
+import coffer.iam.account.OwnRecords;
 import coffer.ledger.AuditRecord;
-import coffer.ledger.Ledger;
 import coffer.ledger.LookupAttribute;
-import coffer.ledger.Page;
 import coffer.ledger.Query;
 import java.time.Instant;
 import java.util.Optional;
 
 /// When an access key was last used, which the ledger knows: every call is recorded there.
-public record LastUse(Ledger ledger) {
+public record LastUse(OwnRecords records) {
 
     /// The last call made with a key.
     public record Use(Instant time, String service, String region) {}
 
     public Optional<Use> of(String accessKeyId) {
-        Query calls = Query.everything().where(LookupAttribute.ACCESS_KEY_ID, accessKeyId);
-        return ledger.query(calls, Page.Cursor.NEWEST, 1).records().stream()
-                .findFirst()
+        return records.newest(
+                        new Query.Match(LookupAttribute.ACCESS_KEY_ID, accessKeyId), _ -> true)
                 .map(LastUse::use);
     }
 

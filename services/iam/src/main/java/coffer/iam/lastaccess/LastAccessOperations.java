@@ -5,6 +5,7 @@ import coffer.gate.Demand;
 import coffer.gate.Effect;
 import coffer.gate.Plan;
 import coffer.iam.IamError;
+import coffer.iam.account.OwnRecords;
 import coffer.iam.api.EntityDetails;
 import coffer.iam.api.EntityInfo;
 import coffer.iam.api.ErrorDetails;
@@ -35,7 +36,6 @@ import coffer.iam.paging.Paging;
 import coffer.iam.policy.ManagedPolicies;
 import coffer.iam.policy.ManagedPolicy;
 import coffer.kernel.Arn;
-import coffer.ledger.Ledger;
 import coffer.ledger.LedgerUnavailableException;
 import coffer.store.Snapshot;
 import java.security.SecureRandom;
@@ -65,7 +65,7 @@ public final class LastAccessOperations {
     public record Parts(
             Borne.Shelves shelves,
             ManagedPolicies managed,
-            Ledger ledger,
+            OwnRecords records,
             Jobs jobs,
             SecureRandom random) {}
 
@@ -73,7 +73,7 @@ public final class LastAccessOperations {
         this.desk = desk;
         this.parts = parts;
         this.subjects = new Subjects(desk, parts.shelves(), parts.managed());
-        this.search = new LedgerSearch(parts.ledger(), desk.account());
+        this.search = new LedgerSearch(parts.records());
     }
 
     public Plan<GenerateServiceLastAccessedDetailsResponse> generateServiceLastAccessedDetails(

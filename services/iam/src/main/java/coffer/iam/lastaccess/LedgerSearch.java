@@ -1,52 +1,42 @@
 package coffer.iam.lastaccess;
 
+import coffer.iam.account.OwnRecords;
 import coffer.iam.directory.Entity;
 import coffer.iam.directory.EntityKind;
 import coffer.iam.lastaccess.AccessReport.Event;
 import coffer.iam.lastaccess.AccessReport.Use;
-import coffer.kernel.AccountId;
 import coffer.ledger.AuditRecord;
-import coffer.ledger.Ledger;
-import coffer.ledger.LookupAttribute;
-import coffer.ledger.Page;
-import coffer.ledger.Page.Cursor;
-import coffer.ledger.Query;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Looks through the ledger for the last calls of some people to one service, the newest first.
-record LedgerSearch(Ledger ledger, AccountId account) {
+record LedgerSearch(OwnRecords records) {
     // AWS: IAM User Guide, "Refine permissions using last accessed information": 400 days.
     static final Duration TRACKED = Duration.ofDays(400);
-
-    private static final int RECORDS_PER_PAGE = 500;
-    private static final int MAX_PAGES = 400;
 
     Use of(Namespace service, List<Entity> entities, Instant now) {
         Map<String, Entity> byPrincipal = new HashMap<>();
         entities.forEach(entity -> byPrincipal.put(principal(entity), entity));
         Map<String, Instant> lastByEntity = new HashMap<>();
         Map<String, Event> lastByAction = new HashMap<>();
-        Query query =
-                Query.everything()
-                        .between(now.minus(TRACKED), now)
-                        .where(LookupAttribute.EVENT_SOURCE, service.eventSource());
-        Optional<Cursor> cursor = Optional.of(Cursor.NEWEST);
-        for (int i = 0; i < MAX_PAGES && cursor.isPresent(); i++) {
-            Page page = ledger.query(query, cursor.get(), RECORDS_PER_PAGE);
-            for (AuditRecord record : page.records()) {
+        try (Stream<AuditRecord> calls =
+                records.ofService(service.eventSource(), now.minus(TRACKED), now)) {
+            calls.forEach(record -> {
                 Entity entity = byPrincipal.get(principal(record));
-                if (entity == null || record.time().isBefore(entity.created())) continue;
+                if (entity == null || record.time().isBefore(entity.created())) return;
                 lastByEntity.merge(entity.id(), record.time(), LedgerSearch::later);
                 Event event =
-                        new Event(entity.arn(account).toString(), record.time(), record.region());
+                        new Event(
+                                entity.arn(records.account()).toString(),
+                                record.time(),
+                                record.region());
                 lastByAction.merge(record.eventName(), event, LedgerSearch::later);
-            }
-            cursor = page.next();
+            });
         }
         Optional<Event> last = lastByAction.values().stream().reduce(LedgerSearch::later);
         return new Use(service, entities, last, lastByEntity, lastByAction);
@@ -55,8 +45,8 @@ record LedgerSearch(Ledger ledger, AccountId account) {
     /// What the record of a call has for this caller, but for a session's name.
     private String principal(Entity entity) {
         return entity.kind() == EntityKind.ROLE
-                ? "arn:aws:sts::" + account + ":assumed-role/" + entity.name()
-                : entity.arn(account).toString();
+                ? "arn:aws:sts::" + records.account() + ":assumed-role/" + entity.name()
+                : entity.arn(records.account()).toString();
     }
 
     private static String principal(AuditRecord record) {

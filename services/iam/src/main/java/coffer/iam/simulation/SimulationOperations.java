@@ -2,6 +2,8 @@ package coffer.iam.simulation;
 
 import coffer.gate.Call;
 import coffer.gate.Demand;
+import coffer.gate.Guardrails;
+import coffer.gate.Guardrails.Standing;
 import coffer.gate.Plan;
 import coffer.iam.IamError;
 import coffer.iam.api.EvaluationResult;
@@ -15,6 +17,7 @@ import coffer.iam.directory.Desk;
 import coffer.iam.paging.Keyed;
 import coffer.iam.paging.Page;
 import coffer.iam.paging.Paging;
+import coffer.kernel.AccountId;
 import coffer.store.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,10 +33,12 @@ import java.util.stream.Stream;
 public final class SimulationOperations {
     private final Desk desk;
     private final Stage stage;
+    private final Guardrails guardrails;
 
-    public SimulationOperations(Desk desk, Stage stage) {
+    public SimulationOperations(Desk desk, Stage stage, Guardrails guardrails) {
         this.desk = desk;
         this.stage = stage;
+        this.guardrails = guardrails;
     }
 
     public Plan<SimulatePolicyResponse> simulateCustomPolicy(
@@ -52,9 +57,11 @@ public final class SimulationOperations {
                         input.callerArn(),
                         input.resourceOwner(),
                         input.contextEntries().orElse(List.of()));
+        AccountId account = desk.account();
+        Standing standing = guardrails.over(account);
         return desk.reading(
-                Demand.onEverything("iam:SimulateCustomPolicy", desk.account()),
-                snapshot -> answer(stage.custom(snapshot, given), asked));
+                Demand.onEverything("iam:SimulateCustomPolicy", account),
+                snapshot -> answer(stage.custom(snapshot, given).under(account, standing), asked));
     }
 
     public Plan<SimulatePolicyResponse> simulatePrincipalPolicy(
@@ -74,9 +81,15 @@ public final class SimulationOperations {
                         input.resourceOwner(),
                         input.contextEntries().orElse(List.of()));
         Stage.Chosen source = stage.target(input.policySourceArn());
+        AccountId account = desk.account();
+        Standing standing = guardrails.over(account);
         return desk.reading(
                 source.demand("iam:SimulatePrincipalPolicy"),
-                snapshot -> answer(stage.ofEntity(snapshot, source.in(snapshot), given), asked));
+                snapshot ->
+                        answer(
+                                stage.ofEntity(snapshot, source.in(snapshot), given)
+                                        .under(account, standing),
+                                asked));
     }
 
     public Plan<GetContextKeysForPolicyResponse> getContextKeysForCustomPolicy(

@@ -2,6 +2,7 @@ package coffer.iam.simulation;
 
 import coffer.iam.IamError;
 import coffer.iam.api.EvaluationResult;
+import coffer.iam.api.OrganizationsDecisionDetail;
 import coffer.iam.api.PermissionsBoundaryDecisionDetail;
 import coffer.iam.api.Position;
 import coffer.iam.api.ResourceSpecificResult;
@@ -11,6 +12,7 @@ import coffer.kernel.Arn;
 import coffer.policy.Authorizer;
 import coffer.policy.Decision;
 import coffer.policy.Match;
+import coffer.policy.NamedPolicy;
 import coffer.policy.Policies;
 import coffer.policy.PolicyType;
 import coffer.policy.Reason;
@@ -28,16 +30,20 @@ import java.util.stream.Stream;
 /// Asks the policy engine about one action on one resource after the other, and tells its answers
 /// in IAM's words.
 record Simulator(Scene scene) {
-    private static final int ACCOUNT_DIGITS = 12;
-
     EvaluationResult evaluate(String action, String resource) {
         AccountId owner = owner(resource);
         Request request = scene.request(action, resource, owner);
         Policies policies = scene.policies(rule(action, resource));
         Decision decision = Authorizer.decide(request, policies);
         Optional<PermissionsBoundaryDecisionDetail> boundary = boundary(request);
+        Optional<Boolean> byOrganizations = byOrganizations(request);
+        // AWS: IAM API Reference, EvaluationResult: a refusal by an organization ends the
+        // simulation.
+        boolean isOver = byOrganizations.filter(allowed -> !allowed).isPresent();
         Optional<Map<String, String>> details =
-                request.isWithinAccount() ? Optional.empty() : Optional.of(details(request));
+                request.isWithinAccount() || isOver
+                        ? Optional.empty()
+                        : Optional.of(details(request));
         EvaluationResult.Builder result =
                 EvaluationResult.builder()
                         .evalActionName(action)
@@ -45,6 +51,8 @@ record Simulator(Scene scene) {
                         .evalDecision(word(decision))
                         .matchedStatements(matched(decision))
                         .missingContextValues(missing(decision))
+                        .organizationsDecisionDetail(
+                                byOrganizations.map(Simulator::organizationsDetail))
                         .permissionsBoundaryDecisionDetail(boundary)
                         .evalDecisionDetails(details);
         if (resource.equals("*")) return result.build();
@@ -62,11 +70,7 @@ record Simulator(Scene scene) {
     }
 
     private AccountId owner(String resource) {
-        return Arn.find(resource)
-                .map(Arn::account)
-                .filter(account -> account.matches("\\d{" + ACCOUNT_DIGITS + "}"))
-                .map(AccountId::new)
-                .orElse(scene.owner());
+        return Arn.find(resource).map(Arn::account).flatMap(AccountId::find).orElse(scene.owner());
     }
 
     static ResourceRule rule(String action, String resource) {
@@ -131,14 +135,25 @@ record Simulator(Scene scene) {
     /// The engine knows keys in lower case.
     private String asWritten(String folded) {
         return Stream.of(
-                        scene.identity().stream(),
-                        scene.boundary().stream(),
-                        scene.resource().stream())
+                        scene.identity().stream().map(Source::policy),
+                        scene.boundary().stream().map(Source::policy),
+                        scene.resource().stream().map(Source::policy),
+                        scene.scps().stream().flatMap(List::stream).map(NamedPolicy::policy))
                 .flatMap(each -> each)
-                .flatMap(source -> source.policy().contextKeys().stream())
+                .flatMap(policy -> policy.contextKeys().stream())
                 .filter(folded::equalsIgnoreCase)
                 .findFirst()
                 .orElse(folded);
+    }
+
+    /// Whether the organization leaves it to the account; empty if it has no say.
+    private Optional<Boolean> byOrganizations(Request request) {
+        if (scene.scps().isEmpty()) return Optional.empty();
+        return Optional.of(decide(request, scene.ofScpsAlone()).isAllowed());
+    }
+
+    private static OrganizationsDecisionDetail organizationsDetail(boolean isAllowed) {
+        return OrganizationsDecisionDetail.builder().allowedByOrganizations(isAllowed).build();
     }
 
     private Optional<PermissionsBoundaryDecisionDetail> boundary(Request request) {

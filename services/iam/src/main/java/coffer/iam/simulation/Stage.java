@@ -138,7 +138,8 @@ public record Stage(Desk desk, Borne.Shelves shelves, Documents documents) {
         Optional<Source> resource =
                 given.resourcePolicy()
                         .map(json -> new Source("ResourcePolicy", "resource", resource(json)));
-        return new Scene(caller, identity, boundary, resource, owner, context(given, caller));
+        return new Scene(
+                caller, identity, boundary, resource, owner, context(given, caller), List.of());
     }
 
     /// What it is attached to is not said; each kind of document that names principals will do.

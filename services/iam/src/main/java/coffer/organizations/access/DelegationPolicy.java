@@ -107,8 +107,9 @@ record DelegationPolicy(Documents documents) {
                             case Name.Everyone _ -> true;
                             case Name.Account(AccountId account) -> isMember(scene, account);
                             case Name.Entity(var arn) ->
-                                    arn.account().matches("[0-9]{12}")
-                                            && isMember(scene, new AccountId(arn.account()));
+                                    AccountId.find(arn.account())
+                                            .filter(account -> isMember(scene, account))
+                                            .isPresent();
                             case Name.UniqueId _,
                                     Name.Session _,
                                     Name.Service _,

@@ -71,7 +71,7 @@ public final class InvitationOperations {
     }
 
     private static Subject subject(Scene scene, HandshakeParty target) {
-        boolean isAccount = target.type().equals("ACCOUNT") && target.id().matches("[0-9]{12}");
+        boolean isAccount = target.type().equals("ACCOUNT") && AccountId.isOne(target.id());
         if (scene.seen().isEmpty() || !isAccount) return Subject.everything();
         return Subject.of(scene.organization().arn("account", target.id()), "", Map.of());
     }
@@ -104,10 +104,7 @@ public final class InvitationOperations {
         HandshakeParty target = input.target();
         Optional<AccountId> account =
                 switch (target.type()) {
-                    case "ACCOUNT" ->
-                            Optional.of(target.id())
-                                    .filter(id -> id.matches("[0-9]{12}"))
-                                    .map(AccountId::new);
+                    case "ACCOUNT" -> AccountId.find(target.id());
                     case "EMAIL" -> desk.organizations().byEmail(snapshot, target.id());
                     default -> Optional.empty();
                 };

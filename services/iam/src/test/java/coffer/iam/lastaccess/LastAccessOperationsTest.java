@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import coffer.gate.Identity;
 import coffer.iam.IamCase;
 import coffer.iam.TestIam;
+import coffer.iam.account.OwnRecords;
 import coffer.iam.api.AddUserToGroupRequest;
 import coffer.iam.api.AttachGroupPolicyRequest;
 import coffer.iam.api.AttachRolePolicyRequest;
@@ -26,8 +27,11 @@ import coffer.iam.api.PolicyGrantingServiceAccess;
 import coffer.iam.api.Role;
 import coffer.iam.api.ServiceLastAccessed;
 import coffer.iam.api.TrackedActionLastAccessed;
+import coffer.ledger.LookupAttribute;
+import coffer.ledger.Query;
 import coffer.sts.api.Credentials;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -101,6 +105,36 @@ class LastAccessOperationsTest extends IamCase {
         assertThat(entity.entityInfo().name()).isEqualTo("lister");
         assertThat(entity.entityInfo().type()).isEqualTo("ROLE");
         assertThat(entity.lastAuthenticated()).contains(TestIam.START);
+    }
+
+    @Test
+    void seesItsOwnAccountsCallsInEveryRegionAndNoOthers() {
+        Identity ada = iam.user("ada", "iam:List*");
+        ListUsersRequest all = ListUsersRequest.builder().build();
+        iam.asIn(TestIam.ELSEWHERE, ada, IamApi.LIST_USERS, all);
+        iam.clock().advance(Duration.ofHours(1));
+        Identity root = iam.openOther();
+        Identity others = iam.userOf(root, "ada", "iam:List*");
+        for (int i = 0; i < 30; i++) iam.as(others, IamApi.LIST_USERS, all);
+        iam.records();
+
+        ServiceLastAccessed own =
+                finished(generate(TestIam.userArn("ada"), "SERVICE_LEVEL"))
+                        .servicesLastAccessed()
+                        .getFirst();
+
+        assertThat(own.lastAuthenticated()).contains(TestIam.START);
+        assertThat(own.lastAuthenticatedRegion()).contains(TestIam.ELSEWHERE.name());
+        OwnRecords records = iam.ownRecords(TestIam.ACCOUNT);
+        Instant now = TestIam.START.plus(Duration.ofDays(1));
+        assertThat(records.ofService("iam.amazonaws.com", TestIam.START, now))
+                .isNotEmpty()
+                .allMatch(record -> record.account().equals(TestIam.ACCOUNT.digits()));
+        assertThat(records.newest(new Query.Match(LookupAttribute.USER_NAME, "ada"), _ -> true))
+                .hasValueSatisfying(record -> {
+                    assertThat(record.time()).isEqualTo(TestIam.START);
+                    assertThat(record.region()).isEqualTo(TestIam.ELSEWHERE.name());
+                });
     }
 
     @Test

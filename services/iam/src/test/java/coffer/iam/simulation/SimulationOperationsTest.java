@@ -4,12 +4,15 @@ import static coffer.iam.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import coffer.gate.Guardrails.Membership;
+import coffer.gate.Guardrails.Standing;
 import coffer.iam.IamCase;
 import coffer.iam.TestIam;
 import coffer.iam.api.AddUserToGroupRequest;
 import coffer.iam.api.AttachGroupPolicyRequest;
 import coffer.iam.api.ContextEntry;
 import coffer.iam.api.CreateGroupRequest;
+import coffer.iam.api.CreateServiceLinkedRoleRequest;
 import coffer.iam.api.EvaluationResult;
 import coffer.iam.api.GetContextKeysForCustomPolicyRequest;
 import coffer.iam.api.IamApi;
@@ -20,9 +23,13 @@ import coffer.iam.api.SimulateCustomPolicyRequest;
 import coffer.iam.api.SimulatePolicyResponse;
 import coffer.iam.api.SimulatePrincipalPolicyRequest;
 import coffer.iam.api.Statement;
+import coffer.policy.NamedPolicy;
+import coffer.policy.Policy;
+import coffer.policy.document.PolicyKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SimulationOperationsTest extends IamCase {
@@ -226,6 +233,124 @@ class SimulationOperationsTest extends IamCase {
         assertRefused("InvalidInput", () -> custom(List.of("{}"), "s3:GetObject").run());
         assertRefused("InvalidInput", () -> custom(List.of(READ), "s3:Get*").run());
         assertRefused("InvalidInput", () -> custom(List.of(READ), "get").run());
+    }
+
+    private static Standing under(NamedPolicy... account) {
+        return new Standing(
+                Optional.of(new Membership("o-aaaaaaaaaa", "o-aaaaaaaaaa/r-aaaa/")),
+                List.of(List.of(scp("Allow", "*", "")), List.of(account)),
+                List.of());
+    }
+
+    private static NamedPolicy scp(String effect, String action, String more) {
+        String json =
+                "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"%s\",\"Action\":\"%s\",\"Resource\":\"*\"%s}}"
+                        .formatted(effect, action, more);
+        return new NamedPolicy(effect + action, Policy.parse(json, PolicyKind.SCP));
+    }
+
+    private static Optional<Boolean> byOrganizations(EvaluationResult result) {
+        return result.organizationsDecisionDetail()
+                .map(detail -> detail.allowedByOrganizations().orElseThrow());
+    }
+
+    @Test
+    void organizationsLimitAndSaySo() {
+        Simulation simulation = custom(List.of(READ), "s3:GetObject", "s3:GetBucketAcl", "s3:Put");
+        assertThat(byOrganizations(simulation.run().getFirst())).isEmpty();
+
+        iam.stand(
+                TestIam.ACCOUNT, under(scp("Allow", "s3:*", ""), scp("Deny", "s3:GetObject", "")));
+        List<EvaluationResult> results = simulation.run();
+
+        assertThat(results)
+                .extracting(EvaluationResult::evalDecision, each -> byOrganizations(each).get())
+                .containsExactly(
+                        tuple("explicitDeny", false),
+                        tuple("allowed", true),
+                        // Nothing but the policies given denies it.
+                        tuple("implicitDeny", true));
+        iam.stand(TestIam.ACCOUNT, under(scp("Allow", "kms:*", "")));
+        assertThat(simulation.run().getFirst().evalDecision()).isEqualTo("implicitDeny");
+        assertThat(byOrganizations(simulation.run().getFirst())).contains(false);
+        // Its policies stay its own.
+        assertThat(results.getFirst().matchedStatements().orElseThrow()).isEmpty();
+    }
+
+    @Test
+    void organizationsMayAskForConditions() {
+        String elsewhere =
+                ",\"Condition\":{\"StringNotEquals\":{\"aws:RequestedRegion\":\"eu-west-1\"}}";
+        iam.stand(TestIam.ACCOUNT, under(scp("Allow", "*", ""), scp("Deny", "s3:*", elsewhere)));
+        Simulation simulation = custom(List.of(READ), "s3:GetObject");
+
+        EvaluationResult without = simulation.run().getFirst();
+
+        assertThat(without.evalDecision()).isEqualTo("explicitDeny");
+        assertThat(without.missingContextValues().orElseThrow())
+                .containsExactly("aws:RequestedRegion");
+        EvaluationResult with =
+                simulation.context("aws:RequestedRegion", "eu-west-1").run().getFirst();
+        assertThat(with.evalDecision()).isEqualTo("allowed");
+        iam.stand(
+                TestIam.ACCOUNT,
+                under(
+                        scp(
+                                "Allow",
+                                "*",
+                                ",\"Condition\":{\"StringEquals\":{\"aws:PrincipalOrgID\":\"o-aaaaaaaaaa\"}}")));
+        assertThat(byOrganizations(simulation.run().getFirst())).contains(true);
+    }
+
+    @Test
+    void organizationsBindAPrincipalButNoRoleOfAService() {
+        iam.stand(TestIam.ACCOUNT, under(scp("Deny", "*", "")));
+        iam.createUser("ada");
+        iam.allow("ada", "s3:GetObject");
+        String linked =
+                iam.asRoot(
+                                IamApi.CREATE_SERVICE_LINKED_ROLE,
+                                CreateServiceLinkedRoleRequest.builder()
+                                        .awsServiceName("guardduty.amazonaws.com")
+                                        .build())
+                        .role()
+                        .orElseThrow()
+                        .arn();
+
+        EvaluationResult ada = principal(TestIam.userArn("ada"), "s3:GetObject").getFirst();
+
+        assertThat(ada.evalDecision()).isEqualTo("explicitDeny");
+        assertThat(byOrganizations(ada)).contains(false);
+        assertThat(byOrganizations(principal(linked, "s3:GetObject").getFirst())).isEmpty();
+    }
+
+    @Test
+    void nobodyLearnsWhatBindsAnotherAccount() {
+        iam.stand(TestIam.OTHER, under(scp("Deny", "*", "")));
+        String across =
+                TestIam.userArn("eve").replace(TestIam.ACCOUNT.digits(), TestIam.OTHER.digits());
+        Simulation simulation = custom(List.of(READ), "s3:GetObject").caller(across);
+
+        EvaluationResult alone = simulation.run().getFirst();
+        iam.stand(TestIam.ACCOUNT, under(scp("Deny", "*", "")));
+
+        assertThat(alone.evalDecision()).isEqualTo("allowed");
+        assertThat(simulation.run().getFirst()).isEqualTo(alone);
+    }
+
+    @Test
+    void aRefusalByAnOrganizationTellsNothingOfTheAccountsAfterIt() {
+        iam.stand(TestIam.ACCOUNT, under(scp("Deny", "s3:GetObject", "")));
+
+        EvaluationResult across =
+                custom(List.of(READ), "s3:GetObject")
+                        .owner("arn:aws:iam::999999999999:root")
+                        .resources(OBJECT)
+                        .run()
+                        .getFirst();
+
+        assertThat(across.evalDecision()).isEqualTo("explicitDeny");
+        assertThat(across.evalDecisionDetails()).isEmpty();
     }
 
     private Simulation custom(List<String> policies, String... actions) {

@@ -17,7 +17,6 @@ import java.util.regex.Pattern;
 /// Users, roles and sessions of accounts that are kept here are stored by unique id, so that a
 /// later one of the same name gains nothing; all others as they were written.
 public final class GrantPrincipals {
-    private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
     private static final Pattern ENTITY = Pattern.compile("(user|role)/[^*?]+");
     private static final Pattern SESSION =
             Pattern.compile("(assumed-role/[^/*?]+|federated-user)/[^/*?]+");
@@ -54,7 +53,7 @@ public final class GrantPrincipals {
     private static boolean isPrincipal(String text) {
         return Arn.find(text)
                 .filter(arn -> arn.partition().equals("aws") && arn.region().isEmpty())
-                .filter(arn -> ACCOUNT.matcher(arn.account()).matches())
+                .filter(arn -> AccountId.isOne(arn.account()))
                 .filter(GrantPrincipals::isPrincipal)
                 .isPresent();
     }

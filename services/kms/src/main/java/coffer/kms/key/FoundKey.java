@@ -82,7 +82,8 @@ public record FoundKey(
                 arn(),
                 RESOURCE_TYPE,
                 key.name().account(),
-                new Governance(Optional.of(policy), ResourceRule.KEY_POLICY, granted),
+                new Governance(
+                        Optional.of(policy), ResourceRule.KEY_POLICY, granted, key.belongsToAws()),
                 context,
                 true);
     }
