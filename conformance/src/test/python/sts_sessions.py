@@ -1,9 +1,15 @@
 """STS: who am I, assumed roles, session policies and tags, tokens that are no good."""
 
+import datetime
 import json
+import os
+import tempfile
 
-from support import ADMINISTRATOR, Caller, Conformance, account, allow, deny, new_role, new_user
-from support import policy, root
+import botocore.session
+from botocore.credentials import RefreshableCredentials
+
+from support import ADMINISTRATOR, Caller, Conformance, account, allow, config, deny, new_role
+from support import new_user, policy, root
 
 
 class Identity(Conformance):
@@ -220,6 +226,158 @@ class AssumedRoles(Conformance):
             successor.client("sts").assume_role(RoleArn=role["Arn"], RoleSessionName="session")
         document = iam.get_role(RoleName=role["RoleName"])["Role"]["AssumeRolePolicyDocument"]
         self.assertRegex(json.dumps(document), r"AIDA[A-Z2-7]{17}")
+
+
+class Profiles(Conformance):
+    """Roles that botocore assumes and renews by itself, out of a configuration file."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.user = new_user(allow("sts:AssumeRole"))
+
+    def session(self, profile, **profiles):
+        """A session of `profile`; each is what its section says, and `user` holds the key."""
+        profiles["user"] = {
+            "aws_access_key_id": self.user.access_key_id,
+            "aws_secret_access_key": self.user.secret,
+        }
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        path = os.path.join(folder.name, "config")
+        with open(path, "w", encoding="utf-8") as file:
+            for name, settings in profiles.items():
+                file.write("[profile %s]\n" % name)
+                file.writelines("%s = %s\n" % setting for setting in settings.items())
+        session = botocore.session.Session(profile=profile)
+        session.set_config_variable("config_file", path)
+        session.set_config_variable("credentials_file", os.path.join(folder.name, "none"))
+        return session
+
+    def client(self, session, service):
+        return session.create_client(service, config=config())
+
+    def arn(self, role, name):
+        return "arn:aws:sts::%s:assumed-role/%s/%s" % (account(), role["RoleName"], name)
+
+    def test_a_profile_names_the_role_and_whoever_assumes_it(self):
+        trust = {
+            "Effect": "Allow",
+            "Principal": {"AWS": account()},
+            "Action": "sts:AssumeRole",
+            "Condition": {"StringEquals": {"sts:ExternalId": "right"}},
+        }
+        role = new_role(allow("kms:ListKeys"), trust=[trust])
+        profile = {
+            "role_arn": role["Arn"],
+            "source_profile": "user",
+            "role_session_name": "nightly",
+        }
+
+        session = self.session("trainer", trainer=dict(profile, external_id="right"))
+
+        credentials = session.get_credentials()
+        self.assertEqual("assume-role", credentials.method)
+        first = credentials.get_frozen_credentials()
+        self.assertRegex(first.access_key, r"^ASIA[A-Z2-7]{16}$")
+        # An hour is left, so that nothing is renewed.
+        self.assertEqual(first, credentials.get_frozen_credentials())
+        identity = self.client(session, "sts").get_caller_identity()
+        self.assertEqual(self.arn(role, "nightly"), identity["Arn"])
+        self.client(session, "kms").list_keys()
+        with self.refused("AccessDeniedException"):
+            self.client(session, "kms").list_aliases()
+        with self.refused("AccessDenied", status=403):
+            wrong = self.session("trainer", trainer=dict(profile, external_id="wrong"))
+            self.client(wrong, "kms").list_keys()
+
+    def test_a_profile_may_build_on_another_ones_role(self):
+        second = new_role(allow("kms:ListKeys"))
+        first = new_role(allow("sts:AssumeRole", second["Arn"]))
+
+        session = self.session(
+            "second",
+            first={"role_arn": first["Arn"], "source_profile": "user"},
+            second={
+                "role_arn": second["Arn"],
+                "source_profile": "first",
+                "role_session_name": "chained",
+            },
+        )
+
+        identity = self.client(session, "sts").get_caller_identity()
+        self.assertEqual(self.arn(second, "chained"), identity["Arn"])
+        self.client(session, "kms").list_keys()
+
+    def test_a_session_that_soon_ends_is_renewed_with_every_use(self):
+        role = new_role(allow("kms:ListKeys"))
+        session = self.session(
+            "trainer",
+            trainer={
+                "role_arn": role["Arn"],
+                "source_profile": "user",
+                "role_session_name": "nightly",
+                # botocore renews what has no more than this left.
+                "duration_seconds": 900,
+            },
+        )
+        credentials, kms = session.get_credentials(), self.client(session, "kms")
+
+        keys = set()
+        for _ in range(3):
+            kms.list_keys()
+            keys.add(credentials.get_frozen_credentials().access_key)
+
+        self.assertEqual(3, len(keys))
+
+    def test_what_has_ended_is_renewed_before_it_is_used(self):
+        role = new_role(allow("kms:ListKeys"))
+        sts = self.user.client("sts")
+        given = []
+
+        def assume(ago=datetime.timedelta(0)):
+            answer = sts.assume_role(RoleArn=role["Arn"], RoleSessionName="nightly")
+            fresh = answer["Credentials"]
+            given.append(fresh["AccessKeyId"])
+            return {
+                "access_key": fresh["AccessKeyId"],
+                "secret_key": fresh["SecretAccessKey"],
+                "token": fresh["SessionToken"],
+                "expiry_time": (fresh["Expiration"] - ago).isoformat(),
+            }
+
+        session = botocore.session.Session()
+        session._credentials = RefreshableCredentials.create_from_metadata(
+            metadata=assume(ago=datetime.timedelta(hours=2)),
+            refresh_using=assume,
+            method="sts-assume-role",
+        )
+        kms = self.client(session, "kms")
+
+        kms.list_keys()
+        kms.list_keys()
+
+        self.assertEqual(2, len(given))
+        self.assertEqual(given[1], session.get_credentials().access_key)
+
+    def test_what_cannot_be_renewed_is_not_used(self):
+        role = new_role(allow("kms:ListKeys"))
+        session = self.session(
+            "trainer", trainer={"role_arn": role["Arn"], "source_profile": "user"}
+        )
+        iam, name = root("iam"), role["RoleName"]
+        iam.update_assume_role_policy(
+            RoleName=name,
+            PolicyDocument=policy(
+                {
+                    "Effect": "Allow",
+                    "Action": "sts:AssumeRole",
+                    "Principal": {"AWS": new_user().arn},
+                }
+            ),
+        )
+
+        with self.refused("AccessDenied", status=403, message="sts:AssumeRole"):
+            self.client(session, "kms").list_keys()
 
 
 class Tokens(Conformance):
