@@ -6,7 +6,7 @@ import os
 
 import totp
 from iam_commands import BLUE, Commands
-from support import account, allow, eventually, new_user, policy, unique
+from support import account, allow, eventually, new_user, policy, root, unique
 from with_openssl import self_signed
 
 
@@ -388,3 +388,40 @@ class LastAccess(Commands):
     def done(self, job):
         answer = self.iam("get-service-last-accessed-details", "--job-id", job)
         return answer if answer["JobStatus"] == "COMPLETED" else None
+
+
+class RootAccess(Commands):
+    """The steps run at the same time on one organization: each looks at its own answer only."""
+
+    def setUp(self):
+        super().setUp()
+        organizations = root("organizations")
+        try:
+            organizations.create_organization()
+        except organizations.exceptions.AlreadyInOrganizationException:
+            pass
+        organizations.enable_aws_service_access(ServicePrincipal="iam.amazonaws.com")
+
+    def features(self, command):
+        answer = self.iam(command)
+        self.assertRegex(answer["OrganizationId"], r"^o-[a-z0-9]{10}$")
+        return answer.get("EnabledFeatures", [])
+
+    def test_enable_organizations_root_credentials_management(self):
+        self.assertIn("RootCredentialsManagement", self.features(
+            "enable-organizations-root-credentials-management"))
+
+    def test_enable_organizations_root_sessions(self):
+        self.assertIn("RootSessions", self.features("enable-organizations-root-sessions"))
+
+    def test_disable_organizations_root_credentials_management(self):
+        self.assertNotIn("RootCredentialsManagement", self.features(
+            "disable-organizations-root-credentials-management"))
+
+    def test_disable_organizations_root_sessions(self):
+        self.assertNotIn("RootSessions", self.features("disable-organizations-root-sessions"))
+
+    def test_list_organizations_features(self):
+        self.assertLessEqual(
+            set(self.features("list-organizations-features")),
+            {"RootCredentialsManagement", "RootSessions"})
