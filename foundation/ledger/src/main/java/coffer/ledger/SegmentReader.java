@@ -70,7 +70,7 @@ final class SegmentReader implements AutoCloseable {
 
     Piece at(long offset) {
         boolean hasLength = size - offset >= Entry.PREFIX_BYTES;
-        int length = hasLength ? ByteBuffer.wrap(read(offset, Entry.PREFIX_BYTES)).getInt() : 0;
+        int length = hasLength ? length(available(offset, Entry.PREFIX_BYTES)) : 0;
         if (length == 0) return isRoom(offset) ? new Piece.End(offset) : new Piece.Torn(offset);
         if (!Entry.isLength(length)) return new Piece.Malformed(offset);
         long start = offset + Entry.PREFIX_BYTES;
@@ -82,14 +82,19 @@ final class SegmentReader implements AutoCloseable {
                 : new Piece.Found(entry, offset, start + length);
     }
 
-    /// How long the file is.
+    /// Nothing follows where the room was taken away.
+    private static int length(byte[] prefix) {
+        return prefix.length < Entry.PREFIX_BYTES ? 0 : ByteBuffer.wrap(prefix).getInt();
+    }
+
+    /// How long the file was when it was opened.
     long size() {
         return size;
     }
 
     private boolean isRoom(long offset) {
         for (long at = offset; at < size; at += windowBytes) {
-            byte[] part = read(at, (int) Math.min(windowBytes, size - at));
+            byte[] part = available(at, (int) Math.min(windowBytes, size - at));
             if (!isZero(part, 0, part.length)) return false;
         }
         return true;
@@ -119,26 +124,36 @@ final class SegmentReader implements AutoCloseable {
     }
 
     private byte[] read(long offset, int length) {
+        byte[] part = available(offset, length);
+        if (part.length < length) {
+            throw new LedgerBrokenException(file.getFileName() + " shrinks");
+        }
+        return part;
+    }
+
+    /// What is there of `length` bytes. A server that begins another segment takes the room of this
+    /// one away, so it may be less than when the file was opened.
+    private byte[] available(long offset, int length) {
         if (offset < windowStart || offset + length > windowStart + window.length) {
             fill(offset, Math.max(length, windowBytes));
         }
         int start = Math.toIntExact(offset - windowStart);
-        return Arrays.copyOfRange(window, start, start + length);
+        return Arrays.copyOfRange(window, start, Math.min(start + length, window.length));
     }
 
     private void fill(long offset, int wanted) {
-        int length = (int) Math.min(wanted, size - offset);
-        ByteBuffer bytes = ByteBuffer.allocate(length);
+        ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(wanted, size - offset));
         try {
             while (bytes.hasRemaining()) {
-                if (channel.read(bytes, offset + bytes.position()) < 0) {
-                    throw new LedgerBrokenException(file.getFileName() + " shrinks");
-                }
+                if (channel.read(bytes, offset + bytes.position()) < 0) break;
             }
         } catch (IOException e) {
             throw new UncheckedIOException("reading " + file.getFileName(), e);
         }
-        window = bytes.array();
+        window =
+                bytes.hasRemaining()
+                        ? Arrays.copyOf(bytes.array(), bytes.position())
+                        : bytes.array();
         windowStart = offset;
     }
 

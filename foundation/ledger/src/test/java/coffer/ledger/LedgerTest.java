@@ -213,6 +213,27 @@ class LedgerTest {
     }
 
     @Test
+    void aReaderIsNotDisturbedWhenTheRoomBehindTheRecordsIsTakenAway() {
+        try (Ledger ledger = site.open()) {
+            site.record(ledger, Events.numbered(1), Events.numbered(2));
+            ledger.drainNow();
+            Path file = site.directory().resolve("segment-00000001.led");
+            try (SegmentReader reader = SegmentReader.open(file, 512)) {
+                long before = reader.size();
+
+                ledger.close();
+
+                assertThat(file.toFile().length()).isLessThan(before);
+                long at = reader.header().orElseThrow().size();
+                for (int i = 0; i < 2; i++) {
+                    at = ((SegmentReader.Piece.Found) reader.at(at)).end();
+                }
+                assertThat(reader.at(at)).isEqualTo(new SegmentReader.Piece.End(at));
+            }
+        }
+    }
+
+    @Test
     void writesLargeBatchesPieceByPiece() {
         AuditRecord large = withJson("x".repeat(AuditRecord.MAX_CHARS));
         try (Ledger ledger = site.open()) {
