@@ -131,7 +131,7 @@ final class Services implements AutoCloseable {
                         wiring.random())
                 .forEach(each -> each.accept(operations));
         built.s3().register(operations);
-        new TrailService(installation.ledger()).register(operations);
+        new TrailService(installation.ledger(), wiring.random()).register(operations);
         built.analyzer().register(operations);
         Registry registry = operations.build();
 

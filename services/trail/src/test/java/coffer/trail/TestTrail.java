@@ -69,7 +69,7 @@ public final class TestTrail implements AutoCloseable {
                                 clock,
                                 random));
         Registry.Builder registry = Registry.builder();
-        new TrailService(ledger).register(registry);
+        new TrailService(ledger, new SecureRandom()).register(registry);
         this.door =
                 new InnerDoor(
                         registry.build(),

@@ -14,6 +14,7 @@ import coffer.trail.api.Event;
 import coffer.trail.api.LookupEventsRequest;
 import coffer.trail.api.LookupEventsResponse;
 import coffer.trail.api.Resource;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -27,9 +28,11 @@ public final class EventOperations {
     private static final Duration HISTORY = Duration.ofDays(90);
 
     private final Ledger ledger;
+    private final NextTokens tokens;
 
-    public EventOperations(Ledger ledger) {
+    public EventOperations(Ledger ledger, SecureRandom random) {
         this.ledger = ledger;
+        this.tokens = new NextTokens(random);
     }
 
     public Plan<LookupEventsResponse> lookupEvents(LookupEventsRequest input, Call call) {
@@ -45,13 +48,13 @@ public final class EventOperations {
         Query query = query(input, call);
         Page.Cursor cursor =
                 input.nextToken()
-                        .map(token -> NextToken.read(token, input, call))
+                        .map(token -> tokens.read(token, input, call))
                         .orElse(Page.Cursor.NEWEST);
         Page page = ledger.query(query, cursor, input.maxResults().orElse(DEFAULT_RESULTS));
         LookupEventsResponse.Builder response =
                 LookupEventsResponse.builder()
                         .events(page.records().stream().map(EventOperations::event).toList());
-        page.next().ifPresent(next -> response.nextToken(NextToken.write(next, input, call)));
+        page.next().ifPresent(next -> response.nextToken(tokens.write(next, input, call)));
         return response.build();
     }
 
