@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 
 import aws_ready
 
@@ -91,4 +92,13 @@ class Shell:
         os.waitpid(self.aws, 0)
         shutil.rmtree(self.sockets)
         subprocess.run(["chmod", "-R", "u+w", self.home], check=True)
-        shutil.rmtree(self.home)
+        self.remove()
+
+    def remove(self):
+        """A server's first start goes on learning for a while, in the background."""
+        for _ in range(60):
+            try:
+                return shutil.rmtree(self.home)
+            except OSError:
+                time.sleep(1)
+        raise AssertionError("something still writes into " + self.home)
