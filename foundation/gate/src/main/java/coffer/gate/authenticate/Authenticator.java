@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// Turns a signature into an identity, or refuses.
 ///
@@ -69,7 +70,7 @@ public final class Authenticator {
         return switch (attempt.signature()) {
             case Signature.Anonymous() -> anonymous(attempt);
             case Signature.Malformed(var failure) -> throw refuse(failure, attempt);
-            case Signature.Signed signed -> evenly(attempt, signed);
+            case Signature.Signed signed -> evenly(() -> signed(attempt, signed));
         };
     }
 
@@ -84,13 +85,7 @@ public final class Authenticator {
 
     /// Throws [ServiceException] unless the form's policy was signed by who claims to have.
     public Authenticated authenticatePost(PostAttempt attempt) {
-        Delay delay = Delay.begin();
-        try {
-            return posted(attempt);
-        } catch (ServiceException refused) {
-            delay.await();
-            throw refused;
-        }
+        return evenly(() -> posted(attempt));
     }
 
     private Authenticated posted(PostAttempt attempt) {
@@ -101,11 +96,7 @@ public final class Authenticator {
             throw SignatureRefusals.of(errorOf(lookup).in(S3), attempt.service().protocol())
                     .with(Map.of("AWSAccessKeyId", credential.accessKeyId()));
         }
-        Region region =
-                regions.stream()
-                        .filter(known -> known.name().equals(credential.region()))
-                        .findFirst()
-                        .orElse(regions.getFirst());
+        Region region = region(credential.region());
         SigningTarget target =
                 new SigningTarget(region.name(), attempt.service().signingName(), attempt.secure());
         try (secretKey) {
@@ -118,10 +109,10 @@ public final class Authenticator {
         }
     }
 
-    private Authenticated evenly(Attempt attempt, Signature.Signed signature) {
+    private static Authenticated evenly(Supplier<Authenticated> attempt) {
         Delay delay = Delay.begin();
         try {
-            return signed(attempt, signature);
+            return attempt.get();
         } catch (ServiceException refused) {
             delay.await();
             throw refused;
@@ -198,8 +189,12 @@ public final class Authenticator {
     }
 
     private Region region(Attempt attempt, Signature.Signed signature) {
-        String named = signature.claim().credential().region();
-        if (isGlobal(attempt, signature)) return regions.getFirst();
+        return isGlobal(attempt, signature)
+                ? regions.getFirst()
+                : region(signature.claim().credential().region());
+    }
+
+    private Region region(String named) {
         for (Region region : regions) {
             if (region.name().equals(named)) return region;
         }
