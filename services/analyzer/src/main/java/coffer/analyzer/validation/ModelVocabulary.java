@@ -14,24 +14,31 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /// The actions of those services of which all are known: their operations, as the models have them,
 /// and what `actions.txt` says is different. A model is read when its service is first asked for.
 public final class ModelVocabulary implements Vocabulary {
     private final Map<String, ServiceModel> models = new HashMap<>();
-    private final Map<String, List<String>> rules = new HashMap<>();
+
+    /// Read when somebody first asks.
+    private static final class Rules {
+        static final Map<String, List<String>> READ =
+                text().lines()
+                        .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                        .map(line -> List.of(line.split(" ")))
+                        .collect(
+                                Collectors.toUnmodifiableMap(
+                                        List::getFirst, words -> words.subList(1, words.size())));
+    }
 
     public ModelVocabulary(List<ServiceModel> models) {
         models.forEach(model -> this.models.put(model.name(), model));
-        text().lines()
-                .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                .map(line -> List.of(line.split(" ")))
-                .forEach(words -> rules.put(words.getFirst(), words.subList(1, words.size())));
     }
 
     @Override
     public Optional<Set<String>> actions(String servicePrefix) {
-        return Optional.ofNullable(rules.get(servicePrefix.toLowerCase(Locale.ROOT)))
+        return Optional.ofNullable(Rules.READ.get(servicePrefix.toLowerCase(Locale.ROOT)))
                 .map(this::actions);
     }
 
