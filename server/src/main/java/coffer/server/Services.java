@@ -7,6 +7,7 @@ import coffer.analyzer.api.AccessanalyzerApi;
 import coffer.crypto.attestation.AttestationRoots;
 import coffer.crypto.attestation.AttestationVerifier;
 import coffer.gate.Gate;
+import coffer.gate.Guardrails;
 import coffer.gate.Reentry;
 import coffer.gate.Registry;
 import coffer.gate.admit.Admission;
@@ -76,7 +77,12 @@ final class Services implements AutoCloseable {
         this.signingKeys = keys;
     }
 
-    private record Built(KmsService kms, IamService iam, S3Service s3, AnalyzerService analyzer) {}
+    private record Built(
+            KmsService kms,
+            IamService iam,
+            S3Service s3,
+            AnalyzerService analyzer,
+            Guardrails guardrails) {}
 
     /// Every service there is, whose operations are found even where they are not built: those of
     /// which something is built, then the others, which are not even read before somebody asks.
@@ -150,7 +156,7 @@ final class Services implements AutoCloseable {
                                         new SigV4Verifier(clock, signingKeys),
                                         regions),
                                 built.iam().identityPolicies(),
-                                organizations.guardrails(),
+                                built.guardrails(),
                                 installation.directory().store(),
                                 installation.ledger(),
                                 new EventWriter(account, ids),
@@ -207,6 +213,8 @@ final class Services implements AutoCloseable {
         SecureRandom random = wiring.random();
         var store = installation.directory().store();
         var keyTable = installation.directory().keys();
+        // One for all who ask: what it looked up last is worth keeping once.
+        Guardrails guardrails = OrganizationsService.guardrails(store);
         IamService iam =
                 new IamService(
                         new IamService.Ports(
@@ -214,7 +222,7 @@ final class Services implements AutoCloseable {
                                 keyTable,
                                 installation.domainKeys(),
                                 installation.ledger(),
-                                OrganizationsService.guardrails(store),
+                                guardrails,
                                 installation.access().account(),
                                 wiring.configuration().value(Settings.REGIONS),
                                 clock,
@@ -253,7 +261,7 @@ final class Services implements AutoCloseable {
                 new AnalyzerService(
                         new AnalyzerService.Ports(
                                 installation.ledger(), iam.principals(), wiring.models(), random));
-        return new Built(kms, iam, s3, analyzer);
+        return new Built(kms, iam, s3, analyzer, guardrails);
     }
 
     Gate gate() {

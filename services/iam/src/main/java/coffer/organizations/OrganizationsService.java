@@ -57,7 +57,6 @@ public final class OrganizationsService {
     private final ResourcePolicyOperations resourcePolicies;
     private final RootAccessOperations rootAccess;
     private final TagOperations tags;
-    private final Guardrails guardrails;
 
     /// What the service is given; `maxAccounts` is how many one organization may have.
     public record Ports(Store store, AccountDoor door, int maxAccounts, SecureRandom random) {}
@@ -86,17 +85,12 @@ public final class OrganizationsService {
         this.resourcePolicies = new ResourcePolicyOperations(desk, ids);
         this.rootAccess = new RootAccessOperations(desk);
         this.tags = new TagOperations(desk);
-        this.guardrails = guardrails(ports.store());
     }
 
-    /// What is above the accounts that `store` knows, for whoever only asks.
+    /// What is above the accounts that `store` knows: for the gate, and for whoever only asks.
     public static Guardrails guardrails(Store store) {
         Organizations records = new Organizations();
         return new StoredGuardrails(store, records, new Policies(records), new Documents());
-    }
-
-    public Guardrails guardrails() {
-        return guardrails;
     }
 
     /// Whether root sessions are enabled in the organization that `manager` manages, and `member`

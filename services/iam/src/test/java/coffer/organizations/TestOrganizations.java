@@ -72,6 +72,7 @@ public final class TestOrganizations implements AutoCloseable {
     private final Store store;
     private final Ledger ledger;
     private final OrganizationsService service;
+    private final Guardrails guardrails;
     private final InnerDoor door;
 
     public TestOrganizations(Path folder) {
@@ -90,6 +91,7 @@ public final class TestOrganizations implements AutoCloseable {
         this.service =
                 new OrganizationsService(
                         new OrganizationsService.Ports(store, accounts, MAX_ACCOUNTS, random));
+        this.guardrails = OrganizationsService.guardrails(store);
         Registry.Builder registry = Registry.builder();
         service.register(registry);
         this.door =
@@ -97,7 +99,7 @@ public final class TestOrganizations implements AutoCloseable {
                         registry.build(),
                         store,
                         ledger,
-                        new InnerDoor.Rules(this::attached, service.guardrails()),
+                        new InnerDoor.Rules(this::attached, guardrails),
                         new Reentry(UUID::randomUUID));
     }
 
@@ -114,7 +116,7 @@ public final class TestOrganizations implements AutoCloseable {
     }
 
     public Guardrails guardrails() {
-        return service.guardrails();
+        return guardrails;
     }
 
     FakeDoor.Noted noted(AccountId account) {
