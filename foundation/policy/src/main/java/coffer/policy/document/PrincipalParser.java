@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 // AWS: IAM User Guide, "AWS JSON policy elements: Principal".
 final class PrincipalParser {
     private static final Pattern UNIQUE_ID = Pattern.compile("A(IDA|ROA)[A-Z0-9]{12,124}");
-    private static final Pattern SERVICE = Pattern.compile("[a-z0-9-]+(\\.[a-z0-9-]+)+");
+    private static final Pattern SERVICE = Pattern.compile("[a-z0-9-]+(?:\\.[a-z0-9-]+)++");
     private static final Pattern ENTITY = Pattern.compile("(user|role)/[\\x21-\\x7e&&[^*?]]+");
     private static final Pattern SESSION =
             Pattern.compile("(assumed-role/[^/*?]+|federated-user)/[^/*?]+");

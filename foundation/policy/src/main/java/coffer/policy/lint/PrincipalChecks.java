@@ -14,10 +14,10 @@ record PrincipalChecks(Frame frame) implements StatementCheck {
             Pattern.compile(
                     "[0-9]{12}|arn:aws[a-z-]*:(iam::[0-9]{12}:(root|(user|role)/.+)"
                             + "|sts::[0-9]{12}:(assumed-role/[^/]+|federated-user)/[^/]+)");
-    private static final Pattern SERVICE = Pattern.compile("[a-z0-9-]+(\\.[a-z0-9-]+)+");
+    private static final Pattern SERVICE = Pattern.compile("[a-z0-9-]+(?:\\.[a-z0-9-]+)++");
     private static final Pattern PROVIDER =
             Pattern.compile(
-                    "[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+(/.*)?"
+                    "[A-Za-z0-9-]+(?:\\.[A-Za-z0-9-]+)++(/.*)?"
                             + "|arn:aws[a-z-]*:iam::[0-9]{12}:(saml|oidc)-provider/.+");
 
     @Override

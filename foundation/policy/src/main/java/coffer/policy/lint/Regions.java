@@ -4,7 +4,7 @@ import java.util.regex.Pattern;
 
 /// How the names of regions look.
 final class Regions {
-    private static final Pattern NAME = Pattern.compile("[a-z]{2,4}(-[a-z]+)+-[0-9]{1,2}");
+    private static final Pattern NAME = Pattern.compile("[a-z]{2,4}(?:-[a-z]+)++-[0-9]{1,2}");
 
     private Regions() {}
 

@@ -60,6 +60,23 @@ class PolicyParserTest {
         assertThat(document.version()).isEqualTo(LanguageVersion.V2008);
     }
 
+    @Test
+    void aServiceOfVeryManyPartsIsRead() {
+        String service = "s3" + ".amazonaws".repeat(5_000);
+
+        PolicyDocument document =
+                PolicyParser.parse(
+                        """
+                        {"Statement": [{"Effect": "Deny", "Action": "kms:*", "Resource": "*",
+                          "Principal": {"Service": "%s"}}]}\
+                        """
+                                .formatted(service),
+                        PolicyKind.KEY);
+
+        assertThat(document.statements().getFirst().principal().orElseThrow().names())
+                .containsExactly(new Name.Service(service));
+    }
+
     private static final String SOME =
             "\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"Resource\":\"*\"";
     private static final String TRUST =
