@@ -99,6 +99,7 @@ public final class Server implements AutoCloseable {
             Maintenance maintenance = Maintenance.start(services, installation, tls::renew, clock);
             maintenance.tendObjects(configuration.value(Settings.S3_INTERVAL));
             LOG.info("listening on {}:{}", host(configuration), http.ports().getFirst());
+            Thread.ofPlatform().name("models").daemon().start(Services::readModels);
             return new Server(
                     new Running(
                             configuration,

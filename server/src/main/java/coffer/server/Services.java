@@ -51,6 +51,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// The services and the gate in front of them, connected.
 final class Services implements AutoCloseable {
@@ -103,6 +104,13 @@ final class Services implements AutoCloseable {
             if (!built.contains(service.name())) models.add(service);
         }
         return List.copyOf(models);
+    }
+
+    /// Reads the models that most clients need first, so that no request has to wait for them.
+    /// Nobody waits for this to start.
+    static void readModels() {
+        Stream.of(StsApi.model(), KmsApi.model(), S3Api.model(), IamApi.model())
+                .forEach(ServiceModel::operations);
     }
 
     /// What they are wired with.

@@ -1,18 +1,21 @@
 package coffer.gate;
 
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 import coffer.wire.schema.ApiOperation;
 import coffer.wire.schema.OperationModel;
+import coffer.wire.schema.ServiceModel;
 import coffer.wire.schema.Structure;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Which operations are built. Filled once, at start-up.
 public final class Registry {
-    private final Map<OperationModel, Registered<?, ?>> operations;
-    private final Map<OperationModel, Unsigned<?, ?>> unsigned;
+    private final Map<Name, Registered<?, ?>> operations;
+    private final Map<Name, Unsigned<?, ?>> unsigned;
     private final Optional<Registered<?, ?>> formUpload;
 
     private Registry(Builder builder) {
@@ -25,16 +28,28 @@ public final class Registry {
         return new Builder();
     }
 
+    /// Which operation: by name, so that starting reads no service's model.
+    private record Name(ServiceModel service, String operation) {
+        static Name of(OperationModel model) {
+            return new Name(model.service(), model.name());
+        }
+
+        static Name of(ApiOperation<?, ?> api) {
+            return new Name(api.service(), api.name());
+        }
+    }
+
     /// Empty if the operation is modelled and not built.
     Optional<Registered<?, ?>> find(OperationModel model) {
-        return Optional.ofNullable(operations.get(model));
+        return Optional.ofNullable(operations.get(Name.of(model)));
     }
 
     /// Throws [IllegalStateException] if nobody registered `api`.
     @SuppressWarnings("unchecked") // The builder only pairs an api with an operation of its types.
     <I extends Structure, O extends Structure> Registered<I, O> require(ApiOperation<I, O> api) {
         return (Registered<I, O>)
-                find(api.model()).orElseThrow(() -> new IllegalStateException("not built: " + api));
+                Optional.ofNullable(operations.get(Name.of(api)))
+                        .orElseThrow(() -> new IllegalStateException("not built: " + api));
     }
 
     /// What a form with a file in it, posted to a bucket, amounts to; empty if nothing does.
@@ -44,7 +59,7 @@ public final class Registry {
 
     /// Empty if the operation is signed, or modelled and not built.
     Optional<Unsigned<?, ?>> findUnsigned(OperationModel model) {
-        return Optional.ofNullable(unsigned.get(model));
+        return Optional.ofNullable(unsigned.get(Name.of(model)));
     }
 
     /// Throws [IllegalStateException] if nobody registered `api` as one that nobody signs.
@@ -52,14 +67,14 @@ public final class Registry {
     <I extends Structure, O extends Structure> Unsigned<I, O> requireUnsigned(
             ApiOperation<I, O> api) {
         return (Unsigned<I, O>)
-                findUnsigned(api.model())
+                Optional.ofNullable(unsigned.get(Name.of(api)))
                         .orElseThrow(() -> new IllegalStateException("not built: " + api));
     }
 
     public Set<OperationModel> built() {
-        Set<OperationModel> built = new HashSet<>(operations.keySet());
-        built.addAll(unsigned.keySet());
-        return Set.copyOf(built);
+        return Stream.concat(operations.keySet().stream(), unsigned.keySet().stream())
+                .map(name -> name.service().operation(name.operation()))
+                .collect(toUnmodifiableSet());
     }
 
     /// An operation with all that the gate must know to run it.
@@ -86,29 +101,26 @@ public final class Registry {
 
     /// Collects what the services register.
     public static final class Builder {
-        private final Map<OperationModel, Registered<?, ?>> operations = new HashMap<>();
-        private final Map<OperationModel, Unsigned<?, ?>> unsigned = new HashMap<>();
+        private final Map<Name, Registered<?, ?>> operations = new HashMap<>();
+        private final Map<Name, Unsigned<?, ?>> unsigned = new HashMap<>();
         private Optional<Registered<?, ?>> formUpload = Optional.empty();
 
         /// Throws [IllegalStateException] if `api` was registered before.
         public <I extends Structure, O extends Structure> Builder on(
                 ApiOperation<I, O> api, Recording recording, Operation<I, O> operation) {
             Registered<?, ?> earlier =
-                    operations.put(api.model(), new Registered<>(api, recording, operation));
-            if (earlier != null) throw new IllegalStateException("twice: " + api.model().name());
+                    operations.put(Name.of(api), new Registered<>(api, recording, operation));
+            if (earlier != null) throw new IllegalStateException("twice: " + api);
             return this;
         }
 
-        /// The same for an operation that nobody signs. Throws [IllegalArgumentException] if the
-        /// model has it signed.
+        /// The same for an operation that nobody signs. One that the model has signed is never
+        /// found.
         public <I extends Structure, O extends Structure> Builder onUnsigned(
                 ApiOperation<I, O> api, Recording recording, Vouching<I, O> vouching) {
-            if (!api.model().facts().isAnonymous()) {
-                throw new IllegalArgumentException("it is signed: " + api.model().name());
-            }
             Unsigned<?, ?> earlier =
-                    unsigned.put(api.model(), new Unsigned<>(api, recording, vouching));
-            if (earlier != null) throw new IllegalStateException("twice: " + api.model().name());
+                    unsigned.put(Name.of(api), new Unsigned<>(api, recording, vouching));
+            if (earlier != null) throw new IllegalStateException("twice: " + api);
             return this;
         }
 

@@ -139,7 +139,7 @@ final class TestGate implements AutoCloseable {
     }
 
     static ApiOperation<Struct, Struct> api(ServiceModel service, String operation) {
-        return new ApiOperation<>(service.operation(operation), Struct.class, Struct.class);
+        return new ApiOperation<>(service, operation, Struct.class, Struct.class);
     }
 
     static Struct output(ServiceModel service, String operation, Consumer<Struct.Filling> fill) {

@@ -3,14 +3,21 @@ package coffer.wire.codegen;
 import static java.util.stream.Collectors.joining;
 
 import coffer.wire.schema.OperationModel;
+import coffer.wire.schema.ServiceModel;
 import coffer.wire.schema.Shape;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// The sources that name what was generated for one service.
-record ApiSource(String javaPackage, String service, List<OperationModel> operations) {
+record ApiSource(String javaPackage, ServiceModel model, List<OperationModel> operations) {
+
+    private String service() {
+        return model.name();
+    }
 
     String type() {
+        String service = service();
         return Character.toUpperCase(service.charAt(0)) + service.substring(1) + "Api";
     }
 
@@ -22,7 +29,7 @@ record ApiSource(String javaPackage, String service, List<OperationModel> operat
 
         import org.jspecify.annotations.NullMarked;
         """
-                .formatted(service, service, javaPackage);
+                .formatted(service(), service(), javaPackage);
     }
 
     /// The operations as constants.
@@ -33,11 +40,18 @@ record ApiSource(String javaPackage, String service, List<OperationModel> operat
         import coffer.wire.schema.ApiOperation;
         import coffer.wire.schema.ModelReader;
         import coffer.wire.schema.ServiceModel;
+        import coffer.wire.schema.WireProtocol;
         import java.util.List;
 
         /// The operations of `%2$s` with the classes of their inputs and outputs.
         public final class %3$s {
-            private static final ServiceModel MODEL = ModelReader.read("%2$s", Bindings.all());
+            private static final ServiceModel MODEL =
+                    ModelReader.readLater(
+                            "%2$s",
+                            new ServiceModel.Identity(
+        %6$s),
+                            List.of(%7$s),
+                            Bindings::all);
         %4$s
             private static final List<ApiOperation<?, ?>> OPERATIONS =
                     List.of(
@@ -56,7 +70,34 @@ record ApiSource(String javaPackage, String service, List<OperationModel> operat
             }
         }
         """
-                .formatted(javaPackage, service, type(), constants(), list());
+                .formatted(
+                        javaPackage,
+                        service(),
+                        type(),
+                        constants(),
+                        list(),
+                        identity(model.identity()),
+                        model.protocols().stream()
+                                .map(protocol -> "WireProtocol." + protocol)
+                                .collect(joining(", ")));
+    }
+
+    private static String identity(ServiceModel.Identity identity) {
+        return Stream.of(
+                        text(identity.signingName()),
+                        text(identity.endpointPrefix()),
+                        text(identity.apiVersion()),
+                        text(identity.targetPrefix()),
+                        text(identity.jsonVersion()),
+                        text(identity.xmlNamespace()),
+                        String.valueOf(identity.hasBareErrors()),
+                        text(identity.invalidInput()))
+                .map(argument -> " ".repeat(28) + argument)
+                .collect(joining(",\n"));
+    }
+
+    private static String text(String value) {
+        return '"' + value + '"';
     }
 
     private String constants() {
@@ -66,7 +107,7 @@ record ApiSource(String javaPackage, String service, List<OperationModel> operat
 
                             public static final ApiOperation<%1$s, %2$s> %3$s =
                                     new ApiOperation<>(
-                                            MODEL.operation("%4$s"), %1$s.class, %2$s.class);
+                                            MODEL, "%4$s", %1$s.class, %2$s.class);
                         """
                                 .formatted(
                                         Names.type(operation.input()),

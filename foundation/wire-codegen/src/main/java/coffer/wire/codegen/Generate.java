@@ -47,7 +47,7 @@ public final class Generate {
                         ? service.operations()
                         : names.stream().map(service::operation).toList();
         Path folder = Path.of(arguments[3], arguments[2].replace('.', '/'));
-        ApiSource source = new ApiSource(arguments[2], service.name(), operations);
+        ApiSource source = new ApiSource(arguments[2], service, operations);
         new Generate(folder, source).run();
     }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Reads the model of one service: from the class path at run time, from a folder at build time.
 public final class ModelReader {
@@ -24,12 +25,21 @@ public final class ModelReader {
 
     /// The service's model with dynamic values.
     public static ServiceModel read(String service) {
-        return read(service, Map.of());
+        return read(service, resource(service));
     }
 
-    /// The service's model; shapes named in `factories` make those values, others make [Struct]s.
-    public static ServiceModel read(String service, Map<String, StructureFactory> factories) {
-        return read(service, resource(service), factories);
+    /// The service's model, read when it is first asked for an operation. Shapes named in
+    /// `factories` make those values, others make [Struct]s.
+    public static ServiceModel readLater(
+            String service,
+            ServiceModel.Identity identity,
+            List<WireProtocol> protocols,
+            Supplier<Map<String, StructureFactory>> factories) {
+        return new ServiceModel(
+                service,
+                identity,
+                protocols,
+                model -> new ModelReader(resource(service), factories.get()).operations(model));
     }
 
     /// The model in `folder`, with dynamic values.
@@ -60,12 +70,7 @@ public final class ModelReader {
 
     /// The model that `root` is, with dynamic values.
     static ServiceModel read(String service, JsonFacts root) {
-        return read(service, root, Map.of());
-    }
-
-    private static ServiceModel read(
-            String service, JsonFacts root, Map<String, StructureFactory> factories) {
-        ModelReader reader = new ModelReader(root, factories);
+        ModelReader reader = new ModelReader(root, Map.of());
         return Metadata.service(service, root.facts("metadata"), reader::operations);
     }
 

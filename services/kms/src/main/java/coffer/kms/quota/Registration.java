@@ -11,7 +11,7 @@ public record Registration(Registry.Builder registry, RequestQuotas quotas) {
 
     public <I extends Structure, O extends Structure> Registration on(
             ApiOperation<I, O> api, Recording recording, Operation<I, O> operation) {
-        registry.on(api, recording, quotas.limiting(api.model().name(), operation));
+        registry.on(api, recording, quotas.limiting(api.name(), operation));
         return this;
     }
 }

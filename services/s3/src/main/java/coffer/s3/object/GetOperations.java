@@ -29,17 +29,6 @@ import java.util.function.Function;
 
 /// Downloading an object, or learning of it.
 public final class GetOperations {
-    private static final Likeness<HeadObjectRequest, GetObjectRequest> ASKED_ALIKE =
-            new Likeness<>(
-                    S3Api.HEAD_OBJECT.model().input(),
-                    S3Api.GET_OBJECT.model().input(),
-                    GetObjectRequest.class);
-    private static final Likeness<GetObjectOutput, HeadObjectOutput> TOLD_ALIKE =
-            new Likeness<>(
-                    S3Api.GET_OBJECT.model().output(),
-                    S3Api.HEAD_OBJECT.model().output(),
-                    HeadObjectOutput.class);
-
     private final ObjectPorts ports;
 
     public GetOperations(ObjectPorts ports) {
@@ -52,13 +41,13 @@ public final class GetOperations {
 
     /// GetObject without its body.
     public Plan<HeadObjectOutput> headObject(HeadObjectRequest input, Call call) {
-        ReadRequest request = request(ASKED_ALIKE.of(input));
+        ReadRequest request = request(Alike.ASKED.of(input));
         return plan(
                 request,
                 call,
                 answer -> {
                     if (request.wantsChecksums()) checkMayUseKey(answer, call);
-                    return Effect.answer(TOLD_ALIKE.of(output(answer)));
+                    return Effect.answer(Alike.TOLD.of(output(answer)));
                 });
     }
 
@@ -249,5 +238,19 @@ public final class GetOperations {
     private Optional<String> expiration(ReadAnswer answer) {
         if (answer.sighting().wanted().versionId().isPresent()) return Optional.empty();
         return answer.version().expiration(ports.lifecycle(answer.sighting().bucket()));
+    }
+
+    /// What HEAD asks and tells is what GET does. Apart, as S3's model is read for it.
+    private static final class Alike {
+        static final Likeness<HeadObjectRequest, GetObjectRequest> ASKED =
+                new Likeness<>(
+                        S3Api.HEAD_OBJECT.model().input(),
+                        S3Api.GET_OBJECT.model().input(),
+                        GetObjectRequest.class);
+        static final Likeness<GetObjectOutput, HeadObjectOutput> TOLD =
+                new Likeness<>(
+                        S3Api.GET_OBJECT.model().output(),
+                        S3Api.HEAD_OBJECT.model().output(),
+                        HeadObjectOutput.class);
     }
 }
