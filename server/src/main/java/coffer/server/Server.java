@@ -2,6 +2,7 @@ package coffer.server;
 
 import coffer.gate.answer.Throttling;
 import coffer.kernel.AccountId;
+import coffer.kernel.BulkRandom;
 import coffer.kernel.Region;
 import coffer.server.config.Configuration;
 import coffer.server.config.Settings;
@@ -65,7 +66,7 @@ public final class Server implements AutoCloseable {
     /// Starts listening; returns when the server is ready. Throws
     /// [coffer.server.config.ConfigurationException] for what the operator can mend.
     public static Server start(Configuration configuration, InstantSource clock) {
-        SecureRandom random = new SecureRandom();
+        SecureRandom random = new BulkRandom();
         CertificateAuthority authority = new CertificateAuthority(random);
         Aside<List<ServiceModel>> models =
                 Aside.start(
