@@ -97,14 +97,16 @@ record IndexRun(int base, Numbers offsets, Numbers eventMillis, Numbers terms)
     /// Collects the entries of a new run. Not safe for use by several threads.
     static final class Builder {
         private final int base;
+        private final RecentTerms recent;
         private long[] offsets = new long[64];
         private long[] eventMillis = new long[64];
         private long[] terms = new long[1024];
         private int entries;
         private int termCount;
 
-        Builder(int base) {
+        Builder(int base, RecentTerms recent) {
             this.base = base;
+            this.recent = recent;
         }
 
         int entries() {
@@ -116,7 +118,7 @@ record IndexRun(int base, Numbers offsets, Numbers eventMillis, Numbers terms)
                 offsets = Arrays.copyOf(offsets, 2 * entries);
                 eventMillis = Arrays.copyOf(eventMillis, 2 * entries);
             }
-            for (long term : Terms.of(value)) {
+            for (long term : Terms.of(value, recent)) {
                 if (termCount == terms.length) terms = Arrays.copyOf(terms, 2 * termCount);
                 terms[termCount++] = term | (base + entries);
             }

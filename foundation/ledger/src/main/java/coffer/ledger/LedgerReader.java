@@ -190,7 +190,9 @@ final class LedgerReader {
             if (query.tenant().isEmpty()) return IntStream.range(0, index.entries()).toArray();
             Query.Tenant tenant = query.tenant().get();
             return query.categories().stream()
-                    .map(category -> index.ordinalsOf(Terms.of(tenant, category, query.match())))
+                    .map(category ->
+                            index.ordinalsOf(
+                                    Terms.of(new Terms.Asked(tenant, category, query.match()))))
                     .flatMapToInt(Arrays::stream)
                     .sorted()
                     .toArray();

@@ -30,6 +30,7 @@ final class LedgerWriter implements AutoCloseable {
     private final Bytes ledgerId;
     private final HeadsFile heads;
     private final EntryBatch entries = new EntryBatch();
+    private final RecentTerms recentTerms = new RecentTerms();
 
     private volatile LedgerView view;
     private SegmentWriter segment;
@@ -89,7 +90,7 @@ final class LedgerWriter implements AutoCloseable {
     Appended append(List<Numbered> batch) {
         if (isSegmentFull()) startNextSegment();
         GrowingSegment growing = view.growing();
-        IndexRun.Builder run = new IndexRun.Builder(growing.index().entries());
+        IndexRun.Builder run = new IndexRun.Builder(growing.index().entries(), recentTerms);
         Frontier grown = frontier.copy();
         long millis = Math.max(lastMillis, parts.clock().millis());
         entries.clear();

@@ -227,7 +227,7 @@ final class Recovery {
         EntrySealer sealer = sealer(header);
         Frontier frontier = header.frontier();
         requireRoot(roots, frontier);
-        IndexRun.Builder run = new IndexRun.Builder(0);
+        IndexRun.Builder run = new IndexRun.Builder(0, new RecentTerms());
         long end = header.size();
         long lastMillis = 0;
         while (reader.at(end) instanceof Piece.Found(Entry entry, long offset, long next)) {

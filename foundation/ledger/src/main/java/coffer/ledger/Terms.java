@@ -24,16 +24,21 @@ final class Terms {
 
     private Terms() {}
 
+    /// What a term is the hash of: `account/region/category/attribute/value`, or without the last
+    /// two for whatever they are.
+    record Asked(Tenant tenant, EventCategory category, Optional<Match> match) {}
+
     /// The terms under which a record is found, none of them twice.
-    static long[] of(AuditRecord value) {
+    static long[] of(AuditRecord value, RecentTerms recent) {
         if (value.phase() == Phase.INTENT) return new long[0];
-        Hash hash = new Hash(new Tenant(value.account(), value.region()), value.category());
+        Tenant tenant = new Tenant(value.account(), value.region());
         long[] terms = new long[ATTRIBUTES.size() + 2 * value.resources().size() + 1];
         int count = 0;
-        terms[count++] = hash.ofAny();
+        terms[count++] = recent.of(new Asked(tenant, value.category(), Optional.empty()));
         for (LookupAttribute attribute : ATTRIBUTES) {
             for (String text : attribute.valuesOf(value)) {
-                long term = hash.of(attribute, text);
+                Optional<Match> match = Optional.of(new Match(attribute, text));
+                long term = recent.of(new Asked(tenant, value.category(), match));
                 if (!contains(terms, count, term)) terms[count++] = term;
             }
         }
@@ -48,35 +53,15 @@ final class Terms {
         return false;
     }
 
-    static long of(Tenant tenant, EventCategory category, Optional<Match> match) {
-        Hash hash = new Hash(tenant, category);
-        return match.map(m -> hash.of(m.attribute(), m.value())).orElseGet(hash::ofAny);
-    }
-
-    /// The hash of `account/region/category/attribute/value`.
-    private static final class Hash {
-        private final MessageDigest digest = Digests.newSha256();
-        private final byte[] prefix;
-
-        Hash(Tenant tenant, EventCategory category) {
-            this.prefix = utf8(tenant.account() + '/' + tenant.region() + '/' + category + '/');
-        }
-
-        long ofAny() {
-            digest.update(prefix);
-            return term(SLASH);
-        }
-
-        long of(LookupAttribute attribute, String value) {
-            digest.update(prefix);
-            digest.update(utf8(attribute.name()));
-            digest.update(SLASH);
-            return term(utf8(value));
-        }
-
-        private long term(byte[] last) {
-            return ByteBuffer.wrap(digest.digest(last)).getLong() & ~ORDINAL_MASK;
-        }
+    static long of(Asked asked) {
+        Tenant tenant = asked.tenant();
+        MessageDigest digest = Digests.newSha256();
+        digest.update(
+                utf8(tenant.account() + '/' + tenant.region() + '/' + asked.category() + '/'));
+        asked.match().ifPresent(match -> digest.update(utf8(match.attribute().name())));
+        digest.update(SLASH);
+        asked.match().ifPresent(match -> digest.update(utf8(match.value())));
+        return ByteBuffer.wrap(digest.digest()).getLong() & ~ORDINAL_MASK;
     }
 
     private static byte[] utf8(String text) {
