@@ -19,6 +19,7 @@ import java.util.UUID;
 /// Either stands for 16 bytes, and which of them it is can be told from the bytes.
 public record KeyName(AccountId account, Region region, String id) {
     private static final int ID_BYTES = 16;
+    private static final int ID_LENGTH = 36;
     private static final String MULTI_REGION_PREFIX = "mrk-";
 
     // RFC 9562: version 4 is random, 8 is left to whoever makes the UUID.
@@ -44,6 +45,20 @@ public record KeyName(AccountId account, Region region, String id) {
     public static String idOf(Bytes bits) {
         boolean isOwn = (bits.expose()[6] & 0xf0) == (OWN_VERSION & 0xf0);
         return isOwn ? MULTI_REGION_PREFIX + bits.toHex() : uuid(bits).toString();
+    }
+
+    /// Whether some key may have this id.
+    static boolean isId(String text) {
+        // Every request asks, so no regular expression does.
+        if (text.length() != ID_LENGTH) return false;
+        boolean isMultiRegion = text.startsWith(MULTI_REGION_PREFIX);
+        for (int i = isMultiRegion ? MULTI_REGION_PREFIX.length() : 0; i < ID_LENGTH; i++) {
+            boolean isHyphen = !isMultiRegion && (i == 8 || i == 13 || i == 18 || i == 23);
+            char c = text.charAt(i);
+            boolean isHex = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+            if (isHyphen ? c != '-' : !isHex) return false;
+        }
+        return true;
     }
 
     /// Whether there can be keys of this id in several regions.

@@ -7,7 +7,6 @@ import coffer.kernel.Region;
 import coffer.kernel.ServiceException;
 import coffer.kms.KmsError;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /// How a request names a key: by id or ARN, or by alias or the alias's ARN.
 // AWS: KMS API Reference, "KeyId" of Encrypt.
@@ -28,7 +27,6 @@ sealed interface KeyRef {
         }
     }
 
-    Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f]{32}");
     String KEY_PREFIX = "key/";
 
     /// Names without an account are the caller's.
@@ -57,7 +55,7 @@ sealed interface KeyRef {
 
     private static KeyRef byId(AccountId account, Region region, String id) {
         String lower = id.toLowerCase(Locale.ROOT);
-        if (!ID.matcher(lower).matches()) {
+        if (!KeyName.isId(lower)) {
             throw KmsError.NOT_FOUND.because("Invalid keyId '" + id + "'");
         }
         return new ById(new KeyName(account, region, lower));

@@ -35,4 +35,27 @@ class KeyNameProperties {
             assertThat(many).matches("mrk-[0-9a-f]{32}");
         });
     }
+
+    @Test
+    void whatMayBeAnIdIsAsItsFormSays() {
+        Forall.cases(gen -> {
+            String id =
+                    gen.flip()
+                            ? KeyName.fresh(TestKms.ACCOUNT, TestKms.REGION, random).id()
+                            : KeyName.freshMultiRegion(TestKms.ACCOUNT, TestKms.REGION, random)
+                                    .id();
+            int place = gen.below(id.length());
+            String changed =
+                    id.substring(0, place)
+                            + "0af9gG-/:é".charAt(gen.below(10))
+                            + (gen.flip() ? gen.text("a") : "")
+                            + id.substring(place + 1);
+
+            assertThat(KeyName.isId(id)).isTrue();
+            assertThat(KeyName.isId(changed))
+                    .isEqualTo(
+                            changed.matches(
+                                    "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f]{32}"));
+        });
+    }
 }
