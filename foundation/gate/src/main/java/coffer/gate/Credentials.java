@@ -1,6 +1,6 @@
 package coffer.gate;
 
-import coffer.kernel.SecretBytes;
+import coffer.wire.sigv4.SigningSecret;
 import java.util.Optional;
 
 /// Knows access keys. The identity service implements it.
@@ -11,7 +11,7 @@ public interface Credentials {
     /// What is known of an access key. Every case but [Found] is a refusal.
     sealed interface Lookup {
         /// `secretKey` is the caller's to close.
-        record Found(SecretBytes secretKey, Identity identity) implements Lookup {}
+        record Found(SigningSecret secretKey, Identity identity) implements Lookup {}
 
         record Unknown() implements Lookup {}
 

@@ -7,6 +7,7 @@ import coffer.policy.NamedPolicy;
 import coffer.policy.Policy;
 import coffer.policy.Principal;
 import coffer.policy.document.PolicyKind;
+import coffer.wire.sigv4.SigningSecret;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -78,11 +79,11 @@ final class FakeIdentities implements Credentials, IdentityPolicies {
                 secret(SESSION_KEY), identity(role, SESSION_KEY, Optional.of(session)));
     }
 
-    private SecretBytes secret(String accessKeyId) {
+    private SigningSecret secret(String accessKeyId) {
         SecretBytes secret =
                 SecretBytes.adopt(("secret of " + accessKeyId).getBytes(StandardCharsets.UTF_8));
         lent.add(secret);
-        return secret;
+        return SigningSecret.of(secret);
     }
 
     private static Identity identity(

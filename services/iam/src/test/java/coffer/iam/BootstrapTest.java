@@ -25,7 +25,7 @@ class BootstrapTest extends IamCase {
 
         Lookup.Found found = (Lookup.Found) iam.lookup(TestIam.ROOT_KEY, Optional.empty());
         try (var secret = found.secretKey()) {
-            assertThat(secret.expose()).asString().isEqualTo("root secret");
+            assertThat(secret.value().expose()).asString().isEqualTo("root secret");
         }
     }
 

@@ -18,6 +18,7 @@ import coffer.wire.sigv4.SigV4Verifier;
 import coffer.wire.sigv4.Signature;
 import coffer.wire.sigv4.SignedRequest;
 import coffer.wire.sigv4.SigningKeys;
+import coffer.wire.sigv4.SigningSecret;
 import coffer.wire.sigv4.SigningTarget;
 import coffer.wire.sigv4.Verification;
 import java.nio.charset.StandardCharsets;
@@ -122,7 +123,7 @@ class AuthenticatorTimingTest {
         String id = signature.claim().credential().accessKeyId();
         if (!(new Keys().find(id, Optional.empty()) instanceof Credentials.Lookup.Found found))
             return;
-        try (SecretBytes secret = found.secretKey()) {
+        try (SigningSecret secret = found.secretKey()) {
             Verification verification =
                     verifier.verify(
                             new SignedRequest(request, signature, Optional.empty()),
@@ -233,7 +234,7 @@ class AuthenticatorTimingTest {
             if (accessKeyId.equals("AKIAINACTIVE")) return new Lookup.Inactive();
             work(20);
             return new Lookup.Found(
-                    SecretBytes.adopt(bytes(SECRET)),
+                    SigningSecret.of(SecretBytes.adopt(bytes(SECRET))),
                     new Identity(
                             new Principal.Root(ACCOUNT),
                             Optional.of(ACCOUNT),

@@ -33,7 +33,8 @@ public final class SigV4Verifier {
     }
 
     /// Throws IllegalArgumentException if the target is not S3 and the body's hash is missing.
-    public Verification verify(SignedRequest request, SecretBytes secretKey, SigningTarget target) {
+    public Verification verify(
+            SignedRequest request, SigningSecret secretKey, SigningTarget target) {
         Optional<SigV4Failure> failure =
                 scopeFailure(request, target)
                         .or(() -> timeFailure(request, target))
@@ -56,7 +57,7 @@ public final class SigV4Verifier {
 
     /// Whether `claim`, of a form that a browser posts to S3, signs `base64Policy`.
     public Optional<SigV4Failure> verifyPostPolicy(
-            Claim claim, String base64Policy, SecretBytes secretKey, SigningTarget target) {
+            Claim claim, String base64Policy, SigningSecret secretKey, SigningTarget target) {
         Optional<SigV4Failure> failure = scopeFailure(claim, target);
         if (failure.isPresent()) return failure;
         try (SecretBytes key = keys.derive(claim.credential(), secretKey)) {
@@ -68,7 +69,7 @@ public final class SigV4Verifier {
 
     private Verification checkSignature(
             SignedRequest request,
-            SecretBytes secretKey,
+            SigningSecret secretKey,
             PayloadClaim payload,
             SigningTarget target) {
         Claim claim = request.signature().claim();

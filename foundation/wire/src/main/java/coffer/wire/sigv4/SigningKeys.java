@@ -16,8 +16,8 @@ public final class SigningKeys implements AutoCloseable {
     private final ReentrantLock entriesLock = new ReentrantLock();
     private final Map<Credential, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
 
-    /// `secretHash` tells, without keeping the secret, whether the key is still that secret's.
-    private record Entry(Bytes secretHash, SecretBytes key) {}
+    /// `mark` tells whether the key is still that secret's.
+    private record Entry(Bytes mark, SecretBytes key) {}
 
     public SigningKeys(int capacity) {
         if (capacity < 1) throw new IllegalArgumentException("capacity must be positive");
@@ -25,17 +25,16 @@ public final class SigningKeys implements AutoCloseable {
     }
 
     /// The signing key for a credential's scope, which the caller closes.
-    SecretBytes derive(Credential credential, SecretBytes secretKey) {
-        Bytes secretHash = Bytes.adopt(Sha256.start().digest(secretKey.expose()));
+    SecretBytes derive(Credential credential, SigningSecret secretKey) {
         entriesLock.lock();
         try {
             Entry entry = entries.get(credential);
-            if (entry != null && entry.secretHash().equals(secretHash)) return copy(entry.key());
+            if (entry != null && entry.mark().equals(secretKey.mark())) return copy(entry.key());
         } finally {
             entriesLock.unlock();
         }
-        SecretBytes key = compute(credential, secretKey);
-        keep(credential, new Entry(secretHash, copy(key)));
+        SecretBytes key = compute(credential, secretKey.value());
+        keep(credential, new Entry(secretKey.mark(), copy(key)));
         return key;
     }
 

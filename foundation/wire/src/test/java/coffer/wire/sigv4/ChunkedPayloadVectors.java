@@ -94,9 +94,10 @@ class ChunkedPayloadVectors {
                                 request,
                                 (Signature.Signed) Signature.parse(request),
                                 Optional.empty()),
-                        SecretBytes.adopt(
-                                "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
-                                        .getBytes(StandardCharsets.UTF_8)),
+                        SigningSecret.of(
+                                SecretBytes.adopt(
+                                        "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
+                                                .getBytes(StandardCharsets.UTF_8))),
                         new SigningTarget("us-east-1", "s3", true));
         assertThat(verification).isInstanceOf(Verification.Valid.class);
         return ((Verification.Valid) verification)

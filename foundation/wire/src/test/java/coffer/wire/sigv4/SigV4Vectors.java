@@ -252,7 +252,7 @@ class SigV4Vectors {
         return new SigV4Verifier(new FakeClock(Instant.parse(now)), new SigningKeys(10));
     }
 
-    private static SecretBytes secret(String text) {
-        return SecretBytes.adopt(text.getBytes(StandardCharsets.UTF_8));
+    private static SigningSecret secret(String text) {
+        return SigningSecret.of(SecretBytes.adopt(text.getBytes(StandardCharsets.UTF_8)));
     }
 }

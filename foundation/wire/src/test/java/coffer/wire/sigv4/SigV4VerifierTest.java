@@ -3,6 +3,7 @@ package coffer.wire.sigv4;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import coffer.kernel.Bytes;
 import coffer.kernel.SecretBytes;
 import coffer.testing.FakeClock;
 import coffer.testing.Forall;
@@ -15,6 +16,8 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class SigV4VerifierTest {
@@ -81,7 +84,8 @@ class SigV4VerifierTest {
         Verification verification =
                 verifier.verify(
                         new SignedRequest(request, signature, Optional.empty()),
-                        SecretBytes.adopt("wrong".getBytes(StandardCharsets.UTF_8)),
+                        SigningSecret.of(
+                                SecretBytes.adopt("wrong".getBytes(StandardCharsets.UTF_8))),
                         S3);
 
         assertThat(verification)
@@ -105,6 +109,39 @@ class SigV4VerifierTest {
         refusesAWrongSecret();
         assertThat(verify(request, S3)).isInstanceOf(Verification.Valid.class);
         assertThat(keys.size()).isEqualTo(1);
+    }
+
+    @Test
+    void aSealedSecretIsOpenedOnlyWhereItsKeyIsNotKnown() {
+        Bytes sealed = Bytes.utf8("sealed");
+        AtomicInteger openings = new AtomicInteger();
+        Supplier<SecretBytes> opening =
+                () -> {
+                    openings.incrementAndGet();
+                    return SecretBytes.adopt(TestSigner.SECRET.getBytes(StandardCharsets.UTF_8));
+                };
+
+        for (int i = 0; i < 3; i++) {
+            try (SigningSecret secret = SigningSecret.sealed(sealed, opening)) {
+                assertThat(verify(request, secret, S3)).isInstanceOf(Verification.Valid.class);
+            }
+        }
+        assertThat(openings).hasValue(1);
+        try (SigningSecret other = SigningSecret.sealed(Bytes.utf8("anew"), opening)) {
+            assertThat(verify(request, other, S3)).isInstanceOf(Verification.Valid.class);
+        }
+        assertThat(openings).hasValue(2);
+    }
+
+    @Test
+    void anOpenedSecretIsClosedWithItsOwner() {
+        SecretBytes opened = SecretBytes.adopt(new byte[] {1});
+        SigningSecret secret = SigningSecret.sealed(Bytes.utf8("sealed"), () -> opened);
+
+        assertThat(secret.value()).isSameAs(opened).isSameAs(secret.value());
+        secret.close();
+
+        assertThat(opened.expose()).containsExactly(0);
     }
 
     @Test
@@ -234,11 +271,13 @@ class SigV4VerifierTest {
     }
 
     private Verification verify(HttpRequest signed, SigningTarget target) {
+        return verify(signed, TestSigner.secret(), target);
+    }
+
+    private Verification verify(HttpRequest signed, SigningSecret secret, SigningTarget target) {
         Signed signature = (Signed) Signature.parse(signed);
         return verifier.verify(
-                new SignedRequest(signed, signature, Optional.empty()),
-                TestSigner.secret(),
-                target);
+                new SignedRequest(signed, signature, Optional.empty()), secret, target);
     }
 
     private SigV4Failure failure(HttpRequest signed, SigningTarget target) {

@@ -20,8 +20,8 @@ final class TestSigner {
 
     private TestSigner() {}
 
-    static SecretBytes secret() {
-        return SecretBytes.adopt(SECRET.getBytes(StandardCharsets.UTF_8));
+    static SigningSecret secret() {
+        return SigningSecret.of(SecretBytes.adopt(SECRET.getBytes(StandardCharsets.UTF_8)));
     }
 
     /// A request to S3 for `/key`, signed in its header.

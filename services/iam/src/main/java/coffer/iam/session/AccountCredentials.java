@@ -17,6 +17,7 @@ import coffer.policy.Principal;
 import coffer.policy.document.PolicyKind;
 import coffer.store.Snapshot;
 import coffer.store.Store;
+import coffer.wire.sigv4.SigningSecret;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -68,8 +69,14 @@ public final class AccountCredentials {
         if (!key.isActive()) return new Lookup.Inactive();
         return principal(snapshot, key.ownerId(), "")
                 .map(who -> identity(key.id(), who, Optional.empty()))
-                .<Lookup>map(who -> new Lookup.Found(parts.keys().secret(snapshot, key), who))
+                .<Lookup>map(who -> new Lookup.Found(secret(key), who))
                 .orElseGet(Lookup.Unknown::new);
+    }
+
+    private SigningSecret secret(AccessKey key) {
+        return SigningSecret.sealed(
+                key.sealedSecret(),
+                () -> parts.store().read(snapshot -> parts.keys().secret(snapshot, key)));
     }
 
     /// Whose session a token carries.
@@ -80,7 +87,7 @@ public final class AccountCredentials {
         Optional<Identity> identity =
                 isExpired(token) ? Optional.empty() : identity(snapshot, accessKeyId, token);
         if (identity.isPresent()) {
-            return new Lookup.Found(opened.get().secretKey(), identity.get());
+            return new Lookup.Found(SigningSecret.of(opened.get().secretKey()), identity.get());
         }
         opened.get().secretKey().close();
         return isExpired(token) ? new Lookup.ExpiredToken() : new Lookup.InvalidToken();

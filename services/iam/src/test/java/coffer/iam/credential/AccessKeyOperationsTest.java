@@ -161,7 +161,7 @@ class AccessKeyOperationsTest extends IamCase {
     private String secretOf(String id) {
         Lookup.Found found = (Lookup.Found) iam.lookup(id, Optional.empty());
         try (var secret = found.secretKey()) {
-            return new String(secret.expose(), StandardCharsets.UTF_8);
+            return new String(secret.value().expose(), StandardCharsets.UTF_8);
         }
     }
 

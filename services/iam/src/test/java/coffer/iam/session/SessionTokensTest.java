@@ -41,7 +41,7 @@ class SessionTokensTest extends IamCase {
         Lookup.Found found = (Lookup.Found) lookup(session.sessionToken());
 
         try (var secret = found.secretKey()) {
-            assertThat(new String(secret.expose(), StandardCharsets.US_ASCII))
+            assertThat(new String(secret.value().expose(), StandardCharsets.US_ASCII))
                     .isEqualTo(session.secretAccessKey())
                     .hasSize(40);
         }
