@@ -51,9 +51,6 @@ public final class BlobStore implements AutoCloseable {
         BlobStore blobs = new BlobStore(directory, manifests, random);
         try {
             Files.createDirectories(blobs.temporaries);
-            for (int i = 0; i < FOLDERS; i++) {
-                Files.createDirectories(directory.resolve("%02x".formatted(i)));
-            }
             DurableFiles.forceDirectory(blobs.temporaries);
         } catch (IOException failure) {
             throw new StoreUnavailableException("cannot create " + directory, failure);
@@ -124,6 +121,7 @@ public final class BlobStore implements AutoCloseable {
             long orphans = 0;
             for (int i = 0; i < FOLDERS; i++) {
                 Path folder = directory.resolve("%02x".formatted(i));
+                if (Files.notExists(folder)) continue;
                 orphans += removeIf(folder, file -> isOrphan(file, referenced));
             }
             return new Swept(temporaryCount, orphans);
@@ -138,6 +136,7 @@ public final class BlobStore implements AutoCloseable {
     }
 
     void publish(BlobId id, Path temporary, Optional<Bytes> manifest) throws IOException {
+        makeFolder(folderOf(id));
         if (manifest.isPresent()) {
             Path temporaryManifest = temporaries.resolve(id + MANIFEST);
             try (FileChannel file = DurableFiles.createPrivate(temporaryManifest)) {
@@ -148,6 +147,13 @@ public final class BlobStore implements AutoCloseable {
         }
         // One fsync of the folder makes both names durable.
         DurableFiles.replace(temporary, blobOf(id));
+    }
+
+    /// Folders are made when something is put into them, which several may do at once.
+    private static void makeFolder(Path folder) throws IOException {
+        if (Files.isDirectory(folder)) return;
+        Files.createDirectories(folder);
+        DurableFiles.forceDirectory(folder);
     }
 
     private interface Opening {

@@ -98,7 +98,8 @@ class BlobStoreTest {
         BlobId kept = write(new byte[10]);
         BlobId orphan = write(new byte[10]);
         BlobWriter abandoned = blobs.create(dataKey);
-        Files.createFile(directory.resolve("00/somebody-elses-file"));
+        Path folder = Files.createDirectories(directory.resolve("00"));
+        Files.createFile(folder.resolve("somebody-elses-file"));
 
         BlobStore.Swept swept = blobs.sweep(kept::equals);
 
