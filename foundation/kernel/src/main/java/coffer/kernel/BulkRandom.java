@@ -17,6 +17,8 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class BulkRandom extends SecureRandom {
     private static final long serialVersionUID = 1L;
     private static final int BULK_BYTES = 4096;
+    // A start, where nothing is compiled yet, needs little and should not wait for more.
+    private static final int FIRST_BYTES = 512;
     // What is longer gains nothing from being fetched together with others.
     private static final int MAX_SHORT_BYTES = 64;
     private static final int STRENGTH_BITS = 256;
@@ -25,10 +27,11 @@ public final class BulkRandom extends SecureRandom {
     private final transient AtomicReference<Supply> supply;
 
     private static final class Supply {
-        private final byte[] bytes = new byte[BULK_BYTES];
+        private final byte[] bytes;
         private final AtomicInteger taken = new AtomicInteger();
 
-        Supply(SecureRandom source) {
+        Supply(SecureRandom source, int length) {
+            this.bytes = new byte[length];
             source.nextBytes(bytes);
         }
 
@@ -48,7 +51,7 @@ public final class BulkRandom extends SecureRandom {
 
     BulkRandom(SecureRandom source) {
         this.source = source;
-        this.supply = new AtomicReference<>(new Supply(source));
+        this.supply = new AtomicReference<>(new Supply(source, FIRST_BYTES));
     }
 
     private static SecureRandom drbg() {
@@ -70,7 +73,7 @@ public final class BulkRandom extends SecureRandom {
         while (true) {
             Supply current = supply.get();
             if (current.give(bytes)) return;
-            supply.compareAndSet(current, new Supply(source));
+            supply.compareAndSet(current, new Supply(source, BULK_BYTES));
         }
     }
 }
