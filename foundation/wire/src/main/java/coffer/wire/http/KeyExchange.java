@@ -1,9 +1,10 @@
 package coffer.wire.http;
 
-import java.security.NoSuchAlgorithmException;
+import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 
 /// Which key exchanges TLS offers, the best first.
 public final class KeyExchange {
@@ -31,9 +32,12 @@ public final class KeyExchange {
 
     private static List<String> supported() {
         try {
-            String[] groups = SSLContext.getDefault().getSupportedSSLParameters().getNamedGroups();
+            // The JDK's default context would read every authority that the world trusts.
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, new TrustManager[0], null);
+            String[] groups = context.getSupportedSSLParameters().getNamedGroups();
             return groups == null ? List.of() : List.of(groups);
-        } catch (NoSuchAlgorithmException e) {
+        } catch (GeneralSecurityException e) {
             throw new HttpServerException("setting up TLS", e);
         }
     }
