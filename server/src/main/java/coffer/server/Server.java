@@ -73,6 +73,7 @@ public final class Server implements AutoCloseable {
                         "models",
                         () -> {
                             List<ServiceModel> read = Services.models();
+                            HttpServer.prepare();
                             if (isFirst(configuration, random)) authority.prepare();
                             return read;
                         });

@@ -5,6 +5,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import org.eclipse.jetty.http.MimeTypes;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.NetworkConnector;
 import org.eclipse.jetty.server.Server;
@@ -31,6 +32,11 @@ public final class HttpServer implements AutoCloseable {
         this.server = server;
         this.connectors = connectors;
         this.handlerThreads = handlerThreads;
+    }
+
+    /// Has the engine read its own tables, which takes a while and can be done beside other things.
+    public static void prepare() {
+        var _ = MimeTypes.DEFAULTS.getMimeMap();
     }
 
     /// Starts accepting; `overloaded` answers, at once and without reading the body, whoever comes
