@@ -9,6 +9,6 @@ class OrganizationsConformance extends AgainstServer {
     /// There is one organization, so the suites have the server to themselves.
     @TestFactory
     Stream<DynamicTest> accountsUnitsAndPolicies() {
-        return tests("organizations_accounts", "organizations_policies");
+        return tests("organizations_accounts", "organizations_policies", "kms_accounts");
     }
 }

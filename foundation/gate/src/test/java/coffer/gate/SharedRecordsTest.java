@@ -49,7 +49,7 @@ class SharedRecordsTest extends GateCase {
         assertThat(records.get(3).json())
                 .contains("\"sharedEventID\":\"" + records.get(2).eventId())
                 .contains("\"type\":\"AWSAccount\",\"principalId\":\"AIDA1\"")
-                .doesNotContain("user/alice\"");
+                .doesNotContain("user/alice");
     }
 
     @Test

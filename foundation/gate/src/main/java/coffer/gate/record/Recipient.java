@@ -85,7 +85,14 @@ public record Recipient(AccountId account, boolean isCaller) {
     String sentence(Demand demand, Decision decision) {
         boolean isWhollyOwn = isCaller && demand.owner().equals(account);
         if (isWhollyOwn) return decision.why().sentence();
-        return isCaller ? toCaller(demand, decision) : bare(decision);
+        return isCaller ? toCaller(demand, decision) : toOwner(decision);
+    }
+
+    /// Whose the caller is: the name that he bears there is his own account's to tell.
+    private static String toOwner(Decision decision) {
+        Request request = decision.why().request();
+        String callers = request.principal().account().map(AccountId::digits).orElse("");
+        return "Account: " + callers + mayAct(decision) + on(request);
     }
 
     /// What a caller is told of a decision on a resource of another account: what his own account's
@@ -99,15 +106,20 @@ public record Recipient(AccountId account, boolean isCaller) {
     }
 
     private static String bare(Decision decision) {
-        return asked(decision) + " on resource: " + decision.why().request().resource();
+        return asked(decision) + on(decision.why().request());
     }
 
     private static String asked(Decision decision) {
-        Request request = decision.why().request();
-        return "User: "
-                + request.principal().label()
-                + (decision.isAllowed() ? " is" : " is not")
+        return "User: " + decision.why().request().principal().label() + mayAct(decision);
+    }
+
+    private static String mayAct(Decision decision) {
+        return (decision.isAllowed() ? " is" : " is not")
                 + " authorized to perform: "
-                + request.action();
+                + decision.why().request().action();
+    }
+
+    private static String on(Request request) {
+        return " on resource: " + request.resource();
     }
 }

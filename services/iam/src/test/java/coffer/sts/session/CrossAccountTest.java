@@ -214,10 +214,13 @@ class CrossAccountTest extends IamCase {
                 .contains("\"recipientAccountId\":\"" + OTHER)
                 .contains("\"type\":\"AWSAccount\"")
                 .contains("\"accountId\":\"" + FIRST)
-                .doesNotContain(
-                        "user/ada is authorized to perform: sts:AssumeRole on resource: "
+                .contains(
+                        "Account: "
+                                + FIRST
+                                + " is authorized to perform: sts:AssumeRole on resource: "
                                 + role.arn()
-                                + " because");
+                                + "\"")
+                .doesNotContain("user/ada");
         assertThat(owners.eventId()).isNotEqualTo(callers.eventId());
         assertThat(owners.accessKeyId()).isEmpty();
         assertThat(records.get(2).json()).doesNotContain("sharedEventID");
