@@ -7,6 +7,7 @@ import coffer.gate.answer.Refusal;
 import coffer.gate.answer.Throttling;
 import coffer.gate.authenticate.Authenticated;
 import coffer.gate.authenticate.Authenticator;
+import coffer.gate.authenticate.Delay;
 import coffer.gate.authorise.Authoriser;
 import coffer.gate.observe.Observer;
 import coffer.gate.observe.WatchedExchange;
@@ -197,6 +198,7 @@ public final class Gate implements HttpHandler {
             turnAway(in.reply(), Reply.view(throttled(in)));
             return;
         }
+        Delay delay = Delay.begin();
         Registry.Ready<?, ?> ready;
         try {
             ready = Trace.within("vouch", () -> vouchedFor(in));
@@ -204,6 +206,7 @@ public final class Gate implements HttpHandler {
             throw gone;
         } catch (RuntimeException thrown) {
             ServiceException refusal = Failures.refusal(thrown, in.requestId(), in.protocol());
+            delay.await();
             turnAway(in.reply(), Reply.view(refusal));
             return;
         }

@@ -2,6 +2,7 @@ package coffer.gate;
 
 import coffer.gate.Registry.Registered;
 import coffer.gate.answer.Refusal;
+import coffer.gate.authenticate.Delay;
 import coffer.gate.authorise.Authoriser;
 import coffer.gate.observe.Observer;
 import coffer.gate.record.EventWriter;
@@ -70,6 +71,7 @@ final class Pipeline {
     /// Throws [ServiceException] for every refusal, after recording it.
     <I extends Structure, O extends Structure> Outcome<O> run(
             Registered<I, O> registered, I input, Call call) {
+        Delay delay = Delay.begin();
         OperationModel model = registered.api().model();
         Course<O> course =
                 new Course<>(
@@ -82,10 +84,9 @@ final class Pipeline {
             return outcome;
         } catch (RuntimeException thrown) {
             Protocol protocol = Protocol.of(model.service());
-            ServiceException refusal =
-                    recorded(
-                            course.happening(),
-                            Failures.refusal(thrown, call.requestId(), protocol));
+            ServiceException told = Failures.refusal(thrown, call.requestId(), protocol);
+            if (Refusal.isOfAccess(told)) delay.await();
+            ServiceException refusal = recorded(course.happening(), told);
             observe(course.happening(), refusal.code().wireName());
             throw refusal;
         }

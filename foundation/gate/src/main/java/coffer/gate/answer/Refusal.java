@@ -1,6 +1,7 @@
 package coffer.gate.answer;
 
 import coffer.kernel.ErrorCode;
+import coffer.kernel.ServiceException;
 import coffer.wire.schema.WireProtocol;
 
 /// Every error the gate itself can give, with the name and status that each protocol has for it:
@@ -151,6 +152,13 @@ public enum Refusal {
             case REST_XML -> s3;
             case REST_JSON -> rest;
         };
+    }
+
+    /// Whether `refusal` says, in any protocol, that somebody may not do what he asked for.
+    public static boolean isOfAccess(ServiceException refusal) {
+        String name = refusal.code().wireName();
+        return name.equals(ACCESS_DENIED.json.wireName())
+                || name.equals(ACCESS_DENIED.s3.wireName());
     }
 
     private record Code(String wireName, int httpStatus) implements ErrorCode {}

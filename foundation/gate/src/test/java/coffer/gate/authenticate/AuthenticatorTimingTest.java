@@ -10,6 +10,7 @@ import coffer.kernel.SecretBytes;
 import coffer.kernel.ServiceException;
 import coffer.policy.Principal;
 import coffer.testing.FakeClock;
+import coffer.testing.Timings;
 import coffer.wire.http.Headers;
 import coffer.wire.http.HttpRequest;
 import coffer.wire.schema.ModelReader;
@@ -25,14 +26,11 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -42,13 +40,10 @@ import org.junit.jupiter.api.Test;
 /// The time of a refusal does not tell what is known of an access key, nor how much of a signature
 /// is right: Welch's t-test, as dudect applies it, over 100,000 interleaved samples.
 class AuthenticatorTimingTest {
-    private static final double THRESHOLD = 4.5;
-    private static final double KEPT = 0.95;
     private static final AccountId ACCOUNT = new AccountId("111122223333");
     private static final Region REGION = new Region("eu-central-1");
     private static final ServiceModel S3 = ModelReader.read("s3");
     private static final String SECRET = "secret";
-    private static final SplittableRandom RANDOM = new SplittableRandom();
 
     private final SigV4Verifier verifier =
             new SigV4Verifier(
@@ -68,15 +63,15 @@ class AuthenticatorTimingTest {
                                 request("AKIAKNOWN", rightBut(1)))
                         .<Runnable>map(request -> () -> refused(request))
                         .toList();
-        measured(kinds, 4_000);
+        Timings.of(kinds, 4_000);
         int before = refusals.get();
 
-        double[][] nanos = measured(kinds, 200_000);
+        Timings timings = Timings.of(kinds, 200_000);
 
         assertThat(refusals.get() - before).isEqualTo(200_000);
-        assertThat(Math.abs(t(nanos[0], nanos[1]))).as("unknown, inactive").isLessThan(THRESHOLD);
-        assertThat(Math.abs(t(nanos[0], nanos[2]))).as("unknown, known").isLessThan(THRESHOLD);
-        assertThat(Math.abs(t(nanos[2], nanos[3]))).as("0, 63 right").isLessThan(THRESHOLD);
+        assertThat(timings.t(0, 1)).as("unknown, inactive").isLessThan(Timings.THRESHOLD);
+        assertThat(timings.t(0, 2)).as("unknown, known").isLessThan(Timings.THRESHOLD);
+        assertThat(timings.t(2, 3)).as("0, 63 right").isLessThan(Timings.THRESHOLD);
     }
 
     /// Without the delay the same measurement tells keys apart: it is able to.
@@ -86,11 +81,11 @@ class AuthenticatorTimingTest {
         HttpRequest unknown = request("AKIAUNKNOWN", "0".repeat(64));
         HttpRequest known = request("AKIAKNOWN", "0".repeat(64));
         List<Runnable> kinds = List.of(() -> work(unknown), () -> work(known));
-        measured(kinds, 20_000);
+        Timings.of(kinds, 20_000);
 
-        double[][] nanos = measured(kinds, 100_000);
+        Timings timings = Timings.of(kinds, 100_000);
 
-        assertThat(Math.abs(t(nanos[0], nanos[1]))).isGreaterThan(THRESHOLD);
+        assertThat(timings.t(0, 1)).isGreaterThan(Timings.THRESHOLD);
     }
 
     /// And without it signatures cannot be guessed digit by digit: they are compared as a whole.
@@ -100,11 +95,11 @@ class AuthenticatorTimingTest {
         HttpRequest none = request("AKIAKNOWN", "x".repeat(64));
         HttpRequest almost = request("AKIAKNOWN", rightBut(1));
         List<Runnable> kinds = List.of(() -> work(none), () -> work(almost));
-        measured(kinds, 50_000);
+        Timings.of(kinds, 50_000);
 
-        double[][] nanos = measured(kinds, 100_000);
+        Timings timings = Timings.of(kinds, 100_000);
 
-        assertThat(Math.abs(t(nanos[0], nanos[1]))).isLessThan(THRESHOLD);
+        assertThat(timings.t(0, 1)).isLessThan(Timings.THRESHOLD);
     }
 
     private void refused(HttpRequest request) {
@@ -130,44 +125,6 @@ class AuthenticatorTimingTest {
                             secret,
                             new SigningTarget(REGION.name(), "s3", true));
             assertThat(verification).isInstanceOf(Verification.Invalid.class);
-        }
-    }
-
-    /// Nanoseconds of each kind, taken in random order.
-    private static double[][] measured(List<Runnable> kinds, int samples) {
-        double[][] nanos = new double[kinds.size()][samples / kinds.size()];
-        int[] order = new int[samples];
-        for (int i = 0; i < samples; i++) order[i] = i % kinds.size();
-        for (int i = samples - 1; i > 0; i--) {
-            int other = RANDOM.nextInt(i + 1);
-            int kept = order[i];
-            order[i] = order[other];
-            order[other] = kept;
-        }
-        int[] counts = new int[kinds.size()];
-        for (int kind : order) {
-            long start = System.nanoTime();
-            kinds.get(kind).run();
-            nanos[kind][counts[kind]++] = System.nanoTime() - start;
-        }
-        return nanos;
-    }
-
-    /// Of all but the longest times, which are the machine's.
-    private static double t(double[] one, double[] other) {
-        double[] all =
-                DoubleStream.concat(Arrays.stream(one), Arrays.stream(other)).sorted().toArray();
-        double most = all[(int) (all.length * KEPT)];
-        Sample a = Sample.of(Arrays.stream(one).filter(nanos -> nanos <= most).toArray());
-        Sample b = Sample.of(Arrays.stream(other).filter(nanos -> nanos <= most).toArray());
-        return (a.mean - b.mean) / Math.sqrt(a.variance / a.count + b.variance / b.count);
-    }
-
-    private record Sample(double mean, double variance, int count) {
-        static Sample of(double[] values) {
-            double mean = Arrays.stream(values).average().orElseThrow();
-            double squares = Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum();
-            return new Sample(mean, squares / (values.length - 1), values.length);
         }
     }
 
