@@ -1,26 +1,41 @@
-"""The aws CLI, as people type it."""
+"""The aws CLI, as people type it: once as it is installed, then from one that is imported once."""
 
 import base64
 import hashlib
 import json
 import os
+import signal
 import subprocess
 import tempfile
 
+import aws_ready
 from support import Conformance, MIB, account, allow, data, new_bucket, new_key, new_user, root
 from support import unique
 
 
 class CommandLine(Conformance):
+    @classmethod
+    def setUpClass(cls):
+        tools = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(tools.cleanup)
+        ready = os.path.join(tools.name, "ready")
+        server = aws_ready.serve(ready)
+        cls.addClassCleanup(os.waitpid, server, 0)
+        cls.addClassCleanup(os.kill, server, signal.SIGTERM)
+        cls.program = os.path.join(tools.name, "aws")
+        with open(cls.program, "w", encoding="utf-8") as file:
+            file.write(aws_ready.client(ready))
+        os.chmod(cls.program, 0o755)
+
     def setUp(self):
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
         self.folder = folder.name
 
-    def aws(self, *arguments, caller=None, fails=None):
+    def aws(self, *arguments, caller=None, fails=None, program=None):
         environment = caller.environment() if caller else dict(os.environ)
         done = subprocess.run(
-            ("aws",) + arguments, capture_output=True, text=True, env=environment,
+            (program or self.program,) + arguments, capture_output=True, text=True, env=environment,
             cwd=self.folder, timeout=60, check=False)
         if fails is None:
             self.assertEqual(0, done.returncode, done.stderr + done.stdout)
@@ -46,7 +61,8 @@ class CommandLine(Conformance):
     def test_who_am_i(self):
         user = new_user()
 
-        self.assertEqual(account(), self.json("sts", "get-caller-identity")["Account"])
+        installed = self.json("sts", "get-caller-identity", program="aws")
+        self.assertEqual(account(), installed["Account"])
         identity = self.json("sts", "get-caller-identity", caller=user)
         self.assertEqual(user.arn, identity["Arn"])
 
