@@ -86,11 +86,12 @@ class ConfigurationTest {
         assertThat(configuration.value(Settings.KMS_REQUEST_QUOTAS)).isEmpty();
         assertThat(configuration.value(Settings.KMS_KEY_METRICS)).isZero();
         assertThat(configuration.value(Settings.S3_INTERVAL)).isEqualTo(Duration.ofSeconds(60));
+        assertThat(configuration.value(Settings.S3_CUSTOMER_KEYS_BY_DEFAULT)).isFalse();
         assertThat(configuration.value(Settings.S3_WEBHOOKS)).isEmpty();
         assertThat(configuration.value(Settings.OTLP_ENDPOINT)).isEmpty();
         assertThat(configuration.value(Settings.TRACE_PERCENT)).isEqualTo(10);
         assertThat(configuration.value(Settings.DRAIN)).isEqualTo(Duration.ofSeconds(30));
-        assertThat(Settings.ALL).as("a new setting's default is asserted above").hasSize(51);
+        assertThat(Settings.ALL).as("a new setting's default is asserted above").hasSize(52);
     }
 
     @Test

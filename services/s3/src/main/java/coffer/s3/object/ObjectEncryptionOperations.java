@@ -1,0 +1,168 @@
+package coffer.s3.object;
+
+import coffer.gate.Call;
+import coffer.gate.Demand;
+import coffer.gate.Effect;
+import coffer.gate.Plan;
+import coffer.gate.StaleDecisionException;
+import coffer.kernel.Arn;
+import coffer.s3.api.ObjectEncryption;
+import coffer.s3.api.SSEKMSEncryption;
+import coffer.s3.api.UpdateObjectEncryptionRequest;
+import coffer.s3.api.UpdateObjectEncryptionResponse;
+import coffer.s3.bucket.Bucket;
+import coffer.s3.bucket.BucketDemands;
+import coffer.s3.content.Content;
+import coffer.s3.content.Contents;
+import coffer.s3.content.Discards;
+import coffer.s3.content.Encryption;
+import coffer.s3.content.EncryptionChoice;
+import coffer.s3.content.Envelope;
+import coffer.s3.content.Envelopes;
+import coffer.s3.content.Rewrapping;
+import coffer.s3.error.S3Error;
+import coffer.s3.lock.ObjectLock;
+import coffer.store.Transaction;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// Giving an object another key without touching its bytes: the data keys are unwrapped under the
+/// old key and wrapped under the new one.
+// AWS: UpdateObjectEncryption; Amazon S3 User Guide, "Updating server-side encryption for existing
+// data".
+public final class ObjectEncryptionOperations {
+    private static final Sighting.Action PUT = new Sighting.Action("s3:PutObject", "s3:PutObject");
+    private static final Sighting.Action UPDATE =
+            new Sighting.Action("s3:UpdateObjectEncryption", "s3:UpdateObjectEncryption");
+    private static final Pattern KEY_ARN =
+            Pattern.compile("arn:aws[a-zA-Z0-9-]*:kms:[a-z0-9-]+:\\d{12}:key/[a-zA-Z0-9-]{1,200}");
+
+    private final ObjectPorts ports;
+
+    public ObjectEncryptionOperations(ObjectPorts ports) {
+        this.ports = ports;
+    }
+
+    public Plan<UpdateObjectEncryptionResponse> updateObjectEncryption(
+            UpdateObjectEncryptionRequest input, Call call) {
+        SSEKMSEncryption wanted = wanted(input.objectEncryption());
+        Sighting found =
+                Sighting.of(
+                        ports,
+                        new Sighting.Wanted(
+                                input.bucket(),
+                                input.key(),
+                                input.versionId(),
+                                input.expectedBucketOwner()));
+        BucketDemands demands = ports.buckets().demands(found.bucket(), call);
+        Demand list = found.mayList(demands);
+        return Plan.demanding(found.demand(demands, PUT), found.demand(demands, UPDATE), list)
+                .then(authorised -> {
+                    Version version = found.present(authorised.permits(list));
+                    return update(new Target(found.bucket(), version), wanted, call);
+                });
+    }
+
+    /// The version that is given another key.
+    private record Target(Bucket bucket, Version version) {
+        Content content() {
+            return version.object().orElseThrow().content();
+        }
+    }
+
+    private Effect<UpdateObjectEncryptionResponse> update(
+            Target target, SSEKMSEncryption wanted, Call call) {
+        checkLock(target.version().lock(), call);
+        Encryption old = target.content().encryption();
+        checkSource(old);
+        checkOwner(target.bucket(), wanted.kmsKeyArn());
+        Envelopes.Place place = new Envelopes.Place(target.bucket(), target.version().key());
+        EncryptionChoice choice =
+                EncryptionChoice.kms(
+                        wanted.kmsKeyArn(), wanted.bucketKeyEnabled().orElse(false), old.context());
+        Contents.Source source = new Contents.Source(target.bucket(), target.content());
+        try (Envelope from = ports.envelopes().open(call, place, old)) {
+            Envelope to = ports.envelopes().generate(call, place, choice);
+            return keep(target, ports.contents().rewrap(source, from, to), call);
+        }
+    }
+
+    private Effect<UpdateObjectEncryptionResponse> keep(
+            Target target, Rewrapping rewrapping, Call call) {
+        Discards discards = ports.contents().discards(call.time());
+        return Effect.<UpdateObjectEncryptionResponse>change(
+                        tx -> {
+                            Version version = same(tx, target);
+                            checkLock(version.lock(), call);
+                            discards.add(tx, target.content().encryption());
+                            rewrapping.put(tx);
+                            ports.index()
+                                    .put(
+                                            tx,
+                                            target.bucket(),
+                                            version.with(rewrapping.encryption()));
+                            return UpdateObjectEncryptionResponse.builder().build();
+                        })
+                .onceCommitted(rewrapping::close)
+                .ifAbandoned(rewrapping::close);
+    }
+
+    /// The version as it is now, if its bytes are still those whose keys were wrapped anew.
+    private Version same(Transaction tx, Target target) {
+        Bucket bucket = ports.buckets().same(tx, target.bucket());
+        return ports.index()
+                .find(tx, bucket, target.version().key(), target.version().versionId())
+                .filter(now -> now.object().map(StoredObject::content).equals(contentOf(target)))
+                .orElseThrow(() -> new StaleDecisionException("the object has changed"));
+    }
+
+    private static Optional<Content> contentOf(Target target) {
+        return target.version().object().map(StoredObject::content);
+    }
+
+    private static SSEKMSEncryption wanted(ObjectEncryption wanted) {
+        SSEKMSEncryption kms =
+                wanted.ssekms()
+                        .orElseThrow(() ->
+                                S3Error.INVALID_REQUEST.because(
+                                        "Requests that modify an object encryption configuration"
+                                                + " require a valid new encryption type. Valid"
+                                                + " values are SSEKMS. Modify the request to"
+                                                + " specify SSE-KMS for the updated encryption"
+                                                + " type, and then try again."));
+        if (KEY_ARN.matcher(kms.kmsKeyArn()).matches()) return kms;
+        throw S3Error.INVALID_REQUEST.because(
+                "Requests that modify an object's encryption type to SSE-KMS require a valid Amazon"
+                        + " Web Services KMS key Amazon Resource Name (ARN). Confirm that you have"
+                        + " a correctly formatted KMS key ARN in your request, and then try"
+                        + " again.");
+    }
+
+    private static void checkLock(ObjectLock lock, Call call) {
+        if (lock.permitsDeletion(call.time(), false)) return;
+        throw S3Error.ACCESS_DENIED.because(
+                "The encryption type for the specified object can't be updated because that object"
+                        + " is protected by S3 Object Lock. If the object has a governance-mode"
+                        + " retention period or a legal hold, you must first remove the Object Lock"
+                        + " status on the object before you issue your UpdateObjectEncryption"
+                        + " request. You can't use the UpdateObjectEncryption operation with"
+                        + " objects that have an Object Lock compliance mode retention period"
+                        + " applied to them.");
+    }
+
+    private static void checkSource(Encryption old) {
+        if (!old.isDual() && old.customer().isEmpty()) return;
+        throw S3Error.INVALID_REQUEST.because(
+                "The UpdateObjectEncryption operation doesn't support source objects with the"
+                        + " encryption type DSSE-KMS or SSE-C. Only source objects encrypted with"
+                        + " SSE-S3 or SSE-KMS are supported.");
+    }
+
+    private static void checkOwner(Bucket bucket, String keyArn) {
+        if (Arn.parse(keyArn).account().equals(bucket.owner().digits())) return;
+        throw S3Error.ACCESS_DENIED.because(
+                "The Amazon Web Services KMS key in the request must be owned by the same account"
+                        + " as the bucket. Modify the request to specify a KMS key from the same"
+                        + " account, and then try again.");
+    }
+}
