@@ -26,11 +26,11 @@ import software.amazon.awssdk.services.sts.StsClient;
 
 /// Unmodified AWS SDK clients of one identity. All they are told of Coffer is its URL and the
 /// certificate to trust.
-record Clients(
+public record Clients(
         URI endpoint, Region region, SdkHttpClient http, AwsCredentialsProvider credentials) {
 
     /// Clients that trust the authority in `caCertificate` and nobody else.
-    static SdkHttpClient trusting(Path caCertificate) {
+    public static SdkHttpClient trusting(Path caCertificate) {
         TrustManager[] trusted = trustManagers(caCertificate);
         return UrlConnectionHttpClient.builder().tlsTrustManagersProvider(() -> trusted).build();
     }
@@ -43,7 +43,7 @@ record Clients(
         return new Clients(otherEndpoint, region, http, credentials);
     }
 
-    S3Client s3() {
+    public S3Client s3() {
         return S3Client.builder().applyMutation(this::configure).forcePathStyle(true).build();
     }
 

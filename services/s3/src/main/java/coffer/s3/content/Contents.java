@@ -28,6 +28,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 
 /// Takes the bytes of objects in, sealed under a fresh data key each time, and gives them out.
 public final class Contents {
@@ -266,11 +268,11 @@ public final class Contents {
         }
     }
 
-    /// Wraps the data keys of all of an object's blobs anew; nobody's bytes are read. What comes of
-    /// it must be closed.
-    public Rewrapping rewrap(Source source, Envelope from, Envelope to) {
+    /// Wraps the data keys of all of an object's blobs anew; nobody's bytes are read. Takes over
+    /// `to`.
+    public Renewal rewrap(Source source, Envelope from, Envelope to) {
         Optional<Pins.Pin> pin = source.content().parts().map(list -> pins.pin(list.listId()));
-        Rewrapping rewrapping = new Rewrapping(keys, to, pin);
+        Rewrapping rewrapping = new Rewrapping(keys, source.content(), to, pin);
         boolean isWhole = false;
         try {
             for (BlobRef blob : blobsOf(source)) {
@@ -285,8 +287,66 @@ public final class Contents {
             isWhole = true;
             return rewrapping;
         } finally {
-            if (!isWhole) rewrapping.close();
+            if (!isWhole) rewrapping.abandon();
         }
+    }
+
+    /// What is written is `versionId` at `place`.
+    public record Written(Manifest.Place place, String versionId) {
+        private Manifest whole(BlobId blob) {
+            return new Manifest(
+                    place, new Manifest.Subject.Version(versionId, List.of(blob.toString())));
+        }
+
+        private Manifest part(String listId, PartEntry part) {
+            return new Manifest(place, new Manifest.Subject.Part(listId, part.number()));
+        }
+    }
+
+    /// Seals the bytes of all of an object's blobs anew, each under a fresh data key. Takes over
+    /// `to`.
+    public Renewal rewrite(Source source, Envelope from, Envelope to, Written written) {
+        Optional<Pins.Pin> pin = source.content().parts().map(list -> pins.pin(list.listId()));
+        List<Draft> drafts = new ArrayList<>();
+        boolean isWhole = false;
+        try (to) {
+            Optional<Content.PartsRef> list =
+                    source.content()
+                            .parts()
+                            .map(old -> new Content.PartsRef(newListId(), old.count()));
+            List<PartEntry> parts = new ArrayList<>();
+            for (PartEntry part : parts(source)) {
+                String listId = list.orElseThrow().listId();
+                Draft draft = reseal(part.blob(), from, to, blob -> written.part(listId, part));
+                drafts.add(draft);
+                parts.add(new PartEntry(part.number(), draft.ref(), part.checksum()));
+            }
+            for (BlobRef only : source.content().blob().stream().toList()) {
+                drafts.add(reseal(only, from, to, written::whole));
+            }
+            isWhole = true;
+            return new Rewriting(
+                    this, source.content(), to, new Rewriting.Made(drafts, parts, list));
+        } finally {
+            if (!isWhole) drafts.forEach(Draft::discard);
+            pin.ifPresent(Pins.Pin::close);
+        }
+    }
+
+    private Draft reseal(
+            BlobRef blob, Envelope from, Envelope to, Function<BlobId, Manifest> manifest) {
+        try (ChunkedReader reader = open(blob, from)) {
+            Claims claims = Claims.ofLength(blob.sizeBytes());
+            return receive(new Intake(reader.all(), claims, Set.of(), false, manifest), to);
+        } catch (AuthenticationFailedException | MissingBlobException corrupt) {
+            throw S3Error.CORRUPT.refusal();
+        } catch (IOException failure) {
+            throw new StoreUnavailableException("a blob cannot be closed", failure);
+        }
+    }
+
+    private String newListId() {
+        return KeyId.random(random).toString();
     }
 
     private List<BlobRef> blobsOf(Source source) {

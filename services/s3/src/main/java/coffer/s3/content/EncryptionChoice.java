@@ -122,10 +122,14 @@ public record EncryptionChoice(
                 Optional.empty());
     }
 
-    /// For an object that is given another key.
-    public static EncryptionChoice kms(String keyArn, boolean bucketKey, Map<String, String> more) {
+    /// Another key of KMS for what is encrypted like `now`; two layers stay two.
+    public static EncryptionChoice under(String keyArn, boolean bucketKey, Encryption now) {
         return new EncryptionChoice(
-                DefaultEncryption.SSE_KMS, Optional.of(keyArn), bucketKey, more, Optional.empty());
+                now.isDual() ? DefaultEncryption.DSSE_KMS : DefaultEncryption.SSE_KMS,
+                Optional.of(keyArn),
+                bucketKey && !now.isDual(),
+                now.context(),
+                Optional.empty());
     }
 
     private static EncryptionChoice sseS3() {

@@ -4,7 +4,6 @@ import coffer.gate.Call;
 import coffer.gate.Demand;
 import coffer.gate.Effect;
 import coffer.gate.Plan;
-import coffer.gate.StaleDecisionException;
 import coffer.kernel.Arn;
 import coffer.s3.api.ObjectEncryption;
 import coffer.s3.api.SSEKMSEncryption;
@@ -19,15 +18,19 @@ import coffer.s3.content.Encryption;
 import coffer.s3.content.EncryptionChoice;
 import coffer.s3.content.Envelope;
 import coffer.s3.content.Envelopes;
-import coffer.s3.content.Rewrapping;
+import coffer.s3.content.Manifest;
+import coffer.s3.content.Renewal;
 import coffer.s3.error.S3Error;
 import coffer.s3.lock.ObjectLock;
 import coffer.store.Transaction;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /// Giving an object another key without touching its bytes: the data keys are unwrapped under the
-/// old key and wrapped under the new one.
+/// old key and wrapped under the new one. Whoever fears that the data keys are known asks for the
+/// bytes to be written anew (`x-coffer-rewrite: true`), which changes nothing else that can be
+/// seen.
 // AWS: UpdateObjectEncryption; Amazon S3 User Guide, "Updating server-side encryption for existing
 // data".
 public final class ObjectEncryptionOperations {
@@ -54,70 +57,111 @@ public final class ObjectEncryptionOperations {
                                 input.key(),
                                 input.versionId(),
                                 input.expectedBucketOwner()));
-        BucketDemands demands = ports.buckets().demands(found.bucket(), call);
-        Demand list = found.mayList(demands);
-        return Plan.demanding(found.demand(demands, PUT), found.demand(demands, UPDATE), list)
+        Demand list = found.mayList(ports, call);
+        List<Demand> demands = new ArrayList<>(demands(found, call));
+        demands.add(list);
+        return Plan.demanding(demands)
                 .then(authorised -> {
                     Version version = found.present(authorised.permits(list));
-                    return update(new Target(found.bucket(), version), wanted, call);
+                    return update(new Target(found, version), wanted, call);
                 });
     }
 
+    private List<Demand> demands(Sighting found, Call call) {
+        BucketDemands demands = ports.buckets().demands(found.bucket(), call);
+        return List.of(found.demand(demands, PUT), found.demand(demands, UPDATE));
+    }
+
     /// The version that is given another key.
-    private record Target(Bucket bucket, Version version) {
+    private record Target(Sighting sighting, Version version) {
+        Bucket bucket() {
+            return sighting.bucket();
+        }
+
         Content content() {
             return version.object().orElseThrow().content();
+        }
+
+        Manifest.Place place() {
+            return Manifest.Place.of(bucket(), version.key(), version.lastModified());
+        }
+
+        /// The same, by what has become of its bucket.
+        Target in(Bucket now) {
+            return new Target(sighting.in(now), version);
         }
     }
 
     private Effect<UpdateObjectEncryptionResponse> update(
             Target target, SSEKMSEncryption wanted, Call call) {
-        checkLock(target.version().lock(), call);
+        boolean rewrites = rewrites(call);
         Encryption old = target.content().encryption();
-        checkSource(old);
+        checkLock(target.version().lock(), call);
+        checkSource(old, rewrites);
         checkOwner(target.bucket(), wanted.kmsKeyArn());
         Envelopes.Place place = new Envelopes.Place(target.bucket(), target.version().key());
         EncryptionChoice choice =
-                EncryptionChoice.kms(
-                        wanted.kmsKeyArn(), wanted.bucketKeyEnabled().orElse(false), old.context());
+                EncryptionChoice.under(
+                        wanted.kmsKeyArn(), wanted.bucketKeyEnabled().orElse(false), old);
         Contents.Source source = new Contents.Source(target.bucket(), target.content());
         try (Envelope from = ports.envelopes().open(call, place, old)) {
             Envelope to = ports.envelopes().generate(call, place, choice);
-            return keep(target, ports.contents().rewrap(source, from, to), call);
+            if (!rewrites) return keep(target, ports.contents().rewrap(source, from, to), call);
+            Contents.Written written =
+                    new Contents.Written(target.place(), target.version().versionId());
+            Renewal renewal = ports.contents().rewrite(source, from, to, written);
+            return keep(target, renewal, call).renewedBy(() -> again(target, renewal, call));
         }
     }
 
-    private Effect<UpdateObjectEncryptionResponse> keep(
-            Target target, Rewrapping rewrapping, Call call) {
+    /// Ours, not AWS's: the bytes are to be sealed anew under fresh data keys.
+    private static boolean rewrites(Call call) {
+        return call.transport()
+                .request()
+                .headers()
+                .find("x-coffer-rewrite")
+                .filter("true"::equals)
+                .isPresent();
+    }
+
+    private Effect.Change<UpdateObjectEncryptionResponse> keep(
+            Target target, Renewal renewal, Call call) {
         Discards discards = ports.contents().discards(call.time());
         return Effect.<UpdateObjectEncryptionResponse>change(
                         tx -> {
-                            Version version = same(tx, target);
+                            Bucket bucket = ports.buckets().same(tx, target.bucket());
+                            Version version = same(tx, bucket, target);
                             checkLock(version.lock(), call);
-                            discards.add(tx, target.content().encryption());
-                            rewrapping.put(tx);
-                            ports.index()
-                                    .put(
-                                            tx,
-                                            target.bucket(),
-                                            version.with(rewrapping.encryption()));
+                            renewal.put(tx, bucket, discards);
+                            ports.index().put(tx, bucket, version.with(renewal.content()));
                             return UpdateObjectEncryptionResponse.builder().build();
                         })
-                .onceCommitted(rewrapping::close)
-                .ifAbandoned(rewrapping::close);
+                .onceCommitted(() -> {
+                    discards.deleteBlobs();
+                    renewal.settle(target.place(), target.version().versionId());
+                })
+                .ifAbandoned(renewal::abandon);
     }
 
-    /// The version as it is now, if its bytes are still those whose keys were wrapped anew.
-    private Version same(Transaction tx, Target target) {
-        Bucket bucket = ports.buckets().same(tx, target.bucket());
+    /// What was written anew need not be once more because the bucket's policy has changed.
+    private Plan<UpdateObjectEncryptionResponse> again(Target target, Renewal renewal, Call call) {
+        Target now = target.in(ports.now(target.bucket()));
+        return Plan.demanding(demands(now.sighting(), call))
+                .then(authorised -> {
+                    renewal.reconsider();
+                    return keep(now, renewal, call).renewedBy(() -> again(now, renewal, call));
+                });
+    }
+
+    /// The version as it is now, if its bytes are still those that were given another key.
+    private Version same(Transaction tx, Bucket bucket, Target target) {
         return ports.index()
                 .find(tx, bucket, target.version().key(), target.version().versionId())
-                .filter(now -> now.object().map(StoredObject::content).equals(contentOf(target)))
-                .orElseThrow(() -> new StaleDecisionException("the object has changed"));
-    }
-
-    private static Optional<Content> contentOf(Target target) {
-        return target.version().object().map(StoredObject::content);
+                .filter(now ->
+                        now.object()
+                                .filter(stored -> stored.content().equals(target.content()))
+                                .isPresent())
+                .orElseThrow(S3Error.OPERATION_ABORTED::refusal);
     }
 
     private static SSEKMSEncryption wanted(ObjectEncryption wanted) {
@@ -150,8 +194,10 @@ public final class ObjectEncryptionOperations {
                         + " applied to them.");
     }
 
-    private static void checkSource(Encryption old) {
-        if (!old.isDual() && old.customer().isEmpty()) return;
+    /// Two layers can be written anew, under two other keys.
+    private static void checkSource(Encryption old, boolean rewrites) {
+        boolean isDual = old.isDual() && !rewrites;
+        if (!isDual && old.customer().isEmpty()) return;
         throw S3Error.INVALID_REQUEST.because(
                 "The UpdateObjectEncryption operation doesn't support source objects with the"
                         + " encryption type DSSE-KMS or SSE-C. Only source objects encrypted with"

@@ -1,6 +1,6 @@
 package coffer.s3.object;
 
-import coffer.s3.content.Encryption;
+import coffer.s3.content.Content;
 import coffer.s3.error.S3Error;
 import coffer.s3.event.Touched;
 import coffer.s3.lifecycle.Lifecycle;
@@ -81,8 +81,8 @@ public record Version(
         return with(stored -> stored.withStorageClass(storageClass));
     }
 
-    public Version with(Encryption encryption) {
-        return with(stored -> stored.with(stored.content().with(encryption)));
+    Version with(Content content) {
+        return with(stored -> stored.with(content));
     }
 
     private Version with(UnaryOperator<StoredObject> change) {

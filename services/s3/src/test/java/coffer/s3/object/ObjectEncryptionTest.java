@@ -3,6 +3,7 @@ package coffer.s3.object;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.gate.Identity;
+import coffer.kernel.ServiceException;
 import coffer.s3.FakeKms;
 import coffer.s3.Refused;
 import coffer.s3.S3Suite;
@@ -31,6 +32,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -124,19 +128,10 @@ class ObjectEncryptionTest extends S3Suite {
         byte[] first = new byte[5 << 20];
         putParts(List.of(first, first, TEXT));
         ByteArrayOutputStream sink =
-                new ByteArrayOutputStream() {
-                    private boolean isUpdated;
-
-                    @Override
-                    public void write(byte[] bytes, int offset, int length) {
-                        if (!isUpdated) {
-                            isUpdated = true;
-                            update(request(FakeKms.KEY));
-                            update(request(OTHER_KEY));
-                        }
-                        super.write(bytes, offset, length);
-                    }
-                };
+                sinkThat(() -> {
+                    update(request(FakeKms.KEY));
+                    update(request(OTHER_KEY));
+                });
 
         s3.get(admin, GetObjectRequest.builder().bucket(bucket).key("k").build(), sink);
 
@@ -207,6 +202,151 @@ class ObjectEncryptionTest extends S3Suite {
     }
 
     @Test
+    void rewritesTheBytesUnderFreshKeys() {
+        s3.setVersioning(admin, bucket, "Enabled");
+        s3.put(admin, bucket, "k", "secret");
+        GetObjectOutput before = get();
+        Path blob = s3.blobFiles().getFirst();
+
+        rewrite(request(FakeKms.KEY));
+
+        GetObjectOutput after = get();
+        assertThat(s3.text(admin, bucket, "k")).isEqualTo("secret");
+        assertThat(after.eTag()).isEqualTo(before.eTag());
+        assertThat(after.lastModified()).isEqualTo(before.lastModified());
+        assertThat(after.versionId()).isEqualTo(before.versionId());
+        assertThat(after.ssekmsKeyId()).contains(FakeKms.KEY);
+        assertThat(s3.blobFiles()).hasSize(1).doesNotContain(blob);
+    }
+
+    @Test
+    void rewritesPartsAsPartsWhileSomebodyReadsThem() {
+        byte[] first = new byte[5 << 20];
+        putParts(List.of(first, TEXT));
+        ByteArrayOutputStream sink = sinkThat(() -> rewrite(request(FakeKms.KEY)));
+        GetObjectRequest.Builder get = GetObjectRequest.builder().bucket(bucket).key("k");
+
+        s3.get(admin, get.build(), sink);
+
+        assertThat(sink.size()).isEqualTo(first.length + TEXT.length);
+        var second = s3.get(admin, get.partNumber(2).checksumMode("ENABLED").build());
+        assertThat(second.body()).isEqualTo(TEXT);
+        assertThat(second.output().partsCount()).contains(2);
+        assertThat(second.output().ssekmsKeyId()).contains(FakeKms.KEY);
+        assertThat(s3.blobFiles()).hasSize(2);
+        s3.service().sweep();
+        assertThat(s3.blobFiles()).hasSize(2);
+    }
+
+    @Test
+    void rewritesTwoLayersAsTwo() {
+        s3.put(
+                admin,
+                PutObjectRequest.builder()
+                        .bucket(bucket)
+                        .key("k")
+                        .serverSideEncryption("aws:kms:dsse")
+                        .build(),
+                TEXT,
+                Map.of());
+
+        rewrite(request(FakeKms.KEY));
+
+        assertThat(get().serverSideEncryption()).contains("aws:kms:dsse");
+        assertThat(get().ssekmsKeyId()).contains(FakeKms.KEY);
+        assertThat(s3.text(admin, bucket, "k")).isEqualTo("secret");
+    }
+
+    @Test
+    void updatesWhatAWriterPutMeanwhile() {
+        for (boolean rewrites : List.of(false, true)) {
+            s3.put(admin, bucket, "k", "before");
+            AtomicBoolean isWritten = new AtomicBoolean();
+            s3.kms.meanwhile =
+                    () -> {
+                        if (!isWritten.getAndSet(true)) s3.put(admin, bucket, "k", "after");
+                    };
+            try {
+                if (rewrites) rewrite(request(FakeKms.KEY));
+                else update(request(FakeKms.KEY));
+            } finally {
+                s3.kms.meanwhile = () -> {};
+            }
+            assertThat(s3.text(admin, bucket, "k")).isEqualTo("after");
+            assertThat(get().ssekmsKeyId()).contains(FakeKms.KEY);
+            assertThat(s3.blobFiles()).hasSize(1);
+        }
+    }
+
+    @Test
+    void neverShowsAnythingElseToReadersAndWriters() throws InterruptedException {
+        Set<String> refusals = ConcurrentHashMap.newKeySet();
+        putParts(List.of(new byte[5 << 20], TEXT));
+        s3.put(admin, bucket, "single", "secret");
+        List<Thread> threads =
+                List.of(
+                        repeatedly(refusals, () -> s3.put(admin, bucket, "single", "secret")),
+                        repeatedly(
+                                refusals,
+                                () -> update(builder(FakeKms.KEY, false).key("single").build())),
+                        repeatedly(
+                                refusals,
+                                () -> rewrite(builder(OTHER_KEY, true).key("single").build())),
+                        repeatedly(refusals, () -> update(request(FakeKms.KEY))),
+                        repeatedly(refusals, () -> rewrite(request(OTHER_KEY))),
+                        repeatedly(
+                                refusals,
+                                () ->
+                                        assertThat(s3.text(admin, bucket, "single"))
+                                                .isEqualTo("secret")),
+                        repeatedly(
+                                refusals,
+                                () -> assertThat(s3.text(admin, bucket, "k")).endsWith("secret")));
+
+        for (Thread thread : threads) thread.join();
+
+        // Somebody came first, or too many did.
+        assertThat(refusals).isSubsetOf("OperationAborted", "ServiceUnavailable");
+        assertThat(s3.text(admin, bucket, "k")).endsWith("secret");
+        assertThat(s3.text(admin, bucket, "single")).isEqualTo("secret");
+        assertThat(s3.blobFiles()).hasSize(3);
+    }
+
+    private static Thread repeatedly(Set<String> refusals, Runnable action) {
+        return Thread.startVirtualThread(() -> {
+            for (int i = 0; i < 15; i++) {
+                try {
+                    action.run();
+                } catch (ServiceException refusal) {
+                    refusals.add(refusal.code().wireName());
+                } catch (RuntimeException | Error bug) {
+                    refusals.add(bug.toString());
+                }
+            }
+        });
+    }
+
+    @Test
+    void asksOnceMoreAtTheEndOfALongRewriting() {
+        Identity user = TestS3.user(TestS3.ACCOUNT, "rewriter");
+        s3.permit(user, "s3:*", "*");
+        s3.put(admin, bucket, "k", "secret");
+        s3.kms.meanwhile =
+                () -> {
+                    s3.clock().advance(Duration.ofMinutes(1));
+                    s3.permit(user, "s3:GetObject", "*");
+                };
+        try {
+            assertThat(Refused.code(() -> rewrite(user, request(FakeKms.KEY))))
+                    .isEqualTo("AccessDenied");
+        } finally {
+            s3.kms.meanwhile = () -> {};
+        }
+        assertThat(get().serverSideEncryption()).contains("AES256");
+        assertThat(s3.blobFiles()).hasSize(1);
+    }
+
+    @Test
     void isOnTheRecord() {
         s3.put(admin, bucket, "k", "secret");
 
@@ -224,6 +364,30 @@ class ObjectEncryptionTest extends S3Suite {
 
     private void update(UpdateObjectEncryptionRequest request) {
         s3.as(admin, UPDATE, request);
+    }
+
+    private void rewrite(UpdateObjectEncryptionRequest request) {
+        rewrite(admin, request);
+    }
+
+    private void rewrite(Identity who, UpdateObjectEncryptionRequest request) {
+        s3.upload(who, UPDATE, request, new byte[0], Map.of("x-coffer-rewrite", "true"));
+    }
+
+    /// Does something once, when the first bytes arrive.
+    private static ByteArrayOutputStream sinkThat(Runnable action) {
+        return new ByteArrayOutputStream() {
+            private boolean isDone;
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) {
+                if (!isDone) {
+                    isDone = true;
+                    action.run();
+                }
+                super.write(bytes, offset, length);
+            }
+        };
     }
 
     private UpdateObjectEncryptionRequest request(String keyArn) {
