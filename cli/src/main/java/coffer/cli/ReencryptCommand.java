@@ -5,6 +5,7 @@ import coffer.server.config.ConfigurationException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -26,6 +27,9 @@ import software.amazon.awssdk.regions.Region;
         mixinStandardHelpOptions = true)
 final class ReencryptCommand implements Callable<Integer> {
     private static final int MAX_RATE = 10_000;
+
+    /// Nothing is answered until all of an object is written.
+    private static final Duration LARGEST_OBJECT = Duration.ofHours(6);
 
     @Option(names = "--bucket", required = true, description = "the bucket")
     private String bucket = "";
@@ -92,9 +96,11 @@ final class ReencryptCommand implements Callable<Integer> {
 
     /// The SDK for Java knows nothing of AWS_CA_BUNDLE.
     private static SdkHttpClient http(Map<String, String> environment) {
+        UrlConnectionHttpClient.Builder patient =
+                UrlConnectionHttpClient.builder().socketTimeout(LARGEST_OBJECT);
         return Optional.ofNullable(environment.get("AWS_CA_BUNDLE"))
-                .map(bundle -> Clients.trusting(Path.of(bundle)))
-                .orElseGet(() -> UrlConnectionHttpClient.builder().build());
+                .map(bundle -> Clients.trusting(Path.of(bundle), patient))
+                .orElseGet(patient::build);
     }
 
     private static String required(Map<String, String> environment, String name) {

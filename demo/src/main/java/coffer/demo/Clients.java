@@ -30,9 +30,15 @@ public record Clients(
         URI endpoint, Region region, SdkHttpClient http, AwsCredentialsProvider credentials) {
 
     /// Clients that trust the authority in `caCertificate` and nobody else.
-    public static SdkHttpClient trusting(Path caCertificate) {
+    static SdkHttpClient trusting(Path caCertificate) {
+        return trusting(caCertificate, UrlConnectionHttpClient.builder());
+    }
+
+    /// The same, for one that is built otherwise as well.
+    public static SdkHttpClient trusting(
+            Path caCertificate, UrlConnectionHttpClient.Builder builder) {
         TrustManager[] trusted = trustManagers(caCertificate);
-        return UrlConnectionHttpClient.builder().tlsTrustManagersProvider(() -> trusted).build();
+        return builder.tlsTrustManagersProvider(() -> trusted).build();
     }
 
     Clients as(AwsCredentialsProvider other) {

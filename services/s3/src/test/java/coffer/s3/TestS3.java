@@ -212,13 +212,18 @@ public final class TestS3 implements AutoCloseable {
 
     /// Lets a bucket take uploads with customers' keys.
     public void unblockCustomerKeys(Identity who, String bucket) {
+        block(who, bucket, "NONE");
+    }
+
+    /// Lets a bucket take no uploads that are encrypted so.
+    public void block(Identity who, String bucket, String type) {
         putEncryption(
                 who,
                 bucket,
                 ServerSideEncryptionRule.builder()
                         .blockedEncryptionTypes(
                                 BlockedEncryptionTypes.builder()
-                                        .encryptionType(List.of("NONE"))
+                                        .encryptionType(List.of(type))
                                         .build())
                         .build());
     }

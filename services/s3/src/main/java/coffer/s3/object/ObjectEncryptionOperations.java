@@ -25,6 +25,7 @@ import coffer.s3.lock.ObjectLock;
 import coffer.store.Transaction;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /// Giving an object another key without touching its bytes: the data keys are unwrapped under the
@@ -61,6 +62,7 @@ public final class ObjectEncryptionOperations {
         List<Demand> demands = new ArrayList<>(demands(found, call));
         demands.add(list);
         return Plan.demanding(demands)
+                .noting("encryption", notes(call))
                 .then(authorised -> {
                     Version version = found.present(authorised.permits(list));
                     return update(new Target(found, version), wanted, call);
@@ -124,6 +126,11 @@ public final class ObjectEncryptionOperations {
                 .isPresent();
     }
 
+    /// AWS's record would not tell.
+    private static Map<String, String> notes(Call call) {
+        return rewrites(call) ? Map.of("bytes", "sealed anew") : Map.of();
+    }
+
     private Effect.Change<UpdateObjectEncryptionResponse> keep(
             Target target, Renewal renewal, Call call) {
         Discards discards = ports.contents().discards(call.time());
@@ -147,6 +154,7 @@ public final class ObjectEncryptionOperations {
     private Plan<UpdateObjectEncryptionResponse> again(Target target, Renewal renewal, Call call) {
         Target now = target.in(ports.now(target.bucket()));
         return Plan.demanding(demands(now.sighting(), call))
+                .noting("encryption", notes(call))
                 .then(authorised -> {
                     renewal.reconsider();
                     return keep(now, renewal, call).renewedBy(() -> again(now, renewal, call));

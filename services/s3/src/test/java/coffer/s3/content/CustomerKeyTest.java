@@ -9,7 +9,6 @@ import coffer.kernel.Bytes;
 import coffer.s3.Refused;
 import coffer.s3.S3Suite;
 import coffer.s3.TestS3;
-import coffer.s3.api.BlockedEncryptionTypes;
 import coffer.s3.api.CopyObjectRequest;
 import coffer.s3.api.CreateMultipartUploadRequest;
 import coffer.s3.api.DeleteBucketEncryptionRequest;
@@ -308,15 +307,7 @@ class CustomerKeyTest extends S3Suite {
     }
 
     private void block(String type) {
-        s3.putEncryption(
-                admin,
-                bucket,
-                ServerSideEncryptionRule.builder()
-                        .blockedEncryptionTypes(
-                                BlockedEncryptionTypes.builder()
-                                        .encryptionType(List.of(type))
-                                        .build())
-                        .build());
+        s3.block(admin, bucket, type);
     }
 
     private static ServerSideEncryptionRule.Builder byDefault(String algorithm) {

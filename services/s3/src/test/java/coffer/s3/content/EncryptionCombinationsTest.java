@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -161,6 +162,22 @@ class EncryptionCombinationsTest extends EncryptionSuite {
                 .isEqualTo(
                         "The provided encryption parameters did not match the ones used"
                                 + " originally.");
+    }
+
+    @Test
+    void completesNoUploadThatItsBucketBlocksByNow() {
+        String upload = begin(Kind.SSE_C, "k");
+        String etag = part(Kind.SSE_C, "k", upload, 1, TEXT);
+
+        s3.block(admin, bucket, "SSE-C");
+
+        assertThat(Refused.code(() -> part(Kind.SSE_C, "k", upload, 2, TEXT)))
+                .isEqualTo("AccessDenied");
+        assertThat(Refused.code(() -> complete("k", upload, List.of(etag))))
+                .isEqualTo("AccessDenied");
+        s3.unblockCustomerKeys(admin, bucket);
+        complete("k", upload, List.of(etag));
+        assertThat(read(Kind.SSE_C, "k")).isEqualTo(TEXT);
     }
 
     @ParameterizedTest

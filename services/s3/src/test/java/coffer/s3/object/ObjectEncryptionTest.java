@@ -351,11 +351,13 @@ class ObjectEncryptionTest extends S3Suite {
         s3.put(admin, bucket, "k", "secret");
 
         update(request(FakeKms.KEY));
+        rewrite(request(OTHER_KEY));
 
         assertThat(s3.records())
                 .filteredOn(record -> record.eventName().equals("UpdateObjectEncryption"))
                 .filteredOn(record -> record.resources().toString().contains(bucket + "/k"))
-                .hasSize(1);
+                .extracting(record -> record.json().contains("\"bytes\":\"sealed anew\""))
+                .containsExactly(false, true);
     }
 
     private static final coffer.wire.schema.ApiOperation<
