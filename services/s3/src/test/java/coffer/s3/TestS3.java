@@ -12,6 +12,7 @@ import coffer.gate.Registry;
 import coffer.gate.TestDoor;
 import coffer.kernel.AccountId;
 import coffer.kernel.Arn;
+import coffer.kernel.Bytes;
 import coffer.kernel.Region;
 import coffer.kernel.SecretBytes;
 import coffer.ledger.AuditRecord;
@@ -41,7 +42,9 @@ import coffer.s3.bucket.DefaultEncryption;
 import coffer.store.Store;
 import coffer.store.blob.BlobStore;
 import coffer.store.keys.DomainKeys;
+import coffer.store.keys.KeyId;
 import coffer.store.keys.KeyTable;
+import coffer.store.keys.WrappedKey;
 import coffer.store.sqlite.SqliteStore;
 import coffer.testing.FakeClock;
 import coffer.wire.http.Headers;
@@ -318,6 +321,21 @@ public final class TestS3 implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// What is kept of a blob's data keys, by its file.
+    public Optional<Bytes> wrappedKeys(Path blob) {
+        return store.read(snapshot -> keyTable.find(snapshot, keyOf(blob)))
+                .map(WrappedKey::wrapped);
+    }
+
+    /// Destroys a blob's data keys for good.
+    public void erase(Path blob) {
+        keyTable.erase(List.of(keyOf(blob)));
+    }
+
+    private static KeyId keyOf(Path blob) {
+        return KeyId.parse(blob.getFileName().toString().replace(".blob", ""));
     }
 
     /// Every file under the data directory.

@@ -55,6 +55,18 @@ class EncryptedBytesProperties extends EncryptionSuite {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void endsWithItsRowOfTheKeyTable(Kind kind) {
+        put(kind, "k", MARKER.getBytes(StandardCharsets.UTF_8));
+        Path blob = s3.blobFiles().getFirst();
+
+        s3.erase(blob);
+
+        assertThat(s3.wrappedKeys(blob)).isEmpty();
+        assertThat(Refused.by(() -> read(kind, "k")).code().httpStatus()).isGreaterThan(399);
+    }
+
     @Test
     void keepsNeitherPlaintextNorACustomersKey() {
         byte[] marker = MARKER.getBytes(StandardCharsets.UTF_8);

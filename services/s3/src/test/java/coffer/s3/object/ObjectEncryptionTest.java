@@ -3,6 +3,7 @@ package coffer.s3.object;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.gate.Identity;
+import coffer.kernel.Bytes;
 import coffer.kernel.ServiceException;
 import coffer.s3.FakeKms;
 import coffer.s3.Refused;
@@ -54,6 +55,7 @@ class ObjectEncryptionTest extends S3Suite {
         GetObjectOutput before = get();
         Path blob = s3.blobFiles().getFirst();
         byte[] bytes = Files.readAllBytes(blob);
+        Bytes wrapped = s3.wrappedKeys(blob).orElseThrow();
         s3.clock().advance(Duration.ofHours(1));
 
         update(request(FakeKms.KEY));
@@ -66,6 +68,7 @@ class ObjectEncryptionTest extends S3Suite {
         assertThat(s3.text(admin, bucket, "k")).isEqualTo("secret");
         assertThat(s3.blobFiles()).containsExactly(blob);
         assertThat(Files.readAllBytes(blob)).isEqualTo(bytes);
+        assertThat(s3.wrappedKeys(blob).orElseThrow()).isNotEqualTo(wrapped);
     }
 
     @Test
