@@ -324,6 +324,8 @@ public final class Contents {
             for (BlobRef only : source.content().blob().stream().toList()) {
                 drafts.add(reseal(only, from, to, written::whole));
             }
+            boolean isGone = list.filter(wanted -> wanted.count() != parts.size()).isPresent();
+            if (isGone) throw deleted();
             isWhole = true;
             return new Rewriting(
                     this, source.content(), to, new Rewriting.Made(drafts, parts, list));
