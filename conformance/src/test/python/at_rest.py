@@ -50,8 +50,13 @@ class AtRest(Conformance):
         bucket, key = new_bucket(), new_key(Description=marker, Tags=[
             {"TagKey": marker, "TagValue": marker}])
         body = (marker * 1000).encode()
-        for more in ({}, {"ServerSideEncryption": "aws:kms", "SSEKMSKeyId": key}):
-            s3.put_object(Bucket=bucket, Key=marker + "/%d" % len(more), Body=body,
+        s3.put_bucket_encryption(Bucket=bucket, ServerSideEncryptionConfiguration={
+            "Rules": [{"BlockedEncryptionTypes": {"EncryptionType": ["NONE"]}}]})
+        customers = {"SSECustomerAlgorithm": "AES256", "SSECustomerKey": marker.encode().ljust(32, b"-")}
+        for number, more in enumerate((
+                {}, {"ServerSideEncryption": "aws:kms", "SSEKMSKeyId": key},
+                {"ServerSideEncryption": "aws:kms:dsse", "SSEKMSKeyId": key}, customers)):
+            s3.put_object(Bucket=bucket, Key=marker + "/%d" % number, Body=body,
                           Metadata={"m": marker}, Tagging="%s=%s" % (marker, marker), **more)
         s3.put_object(Bucket=bucket, Key="small", Body=marker.encode())
         s3.put_object(Bucket=bucket, Key="gz", Body=gzip.compress(body))

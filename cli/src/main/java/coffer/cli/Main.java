@@ -21,7 +21,8 @@ public final class Main {
                     new Named("who-can", WhoCanCommand::new),
                     new Named("lint", LintCommand::new),
                     new Named("least-privilege", LeastPrivilegeCommand::new),
-                    new Named("attest", AttestCommand::new));
+                    new Named("attest", AttestCommand::new),
+                    new Named("s3", S3Command::new));
 
     private record Named(String name, Supplier<Object> maker) {}
 

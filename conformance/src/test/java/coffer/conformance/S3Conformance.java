@@ -25,6 +25,11 @@ class S3Conformance extends AgainstServer {
     }
 
     @TestFactory
+    Stream<DynamicTest> encryption() {
+        return tests("s3_encryption");
+    }
+
+    @TestFactory
     Stream<DynamicTest> configurationsOfBuckets() {
         return tests(
                 "s3_locks",

@@ -26,13 +26,19 @@ import software.amazon.awssdk.services.sts.StsClient;
 
 /// Unmodified AWS SDK clients of one identity. All they are told of Coffer is its URL and the
 /// certificate to trust.
-record Clients(
+public record Clients(
         URI endpoint, Region region, SdkHttpClient http, AwsCredentialsProvider credentials) {
 
     /// Clients that trust the authority in `caCertificate` and nobody else.
     static SdkHttpClient trusting(Path caCertificate) {
+        return trusting(caCertificate, UrlConnectionHttpClient.builder());
+    }
+
+    /// The same, for one that is built otherwise as well.
+    public static SdkHttpClient trusting(
+            Path caCertificate, UrlConnectionHttpClient.Builder builder) {
         TrustManager[] trusted = trustManagers(caCertificate);
-        return UrlConnectionHttpClient.builder().tlsTrustManagersProvider(() -> trusted).build();
+        return builder.tlsTrustManagersProvider(() -> trusted).build();
     }
 
     Clients as(AwsCredentialsProvider other) {
@@ -43,7 +49,7 @@ record Clients(
         return new Clients(otherEndpoint, region, http, credentials);
     }
 
-    S3Client s3() {
+    public S3Client s3() {
         return S3Client.builder().applyMutation(this::configure).forcePathStyle(true).build();
     }
 

@@ -30,6 +30,7 @@ import coffer.organizations.OrganizationsService;
 import coffer.organizations.api.OrganizationsApi;
 import coffer.s3.S3Service;
 import coffer.s3.api.S3Api;
+import coffer.s3.bucket.DefaultEncryption;
 import coffer.s3control.api.S3controlApi;
 import coffer.server.config.Configuration;
 import coffer.server.config.ConfigurationException;
@@ -215,6 +216,12 @@ final class Services implements AutoCloseable {
         }
     }
 
+    private static DefaultEncryption encryptionOfNewBuckets(Configuration configuration) {
+        return configuration.value(Settings.S3_CUSTOMER_KEYS_BY_DEFAULT)
+                ? DefaultEncryption.INITIAL.blocking(List.of())
+                : DefaultEncryption.INITIAL;
+    }
+
     private static Built build(Wiring wiring, Reentry reentry) {
         Installation installation = wiring.installation();
         InstantSource clock = wiring.clock();
@@ -262,6 +269,7 @@ final class Services implements AutoCloseable {
                                 new RootCodes(iam),
                                 new ConfiguredWebhooks(
                                         wiring.configuration().value(Settings.S3_WEBHOOKS)),
+                                encryptionOfNewBuckets(wiring.configuration()),
                                 installation.ledger(),
                                 clock,
                                 random));

@@ -26,7 +26,7 @@ public record Installation(
     }
 
     /// The variables every AWS client reads, and none of the machine's own configuration.
-    Map<String, String> environment() {
+    public Map<String, String> environment() {
         Map<String, String> variables = new HashMap<>();
         variables.put("AWS_ENDPOINT_URL", endpoint.toString());
         variables.put("AWS_CA_BUNDLE", authority.toString());

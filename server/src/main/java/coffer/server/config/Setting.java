@@ -48,6 +48,14 @@ public record Setting<T>(
         };
     }
 
+    static boolean onOrOff(String text) {
+        return switch (text) {
+            case "on" -> true;
+            case "off" -> false;
+            default -> throw new IllegalArgumentException("it is neither on nor off");
+        };
+    }
+
     /// Positive numbers by name, such as `a=1,b=0.5`. Which names there are is asked only if there
     /// is one to look up: it may take reading a model.
     static Map<String, Double> rates(String text, Supplier<Set<String>> names) {

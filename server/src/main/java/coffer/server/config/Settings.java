@@ -316,6 +316,13 @@ public final class Settings {
                     seconds(1, 86_400),
                     "every how many seconds S3 looks after what it does by itself: lifecycle"
                             + " rules, notifications");
+    public static final Setting<Boolean> S3_CUSTOMER_KEYS_BY_DEFAULT =
+            new Setting<>(
+                    "s3-customer-keys-by-default",
+                    "off",
+                    Setting::onOrOff,
+                    "whether new buckets take uploads with keys of the customer's own (SSE-C) until"
+                            + " PutBucketEncryption says otherwise: on or off");
     public static final Setting<Map<String, URI>> S3_WEBHOOKS =
             new Setting<>(
                     "s3-webhooks",
@@ -392,6 +399,7 @@ public final class Settings {
                     KMS_REQUEST_QUOTAS,
                     KMS_KEY_METRICS,
                     S3_INTERVAL,
+                    S3_CUSTOMER_KEYS_BY_DEFAULT,
                     S3_WEBHOOKS,
                     OTLP_ENDPOINT,
                     TRACE_PERCENT,

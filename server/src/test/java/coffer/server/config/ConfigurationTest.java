@@ -85,12 +85,24 @@ class ConfigurationTest {
         assertThat(configuration.value(Settings.UNSIGNED_REQUESTS)).isEqualTo(600);
         assertThat(configuration.value(Settings.KMS_REQUEST_QUOTAS)).isEmpty();
         assertThat(configuration.value(Settings.KMS_KEY_METRICS)).isZero();
-        assertThat(configuration.value(Settings.S3_INTERVAL)).isEqualTo(Duration.ofSeconds(60));
-        assertThat(configuration.value(Settings.S3_WEBHOOKS)).isEmpty();
         assertThat(configuration.value(Settings.OTLP_ENDPOINT)).isEmpty();
         assertThat(configuration.value(Settings.TRACE_PERCENT)).isEqualTo(10);
         assertThat(configuration.value(Settings.DRAIN)).isEqualTo(Duration.ofSeconds(30));
-        assertThat(Settings.ALL).as("a new setting's default is asserted above").hasSize(51);
+        assertThat(Settings.ALL).as("a new setting's default is asserted here").hasSize(52);
+    }
+
+    @Test
+    void everySettingOfS3HasItsDefault() {
+        Configuration configuration = of(Map.of(), Map.of());
+
+        assertThat(configuration.value(Settings.S3_INTERVAL)).isEqualTo(Duration.ofSeconds(60));
+        assertThat(configuration.value(Settings.S3_CUSTOMER_KEYS_BY_DEFAULT)).isFalse();
+        assertThat(configuration.value(Settings.S3_WEBHOOKS)).isEmpty();
+        for (String wrong : List.of("", "true", "ON")) {
+            assertThatThrownBy(() -> of(Map.of(), Map.of("s3-customer-keys-by-default", wrong)))
+                    .as(wrong)
+                    .isInstanceOf(ConfigurationException.class);
+        }
     }
 
     @Test

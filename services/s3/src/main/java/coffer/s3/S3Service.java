@@ -18,6 +18,7 @@ import coffer.s3.bucket.BucketOperations;
 import coffer.s3.bucket.BucketTaggingOperations;
 import coffer.s3.bucket.Buckets;
 import coffer.s3.bucket.Configuration;
+import coffer.s3.bucket.DefaultEncryption;
 import coffer.s3.bucket.EncryptionOperations;
 import coffer.s3.bucket.MfaDelete;
 import coffer.s3.bucket.ObjectLockOperations;
@@ -45,6 +46,7 @@ import coffer.s3.object.CopyOperations;
 import coffer.s3.object.DeleteOperations;
 import coffer.s3.object.GetOperations;
 import coffer.s3.object.LockOperations;
+import coffer.s3.object.ObjectEncryptionOperations;
 import coffer.s3.object.ObjectIndex;
 import coffer.s3.object.ObjectPorts;
 import coffer.s3.object.PutOperations;
@@ -79,7 +81,8 @@ public final class S3Service {
     private final Reports reports;
     private final NotificationDelivery delivery;
 
-    /// `dataKeys` leads to KMS, through the gate and as the caller; `principals` to IAM.
+    /// `dataKeys` leads to KMS, through the gate and as the caller; `principals` to IAM. New
+    /// buckets begin with `encryption`.
     public record Ports(
             Store store,
             KeyTable keys,
@@ -89,6 +92,7 @@ public final class S3Service {
             Principals principals,
             MfaCheck mfa,
             Webhooks webhooks,
+            DefaultEncryption encryption,
             Ledger ledger,
             InstantSource clock,
             SecureRandom random) {}
@@ -107,6 +111,7 @@ public final class S3Service {
                                 new Envelopes.Ports(
                                         ports.store(),
                                         ports.keys(),
+                                        buckets,
                                         bucketKeys,
                                         ports.dataKeys(),
                                         ports.random())),
@@ -163,6 +168,7 @@ public final class S3Service {
                                 buckets,
                                 bucketKeys,
                                 new Contained(),
+                                ports.encryption(),
                                 ports.random()));
         ListingOperations listing = new ListingOperations(objects);
         VersionListingOperations versions = new VersionListingOperations(objects);
@@ -367,6 +373,7 @@ public final class S3Service {
         CopyOperations copying = new CopyOperations(objects);
         TaggingOperations tagging = new TaggingOperations(objects);
         AttributesOperations attributes = new AttributesOperations(objects);
+        ObjectEncryptionOperations encryption = new ObjectEncryptionOperations(objects);
         registry.on(S3Api.PUT_OBJECT, Recording.DATA_WRITE, putting::putObject)
                 .onForm(S3Api.PUT_OBJECT, Recording.DATA_WRITE, putting::postObject)
                 .on(S3Api.GET_OBJECT, Recording.DATA_READ, getting::getObject)
@@ -381,6 +388,10 @@ public final class S3Service {
                         S3Api.GET_OBJECT_ATTRIBUTES,
                         Recording.DATA_READ,
                         attributes::getObjectAttributes)
+                .on(
+                        S3Api.UPDATE_OBJECT_ENCRYPTION,
+                        Recording.DATA_WRITE,
+                        encryption::updateObjectEncryption)
                 .on(S3Api.GET_OBJECT_ACL, Recording.DATA_READ, attributes::getObjectAcl)
                 .on(S3Api.PUT_OBJECT_ACL, Recording.DATA_WRITE, attributes::putObjectAcl);
     }

@@ -9,21 +9,26 @@ import coffer.kernel.SecretBytes;
 import coffer.kernel.ServiceException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Keys in memory: who may use them is said by the test, and every use is remembered.
 public final class FakeKms implements DataKeys {
     public static final String KEY = "arn:aws:kms:us-east-1:111122223333:key/1234";
     public static final String MANAGED = "arn:aws:kms:us-east-1:111122223333:key/managed";
 
-    public final List<Use> uses = new ArrayList<>();
+    public final List<Use> uses = Collections.synchronizedList(new ArrayList<>());
+
+    /// What happens while somebody waits for a new key.
+    public Runnable meanwhile = () -> {};
+
     private final SecureRandom random = new SecureRandom();
-    private final Map<Bytes, Kept> kept = new HashMap<>();
+    private final Map<Bytes, Kept> kept = new ConcurrentHashMap<>();
     private final Set<String> refused = new HashSet<>();
     private Optional<ServiceException> failure = Optional.empty();
 
@@ -50,6 +55,7 @@ public final class FakeKms implements DataKeys {
     @Override
     public DataKey generate(Call call, String service, String keyId, Map<String, String> context) {
         check(call, "kms:GenerateDataKey");
+        meanwhile.run();
         String who = call.identity().principal().label();
         uses.add(new Use("GenerateDataKey", who, keyId, Map.copyOf(context)));
         byte[] plaintext = new byte[32];

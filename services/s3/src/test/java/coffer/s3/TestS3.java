@@ -12,6 +12,7 @@ import coffer.gate.Registry;
 import coffer.gate.TestDoor;
 import coffer.kernel.AccountId;
 import coffer.kernel.Arn;
+import coffer.kernel.Bytes;
 import coffer.kernel.Region;
 import coffer.kernel.SecretBytes;
 import coffer.ledger.AuditRecord;
@@ -24,19 +25,26 @@ import coffer.policy.NamedPolicy;
 import coffer.policy.Policy;
 import coffer.policy.Principal;
 import coffer.policy.document.PolicyKind;
+import coffer.s3.api.BlockedEncryptionTypes;
 import coffer.s3.api.CreateBucketRequest;
 import coffer.s3.api.GetObjectOutput;
 import coffer.s3.api.GetObjectRequest;
+import coffer.s3.api.PutBucketEncryptionRequest;
 import coffer.s3.api.PutBucketPolicyRequest;
 import coffer.s3.api.PutBucketVersioningRequest;
 import coffer.s3.api.PutObjectOutput;
 import coffer.s3.api.PutObjectRequest;
 import coffer.s3.api.S3Api;
+import coffer.s3.api.ServerSideEncryptionConfiguration;
+import coffer.s3.api.ServerSideEncryptionRule;
 import coffer.s3.api.VersioningConfiguration;
+import coffer.s3.bucket.DefaultEncryption;
 import coffer.store.Store;
 import coffer.store.blob.BlobStore;
 import coffer.store.keys.DomainKeys;
+import coffer.store.keys.KeyId;
 import coffer.store.keys.KeyTable;
+import coffer.store.keys.WrappedKey;
 import coffer.store.sqlite.SqliteStore;
 import coffer.testing.FakeClock;
 import coffer.wire.http.Headers;
@@ -78,6 +86,7 @@ public final class TestS3 implements AutoCloseable {
     private final SecureRandom random = new SecureRandom();
     private final Map<String, List<NamedPolicy>> identityPolicies = new HashMap<>();
     private final Set<Path> forgotten = new HashSet<>();
+    private final Path data;
     private final Path blobFolder;
     private final Store store;
     private final RootKey root;
@@ -89,7 +98,7 @@ public final class TestS3 implements AutoCloseable {
     private final TestDoor door;
 
     public TestS3(Path folder) {
-        Path data = directory(folder.resolve("data"));
+        this.data = directory(folder.resolve("data"));
         this.blobFolder = data.resolve("blobs");
         RootDirectory rootDirectory = RootDirectory.at(folder.resolve("root"));
         this.root = KeyFileRootKey.create(rootDirectory.file("root.key"), random);
@@ -119,6 +128,7 @@ public final class TestS3 implements AutoCloseable {
                                 new FakePrincipals(ACCOUNT),
                                 new FakeMfa(),
                                 webhooks,
+                                DefaultEncryption.INITIAL,
                                 ledger,
                                 clock,
                                 random));
@@ -203,6 +213,37 @@ public final class TestS3 implements AutoCloseable {
         as(who, S3Api.CREATE_BUCKET, CreateBucketRequest.builder().bucket(name).build());
     }
 
+    /// Lets a bucket take uploads with customers' keys.
+    public void unblockCustomerKeys(Identity who, String bucket) {
+        block(who, bucket, "NONE");
+    }
+
+    /// Lets a bucket take no uploads that are encrypted so.
+    public void block(Identity who, String bucket, String type) {
+        putEncryption(
+                who,
+                bucket,
+                ServerSideEncryptionRule.builder()
+                        .blockedEncryptionTypes(
+                                BlockedEncryptionTypes.builder()
+                                        .encryptionType(List.of(type))
+                                        .build())
+                        .build());
+    }
+
+    public void putEncryption(Identity who, String bucket, ServerSideEncryptionRule rule) {
+        as(
+                who,
+                S3Api.PUT_BUCKET_ENCRYPTION,
+                PutBucketEncryptionRequest.builder()
+                        .bucket(bucket)
+                        .serverSideEncryptionConfiguration(
+                                ServerSideEncryptionConfiguration.builder()
+                                        .rules(List.of(rule))
+                                        .build())
+                        .build());
+    }
+
     public void setVersioning(Identity who, String bucket, String status) {
         as(
                 who,
@@ -277,6 +318,30 @@ public final class TestS3 implements AutoCloseable {
             return files.filter(file -> file.toString().endsWith(".blob"))
                     .filter(file -> !forgotten.contains(file))
                     .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// What is kept of a blob's data keys, by its file.
+    public Optional<Bytes> wrappedKeys(Path blob) {
+        return store.read(snapshot -> keyTable.find(snapshot, keyOf(blob)))
+                .map(WrappedKey::wrapped);
+    }
+
+    /// Destroys a blob's data keys for good.
+    public void erase(Path blob) {
+        keyTable.erase(List.of(keyOf(blob)));
+    }
+
+    private static KeyId keyOf(Path blob) {
+        return KeyId.parse(blob.getFileName().toString().replace(".blob", ""));
+    }
+
+    /// Every file under the data directory.
+    public List<Path> dataFiles() {
+        try (Stream<Path> files = Files.walk(data)) {
+            return files.filter(Files::isRegularFile).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

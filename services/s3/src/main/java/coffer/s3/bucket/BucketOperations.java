@@ -44,14 +44,16 @@ public final class BucketOperations {
     private final Buckets buckets;
     private final BucketKeys keys;
     private final Occupancy occupancy;
+    private final DefaultEncryption encryption;
     private final SecureRandom random;
 
-    /// What the operations stand on.
+    /// What the operations stand on; `encryption` is what new buckets begin with.
     public record Ports(
             Store store,
             Buckets buckets,
             BucketKeys keys,
             Occupancy occupancy,
+            DefaultEncryption encryption,
             SecureRandom random) {}
 
     public BucketOperations(Ports ports) {
@@ -59,6 +61,7 @@ public final class BucketOperations {
         this.buckets = ports.buckets();
         this.keys = ports.keys();
         this.occupancy = ports.occupancy();
+        this.encryption = ports.encryption();
         this.random = ports.random();
     }
 
@@ -98,8 +101,8 @@ public final class BucketOperations {
         return input.objectLockEnabledForBucket().orElse(false);
     }
 
-    private static Bucket.Settings settings(CreateBucketRequest input, Map<String, String> tags) {
-        Bucket.Settings settings = Bucket.Settings.INITIAL.withTags(tags);
+    private Bucket.Settings settings(CreateBucketRequest input, Map<String, String> tags) {
+        Bucket.Settings settings = Bucket.Settings.INITIAL.withTags(tags).with(encryption);
         return hasLock(input)
                 ? settings.with(Versioning.ENABLED).with(new LockRules(Optional.empty()))
                 : settings;

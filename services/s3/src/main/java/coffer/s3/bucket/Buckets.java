@@ -79,10 +79,18 @@ public final class Buckets {
                 current.settings().policy().equals(seen.settings().policy())
                         && current.publicAccess().equals(seen.publicAccess())
                         && current.settings().features().equals(seen.settings().features())
+                        && isBlockedAlike(current, seen)
                         && (!current.settings().has(Feature.ABAC)
                                 || current.settings().tags().equals(seen.settings().tags()));
         if (!isDecidedAlike) throw new StaleDecisionException("the bucket's policy has changed");
         return current;
+    }
+
+    private static boolean isBlockedAlike(Bucket current, Bucket seen) {
+        return current.settings()
+                .encryption()
+                .blockedTypes()
+                .equals(seen.settings().encryption().blockedTypes());
     }
 
     private static ServiceException noSuchBucket(String name) {

@@ -20,6 +20,8 @@ import java.util.Optional;
 
 /// How a bucket encrypts what is put into it.
 public final class EncryptionOperations {
+    private static final String UNBLOCKED = "NONE";
+
     private final BucketAccess access;
 
     public EncryptionOperations(Store store, Buckets buckets) {
@@ -39,18 +41,26 @@ public final class EncryptionOperations {
 
     public Plan<PutBucketEncryptionOutput> putBucketEncryption(
             PutBucketEncryptionRequest input, Call call) {
-        DefaultEncryption wanted = wanted(input.serverSideEncryptionConfiguration().rules());
+        Wanted wanted = wanted(input.serverSideEncryptionConfiguration().rules());
         return access.change(
                 new BucketAccess.Target(
                         input.bucket(),
                         input.expectedBucketOwner(),
                         "s3:PutEncryptionConfiguration"),
                 call,
-                settings -> settings.with(wanted),
+                settings -> settings.with(wanted.over(settings.encryption())),
                 PutBucketEncryptionOutput.builder().build());
     }
 
-    /// Encryption cannot be turned off: the bucket is back at SSE-S3.
+    /// What a rule says. What it leaves out stays as it is.
+    private record Wanted(Optional<DefaultEncryption> byDefault, Optional<List<String>> blocked) {
+        DefaultEncryption over(DefaultEncryption now) {
+            return byDefault.orElse(now).blocking(blocked.orElse(now.blockedTypes()));
+        }
+    }
+
+    /// Encryption cannot be turned off: the bucket is back at SSE-S3. What it blocks it goes on
+    /// blocking.
     public Plan<DeleteBucketEncryptionOutput> deleteBucketEncryption(
             DeleteBucketEncryptionRequest input, Call call) {
         return access.change(
@@ -59,27 +69,44 @@ public final class EncryptionOperations {
                         input.expectedBucketOwner(),
                         "s3:PutEncryptionConfiguration"),
                 call,
-                settings -> settings.with(DefaultEncryption.INITIAL),
+                settings ->
+                        settings.with(
+                                DefaultEncryption.INITIAL.blocking(
+                                        settings.encryption().blockedTypes())),
                 DeleteBucketEncryptionOutput.builder().build());
     }
 
-    private static DefaultEncryption wanted(List<ServerSideEncryptionRule> rules) {
+    private static Wanted wanted(List<ServerSideEncryptionRule> rules) {
         if (rules.size() != 1) throw S3Error.MALFORMED_XML.refusal();
         ServerSideEncryptionRule rule = rules.getFirst();
+        Optional<List<String>> blocked =
+                rule.blockedEncryptionTypes()
+                        .flatMap(BlockedEncryptionTypes::encryptionType)
+                        .map(EncryptionOperations::blocked);
         Optional<ServerSideEncryptionByDefault> byDefault =
                 rule.applyServerSideEncryptionByDefault();
+        if (byDefault.isEmpty() && blocked.isPresent()) {
+            return new Wanted(Optional.empty(), blocked);
+        }
         String algorithm =
                 byDefault
                         .map(ServerSideEncryptionByDefault::sseAlgorithm)
                         .orElse(DefaultEncryption.SSE_S3);
         Optional<String> key = byDefault.flatMap(ServerSideEncryptionByDefault::kmsMasterKeyID);
         check(algorithm, key);
-        List<String> blocked =
-                rule.blockedEncryptionTypes()
-                        .flatMap(BlockedEncryptionTypes::encryptionType)
-                        .orElse(List.of());
-        return new DefaultEncryption(
-                algorithm, key, rule.bucketKeyEnabled().orElse(false), blocked);
+        DefaultEncryption encryption =
+                new DefaultEncryption(
+                        algorithm, key, rule.bucketKeyEnabled().orElse(false), List.of());
+        return new Wanted(Optional.of(encryption), blocked);
+    }
+
+    // AWS: PutBucketEncryption, "BlockedEncryptionTypes": NONE or SSE-C.
+    private static List<String> blocked(List<String> types) {
+        boolean isKnown =
+                types.size() == 1
+                        && (types.contains(UNBLOCKED) || types.contains(DefaultEncryption.SSE_C));
+        if (!isKnown) throw S3Error.MALFORMED_XML.refusal();
+        return types.contains(UNBLOCKED) ? List.of() : types;
     }
 
     private static void check(String algorithm, Optional<String> key) {
@@ -93,34 +120,30 @@ public final class EncryptionOperations {
                             .with(Map.of("ArgumentName", "ApplyServerSideEncryptionByDefault"));
                 }
             }
-            case DefaultEncryption.SSE_KMS -> {}
-            case "aws:kms:dsse" ->
-                    throw S3Error.NOT_IMPLEMENTED.because(
-                            "Dual-layer server-side encryption (aws:kms:dsse) is not supported");
+            case DefaultEncryption.SSE_KMS, DefaultEncryption.DSSE_KMS -> {}
             default -> throw S3Error.MALFORMED_XML.refusal();
         }
     }
 
     private static GetBucketEncryptionOutput shown(DefaultEncryption encryption) {
-        ServerSideEncryptionRule.Builder rule =
+        List<String> blocked = encryption.blockedTypes();
+        ServerSideEncryptionRule rule =
                 ServerSideEncryptionRule.builder()
                         .applyServerSideEncryptionByDefault(
                                 ServerSideEncryptionByDefault.builder()
                                         .sseAlgorithm(encryption.algorithm())
                                         .kmsMasterKeyID(encryption.kmsKeyId())
                                         .build())
-                        .bucketKeyEnabled(encryption.bucketKeyEnabled());
-        if (!encryption.blockedTypes().isEmpty()) {
-            rule.blockedEncryptionTypes(
-                    BlockedEncryptionTypes.builder()
-                            .encryptionType(encryption.blockedTypes())
-                            .build());
-        }
+                        .bucketKeyEnabled(encryption.bucketKeyEnabled())
+                        .blockedEncryptionTypes(
+                                BlockedEncryptionTypes.builder()
+                                        .encryptionType(
+                                                blocked.isEmpty() ? List.of(UNBLOCKED) : blocked)
+                                        .build())
+                        .build();
         return GetBucketEncryptionOutput.builder()
                 .serverSideEncryptionConfiguration(
-                        ServerSideEncryptionConfiguration.builder()
-                                .rules(List.of(rule.build()))
-                                .build())
+                        ServerSideEncryptionConfiguration.builder().rules(List.of(rule)).build())
                 .build();
     }
 }

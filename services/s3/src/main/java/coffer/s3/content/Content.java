@@ -14,6 +14,11 @@ public record Content(
     /// A list of parts, kept by itself so that listing objects need not read it.
     public record PartsRef(String listId, int count) {}
 
+    /// The same bytes, otherwise encrypted.
+    public Content with(Encryption changed) {
+        return new Content(sizeBytes, etag, checksum, changed, blob, parts);
+    }
+
     /// As headers and answers show it.
     public String quotedEtag() {
         return '"' + etag + '"';

@@ -115,7 +115,7 @@ public final class ContentStream extends InputStream implements Body {
     private boolean next() {
         if (!rest.hasNext()) return false;
         Segment segment = rest.next();
-        advance(segment, contents.openNext(segment.blob(), hold.envelope()));
+        advance(segment, contents.openNext(segment.blob(), hold));
         return true;
     }
 

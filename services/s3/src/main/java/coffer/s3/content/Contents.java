@@ -28,11 +28,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 
 /// Takes the bytes of objects in, sealed under a fresh data key each time, and gives them out.
 public final class Contents {
-    private static final int KEY_BYTES = 32;
-
     private final Store store;
     private final KeyTable keys;
     private final BlobStore blobs;
@@ -71,22 +71,32 @@ public final class Contents {
     /// Reads the source to its end and seals it into a new blob. Whatever goes wrong, and whatever
     /// was claimed and does not hold, leaves nothing behind.
     public Draft receive(Intake intake, Envelope envelope) {
-        byte[] fresh = new byte[KEY_BYTES];
-        random.nextBytes(fresh);
-        try (SecretBytes dataKey = SecretBytes.adopt(fresh);
-                BlobWriter writer = blobs.create(dataKey)) {
+        try (BlobKeys dataKeys = BlobKeys.random(random, envelope.hasTwoLayers());
+                BlobWriter writer = blobs.create(dataKeys.outermost());
+                ChunkedWriter chunks = innermost(writer, dataKeys)) {
             Hashing hashing = new Hashing(intake.needsMd5(), intake.algorithms());
-            long received = pump(intake, hashing, writer.stream());
+            long received = pump(intake, hashing, chunks);
             Headers trailer = trailer(intake.source());
             Hashing.Hashes hashes = hashing.finish();
             intake.claims().check(hashes, received, trailer);
-            Bytes wrapped = envelope.wrap(writer.id(), dataKey);
+            Bytes wrapped = envelope.wrap(writer.id(), dataKeys);
+            if (envelope.hasTwoLayers()) chunks.finish();
             writer.commit(intake.manifest().apply(writer.id()).toBytes());
             return new Draft(blobs, new Draft.Sealed(writer.id(), wrapped, received, hashes));
         } catch (AuthenticationFailedException | MissingBlobException corrupt) {
             // The source of a copy is not what was stored.
             throw S3Error.CORRUPT.refusal();
+        } catch (IOException failure) {
+            throw new StoreUnavailableException("cannot write a blob", failure);
         }
+    }
+
+    /// Where the plaintext goes: into the file's own layer, or into one within it.
+    private static ChunkedWriter innermost(BlobWriter writer, BlobKeys dataKeys)
+            throws IOException {
+        return dataKeys.outer().isPresent()
+                ? new ChunkedWriter(writer.stream(), dataKeys.inner(), writer.id())
+                : writer.stream();
     }
 
     /// Reads each chunk to where it will be sealed, while the one before is still being hashed.
@@ -187,28 +197,165 @@ public final class Contents {
                 .orElse(List.of());
     }
 
-    /// A blob, opened for one reader. Throws [StaleDecisionException] if it is deleted.
+    /// A blob, opened for one reader. Throws [StaleDecisionException] if it is deleted, or if its
+    /// object was given another key since the envelope was opened.
     ChunkedReader open(BlobRef blob, Envelope envelope) {
         BlobId id = BlobId.parse(blob.id());
-        return open(blob, envelope, store.read(snapshot -> wrappedKey(snapshot, id)));
-    }
-
-    /// The same for a reader who has begun: a deletion since then counts for others.
-    ChunkedReader openNext(BlobRef blob, Envelope envelope) {
-        KeyId id = new KeyId(BlobId.parse(blob.id()).bytes());
-        return open(
-                blob,
-                envelope,
-                store.read(snapshot -> keys.find(snapshot, id).map(WrappedKey::wrapped)));
-    }
-
-    private ChunkedReader open(BlobRef blob, Envelope envelope, Optional<Bytes> wrapped) {
-        BlobId id = BlobId.parse(blob.id());
-        Bytes found =
-                wrapped.orElseThrow(() -> new StaleDecisionException("the object was deleted"));
-        try (SecretBytes dataKey = envelope.unwrap(id, found)) {
-            return blobs.open(id, dataKey, blob.sizeBytes());
+        Bytes wrapped =
+                store.read(snapshot -> wrappedKey(snapshot, id)).orElseThrow(Contents::deleted);
+        try (BlobKeys dataKeys = unwrap(id, wrapped, envelope)) {
+            return open(id, dataKeys, blob.sizeBytes());
         }
+    }
+
+    private static StaleDecisionException deleted() {
+        return new StaleDecisionException("the object was deleted");
+    }
+
+    /// What the key table holds is authentic: if this envelope did not wrap it, a newer one did.
+    private static BlobKeys unwrap(BlobId id, Bytes wrapped, Envelope envelope) {
+        try {
+            return envelope.unwrap(id, wrapped);
+        } catch (AuthenticationFailedException other) {
+            throw new StaleDecisionException("the object was given another key");
+        }
+    }
+
+    /// The same for a reader who has begun: a deletion or another key since then counts for others.
+    ChunkedReader openNext(BlobRef blob, Hold hold) {
+        BlobId id = BlobId.parse(blob.id());
+        Bytes wrapped =
+                store.read(snapshot -> keys.find(snapshot, new KeyId(id.bytes())))
+                        .map(WrappedKey::wrapped)
+                        .orElseThrow(Contents::deleted);
+        try (BlobKeys dataKeys = unwrapNext(id, wrapped, hold)) {
+            return open(id, dataKeys, blob.sizeBytes());
+        }
+    }
+
+    private BlobKeys unwrapNext(BlobId id, Bytes wrapped, Hold hold) {
+        try {
+            return hold.envelope().unwrap(id, wrapped);
+        } catch (AuthenticationFailedException other) {
+            return hold.pin()
+                    .flatMap(pin -> pin.unwrapAnew(id, wrapped))
+                    .orElseThrow(
+                            () -> new StaleDecisionException("the object was given another key"));
+        }
+    }
+
+    private ChunkedReader open(BlobId id, BlobKeys dataKeys, long sizeBytes) {
+        if (dataKeys.outer().isEmpty()) return blobs.open(id, dataKeys.inner(), sizeBytes);
+        ChunkedReader outer = blobs.open(id, dataKeys.outermost(), Layout.fileLength(sizeBytes));
+        try {
+            return openWithin(outer, id, dataKeys.inner(), sizeBytes);
+        } catch (IOException failure) {
+            throw new StoreUnavailableException("cannot open a blob", failure);
+        }
+    }
+
+    private static ChunkedReader openWithin(
+            ChunkedReader outer, BlobId id, SecretBytes dataKey, long sizeBytes)
+            throws IOException {
+        boolean isOpen = false;
+        try {
+            ChunkedReader inner =
+                    ChunkedReader.open(new OpenedLayer(outer), dataKey, id, sizeBytes);
+            isOpen = true;
+            return inner;
+        } finally {
+            if (!isOpen) outer.close();
+        }
+    }
+
+    /// Wraps the data keys of all of an object's blobs anew; nobody's bytes are read. Takes over
+    /// `to`.
+    public Renewal rewrap(Source source, Envelope from, Envelope to) {
+        Optional<Pins.Pin> pin = source.content().parts().map(list -> pins.pin(list.listId()));
+        Rewrapping rewrapping = new Rewrapping(keys, source.content(), to, pin);
+        boolean isWhole = false;
+        try {
+            for (BlobRef blob : blobsOf(source)) {
+                BlobId id = BlobId.parse(blob.id());
+                Bytes wrapped =
+                        store.read(snapshot -> wrappedKey(snapshot, id))
+                                .orElseThrow(Contents::deleted);
+                try (BlobKeys dataKeys = unwrap(id, wrapped, from)) {
+                    rewrapping.add(new KeyId(id.bytes()), to.wrap(id, dataKeys));
+                }
+            }
+            isWhole = true;
+            return rewrapping;
+        } finally {
+            if (!isWhole) rewrapping.abandon();
+        }
+    }
+
+    /// What is written is `versionId` at `place`.
+    public record Written(Manifest.Place place, String versionId) {
+        private Manifest whole(BlobId blob) {
+            return new Manifest(
+                    place, new Manifest.Subject.Version(versionId, List.of(blob.toString())));
+        }
+
+        private Manifest part(String listId, PartEntry part) {
+            return new Manifest(place, new Manifest.Subject.Part(listId, part.number()));
+        }
+    }
+
+    /// Seals the bytes of all of an object's blobs anew, each under a fresh data key. Takes over
+    /// `to`.
+    public Renewal rewrite(Source source, Envelope from, Envelope to, Written written) {
+        Optional<Pins.Pin> pin = source.content().parts().map(list -> pins.pin(list.listId()));
+        List<Draft> drafts = new ArrayList<>();
+        boolean isWhole = false;
+        try (to) {
+            Optional<Content.PartsRef> list =
+                    source.content()
+                            .parts()
+                            .map(old -> new Content.PartsRef(newListId(), old.count()));
+            List<PartEntry> parts = new ArrayList<>();
+            for (PartEntry part : parts(source)) {
+                String listId = list.orElseThrow().listId();
+                Draft draft = reseal(part.blob(), from, to, blob -> written.part(listId, part));
+                drafts.add(draft);
+                parts.add(new PartEntry(part.number(), draft.ref(), part.checksum()));
+            }
+            for (BlobRef only : source.content().blob().stream().toList()) {
+                drafts.add(reseal(only, from, to, written::whole));
+            }
+            boolean isGone = list.filter(wanted -> wanted.count() != parts.size()).isPresent();
+            if (isGone) throw deleted();
+            isWhole = true;
+            return new Rewriting(
+                    this, source.content(), to, new Rewriting.Made(drafts, parts, list));
+        } finally {
+            if (!isWhole) drafts.forEach(Draft::discard);
+            pin.ifPresent(Pins.Pin::close);
+        }
+    }
+
+    private Draft reseal(
+            BlobRef blob, Envelope from, Envelope to, Function<BlobId, Manifest> manifest) {
+        try (ChunkedReader reader = open(blob, from)) {
+            Claims claims = Claims.ofLength(blob.sizeBytes());
+            return receive(new Intake(reader.all(), claims, Set.of(), false, manifest), to);
+        } catch (AuthenticationFailedException | MissingBlobException corrupt) {
+            throw S3Error.CORRUPT.refusal();
+        } catch (IOException failure) {
+            throw new StoreUnavailableException("a blob cannot be closed", failure);
+        }
+    }
+
+    private String newListId() {
+        return KeyId.random(random).toString();
+    }
+
+    private List<BlobRef> blobsOf(Source source) {
+        return source.content()
+                .blob()
+                .map(List::of)
+                .orElseGet(() -> parts(source).stream().map(PartEntry::blob).toList());
     }
 
     /// A retired key is no key: what it opened is deleted.

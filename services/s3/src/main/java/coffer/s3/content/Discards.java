@@ -55,6 +55,7 @@ public final class Discards {
 
     public void add(Transaction tx, Encryption encryption) {
         encryption.envelope().ifPresent(id -> ports.keys().retire(tx, KeyId.parse(id), now));
+        encryption.second().ifPresent(id -> ports.keys().retire(tx, KeyId.parse(id), now));
     }
 
     /// To be run once the transaction is committed. A crash before leaves files that nobody can

@@ -1,33 +1,28 @@
 package coffer.s3.content;
 
-import coffer.crypto.Xaes256Gcm;
 import coffer.crypto.chunked.BlobId;
 import coffer.kernel.Bytes;
-import coffer.kernel.SecretBytes;
 import coffer.store.Transaction;
 import coffer.store.keys.KeyId;
 import coffer.store.keys.KeyTable;
-import java.nio.charset.StandardCharsets;
-import java.util.Optional;
+import java.util.Map;
 
-/// Wraps and unwraps the data keys of one object's blobs, once whoever decides about the key that
-/// does so has agreed.
+/// Wraps and unwraps the data keys of one object's blobs, once whoever decides about the keys that
+/// do so has agreed.
 public final class Envelope implements AutoCloseable {
-    private static final String PURPOSE = "coffer s3 data key ";
-
     private final Encryption encryption;
-    private final Xaes256Gcm cipher;
+    private final Wrapping wrapping;
     private final Origin origin;
 
-    Envelope(Encryption encryption, Xaes256Gcm cipher, Origin origin) {
+    Envelope(Encryption encryption, Wrapping wrapping, Origin origin) {
         this.encryption = encryption;
-        this.cipher = cipher;
+        this.wrapping = wrapping;
         this.origin = origin;
     }
 
-    /// Where an envelope comes from: `sealed` is what KMS sealed for a new one, and
-    /// `reconsideration` asks whoever decides about its key once more.
-    record Origin(Optional<Bytes> sealed, Runnable reconsideration) {}
+    /// Where an envelope comes from: `sealed` is what KMS sealed for a new one, by the rows it will
+    /// be kept in, and `reconsideration` asks whoever decides about its keys once more.
+    record Origin(Map<String, Bytes> sealed, Runnable reconsideration) {}
 
     /// Throws S3's error if the caller may no longer use the key. An upload asks again at its end,
     /// even if the envelope is closed.
@@ -41,26 +36,24 @@ public final class Envelope implements AutoCloseable {
 
     /// Keeps a new envelope; does nothing for one that is kept already.
     public void put(Transaction tx, KeyTable keys) {
-        if (origin.sealed().isEmpty()) return;
-        Bytes sealed = origin.sealed().get();
-        encryption.envelope().ifPresent(id -> keys.put(tx, KeyId.parse(id), sealed));
+        origin.sealed().forEach((id, sealed) -> keys.put(tx, KeyId.parse(id), sealed));
     }
 
-    Bytes wrap(BlobId blob, SecretBytes dataKey) {
-        return Bytes.adopt(cipher.seal(dataKey.expose(), purpose(blob)));
+    boolean hasTwoLayers() {
+        return wrapping.hasTwoLayers();
     }
 
-    /// Throws [coffer.crypto.AuthenticationFailedException] if this envelope did not wrap it.
-    SecretBytes unwrap(BlobId blob, Bytes wrapped) {
-        return SecretBytes.adopt(cipher.open(wrapped.expose(), purpose(blob)));
+    Bytes wrap(BlobId blob, BlobKeys dataKeys) {
+        return wrapping.wrap(blob, dataKeys);
+    }
+
+    /// Throws [coffer.crypto.AuthenticationFailedException] if this envelope did not wrap them.
+    BlobKeys unwrap(BlobId blob, Bytes wrapped) {
+        return wrapping.unwrap(blob, wrapped);
     }
 
     @Override
     public void close() {
-        cipher.close();
-    }
-
-    private static byte[] purpose(BlobId blob) {
-        return (PURPOSE + blob).getBytes(StandardCharsets.US_ASCII);
+        wrapping.close();
     }
 }

@@ -20,7 +20,7 @@ public record Manifest(Place place, Subject subject) {
     /// Where the object is, and when its bytes arrived.
     public record Place(
             String owner, String region, String bucket, String bucketId, String key, Instant time) {
-        static Place of(Bucket bucket, String key, Instant time) {
+        public static Place of(Bucket bucket, String key, Instant time) {
             return new Place(
                     bucket.owner().digits(),
                     bucket.region().name(),

@@ -64,6 +64,10 @@ public enum S3Error implements ErrorCode {
             400,
             "You are attempting to create a new configuration but have already reached the"
                     + " 1,000-configuration limit."),
+    INVALID_ENCRYPTION_ALGORITHM(
+            "InvalidEncryptionAlgorithmError",
+            400,
+            "The Encryption request you specified is not valid. Supported value: AES256."),
     INVALID_LOCATION_CONSTRAINT(
             "InvalidLocationConstraint", 400, "The specified location-constraint is not valid"),
     INVALID_PART(

@@ -10,7 +10,9 @@ import coffer.s3.api.CompletedMultipartUpload;
 import coffer.s3.api.CompletedPart;
 import coffer.s3.bucket.Bucket;
 import coffer.s3.content.Content;
+import coffer.s3.content.CustomerKey;
 import coffer.s3.content.Discards;
+import coffer.s3.content.Encryption;
 import coffer.s3.content.EncryptionChoice;
 import coffer.s3.content.Manifest;
 import coffer.s3.content.PartEntry;
@@ -45,7 +47,6 @@ public final class CompletionOperations {
 
     public Plan<CompleteMultipartUploadOutput> completeMultipartUpload(
             CompleteMultipartUploadRequest input, Call call) {
-        EncryptionChoice.refuseCustomerKey(input.sseCustomerAlgorithm());
         UploadSighting found =
                 UploadSighting.of(
                         ports,
@@ -78,6 +79,7 @@ public final class CompletionOperations {
                 ports.store()
                         .read(snapshot -> {
                             Upload upload = found.upload(snapshot);
+                            checkKey(input, call, found, upload);
                             return Completion.of(
                                     upload,
                                     uploads.parts(snapshot, found.bucket(), upload),
@@ -114,6 +116,25 @@ public final class CompletionOperations {
                     finish.discards().deleteBlobs();
                     labelling.get().run();
                 });
+    }
+
+    /// It takes the customer's key only if the client named a checksum, but what is sent counts.
+    // AWS: CompleteMultipartUpload, "SSECustomerKey".
+    private static void checkKey(
+            CompleteMultipartUploadRequest input, Call call, UploadSighting found, Upload upload) {
+        Encryption encryption = upload.intent().encryption();
+        CustomerKey.Given given =
+                new CustomerKey.Given(
+                        input.sseCustomerAlgorithm(),
+                        input.sseCustomerKey(),
+                        input.sseCustomerKeyMD5());
+        if (encryption.customer().isPresent()) {
+            EncryptionChoice.requireUnblocked(
+                    new EncryptionChoice.Upload(found.bucket(), upload.key(), call, "PutObject"));
+            boolean isNeeded = upload.intent().checksums().declared();
+            if (given.isEmpty() && isNeeded) throw CustomerKey.missing();
+        }
+        if (!given.isEmpty()) CustomerKey.checkPart(encryption, CustomerKey.of(given, call));
     }
 
     private record Finish(
@@ -176,7 +197,7 @@ public final class CompletionOperations {
                         .key(version.key())
                         .eTag(content.quotedEtag())
                         .expiration(version.expiration(finish.lifecycle()))
-                        .serverSideEncryption(content.encryption().algorithm())
+                        .serverSideEncryption(content.encryption().shownAlgorithm())
                         .ssekmsKeyId(content.encryption().kmsKeyArn())
                         .bucketKeyEnabled(content.encryption().shownBucketKey())
                         .versionId(Sighting.shownVersionId(bucket, version));

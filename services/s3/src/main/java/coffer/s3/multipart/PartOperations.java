@@ -15,6 +15,7 @@ import coffer.s3.content.Claims;
 import coffer.s3.content.Content;
 import coffer.s3.content.ContentStream;
 import coffer.s3.content.Contents;
+import coffer.s3.content.CustomerKey;
 import coffer.s3.content.Discards;
 import coffer.s3.content.Draft;
 import coffer.s3.content.Encryption;
@@ -40,6 +41,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -57,7 +59,6 @@ public final class PartOperations {
     }
 
     public Plan<UploadPartOutput> uploadPart(UploadPartRequest input, Call call) {
-        EncryptionChoice.refuseCustomerKey(input.sseCustomerAlgorithm());
         checkNumber(input.partNumber());
         UploadSighting found =
                 UploadSighting.of(
@@ -73,17 +74,18 @@ public final class PartOperations {
                     Upload upload = found.upload();
                     Claims claims = Claims.of(call.transport().request().headers());
                     checkAlgorithm(claims, upload.intent().checksums());
-                    Arrival arrival =
-                            receive(
-                                    new Target(found, upload, input.partNumber()),
-                                    call,
-                                    call.upload().get(),
-                                    claims);
+                    Target target = new Target(found, upload, input.partNumber(), key(input));
+                    Arrival arrival = receive(target, call, () -> call.upload().get(), claims);
                     return keep(
                             arrival,
                             call,
-                            new Terms<>(target -> demands(target, call), output(arrival, claims)));
+                            new Terms<>(now -> demands(now, call), output(arrival, claims)));
                 });
+    }
+
+    private static CustomerKey.Given key(UploadPartRequest input) {
+        return new CustomerKey.Given(
+                input.sseCustomerAlgorithm(), input.sseCustomerKey(), input.sseCustomerKeyMD5());
     }
 
     private static UploadPartOutput output(Arrival arrival, Claims claims) {
@@ -91,7 +93,9 @@ public final class PartOperations {
         UploadPartOutput.Builder output =
                 UploadPartOutput.builder()
                         .eTag(arrival.part().quotedEtag())
-                        .serverSideEncryption(encryption.algorithm())
+                        .serverSideEncryption(encryption.shownAlgorithm())
+                        .sseCustomerAlgorithm(arrival.target().given().algorithm())
+                        .sseCustomerKeyMD5(arrival.target().given().keyMd5())
                         .ssekmsKeyId(encryption.kmsKeyArn())
                         .bucketKeyEnabled(encryption.shownBucketKey());
         Upload.Checksums kept = arrival.target().upload().intent().checksums();
@@ -112,8 +116,6 @@ public final class PartOperations {
     }
 
     public Plan<UploadPartCopyOutput> uploadPartCopy(UploadPartCopyRequest input, Call call) {
-        EncryptionChoice.refuseCustomerKey(input.sseCustomerAlgorithm());
-        EncryptionChoice.refuseCustomerKey(input.copySourceSSECustomerAlgorithm());
         checkNumber(input.partNumber());
         Sighting source =
                 Sighting.of(
@@ -136,7 +138,12 @@ public final class PartOperations {
         return Plan.demanding(demands)
                 .then(authorised -> {
                     Version from = source.presentToCopy(authorised.permits(list));
-                    Target target = new Target(found, found.upload(), input.partNumber());
+                    CustomerKey.Given given =
+                            new CustomerKey.Given(
+                                    input.sseCustomerAlgorithm(),
+                                    input.sseCustomerKey(),
+                                    input.sseCustomerKeyMD5());
+                    Target target = new Target(found, found.upload(), input.partNumber(), given);
                     Arrival arrival = copy(input, new Origin(source, from), target, call);
                     return keep(
                             arrival,
@@ -161,12 +168,18 @@ public final class PartOperations {
                         input.copySourceIfUnmodifiedSince())
                 .checkCopy(from, content.etag());
         Range range = range(input.copySourceRange(), content.sizeBytes());
+        CustomerKey.Given sourceKey =
+                new CustomerKey.Given(
+                        input.copySourceSSECustomerAlgorithm(),
+                        input.copySourceSSECustomerKey(),
+                        input.copySourceSSECustomerKeyMD5());
         Envelope opened =
                 ports.envelopes()
                         .open(
                                 call,
                                 new Envelopes.Place(source.bucket(), from.key()),
-                                content.encryption());
+                                content.encryption(),
+                                CustomerKey.of(sourceKey, call));
         try (ContentStream bytes =
                 ports.contents()
                         .open(
@@ -174,7 +187,7 @@ public final class PartOperations {
                                 opened,
                                 range.from(),
                                 range.to())) {
-            return receive(target, call, bytes, Claims.ofLength(range.to() - range.from()));
+            return receive(target, call, () -> bytes, Claims.ofLength(range.to() - range.from()));
         }
     }
 
@@ -231,21 +244,24 @@ public final class PartOperations {
         return UploadPartCopyOutput.builder()
                 .copyPartResult(result.build())
                 .copySourceVersionId(sourceVersionId)
-                .serverSideEncryption(encryption.algorithm())
+                .serverSideEncryption(encryption.shownAlgorithm())
+                .sseCustomerAlgorithm(arrival.target().given().algorithm())
+                .sseCustomerKeyMD5(arrival.target().given().keyMd5())
                 .ssekmsKeyId(encryption.kmsKeyArn())
                 .bucketKeyEnabled(encryption.shownBucketKey())
                 .build();
     }
 
-    /// Where a part belongs.
-    private record Target(UploadSighting found, Upload upload, int number) {
+    /// Where a part belongs, and the customer's key that came with it.
+    private record Target(
+            UploadSighting found, Upload upload, int number, CustomerKey.Given given) {
         Bucket bucket() {
             return found.bucket();
         }
 
         /// The same, by what has become of the bucket.
         Target in(Bucket now) {
-            return new Target(found.in(now), upload, number);
+            return new Target(found.in(now), upload, number, given);
         }
     }
 
@@ -256,18 +272,19 @@ public final class PartOperations {
         }
     }
 
-    private Arrival receive(Target target, Call call, InputStream bytes, Claims claims) {
+    private Arrival receive(Target target, Call call, Supplier<InputStream> bytes, Claims claims) {
         Upload upload = target.upload();
         Encryption encryption = upload.intent().encryption();
         ChecksumAlgorithm algorithm = upload.intent().checksums().algorithm();
         Envelopes.Place place = new Envelopes.Place(target.bucket(), upload.key());
-        try (Envelope envelope = ports.envelopes().open(call, place, encryption)) {
+        try (Envelope envelope =
+                ports.envelopes().open(call, place, encryption, customerKey(target, call))) {
             Intake intake =
                     new Intake(
-                            bytes,
+                            bytes.get(),
                             claims,
                             Set.of(algorithm),
-                            !encryption.usesKms(),
+                            encryption.hasMd5Tag(),
                             blob -> manifest(target, call));
             Draft draft = ports.contents().receive(intake, envelope);
             UploadedPart part =
@@ -279,6 +296,18 @@ public final class PartOperations {
                             call.time().truncatedTo(ChronoUnit.SECONDS));
             return new Arrival(target, draft, envelope, part);
         }
+    }
+
+    /// The key that came with a part, which must be the upload's.
+    private static Optional<CustomerKey> customerKey(Target target, Call call) {
+        if (!target.given().isEmpty()) {
+            EncryptionChoice.requireUnblocked(
+                    new EncryptionChoice.Upload(
+                            target.bucket(), target.upload().key(), call, "PutObject"));
+        }
+        Optional<CustomerKey> given = CustomerKey.of(target.given(), call);
+        CustomerKey.checkPart(target.upload().intent().encryption(), given);
+        return given;
     }
 
     private static Manifest manifest(Target target, Call call) {

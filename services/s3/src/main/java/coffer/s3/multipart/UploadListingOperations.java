@@ -13,7 +13,7 @@ import coffer.s3.api.MultipartUpload;
 import coffer.s3.api.Part;
 import coffer.s3.bucket.Bucket;
 import coffer.s3.bucket.CanonicalUser;
-import coffer.s3.content.EncryptionChoice;
+import coffer.s3.content.CustomerKey;
 import coffer.s3.content.StoredChecksum;
 import coffer.s3.error.Arguments;
 import coffer.s3.error.S3Error;
@@ -156,7 +156,13 @@ public final class UploadListingOperations {
     }
 
     public Plan<ListPartsOutput> listParts(ListPartsRequest input, Call call) {
-        EncryptionChoice.refuseCustomerKey(input.sseCustomerAlgorithm());
+        Optional<CustomerKey> given =
+                CustomerKey.of(
+                        new CustomerKey.Given(
+                                input.sseCustomerAlgorithm(),
+                                input.sseCustomerKey(),
+                                input.sseCustomerKeyMD5()),
+                        call);
         UploadSighting found =
                 UploadSighting.of(
                         ports,
@@ -174,6 +180,10 @@ public final class UploadListingOperations {
                                 ports.store()
                                         .read(snapshot -> {
                                             Upload upload = found.upload(snapshot);
+                                            if (given.isPresent()) {
+                                                CustomerKey.checkPart(
+                                                        upload.intent().encryption(), given);
+                                            }
                                             List<UploadedPart> parts =
                                                     uploads.partsAfter(
                                                             snapshot,

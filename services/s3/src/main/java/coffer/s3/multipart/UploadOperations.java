@@ -59,7 +59,7 @@ public final class UploadOperations {
             Call call,
             Bucket bucket,
             Map<String, String> tags) {
-        Particulars particulars = Particulars.of(input, bucket, call.time());
+        Particulars particulars = Particulars.of(input, bucket, call);
         Lifecycle lifecycle = ports.lifecycle(bucket);
         Upload.Checksums checksums = checksums(input.checksumAlgorithm(), input.checksumType());
         Envelopes.Place place = new Envelopes.Place(bucket, input.key());
@@ -83,12 +83,15 @@ public final class UploadOperations {
                 Bucket current = ports.buckets().same(tx, bucket);
                 envelope.put(tx, ports.contents().keys());
                 uploads.create(tx, current, upload);
-                return output(current, upload, lifecycle);
+                return output(current, upload, lifecycle)
+                        .sseCustomerAlgorithm(input.sseCustomerAlgorithm())
+                        .sseCustomerKeyMD5(input.sseCustomerKeyMD5())
+                        .build();
             });
         }
     }
 
-    private static CreateMultipartUploadOutput output(
+    private static CreateMultipartUploadOutput.Builder output(
             Bucket bucket, Upload upload, Lifecycle lifecycle) {
         Optional<Lifecycle.Due> abortion = lifecycle.abortion(upload.key(), upload.initiated());
         Encryption encryption = upload.intent().encryption();
@@ -100,14 +103,14 @@ public final class UploadOperations {
                         .uploadId(upload.id())
                         .abortDate(abortion.map(Lifecycle.Due::time))
                         .abortRuleId(abortion.map(Lifecycle.Due::ruleId))
-                        .serverSideEncryption(encryption.algorithm())
+                        .serverSideEncryption(encryption.shownAlgorithm())
                         .ssekmsKeyId(encryption.kmsKeyArn())
                         .bucketKeyEnabled(encryption.shownBucketKey());
         if (checksums.declared()) {
             output.checksumAlgorithm(checksums.algorithm().name())
                     .checksumType(checksums.type().name());
         }
-        return output.build();
+        return output;
     }
 
     /// What checksum an upload keeps when its client asks for these.

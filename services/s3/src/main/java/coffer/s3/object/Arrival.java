@@ -35,7 +35,7 @@ record Arrival(Content content, Draft draft, Envelope envelope, Label label) {
                             origin.bytes().get(),
                             origin.claims(),
                             Set.of(origin.algorithm()),
-                            !target.encryption().isKms(),
+                            target.encryption().hasMd5Tag(),
                             label);
             Draft draft = ports.contents().receive(intake, envelope);
             StoredChecksum checksum =

@@ -18,7 +18,7 @@ import coffer.s3.bucket.Acl;
 import coffer.s3.bucket.BucketDemands;
 import coffer.s3.bucket.CanonicalUser;
 import coffer.s3.content.Contents;
-import coffer.s3.content.EncryptionChoice;
+import coffer.s3.content.CustomerKey;
 import coffer.s3.content.Envelopes;
 import coffer.s3.content.PartEntry;
 import coffer.s3.content.StoredChecksum;
@@ -46,7 +46,13 @@ public final class AttributesOperations {
 
     public Plan<GetObjectAttributesOutput> getObjectAttributes(
             GetObjectAttributesRequest input, Call call) {
-        EncryptionChoice.refuseCustomerKey(input.sseCustomerAlgorithm());
+        Optional<CustomerKey> given =
+                CustomerKey.of(
+                        new CustomerKey.Given(
+                                input.sseCustomerAlgorithm(),
+                                input.sseCustomerKey(),
+                                input.sseCustomerKeyMD5()),
+                        call);
         for (String attribute : input.objectAttributes()) {
             if (ObjectAttributes.values().contains(attribute)) continue;
             throw S3Error.INVALID_ARGUMENT
@@ -75,6 +81,7 @@ public final class AttributesOperations {
                         list)
                 .then(authorised -> {
                     Version version = found.present(authorised.permits(list));
+                    CustomerKey.check(version.object().orElseThrow().content().encryption(), given);
                     if (wants(input, ObjectAttributes.CHECKSUM)) {
                         checkMayUseKey(found, version, call);
                     }

@@ -13,6 +13,7 @@ import coffer.s3.content.Claims;
 import coffer.s3.content.Content;
 import coffer.s3.content.ContentStream;
 import coffer.s3.content.Contents;
+import coffer.s3.content.CustomerKey;
 import coffer.s3.content.EncryptionChoice;
 import coffer.s3.content.Envelope;
 import coffer.s3.content.Envelopes;
@@ -70,7 +71,6 @@ public final class CopyOperations {
 
     public Plan<CopyObjectOutput> copyObject(CopyObjectRequest input, Call call) {
         ObjectIndex.checkKey(input.key());
-        EncryptionChoice.refuseCustomerKey(input.copySourceSSECustomerAlgorithm());
         Sighting source =
                 Sighting.of(
                         ports,
@@ -121,7 +121,7 @@ public final class CopyOperations {
             Route route, Version from, Call call, Map<String, String> tags) {
         CopyObjectRequest input = route.input();
         StoredObject stored = from.object().orElseThrow();
-        Particulars particulars = Particulars.of(input, route.target(), call.time());
+        Particulars particulars = Particulars.of(input, route.target(), call);
         check(route, from, stored);
         ObjectHeaders headers =
                 route.directives().replaceMetadata()
@@ -169,6 +169,7 @@ public final class CopyOperations {
                         && input.storageClass().isEmpty()
                         && input.websiteRedirectLocation().isEmpty()
                         && input.serverSideEncryption().isEmpty()
+                        && input.sseCustomerAlgorithm().isEmpty()
                         && input.checksumAlgorithm().isEmpty();
         if (route.isOntoItself() && changesNothing) {
             throw S3Error.INVALID_REQUEST.because(
@@ -181,7 +182,8 @@ public final class CopyOperations {
     private Arrival move(Route route, Content from, EncryptionChoice choice, Call call) {
         Envelopes.Place source =
                 new Envelopes.Place(route.source().bucket(), route.source().wanted().key());
-        Envelope opened = ports.envelopes().open(call, source, from.encryption());
+        Optional<CustomerKey> given = CustomerKey.of(sourceKey(route.input()), call);
+        Envelope opened = ports.envelopes().open(call, source, from.encryption(), given);
         try (ContentStream bytes =
                 ports.contents()
                         .open(
@@ -198,6 +200,13 @@ public final class CopyOperations {
                             Claims.ofLength(from.sizeBytes()),
                             algorithm(route.input(), from)));
         }
+    }
+
+    private static CustomerKey.Given sourceKey(CopyObjectRequest input) {
+        return new CustomerKey.Given(
+                input.copySourceSSECustomerAlgorithm(),
+                input.copySourceSSECustomerKey(),
+                input.copySourceSSECustomerKeyMD5());
     }
 
     private static ChecksumAlgorithm algorithm(CopyObjectRequest input, Content from) {
@@ -265,7 +274,9 @@ public final class CopyOperations {
                 .copyObjectResult(result)
                 .copySourceVersionId(route.source().shownVersionId(from))
                 .versionId(Sighting.shownVersionId(route.target(), version))
-                .serverSideEncryption(content.encryption().algorithm())
+                .serverSideEncryption(content.encryption().shownAlgorithm())
+                .sseCustomerAlgorithm(route.input().sseCustomerAlgorithm())
+                .sseCustomerKeyMD5(route.input().sseCustomerKeyMD5())
                 .ssekmsKeyId(content.encryption().kmsKeyArn())
                 .bucketKeyEnabled(content.encryption().shownBucketKey());
     }

@@ -14,7 +14,7 @@ import coffer.s3.bucket.BucketDemands;
 import coffer.s3.content.Content;
 import coffer.s3.content.ContentStream;
 import coffer.s3.content.Contents;
-import coffer.s3.content.EncryptionChoice;
+import coffer.s3.content.CustomerKey;
 import coffer.s3.content.Envelope;
 import coffer.s3.content.Envelopes;
 import coffer.s3.error.S3Error;
@@ -36,12 +36,12 @@ public final class GetOperations {
     }
 
     public Plan<GetObjectOutput> getObject(GetObjectRequest input, Call call) {
-        return plan(request(input), call, answer -> reveal(answer, call));
+        return plan(request(input, call), call, answer -> reveal(answer, call));
     }
 
     /// GetObject without its body.
     public Plan<HeadObjectOutput> headObject(HeadObjectRequest input, Call call) {
-        ReadRequest request = request(Alike.ASKED.of(input));
+        ReadRequest request = request(Alike.ASKED.of(input), call);
         return plan(
                 request,
                 call,
@@ -51,8 +51,7 @@ public final class GetOperations {
                 });
     }
 
-    private static ReadRequest request(GetObjectRequest input) {
-        EncryptionChoice.refuseCustomerKey(input.sseCustomerAlgorithm());
+    private static ReadRequest request(GetObjectRequest input, Call call) {
         return new ReadRequest(
                 new Sighting.Wanted(
                         input.bucket(),
@@ -73,7 +72,16 @@ public final class GetOperations {
                         input.responseContentLanguage(),
                         input.responseContentType(),
                         input.responseExpires()),
-                isEnabled(input.checksumMode()));
+                isEnabled(input.checksumMode()),
+                new ReadRequest.Key(
+                        CustomerKey.of(
+                                new CustomerKey.Given(
+                                        input.sseCustomerAlgorithm(),
+                                        input.sseCustomerKey(),
+                                        input.sseCustomerKeyMD5()),
+                                call),
+                        input.sseCustomerAlgorithm(),
+                        input.sseCustomerKeyMD5()));
     }
 
     private static boolean isEnabled(Optional<String> checksumMode) {
@@ -144,6 +152,7 @@ public final class GetOperations {
             ReadRequest request, Sighting sighting, Version version, Permitted permitted) {
         StoredObject stored = version.object().orElseThrow();
         Content content = stored.content();
+        CustomerKey.check(content.encryption(), request.key().given());
         request.preconditions().checkRead(version, content.etag());
         Slice whole = Slice.whole(content.sizeBytes(), content.checksum());
         Slice slice = whole;
@@ -171,7 +180,8 @@ public final class GetOperations {
                 new ReadAnswer.Telling(
                         request.wantsChecksums(),
                         permitted.tags(),
-                        request.partNumber().isPresent()));
+                        request.partNumber().isPresent()),
+                request.key());
     }
 
     private Effect<GetObjectOutput> reveal(ReadAnswer answer, Call call) {
@@ -195,7 +205,7 @@ public final class GetOperations {
     private Envelope open(ReadAnswer answer, Call call) {
         Envelopes.Place place =
                 new Envelopes.Place(answer.sighting().bucket(), answer.version().key());
-        return ports.envelopes().open(call, place, answer.encryption());
+        return ports.envelopes().open(call, place, answer.encryption(), answer.key().given());
     }
 
     private GetObjectOutput output(ReadAnswer answer) {
@@ -220,7 +230,9 @@ public final class GetOperations {
                 .contentType(headers.contentType())
                 .expires(headers.expires())
                 .websiteRedirectLocation(headers.websiteRedirectLocation())
-                .serverSideEncryption(answer.encryption().algorithm())
+                .serverSideEncryption(answer.encryption().shownAlgorithm())
+                .sseCustomerAlgorithm(answer.key().algorithm())
+                .sseCustomerKeyMD5(answer.key().md5())
                 .metadata(answer.metadata())
                 .ssekmsKeyId(answer.encryption().kmsKeyArn())
                 .bucketKeyEnabled(answer.encryption().shownBucketKey())

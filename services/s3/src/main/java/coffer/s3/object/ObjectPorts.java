@@ -47,9 +47,8 @@ public record ObjectPorts(
         return Bytes.adopt(bytes);
     }
 
-    /// The MD5 of what arrived. The tag of KMS-encrypted bytes says nothing of them, as AWS's does
-    /// not.
+    /// The MD5 of what arrived, or something that says nothing of it.
     public String etag(Draft draft, Encryption encryption) {
-        return encryption.usesKms() ? versionRandom().toHex() : draft.md5().toHex();
+        return encryption.hasMd5Tag() ? draft.md5().toHex() : versionRandom().toHex();
     }
 }

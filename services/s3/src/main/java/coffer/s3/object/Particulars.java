@@ -1,16 +1,17 @@
 package coffer.s3.object;
 
+import coffer.gate.Call;
 import coffer.s3.api.CopyObjectRequest;
 import coffer.s3.api.CreateMultipartUploadRequest;
 import coffer.s3.api.PutObjectRequest;
 import coffer.s3.api.S3Api;
 import coffer.s3.bucket.Acl;
 import coffer.s3.bucket.Bucket;
+import coffer.s3.content.CustomerKey;
 import coffer.s3.content.EncryptionChoice;
 import coffer.s3.lock.LockWish;
 import coffer.s3.lock.ObjectLock;
 import coffer.wire.schema.Likeness;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,15 +33,20 @@ public record Particulars(
                     S3Api.PUT_OBJECT.model().input(),
                     PutObjectRequest.class);
 
-    public static Particulars of(CopyObjectRequest input, Bucket bucket, Instant now) {
-        return of(COPY.of(input), bucket, now);
+    public static Particulars of(CopyObjectRequest input, Bucket bucket, Call call) {
+        return of(COPY.of(input), bucket, call, "CopyObject");
     }
 
-    public static Particulars of(CreateMultipartUploadRequest input, Bucket bucket, Instant now) {
-        return of(MULTIPART.of(input), bucket, now);
+    public static Particulars of(CreateMultipartUploadRequest input, Bucket bucket, Call call) {
+        return of(MULTIPART.of(input), bucket, call, "PutObject");
     }
 
-    public static Particulars of(PutObjectRequest input, Bucket bucket, Instant now) {
+    public static Particulars of(PutObjectRequest input, Bucket bucket, Call call) {
+        return of(input, bucket, call, "PutObject");
+    }
+
+    private static Particulars of(
+            PutObjectRequest input, Bucket bucket, Call call, String operation) {
         Acl.check(
                 input.acl(),
                 List.of(
@@ -49,10 +55,12 @@ public record Particulars(
                         input.grantReadACP(),
                         input.grantWriteACP()));
         return new Particulars(
-                EncryptionChoice.of(wish(input), bucket),
+                EncryptionChoice.of(
+                        wish(input),
+                        new EncryptionChoice.Upload(bucket, input.key(), call, operation)),
                 ObjectHeaders.of(given(input)),
                 StorageClasses.of(input.storageClass()),
-                lockWish(input).lock(bucket.hasObjectLock(), now));
+                lockWish(input).lock(bucket.hasObjectLock(), call.time()));
     }
 
     /// The lock that a copy asks for. What its source is under does not count.
@@ -77,7 +85,10 @@ public record Particulars(
                 input.ssekmsKeyId(),
                 input.ssekmsEncryptionContext(),
                 input.bucketKeyEnabled(),
-                input.sseCustomerAlgorithm());
+                new CustomerKey.Given(
+                        input.sseCustomerAlgorithm(),
+                        input.sseCustomerKey(),
+                        input.sseCustomerKeyMD5()));
     }
 
     private static ObjectHeaders.Given given(PutObjectRequest input) {

@@ -72,7 +72,7 @@ public final class PutOperations {
         if (input.writeOffsetBytes().isPresent()) {
             throw S3Error.NOT_IMPLEMENTED.because("Appending to objects is not supported");
         }
-        Particulars particulars = Particulars.of(input, bucket, call.time());
+        Particulars particulars = Particulars.of(input, bucket, call);
         Claims claims = into.claims().apply(call.transport().request().headers());
         checkClaimsOfLocked(claims, particulars, bucket);
         Publication.checkEarly(
@@ -102,8 +102,8 @@ public final class PutOperations {
                         input.ifMatch(),
                         input.ifNoneMatch(),
                         call.time());
-        return new Publishing<>(ports, publication, arrival, new Terms(publication, demand, call))
-                .effect();
+        Terms terms = new Terms(input, publication, demand, call);
+        return new Publishing<>(ports, publication, arrival, terms).effect();
     }
 
     /// What cannot be deleted must not have been damaged on its way.
@@ -123,12 +123,14 @@ public final class PutOperations {
     }
 
     private final class Terms implements Publishing.Terms<PutObjectOutput> {
+        private final PutObjectRequest input;
         private final Publication publication;
         private final WriteDemand demand;
         private final Call call;
         private final Lifecycle lifecycle;
 
-        Terms(Publication publication, WriteDemand demand, Call call) {
+        Terms(PutObjectRequest input, Publication publication, WriteDemand demand, Call call) {
+            this.input = input;
             this.publication = publication;
             this.demand = demand;
             this.call = call;
@@ -148,11 +150,14 @@ public final class PutOperations {
 
         @Override
         public PutObjectOutput output(Version version) {
-            return PutOperations.output(publication, version, lifecycle);
+            return PutOperations.output(publication, version, lifecycle)
+                    .sseCustomerAlgorithm(input.sseCustomerAlgorithm())
+                    .sseCustomerKeyMD5(input.sseCustomerKeyMD5())
+                    .build();
         }
     }
 
-    private static PutObjectOutput output(
+    private static PutObjectOutput.Builder output(
             Publication publication, Version version, Lifecycle lifecycle) {
         Content content = publication.object().content();
         Encryption encryption = content.encryption();
@@ -166,10 +171,9 @@ public final class PutOperations {
                 .checksumSHA1(checksum.in(ChecksumAlgorithm.SHA1))
                 .checksumSHA256(checksum.in(ChecksumAlgorithm.SHA256))
                 .checksumType(checksum.type().name())
-                .serverSideEncryption(encryption.algorithm())
+                .serverSideEncryption(encryption.shownAlgorithm())
                 .ssekmsKeyId(encryption.kmsKeyArn())
                 .bucketKeyEnabled(encryption.shownBucketKey())
-                .versionId(Sighting.shownVersionId(publication.bucket(), version))
-                .build();
+                .versionId(Sighting.shownVersionId(publication.bucket(), version));
     }
 }

@@ -11,7 +11,12 @@ import java.util.Optional;
 
 /// What a read found and may tell: the common ground of GetObject and HeadObject.
 record ReadAnswer(
-        Sighting sighting, Version version, StoredObject object, Slice slice, Telling telling) {
+        Sighting sighting,
+        Version version,
+        StoredObject object,
+        Slice slice,
+        Telling telling,
+        ReadRequest.Key key) {
 
     /// What of it the caller asked for and may see.
     record Telling(boolean checksums, boolean tagCount, boolean partsCount) {}

@@ -1,5 +1,6 @@
 package coffer.s3.object;
 
+import coffer.s3.content.CustomerKey;
 import coffer.s3.error.S3Error;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -14,7 +15,8 @@ record ReadRequest(
         Optional<String> range,
         Optional<Integer> partNumber,
         Overrides overrides,
-        boolean wantsChecksums) {
+        boolean wantsChecksums,
+        Key key) {
     private static final int MAX_PARTS = 10_000;
 
     ReadRequest {
@@ -28,6 +30,9 @@ record ReadRequest(
                     .with(Map.of("ArgumentName", "partNumber"));
         }
     }
+
+    /// The customer's key, and what the answer repeats of the headers that gave it.
+    record Key(Optional<CustomerKey> given, Optional<String> algorithm, Optional<String> md5) {}
 
     /// Headers a client wants to see instead of those that were stored.
     record Overrides(

@@ -24,6 +24,10 @@ public record StoredObject(
         return new StoredObject(content, headers, tags, storageClass, changed);
     }
 
+    StoredObject with(Content changed) {
+        return new StoredObject(changed, headers, tags, storageClass, lock);
+    }
+
     public StoredObject withStorageClass(String changed) {
         return new StoredObject(content, headers, tags, changed, lock);
     }

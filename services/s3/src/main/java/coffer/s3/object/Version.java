@@ -1,5 +1,6 @@
 package coffer.s3.object;
 
+import coffer.s3.content.Content;
 import coffer.s3.error.S3Error;
 import coffer.s3.event.Touched;
 import coffer.s3.lifecycle.Lifecycle;
@@ -78,6 +79,10 @@ public record Version(
 
     public Version withStorageClass(String storageClass) {
         return with(stored -> stored.withStorageClass(storageClass));
+    }
+
+    Version with(Content content) {
+        return with(stored -> stored.with(content));
     }
 
     private Version with(UnaryOperator<StoredObject> change) {

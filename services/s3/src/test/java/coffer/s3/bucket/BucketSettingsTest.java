@@ -54,8 +54,8 @@ class BucketSettingsTest extends S3Suite {
     void refusesEncryptionThatMakesNoSense() {
         assertThat(Refused.code(() -> putEncryption("AES256", Optional.of("alias/mine"))))
                 .isEqualTo("InvalidArgument");
-        assertThat(Refused.code(() -> putEncryption("aws:kms:dsse", Optional.empty())))
-                .isEqualTo("NotImplemented");
+        assertThat(Refused.code(() -> putEncryption("aws:fsx", Optional.empty())))
+                .isEqualTo("MalformedXML");
     }
 
     @Test

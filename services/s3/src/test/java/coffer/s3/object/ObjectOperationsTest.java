@@ -369,8 +369,6 @@ class ObjectOperationsTest {
     @Test
     void refusesWhatIsNotBuiltInsteadOfPretending() {
         Map<String, PutObjectRequest> requests = new HashMap<>();
-        requests.put("SSE-C", put("k").sseCustomerAlgorithm("AES256").build());
-        requests.put("DSSE", put("k").serverSideEncryption("aws:kms:dsse").build());
         requests.put("append", put("k").writeOffsetBytes(3L).build());
 
         requests.forEach((name, request) ->

@@ -12,6 +12,7 @@ import coffer.s3.api.DeleteBucketRequest;
 import coffer.s3.api.PutObjectRequest;
 import coffer.s3.api.S3Api;
 import coffer.s3.api.UploadPartRequest;
+import coffer.s3.content.SentKey;
 import coffer.wire.schema.ApiOperation;
 import coffer.wire.schema.Structure;
 import java.io.ByteArrayInputStream;
@@ -96,6 +97,21 @@ class RenewalTest extends S3Suite {
                 .contains("kms:GenerateDataKey");
         assertThat(s3.kms.uses).hasSize(before + 2);
         assertThat(s3.blobFiles()).hasSize(1);
+    }
+
+    @Test
+    void refusesACustomersKeyThatTheBucketBlocksMeanwhile() {
+        s3.unblockCustomerKeys(admin, bucket);
+        PutObjectRequest.Builder put =
+                put().sseCustomerAlgorithm("AES256")
+                        .sseCustomerKey(SentKey.ONE.base64())
+                        .sseCustomerKeyMD5(SentKey.ONE.md5());
+        Runnable block = () -> s3.block(admin, bucket, "SSE-C");
+
+        assertThat(Refused.by(() -> send(admin, put, block)).message())
+                .contains("has blocked upload requests");
+
+        assertThat(s3.blobFiles()).isEmpty();
     }
 
     @Test
