@@ -40,6 +40,7 @@ import coffer.s3.listing.ListingOperations;
 import coffer.s3.listing.VersionListingOperations;
 import coffer.s3.multipart.AbandonedUploads;
 import coffer.s3.multipart.Multipart;
+import coffer.s3.object.AclOperations;
 import coffer.s3.object.AttributesOperations;
 import coffer.s3.object.CopyOperations;
 import coffer.s3.object.DeleteOperations;
@@ -367,6 +368,7 @@ public final class S3Service {
         CopyOperations copying = new CopyOperations(objects);
         TaggingOperations tagging = new TaggingOperations(objects);
         AttributesOperations attributes = new AttributesOperations(objects);
+        AclOperations lists = new AclOperations(objects);
         registry.on(S3Api.PUT_OBJECT, Recording.DATA_WRITE, putting::putObject)
                 .onForm(S3Api.PUT_OBJECT, Recording.DATA_WRITE, putting::postObject)
                 .on(S3Api.GET_OBJECT, Recording.DATA_READ, getting::getObject)
@@ -381,8 +383,8 @@ public final class S3Service {
                         S3Api.GET_OBJECT_ATTRIBUTES,
                         Recording.DATA_READ,
                         attributes::getObjectAttributes)
-                .on(S3Api.GET_OBJECT_ACL, Recording.DATA_READ, attributes::getObjectAcl)
-                .on(S3Api.PUT_OBJECT_ACL, Recording.DATA_WRITE, attributes::putObjectAcl);
+                .on(S3Api.GET_OBJECT_ACL, Recording.DATA_READ, lists::getObjectAcl)
+                .on(S3Api.PUT_OBJECT_ACL, Recording.DATA_WRITE, lists::putObjectAcl);
     }
 
     /// What the other nouns keep in a bucket.
