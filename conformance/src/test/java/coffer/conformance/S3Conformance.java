@@ -34,4 +34,9 @@ class S3Conformance extends AgainstServer {
                 "s3_settings",
                 "s3control_account");
     }
+
+    @TestFactory
+    Stream<DynamicTest> listsAndLogs() {
+        return tests("s3_acl", "s3_logging");
+    }
 }

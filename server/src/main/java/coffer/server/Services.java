@@ -262,6 +262,7 @@ final class Services implements AutoCloseable {
                                 new RootCodes(iam),
                                 new ConfiguredWebhooks(
                                         wiring.configuration().value(Settings.S3_WEBHOOKS)),
+                                reentry,
                                 installation.ledger(),
                                 clock,
                                 random));

@@ -2,6 +2,7 @@ package coffer.s3;
 
 import coffer.gate.CrossOrigin;
 import coffer.gate.DataKeys;
+import coffer.gate.Errands;
 import coffer.gate.MfaCheck;
 import coffer.gate.PolicyPrincipals;
 import coffer.gate.Principals;
@@ -38,6 +39,9 @@ import coffer.s3.lifecycle.LifecycleOperations;
 import coffer.s3.lifecycle.Lifecycles;
 import coffer.s3.listing.ListingOperations;
 import coffer.s3.listing.VersionListingOperations;
+import coffer.s3.logging.AccessLogs;
+import coffer.s3.logging.LogDelivery;
+import coffer.s3.logging.LoggingOperations;
 import coffer.s3.multipart.AbandonedUploads;
 import coffer.s3.multipart.Multipart;
 import coffer.s3.object.AclOperations;
@@ -79,8 +83,11 @@ public final class S3Service {
     private final CorsOperations cors;
     private final Reports reports;
     private final NotificationDelivery delivery;
+    private final AccessLogs accessLogs = new AccessLogs();
+    private final LogDelivery logDelivery;
 
-    /// `dataKeys` leads to KMS, through the gate and as the caller; `principals` to IAM.
+    /// `dataKeys` leads to KMS, through the gate and as the caller; `principals` to IAM; `errands`
+    /// through the gate as S3 itself.
     public record Ports(
             Store store,
             KeyTable keys,
@@ -90,6 +97,7 @@ public final class S3Service {
             Principals principals,
             MfaCheck mfa,
             Webhooks webhooks,
+            Errands errands,
             Ledger ledger,
             InstantSource clock,
             SecureRandom random) {}
@@ -117,6 +125,16 @@ public final class S3Service {
         this.cors = new CorsOperations(ports.store(), buckets);
         this.reports = new Reports(ports.store(), buckets);
         this.delivery = new NotificationDelivery(ports.store(), ports.webhooks(), ports.clock());
+        this.logDelivery =
+                new LogDelivery(
+                        new LogDelivery.Ports(
+                                ports.store(),
+                                buckets,
+                                accessLogs,
+                                ports.ledger(),
+                                ports.errands(),
+                                ports.clock(),
+                                ports.random()));
         this.lifecycleRunner =
                 new LifecycleRunner(
                         new LifecycleRunner.Ports(
@@ -136,7 +154,7 @@ public final class S3Service {
     /// Does a bounded part of what is due though nobody asks, and returns how much that was. To be
     /// called every now and then, by one thread at a time.
     public int tend() {
-        return lifecycleRunner.run() + delivery.run();
+        return lifecycleRunner.run() + delivery.run() + logDelivery.run();
     }
 
     /// Removes blobs that no record names and what unfinished uploads left, as a crash leaves them.
@@ -255,6 +273,7 @@ public final class S3Service {
         reports.register(registry);
         registerAccount(registry);
         registerNotifications(registry);
+        registerLogging(registry);
         LifecycleOperations lifecycle =
                 new LifecycleOperations(ports.store(), buckets, lifecycles, ports.random());
         registry.on(S3Api.GET_BUCKET_CORS, Recording.MANAGEMENT_READ, cors::getBucketCors)
@@ -285,6 +304,16 @@ public final class S3Service {
                         S3Api.PUT_BUCKET_NOTIFICATION_CONFIGURATION,
                         Recording.MANAGEMENT_WRITE,
                         notifications::putBucketNotificationConfiguration);
+    }
+
+    private void registerLogging(Registry.Builder registry) {
+        LoggingOperations logging =
+                new LoggingOperations(ports.store(), buckets, accessLogs, ports.ledger());
+        registry.on(S3Api.GET_BUCKET_LOGGING, Recording.MANAGEMENT_READ, logging::getBucketLogging)
+                .on(
+                        S3Api.PUT_BUCKET_LOGGING,
+                        Recording.MANAGEMENT_WRITE,
+                        logging::putBucketLogging);
     }
 
     private void registerSwitches(Registry.Builder registry) {
@@ -398,6 +427,7 @@ public final class S3Service {
         public Runnable evict(Transaction tx, Bucket bucket) {
             lifecycles.delete(tx, bucket);
             reports.deleteAll(tx, bucket);
+            accessLogs.delete(tx, bucket);
             for (Configuration<?> each : CONFIGURATIONS) each.delete(tx, bucket);
             return multipart.evict(tx, bucket, ports.clock().instant());
         }

@@ -28,6 +28,8 @@ public enum S3Error implements ErrorCode {
             "InternalError",
             500,
             "The stored bytes of the object failed their integrity check and were not returned."),
+    CROSS_LOCATION_LOGGING(
+            "CrossLocationLoggingProhibited", 403, "Cross S3 location logging not allowed."),
     ENTITY_TOO_LARGE(
             "EntityTooLarge", 400, "Your proposed upload exceeds the maximum allowed size"),
     ENTITY_TOO_SMALL(
@@ -84,6 +86,8 @@ public enum S3Error implements ErrorCode {
     INVALID_REQUEST("InvalidRequest", 400, "Invalid Request"),
     INVALID_STORAGE_CLASS(
             "InvalidStorageClass", 400, "The storage class you specified is not valid"),
+    INVALID_TARGET_BUCKET(
+            "InvalidTargetBucketForLogging", 400, "The target bucket for logging is not fit."),
     INVALID_TAG("InvalidTag", 400, "The tag provided was not a valid tag."),
     KEY_TOO_LONG("KeyTooLongError", 400, "Your key is too long"),
     KMS_DISABLED("KMS.DisabledException", 400, "The KMS key is disabled."),
