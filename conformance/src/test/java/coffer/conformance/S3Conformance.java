@@ -36,7 +36,7 @@ class S3Conformance extends AgainstServer {
     }
 
     @TestFactory
-    Stream<DynamicTest> listsAndLogs() {
-        return tests("s3_acl", "s3_logging");
+    Stream<DynamicTest> listsLogsAndWebsites() {
+        return tests("s3_acl", "s3_logging", "s3_website");
     }
 }

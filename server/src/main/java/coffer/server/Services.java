@@ -171,7 +171,8 @@ final class Services implements AutoCloseable {
                                 rejections,
                                 new Admission(limits(configuration), System::nanoTime),
                                 wiring.observer(),
-                                built.s3().crossOrigin()),
+                                built.s3().crossOrigin(),
+                                built.s3().websites()),
                         new Gate.Ids(ids, clock),
                         reentry);
         built.kms().resume();

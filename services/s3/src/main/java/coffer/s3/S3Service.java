@@ -8,6 +8,7 @@ import coffer.gate.PolicyPrincipals;
 import coffer.gate.Principals;
 import coffer.gate.Recording;
 import coffer.gate.Registry;
+import coffer.gate.Websites;
 import coffer.ledger.Ledger;
 import coffer.s3.account.AccountAccessOperations;
 import coffer.s3.account.ResourceTagOperations;
@@ -55,6 +56,7 @@ import coffer.s3.object.ObjectPorts;
 import coffer.s3.object.PutOperations;
 import coffer.s3.object.TaggingOperations;
 import coffer.s3.report.Reports;
+import coffer.s3.website.WebsiteOperations;
 import coffer.s3control.api.S3controlApi;
 import coffer.store.Snapshot;
 import coffer.store.Store;
@@ -71,7 +73,7 @@ import java.util.UUID;
 public final class S3Service {
     /// What dies with its bucket.
     private static final List<Configuration<?>> CONFIGURATIONS =
-            List.of(CorsOperations.RULES, Notifications.RULES);
+            List.of(CorsOperations.RULES, Notifications.RULES, WebsiteOperations.RULES);
 
     private final Ports ports;
     private final Buckets buckets = new Buckets();
@@ -81,6 +83,7 @@ public final class S3Service {
     private final Multipart multipart;
     private final LifecycleRunner lifecycleRunner;
     private final CorsOperations cors;
+    private final WebsiteOperations websites;
     private final Reports reports;
     private final NotificationDelivery delivery;
     private final AccessLogs accessLogs = new AccessLogs();
@@ -123,6 +126,7 @@ public final class S3Service {
                         ports.random());
         this.multipart = new Multipart(objects);
         this.cors = new CorsOperations(ports.store(), buckets);
+        this.websites = new WebsiteOperations(ports.store(), buckets);
         this.reports = new Reports(ports.store(), buckets);
         this.delivery = new NotificationDelivery(ports.store(), ports.webhooks(), ports.clock());
         this.logDelivery =
@@ -149,6 +153,11 @@ public final class S3Service {
     /// What browsers are told of buckets.
     public CrossOrigin crossOrigin() {
         return cors;
+    }
+
+    /// What browsers are shown of buckets.
+    public Websites websites() {
+        return websites;
     }
 
     /// Does a bounded part of what is due though nobody asks, and returns how much that was. To be
@@ -274,6 +283,7 @@ public final class S3Service {
         registerAccount(registry);
         registerNotifications(registry);
         registerLogging(registry);
+        registerWebsites(registry);
         LifecycleOperations lifecycle =
                 new LifecycleOperations(ports.store(), buckets, lifecycles, ports.random());
         registry.on(S3Api.GET_BUCKET_CORS, Recording.MANAGEMENT_READ, cors::getBucketCors)
@@ -314,6 +324,18 @@ public final class S3Service {
                         S3Api.PUT_BUCKET_LOGGING,
                         Recording.MANAGEMENT_WRITE,
                         logging::putBucketLogging);
+    }
+
+    private void registerWebsites(Registry.Builder registry) {
+        registry.on(S3Api.GET_BUCKET_WEBSITE, Recording.MANAGEMENT_READ, websites::getBucketWebsite)
+                .on(
+                        S3Api.PUT_BUCKET_WEBSITE,
+                        Recording.MANAGEMENT_WRITE,
+                        websites::putBucketWebsite)
+                .on(
+                        S3Api.DELETE_BUCKET_WEBSITE,
+                        Recording.MANAGEMENT_WRITE,
+                        websites::deleteBucketWebsite);
     }
 
     private void registerSwitches(Registry.Builder registry) {

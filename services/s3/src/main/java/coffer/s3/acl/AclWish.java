@@ -70,13 +70,8 @@ public record AclWish(Optional<String> canned, Map<AclPermission, String> grante
         if (isEmpty()) return Map.of();
         Map<String, List<String>> keys = new HashMap<>();
         canned.ifPresent(name -> keys.put("s3:x-amz-acl", List.of(name)));
-        granted.forEach((permission, text) -> keys.put(key(permission), List.of(text)));
+        granted.forEach((permission, text) -> keys.put(permission.key(), List.of(text)));
         return keys;
-    }
-
-    private static String key(AclPermission permission) {
-        String name = permission.name().toLowerCase(Locale.ROOT).replace('_', '-');
-        return "s3:x-amz-grant-" + name;
     }
 
     /// Where lists do not count, only what changes nothing may be asked for.
@@ -149,11 +144,6 @@ public record AclWish(Optional<String> canned, Map<AclPermission, String> grante
     private static RuntimeException malformed(AclPermission permission, String text) {
         return S3Error.INVALID_ARGUMENT
                 .because("Argument format not recognized")
-                .with(
-                        Map.of(
-                                "ArgumentName",
-                                key(permission).substring("s3:".length()),
-                                "ArgumentValue",
-                                text));
+                .with(Map.of("ArgumentName", permission.header(), "ArgumentValue", text));
     }
 }

@@ -136,6 +136,10 @@ public enum S3Error implements ErrorCode {
             "The specified upload does not exist. The upload ID may be invalid, or the upload may"
                     + " have been aborted or completed."),
     NO_SUCH_VERSION("NoSuchVersion", 404, "The specified version does not exist."),
+    NO_SUCH_WEBSITE(
+            "NoSuchWebsiteConfiguration",
+            404,
+            "The specified bucket does not have a website configuration"),
     NOT_IMPLEMENTED(
             "NotImplemented",
             501,
