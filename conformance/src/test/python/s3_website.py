@@ -71,7 +71,7 @@ class Websites(ObjectConformance):
             ("InvalidArgument", {"ErrorDocument": {"Key": "error.html"}}),
             ("InvalidArgument", {"IndexDocument": {"Suffix": "a/b"}}),
             ("InvalidRequest", dict(index, RedirectAllRequestsTo=elsewhere)),
-            ("InvalidRequest", {"RedirectAllRequestsTo": dict(elsewhere, Protocol="ftp")}),
+            ("MalformedXML", {"RedirectAllRequestsTo": dict(elsewhere, Protocol="ftp")}),
             ("InvalidRequest", rule(Condition={}, Redirect=elsewhere)),
             ("InvalidRequest", rule(Redirect=dict(elsewhere, HttpRedirectCode="300"))),
             ("InvalidRequest", rule(Redirect={"ReplaceKeyWith": "a", "ReplaceKeyPrefixWith": "b"})),

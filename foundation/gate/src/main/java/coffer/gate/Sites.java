@@ -24,6 +24,7 @@ import coffer.wire.schema.ApiOperation;
 import coffer.wire.schema.OperationModel;
 import coffer.wire.schema.Structure;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -63,7 +64,9 @@ final class Sites {
         Authenticated nobody = parts.authenticator().unsigned();
         try (Admission.Ticket ticket = parts.admission().of(nobody.identity(), address)) {
             if (!ticket.isGranted()) throw Throttling.in(Failures.protocolOf(XML));
-            Request request = new Request(exchange, address, nobody, bucket.get());
+            Request request =
+                    new Request(
+                            exchange, address, nobody, bucket.get(), exchange.request().headers());
             serve(request);
         } catch (ClientGoneException gone) {
             throw gone;
@@ -77,7 +80,20 @@ final class Sites {
 
     /// One that was let in.
     private record Request(
-            WatchedExchange exchange, String address, Authenticated nobody, String bucket) {
+            WatchedExchange exchange,
+            String address,
+            Authenticated nobody,
+            String bucket,
+            Headers headers) {
+        /// The same for another object, of which the browser has said nothing.
+        Request unconditional() {
+            Headers.Builder plain = Headers.builder();
+            for (String name : List.of("host", "user-agent")) {
+                headers.find(name).ifPresent(value -> plain.set(name, value));
+            }
+            return new Request(exchange, address, nobody, bucket, plain.build());
+        }
+
         boolean isHead() {
             return exchange.request().method().equals("HEAD");
         }
@@ -159,7 +175,7 @@ final class Sites {
                         && !visit.key().endsWith("/");
         if (!mayBe) return false;
         try {
-            read(parts.websites().head(), request, site.index(visit.key() + "/"));
+            read(parts.websites().head(), request.unconditional(), site.index(visit.key() + "/"));
             return true;
         } catch (ServiceException nothing) {
             return false;
@@ -174,7 +190,7 @@ final class Sites {
                 request.isHead() ? parts.websites().head() : parts.websites().get();
         Read<?> read;
         try {
-            read = read(api, request, key);
+            read = read(api, inPlaceOf.isEmpty() ? request : request.unconditional(), key);
         } catch (ServiceException refusal) {
             return Optional.of(refusal);
         }

@@ -30,8 +30,8 @@ public final class BucketHosts {
     /// `bucket.s3-website.eu-west-1.example.com`.
     // AWS: Amazon S3 User Guide, "Website endpoints".
     public Optional<String> site(String hostHeader) {
-        if (!hostHeader.contains(".s3-website")) return Optional.empty();
         String host = withoutPort(hostHeader).toLowerCase(Locale.ROOT);
+        if (!host.contains(".s3-website")) return Optional.empty();
         return front(host)
                 .map(SITE::matcher)
                 .filter(Matcher::matches)

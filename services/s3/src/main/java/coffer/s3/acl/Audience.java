@@ -5,11 +5,13 @@ import coffer.policy.AccessList;
 import coffer.policy.AccessList.Entry;
 import coffer.policy.AccessList.Holder;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// One caller, by his account, as the lists of one bucket and its objects know him. If
 /// `ignoresPublic`, what they grant to everybody does not count.
@@ -60,9 +62,9 @@ public final class Audience {
     }
 
     private static Set<String> actionsOf(Map<AclPermission, Set<String>> meaning) {
-        Set<String> all = new HashSet<>();
+        Set<String> all = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         meaning.values().forEach(all::addAll);
-        return Set.copyOf(all);
+        return Collections.unmodifiableSet(all);
     }
 
     /// What the bucket's list says of the bucket.
@@ -84,14 +86,20 @@ public final class Audience {
 
     /// What the list of an object, which is there, says of `action` on it.
     public AccessList onObject(String action, Optional<AccessControl> acl) {
-        if (acl.isEmpty() || !ABOUT_OBJECTS.contains(action)) return AccessList.NONE;
         Optional<AccountId> bucketOwner = ofBucket.owner();
+        if (action.equalsIgnoreCase("s3:PutObject")) return toWrite();
+        if (action.equalsIgnoreCase("s3:DeleteObject")) {
+            return toDelete(acl.map(AccessControl::owner).orElse(bucketOwner));
+        }
+        if (acl.isEmpty() || !ABOUT_OBJECTS.contains(action)) return AccessList.NONE;
         return list(acl.get(), ON_OBJECTS, bucketOwner.flatMap(acl.get()::keeper));
     }
 
-    /// What is said of an object that is not there.
-    public AccessList onNothing() {
-        return list(ofBucket, ON_NOTHING, Optional.empty());
+    /// What is said of `action` on an object that is not there.
+    public AccessList onNothing(String action) {
+        return action.equalsIgnoreCase("s3:PutObject")
+                ? toWrite()
+                : list(ofBucket, ON_NOTHING, Optional.empty());
     }
 
     private AccessList list(

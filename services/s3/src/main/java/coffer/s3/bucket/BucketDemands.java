@@ -102,7 +102,7 @@ public final class BucketDemands {
     /// On an object that is not there.
     public Demand onMissing(String action, String key) {
         Demand demand = onObject(action, key);
-        return audience.isEmpty() ? demand : demand.listed(audience.get().onNothing());
+        return audience.isEmpty() ? demand : demand.listed(audience.get().onNothing(action));
     }
 
     /// On an object about to be deleted. Whose it is, is asked only where that matters.

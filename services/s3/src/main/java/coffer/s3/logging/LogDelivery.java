@@ -85,11 +85,15 @@ public final class LogDelivery {
 
     private long collect(long from, Collected collected) {
         long next = from;
-        while (next - from < MAX_RECORDS && collected.chars < MAX_CHARS) {
+        while (next - from < MAX_RECORDS) {
             List<Ledger.Indexed> records = ports.ledger().read(next, BATCH);
             if (records.isEmpty()) break;
-            records.forEach(each -> collected.add(each.value()));
-            next = records.getLast().index() + 1;
+            for (Ledger.Indexed each : records) {
+                // One record may take hundreds of lines.
+                if (collected.chars >= MAX_CHARS) return next;
+                collected.add(each.value());
+                next = each.index() + 1;
+            }
         }
         return next;
     }

@@ -19,6 +19,7 @@ import java.util.Optional;
 final class BucketSite implements Site {
     private static final KeyEncoding ENCODED = new KeyEncoding(true);
     private static final int MOVED = 301;
+    private static final int FIRST_ERROR = 400;
     private static final int FIRST_SERVER_ERROR = 500;
 
     private final WebsiteConfiguration rules;
@@ -53,9 +54,8 @@ final class BucketSite implements Site {
         Optional<Step> elsewhere = redirection(visit, Optional.of(Integer.toString(status)));
         if (elsewhere.isPresent()) return elsewhere.get();
         Optional<String> page = rules.errorDocument().map(ErrorDocument::key);
-        return page.isPresent() && status < FIRST_SERVER_ERROR
-                ? new Step.Show(page.get())
-                : new Step.Fail();
+        boolean isOfClient = status >= FIRST_ERROR && status < FIRST_SERVER_ERROR;
+        return page.isPresent() && isOfClient ? new Step.Show(page.get()) : new Step.Fail();
     }
 
     /// By the first rule that is about the key and, if there is an error, about that error.

@@ -64,14 +64,12 @@ final class WebsiteCheck {
                             + " Rules.");
         }
         checkHost(Optional.of(all.hostName()));
-        checkProtocol(all.protocol());
     }
 
     private static void check(RoutingRule rule) {
         rule.condition().ifPresent(WebsiteCheck::check);
         Redirect redirect = rule.redirect();
         checkHost(redirect.hostName());
-        checkProtocol(redirect.protocol());
         boolean isEmpty =
                 redirect.hostName().isEmpty()
                         && redirect.protocol().isEmpty()
@@ -113,14 +111,6 @@ final class WebsiteCheck {
     private static void checkHost(Optional<String> host) {
         if (host.filter(name -> !HOST.matcher(name).matches()).isPresent()) {
             throw request("The host name of a redirection is not well formed.");
-        }
-    }
-
-    private static void checkProtocol(Optional<String> protocol) {
-        if (protocol.filter(it -> !it.equals("http") && !it.equals("https")).isPresent()) {
-            throw request(
-                    "Invalid protocol, protocol can be http or https. If not defined the protocol"
-                            + " will be selected automatically.");
         }
     }
 

@@ -15,8 +15,12 @@ import coffer.s3.api.GetBucketLoggingRequest;
 import coffer.s3.api.ListObjectsV2Request;
 import coffer.s3.api.LoggingEnabled;
 import coffer.s3.api.ObjectIdentifier;
+import coffer.s3.api.OwnershipControls;
+import coffer.s3.api.OwnershipControlsRule;
 import coffer.s3.api.PartitionedPrefix;
+import coffer.s3.api.PutBucketAclRequest;
 import coffer.s3.api.PutBucketLoggingRequest;
+import coffer.s3.api.PutBucketOwnershipControlsRequest;
 import coffer.s3.api.S3Api;
 import coffer.s3.api.SimplePrefix;
 import coffer.s3.api.TargetObjectKeyFormat;
@@ -174,6 +178,28 @@ class LoggingTest extends S3Suite {
                     assertThat(record.principalArn()).isEqualTo("logging.s3.amazonaws.com");
                     assertThat(record.errorCode()).contains("AccessDenied");
                 });
+    }
+
+    @Test
+    void writesWhereTheListOfTheTargetLetsIt() {
+        OwnershipControlsRule rule =
+                OwnershipControlsRule.builder().objectOwnership("BucketOwnerPreferred").build();
+        s3.as(
+                admin,
+                S3Api.PUT_BUCKET_OWNERSHIP_CONTROLS,
+                PutBucketOwnershipControlsRequest.builder()
+                        .bucket(target)
+                        .ownershipControls(OwnershipControls.builder().rules(List.of(rule)).build())
+                        .build());
+        s3.as(
+                admin,
+                S3Api.PUT_BUCKET_ACL,
+                PutBucketAclRequest.builder().bucket(target).acl("log-delivery-write").build());
+        log(Optional.empty());
+        s3.put(admin, bucket, "k", "x");
+
+        // The bucket's owner reads them, as they are his.
+        assertThat(delivered()).anyMatch(line -> line.contains(" REST.PUT.OBJECT k "));
     }
 
     @Test
