@@ -172,7 +172,8 @@ final class Services implements AutoCloseable {
                                 rejections,
                                 new Admission(limits(configuration), System::nanoTime),
                                 wiring.observer(),
-                                built.s3().crossOrigin()),
+                                built.s3().crossOrigin(),
+                                built.s3().websites()),
                         new Gate.Ids(ids, clock),
                         reentry);
         built.kms().resume();
@@ -270,6 +271,7 @@ final class Services implements AutoCloseable {
                                 new ConfiguredWebhooks(
                                         wiring.configuration().value(Settings.S3_WEBHOOKS)),
                                 encryptionOfNewBuckets(wiring.configuration()),
+                                reentry,
                                 installation.ledger(),
                                 clock,
                                 random));

@@ -3,6 +3,7 @@ package coffer.gate;
 import coffer.kernel.AccountId;
 import coffer.kernel.Arn;
 import coffer.kernel.Region;
+import coffer.policy.AccessList;
 import coffer.policy.Grant;
 import coffer.policy.NamedPolicy;
 import coffer.policy.ResourceRule;
@@ -27,18 +28,28 @@ public record Demand(
         boolean mandatory) {
 
     /// The policy attached to the resource, if any, the rule by which it counts, the grants of a
-    /// key beside its policy, and whether the resource is one that AWS manages for its owner: no
-    /// resource control policy is about those.
+    /// key beside its policy, whether the resource is one that AWS manages for its owner (no
+    /// resource control policy is about those), and its access control list.
     public record Governance(
             Optional<NamedPolicy> policy,
             ResourceRule rule,
             List<Grant> grants,
-            boolean isAwsManaged) {
+            boolean isAwsManaged,
+            AccessList acl) {
         static final Governance NONE =
                 new Governance(Optional.empty(), ResourceRule.ORDINARY, List.of(), false);
 
         public Governance {
             grants = List.copyOf(grants);
+        }
+
+        /// Of a resource without an access control list.
+        public Governance(
+                Optional<NamedPolicy> policy,
+                ResourceRule rule,
+                List<Grant> grants,
+                boolean isAwsManaged) {
+            this(policy, rule, grants, isAwsManaged, AccessList.NONE);
         }
     }
 
@@ -77,6 +88,24 @@ public record Demand(
                 owner,
                 new Governance(
                         governance.policy(), governance.rule(), grants, governance.isAwsManaged()),
+                context,
+                mandatory);
+    }
+
+    /// For a bucket or an object: `acl` counts beside its policy, which must have been said before.
+    public Demand listed(AccessList acl) {
+        if (acl.equals(governance.acl())) return this;
+        return new Demand(
+                action,
+                resource,
+                resourceType,
+                owner,
+                new Governance(
+                        governance.policy(),
+                        governance.rule(),
+                        governance.grants(),
+                        governance.isAwsManaged(),
+                        acl),
                 context,
                 mandatory);
     }

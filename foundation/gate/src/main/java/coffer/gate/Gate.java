@@ -54,6 +54,7 @@ public final class Gate implements HttpHandler {
     private final Observer observer;
     private final Preflights preflights;
     private final FormPosts formPosts;
+    private final Sites sites;
     private final Ids ids;
 
     /// What the gate is made of.
@@ -69,7 +70,8 @@ public final class Gate implements HttpHandler {
             Rejections rejections,
             Admission admission,
             Observer observer,
-            CrossOrigin crossOrigin) {}
+            CrossOrigin crossOrigin,
+            Websites websites) {}
 
     /// Where request ids and times come from.
     public record Ids(Supplier<UUID> requestIds, InstantSource clock) {}
@@ -94,6 +96,17 @@ public final class Gate implements HttpHandler {
                 new FormPosts(
                         new FormPosts.Parts(
                                 parts.router(),
+                                registry,
+                                authenticator,
+                                pipeline,
+                                admission,
+                                rejections,
+                                ids));
+        this.sites =
+                new Sites(
+                        new Sites.Parts(
+                                parts.router(),
+                                parts.websites(),
                                 registry,
                                 authenticator,
                                 pipeline,
@@ -128,7 +141,7 @@ public final class Gate implements HttpHandler {
     }
 
     private void receive(WatchedExchange exchange) {
-        if (preflights.answer(exchange) || posted(exchange)) return;
+        if (sites.answer(exchange) || preflights.answer(exchange) || posted(exchange)) return;
         try (BodyReader reader = new BodyReader(admission.bodies())) {
             switch (reception.receive(exchange, reader)) {
                 case Reception.Received.Refused(var reply, var error) -> turnAway(reply, error);

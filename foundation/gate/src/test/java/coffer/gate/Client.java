@@ -91,7 +91,7 @@ record Client(String accessKeyId, String secret, Optional<String> token, String 
         String[] parts = line.split(" ", 2);
         String[] target = parts[1].split("\\?", 2);
         Headers.Builder headers = Headers.builder().add("host", "coffer.example");
-        for (int i = 0; i < fields.length; i += 2) headers.add(fields[i], fields[i + 1]);
+        for (int i = 0; i < fields.length; i += 2) headers.set(fields[i], fields[i + 1]);
         return new FakeExchange(
                 new HttpRequest(
                         parts[0], target[0], target.length > 1 ? target[1] : "", headers.build()),

@@ -127,7 +127,8 @@ final class TestGate implements AutoCloseable {
                                                 TimeUnit.MILLISECONDS.toNanos(
                                                         clock.instant().toEpochMilli())),
                                 request -> answered::add,
-                                new OneOpenBucket()),
+                                new OneOpenBucket(),
+                                new OneSite()),
                         new Gate.Ids(ids, clock),
                         reentry);
     }

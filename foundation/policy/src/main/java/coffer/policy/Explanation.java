@@ -48,7 +48,7 @@ public final class Explanation {
         return reason;
     }
 
-    /// Every statement that applies, in order of evaluation, and every grant.
+    /// Every statement that applies, in order of evaluation, and whatever else grants it.
     public List<Match> matches() {
         return Inspection.matches(request, policies);
     }

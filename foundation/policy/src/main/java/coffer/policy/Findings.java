@@ -10,6 +10,7 @@ record Findings(
         Finding endpoint,
         Finding resource,
         Granted grants,
+        Reach acl,
         Finding identity,
         Finding boundary,
         Finding session) {
@@ -22,6 +23,7 @@ record Findings(
                 search.limit(policies.endpoint()),
                 search.one(policies.resource(), Finding.SILENT),
                 Granted.of(request, policies.grants()),
+                policies.acl().reach(request),
                 search.all(policies.identity()),
                 search.one(policies.boundary(), Finding.UNRESTRICTED),
                 // AWS: a federated user without a session policy may do nothing; a role may.

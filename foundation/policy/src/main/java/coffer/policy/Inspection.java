@@ -13,7 +13,7 @@ final class Inspection {
 
     private Inspection() {}
 
-    /// The statements that apply, in order of evaluation, and then the grants.
+    /// The statements that apply, in order of evaluation, then the grants and what a list grants.
     public static List<Match> matches(Request request, Policies policies) {
         boolean hasBoundary = policies.boundary().isPresent();
         List<Match> matches = new ArrayList<>();
@@ -27,6 +27,10 @@ final class Inspection {
             Reach reach = grant.reach(request);
             if (reach != Reach.NONE) matches.add(Match.of(grant, reach));
         }
+        for (AccessList.Entry entry : policies.acl().entries()) {
+            Reach reach = entry.reach(request);
+            if (reach != Reach.NONE) matches.add(Match.of(entry, reach));
+        }
         return matches;
     }
 
@@ -35,6 +39,7 @@ final class Inspection {
     public static Optional<Match> strongest(
             Request request, Policies policies, PolicyType type, Effect effect) {
         if (type == PolicyType.GRANT) return strongestGrant(request, policies);
+        if (type == PolicyType.ACL) return strongestEntry(request, policies.acl());
         boolean hasBoundary = policies.boundary().isPresent();
         Reach best = Reach.NONE;
         Optional<Match> strongest = Optional.empty();
@@ -57,6 +62,16 @@ final class Inspection {
             Reach reach = grant.reach(request);
             Reach best = strongest.map(Match::reach).orElse(Reach.NONE);
             if (reach.compareTo(best) > 0) strongest = Optional.of(Match.of(grant, reach));
+        }
+        return strongest;
+    }
+
+    private static Optional<Match> strongestEntry(Request request, AccessList acl) {
+        Optional<Match> strongest = Optional.empty();
+        for (AccessList.Entry entry : acl.entries()) {
+            Reach reach = entry.reach(request);
+            Reach best = strongest.map(Match::reach).orElse(Reach.NONE);
+            if (reach.compareTo(best) > 0) strongest = Optional.of(Match.of(entry, reach));
         }
         return strongest;
     }

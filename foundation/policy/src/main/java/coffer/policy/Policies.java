@@ -8,7 +8,8 @@ import java.util.Optional;
 ///
 /// `scps` and `rcps` hold one list per level, from the organization's root down to the account;
 /// every level must allow, so an empty level denies and no levels do not restrict. `session` and
-/// `endpoint` restrict unless empty. `grants` are those of a KMS key, beside its key policy.
+/// `endpoint` restrict unless empty. `grants` are those of a KMS key, beside its key policy; `acl`
+/// is what the resource's access control list says beside its policy.
 public record Policies(
         List<NamedPolicy> identity,
         Optional<NamedPolicy> boundary,
@@ -18,7 +19,8 @@ public record Policies(
         Optional<NamedPolicy> resource,
         ResourceRule rule,
         List<Grant> grants,
-        List<NamedPolicy> endpoint) {
+        List<NamedPolicy> endpoint,
+        AccessList acl) {
     private static final Policies NONE = builder().build();
 
     public Policies {
@@ -36,6 +38,11 @@ public record Policies(
     /// No policies at all, for an ordinary resource.
     public static Policies none() {
         return NONE;
+    }
+
+    /// What has to allow a caller of another account, or of none.
+    PolicyType authority() {
+        return acl.keeper().isPresent() ? PolicyType.ACL : resourceType();
     }
 
     public static Builder builder() {
@@ -61,6 +68,7 @@ public record Policies(
         private ResourceRule rule = ResourceRule.ORDINARY;
         private final List<Grant> grants = new ArrayList<>();
         private final List<NamedPolicy> endpoint = new ArrayList<>();
+        private AccessList acl = AccessList.NONE;
 
         private Builder() {}
 
@@ -109,9 +117,14 @@ public record Policies(
             return this;
         }
 
+        public Builder acl(AccessList newAcl) {
+            acl = newAcl;
+            return this;
+        }
+
         public Policies build() {
             return new Policies(
-                    identity, boundary, session, scps, rcps, resource, rule, grants, endpoint);
+                    identity, boundary, session, scps, rcps, resource, rule, grants, endpoint, acl);
         }
     }
 }

@@ -8,6 +8,7 @@ public enum PolicyType {
     RESOURCE("a resource-based policy", "resource-based policy"),
     TRUST("the role trust policy", "role trust policy"),
     GRANT("a grant", "grant"),
+    ACL("an access control list", "access control list"),
     IDENTITY("an identity-based policy", "identity-based policy"),
     BOUNDARY("a permissions boundary", "permissions boundary"),
     SESSION("a session policy", "session policy");

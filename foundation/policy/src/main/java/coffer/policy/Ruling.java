@@ -34,7 +34,7 @@ sealed interface Ruling {
                     Principal.User _,
                     Principal.AssumedRole _,
                     Principal.FederatedUser _ ->
-                    request.isWithinAccount()
+                    policies.acl().isWithinAccount(request)
                             ? withinAccount(request, policies, found)
                             : acrossAccounts(request, policies, found);
         };
@@ -56,7 +56,7 @@ sealed interface Ruling {
         Authority authority = Authority.of(policies, found);
         return authority.reach() == Reach.DIRECT
                 ? new Allowed(authority.type())
-                : noAllow(policies.resourceType());
+                : noAllow(policies.authority());
     }
 
     private static Ruling withinAccount(Request request, Policies policies, Findings found) {
@@ -76,7 +76,7 @@ sealed interface Ruling {
     /// Each account decides for itself, and both must allow.
     private static Ruling acrossAccounts(Request request, Policies policies, Findings found) {
         Authority authority = Authority.of(policies, found);
-        if (authority.reach() == Reach.NONE) return noAllow(policies.resourceType());
+        if (authority.reach() == Reach.NONE) return noAllow(policies.authority());
         // The root user's own account allows it everything.
         if (request.principal() instanceof Principal.Root) {
             return limited(found, new Allowed(authority.type()));

@@ -84,7 +84,8 @@ class DecisionProperties {
                             p.resource(),
                             p.rule(),
                             p.grants(),
-                            p.endpoint());
+                            p.endpoint(),
+                            p.acl());
 
             Decision decision = Authorizer.decide(asked(random.request(), p), stricter);
 
@@ -111,7 +112,7 @@ class DecisionProperties {
 
         assertThat(seen.get("allow")).isGreaterThan(100);
         for (PolicyType type : PolicyType.values()) {
-            if (type == PolicyType.GRANT) continue;
+            if (type == PolicyType.GRANT || type == PolicyType.ACL) continue;
             assertThat(seen).containsKeys("deny " + type, "explicit " + type);
         }
     }

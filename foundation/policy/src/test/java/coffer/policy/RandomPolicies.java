@@ -135,6 +135,14 @@ final class RandomPolicies {
                     new Name.Entity(Arn.parse("arn:aws:sts::" + HOME + ":federated-user/fred")),
                     new Name.Service("s3.amazonaws.com"));
 
+    private static final List<AccessList.Holder> HOLDERS =
+            List.of(
+                    new AccessList.Holder.Account(new AccountId(HOME)),
+                    new AccessList.Holder.Account(new AccountId(AWAY)),
+                    new AccessList.Holder.Everyone(),
+                    new AccessList.Holder.Authenticated(),
+                    new AccessList.Holder.Service("s3.amazonaws.com"));
+
     private final Gen gen;
     private boolean hasVariables;
 
@@ -150,6 +158,29 @@ final class RandomPolicies {
                 gen.oneOf(RESOURCES),
                 new AccountId(owner),
                 context());
+    }
+
+    private AccessList list() {
+        List<AccessList.Entry> entries = new ArrayList<>();
+        for (int i = gen.below(4); i > 0; i--) {
+            entries.add(
+                    new AccessList.Entry(
+                            gen.oneOf(HOLDERS),
+                            "READ",
+                            Set.of(gen.oneOf(ACTIONS), gen.oneOf(ACTIONS.subList(0, 4)) + "s")));
+        }
+        Optional<AccessList.Keeper> keeper =
+                switch (gen.below(6)) {
+                    case 0 -> Optional.of(new AccessList.Keeper(Optional.empty()));
+                    case 1 -> keeper(HOME);
+                    case 2 -> keeper(AWAY);
+                    default -> Optional.empty();
+                };
+        return new AccessList(entries, keeper);
+    }
+
+    private static Optional<AccessList.Keeper> keeper(String account) {
+        return Optional.of(new AccessList.Keeper(Optional.of(new AccountId(account))));
     }
 
     private Principal principal() {
@@ -202,6 +233,7 @@ final class RandomPolicies {
         switch (gen.below(3)) {
             case 0 -> {
                 if (gen.flip()) all.resource(named(PolicyKind.RESOURCE));
+                if (gen.flip()) all.acl(list());
             }
             case 1 -> {
                 all.rule(ResourceRule.KEY_POLICY);

@@ -315,7 +315,7 @@ public final class Settings {
                     "60",
                     seconds(1, 86_400),
                     "every how many seconds S3 looks after what it does by itself: lifecycle"
-                            + " rules, notifications");
+                            + " rules, notifications, access logs");
     public static final Setting<Boolean> S3_CUSTOMER_KEYS_BY_DEFAULT =
             new Setting<>(
                     "s3-customer-keys-by-default",

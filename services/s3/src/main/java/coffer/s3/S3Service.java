@@ -2,11 +2,13 @@ package coffer.s3;
 
 import coffer.gate.CrossOrigin;
 import coffer.gate.DataKeys;
+import coffer.gate.Errands;
 import coffer.gate.MfaCheck;
 import coffer.gate.PolicyPrincipals;
 import coffer.gate.Principals;
 import coffer.gate.Recording;
 import coffer.gate.Registry;
+import coffer.gate.Websites;
 import coffer.ledger.Ledger;
 import coffer.s3.account.AccountAccessOperations;
 import coffer.s3.account.ResourceTagOperations;
@@ -39,8 +41,12 @@ import coffer.s3.lifecycle.LifecycleOperations;
 import coffer.s3.lifecycle.Lifecycles;
 import coffer.s3.listing.ListingOperations;
 import coffer.s3.listing.VersionListingOperations;
+import coffer.s3.logging.AccessLogs;
+import coffer.s3.logging.LogDelivery;
+import coffer.s3.logging.LoggingOperations;
 import coffer.s3.multipart.AbandonedUploads;
 import coffer.s3.multipart.Multipart;
+import coffer.s3.object.AclOperations;
 import coffer.s3.object.AttributesOperations;
 import coffer.s3.object.CopyOperations;
 import coffer.s3.object.DeleteOperations;
@@ -52,6 +58,7 @@ import coffer.s3.object.ObjectPorts;
 import coffer.s3.object.PutOperations;
 import coffer.s3.object.TaggingOperations;
 import coffer.s3.report.Reports;
+import coffer.s3.website.WebsiteOperations;
 import coffer.s3control.api.S3controlApi;
 import coffer.store.Snapshot;
 import coffer.store.Store;
@@ -68,7 +75,7 @@ import java.util.UUID;
 public final class S3Service {
     /// What dies with its bucket.
     private static final List<Configuration<?>> CONFIGURATIONS =
-            List.of(CorsOperations.RULES, Notifications.RULES);
+            List.of(CorsOperations.RULES, Notifications.RULES, WebsiteOperations.RULES);
 
     private final Ports ports;
     private final Buckets buckets = new Buckets();
@@ -78,11 +85,14 @@ public final class S3Service {
     private final Multipart multipart;
     private final LifecycleRunner lifecycleRunner;
     private final CorsOperations cors;
+    private final WebsiteOperations websites;
     private final Reports reports;
     private final NotificationDelivery delivery;
+    private final AccessLogs accessLogs = new AccessLogs();
+    private final LogDelivery logDelivery;
 
-    /// `dataKeys` leads to KMS, through the gate and as the caller; `principals` to IAM. New
-    /// buckets begin with `encryption`.
+    /// `dataKeys` leads to KMS, through the gate and as the caller; `principals` to IAM; `errands`
+    /// through the gate as S3 itself. New buckets begin with `encryption`.
     public record Ports(
             Store store,
             KeyTable keys,
@@ -93,6 +103,7 @@ public final class S3Service {
             MfaCheck mfa,
             Webhooks webhooks,
             DefaultEncryption encryption,
+            Errands errands,
             Ledger ledger,
             InstantSource clock,
             SecureRandom random) {}
@@ -119,8 +130,19 @@ public final class S3Service {
                         ports.random());
         this.multipart = new Multipart(objects);
         this.cors = new CorsOperations(ports.store(), buckets);
+        this.websites = new WebsiteOperations(ports.store(), buckets);
         this.reports = new Reports(ports.store(), buckets);
         this.delivery = new NotificationDelivery(ports.store(), ports.webhooks(), ports.clock());
+        this.logDelivery =
+                new LogDelivery(
+                        new LogDelivery.Ports(
+                                ports.store(),
+                                buckets,
+                                accessLogs,
+                                ports.ledger(),
+                                ports.errands(),
+                                ports.clock(),
+                                ports.random()));
         this.lifecycleRunner =
                 new LifecycleRunner(
                         new LifecycleRunner.Ports(
@@ -137,10 +159,15 @@ public final class S3Service {
         return cors;
     }
 
+    /// What browsers are shown of buckets.
+    public Websites websites() {
+        return websites;
+    }
+
     /// Does a bounded part of what is due though nobody asks, and returns how much that was. To be
     /// called every now and then, by one thread at a time.
     public int tend() {
-        return lifecycleRunner.run() + delivery.run();
+        return lifecycleRunner.run() + delivery.run() + logDelivery.run();
     }
 
     /// Removes blobs that no record names and what unfinished uploads left, as a crash leaves them.
@@ -260,6 +287,8 @@ public final class S3Service {
         reports.register(registry);
         registerAccount(registry);
         registerNotifications(registry);
+        registerLogging(registry);
+        registerWebsites(registry);
         LifecycleOperations lifecycle =
                 new LifecycleOperations(ports.store(), buckets, lifecycles, ports.random());
         registry.on(S3Api.GET_BUCKET_CORS, Recording.MANAGEMENT_READ, cors::getBucketCors)
@@ -290,6 +319,28 @@ public final class S3Service {
                         S3Api.PUT_BUCKET_NOTIFICATION_CONFIGURATION,
                         Recording.MANAGEMENT_WRITE,
                         notifications::putBucketNotificationConfiguration);
+    }
+
+    private void registerLogging(Registry.Builder registry) {
+        LoggingOperations logging =
+                new LoggingOperations(ports.store(), buckets, accessLogs, ports.ledger());
+        registry.on(S3Api.GET_BUCKET_LOGGING, Recording.MANAGEMENT_READ, logging::getBucketLogging)
+                .on(
+                        S3Api.PUT_BUCKET_LOGGING,
+                        Recording.MANAGEMENT_WRITE,
+                        logging::putBucketLogging);
+    }
+
+    private void registerWebsites(Registry.Builder registry) {
+        registry.on(S3Api.GET_BUCKET_WEBSITE, Recording.MANAGEMENT_READ, websites::getBucketWebsite)
+                .on(
+                        S3Api.PUT_BUCKET_WEBSITE,
+                        Recording.MANAGEMENT_WRITE,
+                        websites::putBucketWebsite)
+                .on(
+                        S3Api.DELETE_BUCKET_WEBSITE,
+                        Recording.MANAGEMENT_WRITE,
+                        websites::deleteBucketWebsite);
     }
 
     private void registerSwitches(Registry.Builder registry) {
@@ -374,6 +425,7 @@ public final class S3Service {
         TaggingOperations tagging = new TaggingOperations(objects);
         AttributesOperations attributes = new AttributesOperations(objects);
         ObjectEncryptionOperations encryption = new ObjectEncryptionOperations(objects);
+        AclOperations lists = new AclOperations(objects);
         registry.on(S3Api.PUT_OBJECT, Recording.DATA_WRITE, putting::putObject)
                 .onForm(S3Api.PUT_OBJECT, Recording.DATA_WRITE, putting::postObject)
                 .on(S3Api.GET_OBJECT, Recording.DATA_READ, getting::getObject)
@@ -392,8 +444,8 @@ public final class S3Service {
                         S3Api.UPDATE_OBJECT_ENCRYPTION,
                         Recording.DATA_WRITE,
                         encryption::updateObjectEncryption)
-                .on(S3Api.GET_OBJECT_ACL, Recording.DATA_READ, attributes::getObjectAcl)
-                .on(S3Api.PUT_OBJECT_ACL, Recording.DATA_WRITE, attributes::putObjectAcl);
+                .on(S3Api.GET_OBJECT_ACL, Recording.DATA_READ, lists::getObjectAcl)
+                .on(S3Api.PUT_OBJECT_ACL, Recording.DATA_WRITE, lists::putObjectAcl);
     }
 
     /// What the other nouns keep in a bucket.
@@ -407,6 +459,7 @@ public final class S3Service {
         public Runnable evict(Transaction tx, Bucket bucket) {
             lifecycles.delete(tx, bucket);
             reports.deleteAll(tx, bucket);
+            accessLogs.delete(tx, bucket);
             for (Configuration<?> each : CONFIGURATIONS) each.delete(tx, bucket);
             return multipart.evict(tx, bucket, ports.clock().instant());
         }

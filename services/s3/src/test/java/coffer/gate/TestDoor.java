@@ -25,6 +25,17 @@ public final class TestDoor {
             Ledger ledger,
             IdentityPolicies policies,
             InstantSource clock) {
+        this(registry, store, ledger, policies, clock, new Reentry(UUID::randomUUID));
+    }
+
+    /// One that services can go through themselves.
+    public TestDoor(
+            Registry registry,
+            Store store,
+            Ledger ledger,
+            IdentityPolicies policies,
+            InstantSource clock,
+            Reentry reentry) {
         this.registry = registry;
         this.pipeline =
                 new Pipeline(
@@ -34,6 +45,7 @@ public final class TestDoor {
                                 new EventWriter(new AccountId("000000000000"), UUID::randomUUID)),
                         new Authoriser(policies, Guardrails.NONE),
                         clock);
+        reentry.bind(registry, pipeline);
     }
 
     /// An answer and all that was streamed after it.

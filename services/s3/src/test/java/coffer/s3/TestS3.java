@@ -8,6 +8,7 @@ import coffer.crypto.root.RootKey;
 import coffer.gate.Call;
 import coffer.gate.Identity;
 import coffer.gate.IdentityPolicies;
+import coffer.gate.Reentry;
 import coffer.gate.Registry;
 import coffer.gate.TestDoor;
 import coffer.kernel.AccountId;
@@ -117,6 +118,7 @@ public final class TestS3 implements AutoCloseable {
                                 new ForgetfulWitness(),
                                 clock,
                                 random));
+        Reentry reentry = new Reentry(UUID::randomUUID);
         this.service =
                 new S3Service(
                         new S3Service.Ports(
@@ -129,12 +131,13 @@ public final class TestS3 implements AutoCloseable {
                                 new FakeMfa(),
                                 webhooks,
                                 DefaultEncryption.INITIAL,
+                                reentry,
                                 ledger,
                                 clock,
                                 random));
         Registry.Builder registry = Registry.builder();
         service.register(registry);
-        this.door = new TestDoor(registry.build(), store, ledger, this::attached, clock);
+        this.door = new TestDoor(registry.build(), store, ledger, this::attached, clock, reentry);
     }
 
     public FakeClock clock() {

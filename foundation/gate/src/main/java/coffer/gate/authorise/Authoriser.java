@@ -86,7 +86,8 @@ public final class Authoriser {
                                             .map(Identity.Session::policies)
                                             .orElse(List.of()))
                             .rule(demand.governance().rule())
-                            .grants(demand.governance().grants());
+                            .grants(demand.governance().grants())
+                            .acl(demand.governance().acl());
             Railing.scps(identity.principal(), standing).forEach(policies::scpLevel);
             Railing.rcps(identity.principal(), demand, owner).forEach(policies::rcpLevel);
             attached.boundary().ifPresent(policies::boundary);

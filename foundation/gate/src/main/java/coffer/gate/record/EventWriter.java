@@ -252,7 +252,7 @@ public final class EventWriter {
 
     private static void tls(JsonText json, Call call) {
         Connection connection = call.transport().connection();
-        if (!connection.secure()) return;
+        if (!connection.secure() || connection.tlsVersion().isEmpty()) return;
         json.name("tlsDetails");
         json.startObject();
         json.property("tlsVersion", text(connection.tlsVersion(), MAX_HEADER));

@@ -18,7 +18,7 @@ import java.util.Set;
 public record Recipient(AccountId account, boolean isCaller) {
     // Resource control policies are asked about everything an account may own, there or not.
     private static final Set<PolicyType> OF_RESOURCES =
-            Set.of(PolicyType.RESOURCE, PolicyType.TRUST, PolicyType.GRANT);
+            Set.of(PolicyType.RESOURCE, PolicyType.TRUST, PolicyType.GRANT, PolicyType.ACL);
     private static final String UNTOLD =
             " because the resource does not exist in this Region, no resource-based policies allow"
                     + " access, or a resource-based policy explicitly denies access";

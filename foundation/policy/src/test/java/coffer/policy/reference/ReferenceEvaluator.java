@@ -1,5 +1,7 @@
 package coffer.policy.reference;
 
+import coffer.kernel.AccountId;
+import coffer.policy.AccessList;
 import coffer.policy.Grant;
 import coffer.policy.NamedPolicy;
 import coffer.policy.Policies;
@@ -10,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// A second opinion: AWS's published rules read as a checklist over the raw JSON. Slow and plain on
@@ -49,7 +52,11 @@ public final class ReferenceEvaluator {
             return "deny ENDPOINT";
         }
 
-        Set<String> ways = allowingWays(resource);
+        // An object that is another's: his account and its list decide.
+        boolean isKept = policies.acl().keeper().isPresent();
+        String noAllow = "deny " + (isKept ? "ACL" : resourceType);
+        Set<String> ways = isKept ? new HashSet<>() : allowingWays(resource);
+        ways.addAll(listedWays());
         Set<String> alone = grantedWays(Grant.Worth.ALONE);
         if (alone.contains("self")) return "allow";
         if (alone.contains("role")) return withinLimits(boundary);
@@ -58,7 +65,7 @@ public final class ReferenceEvaluator {
 
         boolean isDirect = ways.contains("self") || ways.contains("everyone");
         if (request.principal().account().isEmpty()) {
-            return isDirect ? "allow" : "deny " + resourceType;
+            return isDirect ? "allow" : noAllow;
         }
         boolean isRoot = request.principal() instanceof Principal.Root;
         boolean special = policies.rule() != ResourceRule.ORDINARY;
@@ -67,13 +74,20 @@ public final class ReferenceEvaluator {
                 request.principal() instanceof Principal.FederatedUser federated
                         && federated.issuer().isEmpty();
         boolean identityAllows = isRoot || isRoots || allowed(policies.identity());
-        boolean same = request.principal().account().get().equals(request.resourceOwner());
+        boolean same =
+                isKept
+                        ? policies.acl()
+                                .keeper()
+                                .get()
+                                .account()
+                                .equals(request.principal().account())
+                        : request.principal().account().get().equals(request.resourceOwner());
         if (same) {
             if (isDirect) return "allow";
             if (ways.contains("role")) return withinLimits(boundary);
             if (special && !ways.contains("account")) return "deny " + resourceType;
         } else if (ways.isEmpty()) {
-            return "deny " + resourceType;
+            return noAllow;
         }
         return identityAllows ? withinLimits(boundary) : "deny IDENTITY";
     }
@@ -103,6 +117,31 @@ public final class ReferenceEvaluator {
         for (ReferenceStatement statement : statements(list)) {
             if (!statement.isDeny() && statement.applies(request)) {
                 ways.addAll(statement.ways(request.principal()));
+            }
+        }
+        return ways;
+    }
+
+    private Set<String> listedWays() {
+        Set<String> ways = new HashSet<>();
+        Optional<AccountId> caller = request.principal().account();
+        for (AccessList.Entry entry : policies.acl().entries()) {
+            if (entry.actions().stream().noneMatch(request.action()::equalsIgnoreCase)) continue;
+            boolean isAnonymous = request.principal() instanceof Principal.Anonymous;
+            switch (entry.holder()) {
+                case AccessList.Holder.Account(AccountId id) -> {
+                    boolean isRoot = request.principal() instanceof Principal.Root;
+                    if (caller.equals(Optional.of(id))) ways.add(isRoot ? "self" : "account");
+                }
+                case AccessList.Holder.Everyone _ -> {
+                    if (isAnonymous || caller.isPresent()) ways.add("everyone");
+                }
+                case AccessList.Holder.Authenticated _ -> {
+                    if (caller.isPresent()) ways.add("everyone");
+                }
+                case AccessList.Holder.Service(String name) -> {
+                    if (request.principal().equals(new Principal.Service(name))) ways.add("self");
+                }
             }
         }
         return ways;

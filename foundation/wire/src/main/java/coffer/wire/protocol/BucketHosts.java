@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 public final class BucketHosts {
     private static final String S3_NAMES = "s3(-accelerate)?(\\.dualstack)?(\\.[a-z0-9-]+)?";
     private static final Pattern BEHIND_S3 = Pattern.compile("(.+?)\\." + S3_NAMES);
+    private static final Pattern SITE = Pattern.compile("(.+)\\.s3-website[.-][a-z0-9-]+");
     private static final Pattern S3_ITSELF = Pattern.compile(S3_NAMES);
 
     private final List<String> baseDomains;
@@ -25,15 +26,30 @@ public final class BucketHosts {
                         .toList();
     }
 
+    /// The bucket whose website is asked for: `bucket.s3-website-eu-west-1.example.com` or
+    /// `bucket.s3-website.eu-west-1.example.com`.
+    // AWS: Amazon S3 User Guide, "Website endpoints".
+    public Optional<String> site(String hostHeader) {
+        String host = withoutPort(hostHeader).toLowerCase(Locale.ROOT);
+        if (!host.contains(".s3-website")) return Optional.empty();
+        return front(host)
+                .map(SITE::matcher)
+                .filter(Matcher::matches)
+                .map(matcher -> matcher.group(1));
+    }
+
     /// Empty if the bucket is in the path.
     public Optional<String> find(String hostHeader) {
         String host = withoutPort(hostHeader).toLowerCase(Locale.ROOT);
         if (baseDomains.contains(host)) return Optional.empty();
+        return front(host).flatMap(BucketHosts::bucket);
+    }
+
+    private Optional<String> front(String host) {
         return baseDomains.stream()
                 .filter(domain -> host.endsWith("." + domain))
                 .findFirst()
-                .map(domain -> host.substring(0, host.length() - domain.length() - 1))
-                .flatMap(BucketHosts::bucket);
+                .map(domain -> host.substring(0, host.length() - domain.length() - 1));
     }
 
     private static Optional<String> bucket(String front) {

@@ -62,6 +62,10 @@ final class RestServices {
                 .orElse(path);
     }
 
+    Optional<String> siteOf(HttpRequest request) {
+        return request.headers().find("host").flatMap(bucketHosts::site);
+    }
+
     Optional<BucketAddress> addressOf(HttpRequest request) {
         String path = withBucket(request, request.rawPath());
         int end = path.indexOf('/', 1);

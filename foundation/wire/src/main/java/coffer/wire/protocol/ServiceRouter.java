@@ -82,6 +82,11 @@ public final class ServiceRouter {
                 : resolve(candidates, request, formBody);
     }
 
+    /// The bucket whose website a request is for.
+    public Optional<String> siteOf(HttpRequest request) {
+        return restServices.siteOf(request);
+    }
+
     /// The bucket in path or host of a request to S3; empty if neither names one.
     public Optional<BucketAddress> addressOf(HttpRequest request) {
         return restServices.addressOf(request);

@@ -107,7 +107,7 @@ record Simulator(Scene scene) {
                     case IDENTITY -> scene.identity().stream();
                     case BOUNDARY -> scene.boundary().stream();
                     case RESOURCE, TRUST -> scene.resource().stream();
-                    case RCP, SCP, ENDPOINT, GRANT, SESSION -> Stream.empty();
+                    case RCP, SCP, ENDPOINT, GRANT, ACL, SESSION -> Stream.empty();
                 };
         return sources.filter(source -> source.id().equals(match.policy()))
                 .findFirst()

@@ -3,6 +3,9 @@ package coffer.s3.bucket;
 import coffer.kernel.AccountId;
 import coffer.kernel.Arn;
 import coffer.kernel.Region;
+import coffer.s3.acl.AccessControl;
+import coffer.s3.acl.Ownership;
+import coffer.s3.acl.Sharing;
 import coffer.s3.lock.LockRules;
 import coffer.store.Scope;
 import java.time.Instant;
@@ -46,7 +49,8 @@ public record Bucket(
             boolean hasOwnershipControls,
             Map<String, String> tags,
             Optional<LockRules> objectLock,
-            Set<Feature> features) {
+            Set<Feature> features,
+            Optional<Sharing> sharing) {
         public static final Settings INITIAL =
                 new Settings(
                         Versioning.NEVER,
@@ -56,7 +60,8 @@ public record Bucket(
                         true,
                         Map.of(),
                         Optional.empty(),
-                        Set.of());
+                        Set.of(),
+                        Optional.empty());
 
         public Settings {
             tags = Map.copyOf(tags);
@@ -79,8 +84,28 @@ public record Bucket(
             return changed(copy -> copy.publicAccess = changed);
         }
 
-        public Settings withOwnershipControls(boolean changed) {
-            return changed(copy -> copy.hasOwnershipControls = changed);
+        /// Empty to have no controls, as buckets were before there were any.
+        public Settings withOwnership(Optional<Ownership> changed) {
+            return changed(copy -> {
+                copy.hasOwnershipControls = changed.isPresent();
+                changed.ifPresent(rule -> copy.sharing = Optional.of(copy.shared().with(rule)));
+            });
+        }
+
+        public Settings with(AccessControl changed) {
+            return changed(copy -> copy.sharing = Optional.of(copy.shared().with(changed)));
+        }
+
+        /// Whose the objects are.
+        // AWS: Amazon S3 User Guide, "Controlling ownership of objects and disabling ACLs".
+        public Ownership ownership() {
+            if (!hasOwnershipControls) return Ownership.WRITER;
+            return sharing.orElse(Sharing.INITIAL).ownership();
+        }
+
+        /// Whether access control lists count.
+        public boolean hasLists() {
+            return ownership() != Ownership.ENFORCED;
         }
 
         public Settings withTags(Map<String, String> changed) {
@@ -122,6 +147,7 @@ public record Bucket(
         private Map<String, String> tags;
         private Optional<LockRules> objectLock;
         private Set<Feature> features;
+        private Optional<Sharing> sharing;
 
         Copy(Settings of) {
             this.versioning = of.versioning();
@@ -132,6 +158,11 @@ public record Bucket(
             this.tags = of.tags();
             this.objectLock = of.objectLock();
             this.features = of.features();
+            this.sharing = of.sharing();
+        }
+
+        Sharing shared() {
+            return sharing.orElse(Sharing.INITIAL);
         }
 
         Settings settings() {
@@ -143,7 +174,8 @@ public record Bucket(
                     hasOwnershipControls,
                     tags,
                     objectLock,
-                    features);
+                    features,
+                    sharing);
         }
     }
 
@@ -169,6 +201,19 @@ public record Bucket(
     public PublicAccess publicAccess() {
         PublicAccess own = settings.publicAccess().orElse(PublicAccess.UNBLOCKED);
         return accountAccess.map(own::and).orElse(own);
+    }
+
+    /// Its access control list, whether it counts or not.
+    public AccessControl acl() {
+        return settings.sharing()
+                .flatMap(Sharing::acl)
+                .orElseGet(() -> AccessControl.ofOwner(owner));
+    }
+
+    /// What counts of the list of an object here, if that is anything but its owner's alone and he
+    /// the bucket's.
+    public Optional<AccessControl> counting(Optional<AccessControl> ofObject) {
+        return settings.hasLists() ? ofObject : Optional.empty();
     }
 
     /// Whether versions here can be locked. Once they can, they always can.

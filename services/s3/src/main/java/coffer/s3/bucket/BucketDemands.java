@@ -2,15 +2,19 @@ package coffer.s3.bucket;
 
 import coffer.gate.Call;
 import coffer.gate.Demand;
+import coffer.kernel.AccountId;
 import coffer.policy.NamedPolicy;
 import coffer.policy.Principal;
 import coffer.policy.ResourceRule;
+import coffer.s3.acl.AccessControl;
+import coffer.s3.acl.Audience;
 import coffer.s3.tag.TagSet;
 import coffer.wire.http.HttpRequest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Turns what one call wants of one bucket into demands, with the condition keys of S3.
 // AWS: Service Authorization Reference, "Actions, resources, and condition keys for Amazon S3".
@@ -35,6 +39,8 @@ public final class BucketDemands {
     private final Optional<NamedPolicy> policy;
     private final boolean isOwnersRoot;
     private final Map<String, List<String>> common;
+    // There only if access control lists count, so that other buckets have nothing of them.
+    private final Optional<Audience> audience;
 
     BucketDemands(Bucket bucket, Optional<NamedPolicy> policy, Call call) {
         this.bucket = bucket;
@@ -43,6 +49,14 @@ public final class BucketDemands {
                 call.identity().principal() instanceof Principal.Root(var account)
                         && account.equals(bucket.owner());
         this.common = conditionKeys(call, bucket.owner().digits());
+        this.audience =
+                bucket.settings().hasLists()
+                        ? Optional.of(
+                                new Audience(
+                                        bucket.acl(),
+                                        call.identity().account(),
+                                        bucket.publicAccess().ignorePublicAcls()))
+                        : Optional.empty();
         if (bucket.settings().has(Feature.ABAC)) {
             common.putAll(TagSet.conditionKeys("s3:BucketTag/", bucket.settings().tags()));
         }
@@ -53,6 +67,7 @@ public final class BucketDemands {
                 Demand.on(action, bucket.arn(), BUCKET_TYPE, bucket.owner())
                         .governedBy(policy, ResourceRule.ORDINARY)
                         .with(common);
+        if (audience.isPresent()) demand = demand.listed(audience.get().onBucket());
         return bucket.settings().has(Feature.ABAC)
                 ? demand.with(TagSet.conditionKeys("aws:ResourceTag/", bucket.settings().tags()))
                 : demand;
@@ -70,6 +85,30 @@ public final class BucketDemands {
         return Demand.on(action, bucket.objectArn(key), OBJECT_TYPE, bucket.owner())
                 .governedBy(policy, ResourceRule.ORDINARY)
                 .with(common);
+    }
+
+    /// On an object about to be written.
+    public Demand onNewObject(String action, String key) {
+        Demand demand = onObject(action, key);
+        return audience.isEmpty() ? demand : demand.listed(audience.get().toWrite());
+    }
+
+    /// On a version that was found, with the list it has.
+    public Demand onVersion(String action, String key, Optional<AccessControl> acl) {
+        Demand demand = onObject(action, key);
+        return audience.isEmpty() ? demand : demand.listed(audience.get().onObject(action, acl));
+    }
+
+    /// On an object that is not there.
+    public Demand onMissing(String action, String key) {
+        Demand demand = onObject(action, key);
+        return audience.isEmpty() ? demand : demand.listed(audience.get().onNothing(action));
+    }
+
+    /// On an object about to be deleted. Whose it is, is asked only where that matters.
+    public Demand onDeletion(String key, Supplier<Optional<AccountId>> owner) {
+        Demand demand = onObject("s3:DeleteObject", key);
+        return audience.isEmpty() ? demand : demand.listed(audience.get().toDelete(owner.get()));
     }
 
     private static String authType(HttpRequest request) {

@@ -9,6 +9,10 @@ import coffer.kernel.Arn;
 import coffer.kernel.Bytes;
 import coffer.kernel.Region;
 import coffer.ledger.ResourceRef;
+import coffer.s3.acl.AccessControl;
+import coffer.s3.acl.AclWish;
+import coffer.s3.acl.CannedAcl;
+import coffer.s3.acl.Ownership;
 import coffer.s3.api.CreateBucketConfiguration;
 import coffer.s3.api.CreateBucketOutput;
 import coffer.s3.api.CreateBucketRequest;
@@ -68,7 +72,7 @@ public final class BucketOperations {
     public Plan<CreateBucketOutput> createBucket(CreateBucketRequest input, Call call) {
         BucketName.check(input.bucket());
         checkLocation(input, call.region());
-        checkOwnership(input);
+        ownership(input);
         AccountId owner = accountOf(call);
         Map<String, String> tags =
                 input.createBucketConfiguration()
@@ -83,6 +87,14 @@ public final class BucketOperations {
             CreateBucketRequest input, Call call, AccountId owner, Map<String, String> tags) {
         List<Demand> demands = new ArrayList<>();
         demands.add(onNewBucket("s3:CreateBucket", input, call, owner));
+        // AWS: CreateBucket, "Permissions": "Access control lists (ACLs)", "S3 Object Ownership".
+        AclWish wish = aclWish(input);
+        if (!wish.isEmpty() && !wish.is(CannedAcl.PRIVATE)) {
+            demands.add(onNewBucket("s3:PutBucketAcl", input, call, owner));
+        }
+        if (input.objectOwnership().isPresent()) {
+            demands.add(onNewBucket("s3:PutBucketOwnershipControls", input, call, owner));
+        }
         if (!tags.isEmpty()) {
             demands.add(
                     onNewBucket("s3:TagResource", input, call, owner)
@@ -112,7 +124,11 @@ public final class BucketOperations {
             String action, CreateBucketRequest input, Call call, AccountId owner) {
         Demand demand =
                 Demand.on(action, Arn.s3(input.bucket()), "AWS::S3::Bucket", owner)
-                        .with(BucketDemands.conditionKeys(call, owner.digits()));
+                        .with(BucketDemands.conditionKeys(call, owner.digits()))
+                        .with(aclWish(input).conditionKeys());
+        if (input.objectOwnership().isPresent()) {
+            demand = demand.with("s3:x-amz-object-ownership", input.objectOwnership().get());
+        }
         Optional<String> location = locationConstraint(input);
         return location.isEmpty() ? demand : demand.with("s3:LocationConstraint", location.get());
     }
@@ -137,7 +153,7 @@ public final class BucketOperations {
                         call.region(),
                         call.time().truncatedTo(ChronoUnit.SECONDS),
                         keys.newId().toString(),
-                        settings(input, tags));
+                        shared(settings(input, tags), input, owner));
         return Effect.<CreateBucketOutput>change(
                         tx -> {
                             insert(tx, bucket);
@@ -188,21 +204,49 @@ public final class BucketOperations {
         }
     }
 
-    private static void checkOwnership(CreateBucketRequest input) {
-        boolean isEnforced =
-                input.objectOwnership().filter(rule -> !rule.equals(Acl.ENFORCED)).isEmpty();
-        if (!isEnforced) {
-            throw S3Error.NOT_IMPLEMENTED.because(
-                    "Only the BucketOwnerEnforced setting of object ownership is supported");
+    private static Ownership ownership(CreateBucketRequest input) {
+        return input.objectOwnership()
+                .map(name ->
+                        Ownership.find(name)
+                                .orElseThrow(() ->
+                                        S3Error.INVALID_ARGUMENT
+                                                .because("Invalid x-amz-object-ownership header")
+                                                .with(
+                                                        Map.of(
+                                                                "ArgumentName",
+                                                                "x-amz-object-ownership",
+                                                                "ArgumentValue",
+                                                                name))))
+                .orElse(Ownership.ENFORCED);
+    }
+
+    private static AclWish aclWish(CreateBucketRequest input) {
+        return AclWish.of(
+                input.acl(),
+                new AclWish.Grants(
+                        input.grantFullControl(),
+                        input.grantRead(),
+                        input.grantReadACP(),
+                        input.grantWrite(),
+                        input.grantWriteACP()));
+    }
+
+    private static Bucket.Settings shared(
+            Bucket.Settings settings, CreateBucketRequest input, AccountId owner) {
+        AclWish wish = aclWish(input);
+        Ownership ownership = ownership(input);
+        boolean isPlain = wish.isEmpty() || wish.is(CannedAcl.PRIVATE);
+        if (ownership == Ownership.ENFORCED) {
+            if (isPlain) return settings;
+            throw S3Error.INVALID_BUCKET_ACL_WITH_OBJECT_OWNERSHIP.refusal();
         }
-        boolean grants =
-                input.acl().filter(acl -> !acl.equals("private")).isPresent()
-                        || input.grantFullControl().isPresent()
-                        || input.grantRead().isPresent()
-                        || input.grantReadACP().isPresent()
-                        || input.grantWrite().isPresent()
-                        || input.grantWriteACP().isPresent();
-        if (grants) throw S3Error.INVALID_BUCKET_ACL_WITH_OBJECT_OWNERSHIP.refusal();
+        Bucket.Settings owned = settings.withOwnership(Optional.of(ownership));
+        if (isPlain) return owned;
+        AccessControl own = AccessControl.ofOwner(owner);
+        AccessControl acl = own.with(wish.grants(own.ownerId(), own.ownerId()));
+        // Every new bucket has its public access blocked.
+        if (acl.isPublic()) throw S3Error.INVALID_BUCKET_ACL_WITH_PUBLIC_ACCESS_BLOCK.refusal();
+        return owned.with(acl);
     }
 
     public Plan<DeleteBucketOutput> deleteBucket(DeleteBucketRequest input, Call call) {

@@ -80,6 +80,8 @@ public final class Buckets {
                         && current.publicAccess().equals(seen.publicAccess())
                         && current.settings().features().equals(seen.settings().features())
                         && isBlockedAlike(current, seen)
+                        && current.settings().ownership() == seen.settings().ownership()
+                        && current.settings().sharing().equals(seen.settings().sharing())
                         && (!current.settings().has(Feature.ABAC)
                                 || current.settings().tags().equals(seen.settings().tags()));
         if (!isDecidedAlike) throw new StaleDecisionException("the bucket's policy has changed");

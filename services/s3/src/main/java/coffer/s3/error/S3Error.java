@@ -28,6 +28,8 @@ public enum S3Error implements ErrorCode {
             "InternalError",
             500,
             "The stored bytes of the object failed their integrity check and were not returned."),
+    CROSS_LOCATION_LOGGING(
+            "CrossLocationLoggingProhibited", 403, "Cross S3 location logging not allowed."),
     ENTITY_TOO_LARGE(
             "EntityTooLarge", 400, "Your proposed upload exceeds the maximum allowed size"),
     ENTITY_TOO_SMALL(
@@ -50,6 +52,10 @@ public enum S3Error implements ErrorCode {
             "InvalidBucketAclWithObjectOwnership",
             400,
             "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting"),
+    INVALID_BUCKET_ACL_WITH_PUBLIC_ACCESS_BLOCK(
+            "InvalidBucketAclWithBlockPublicAccessError",
+            400,
+            "Bucket cannot have public ACLs set with BlockPublicAccess enabled"),
     INVALID_BUCKET_STATE(
             "InvalidBucketState",
             409,
@@ -84,12 +90,19 @@ public enum S3Error implements ErrorCode {
     INVALID_REQUEST("InvalidRequest", 400, "Invalid Request"),
     INVALID_STORAGE_CLASS(
             "InvalidStorageClass", 400, "The storage class you specified is not valid"),
+    INVALID_TARGET_BUCKET(
+            "InvalidTargetBucketForLogging", 400, "The target bucket for logging is not fit."),
     INVALID_TAG("InvalidTag", 400, "The tag provided was not a valid tag."),
     KEY_TOO_LONG("KeyTooLongError", 400, "Your key is too long"),
     KMS_DISABLED("KMS.DisabledException", 400, "The KMS key is disabled."),
     KMS_INVALID_KEY_USAGE("KMS.InvalidKeyUsageException", 400, "The KMS key cannot be so used."),
     KMS_INVALID_STATE("KMS.KMSInvalidStateException", 400, "The KMS key cannot be used now."),
     KMS_NOT_FOUND("KMS.NotFoundException", 400, "The KMS key does not exist."),
+    MALFORMED_ACL(
+            "MalformedACLError",
+            400,
+            "The XML you provided was not well-formed or did not validate against our published"
+                    + " schema"),
     MALFORMED_POLICY("MalformedPolicy", 400, "Policies must be valid JSON"),
     MALFORMED_XML(
             "MalformedXML",
@@ -104,6 +117,8 @@ public enum S3Error implements ErrorCode {
             "MethodNotAllowed", 405, "The specified method is not allowed against this resource."),
     MISSING_CONTENT_LENGTH(
             "MissingContentLength", 411, "You must provide the Content-Length HTTP header."),
+    MISSING_SECURITY_HEADER(
+            "MissingSecurityHeader", 400, "Your request was missing a required header"),
     NO_SUCH_BUCKET("NoSuchBucket", 404, "The specified bucket does not exist"),
     NO_SUCH_BUCKET_POLICY("NoSuchBucketPolicy", 404, "The bucket policy does not exist"),
     NO_SUCH_KEY("NoSuchKey", 404, "The specified key does not exist."),
@@ -125,6 +140,10 @@ public enum S3Error implements ErrorCode {
             "The specified upload does not exist. The upload ID may be invalid, or the upload may"
                     + " have been aborted or completed."),
     NO_SUCH_VERSION("NoSuchVersion", 404, "The specified version does not exist."),
+    NO_SUCH_WEBSITE(
+            "NoSuchWebsiteConfiguration",
+            404,
+            "The specified bucket does not have a website configuration"),
     NOT_IMPLEMENTED(
             "NotImplemented",
             501,
@@ -148,7 +167,8 @@ public enum S3Error implements ErrorCode {
     SLOW_DOWN("SlowDown", 503, "Please reduce your request rate."),
     TOO_MANY_BUCKETS(
             "TooManyBuckets", 400, "You have attempted to create more buckets than allowed"),
-    TOO_MANY_TAGS("BadRequest", 400, "Object tags cannot be greater than 10");
+    TOO_MANY_TAGS("BadRequest", 400, "Object tags cannot be greater than 10"),
+    UNEXPECTED_CONTENT("UnexpectedContent", 400, "This request does not support content");
 
     private final String wireName;
     private final int httpStatus;

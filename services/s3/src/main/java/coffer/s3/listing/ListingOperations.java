@@ -10,9 +10,7 @@ import coffer.s3.api.ListObjectsRequest;
 import coffer.s3.api.ListObjectsV2Output;
 import coffer.s3.api.ListObjectsV2Request;
 import coffer.s3.api.ObjectEntry;
-import coffer.s3.api.Owner;
 import coffer.s3.bucket.Bucket;
-import coffer.s3.bucket.CanonicalUser;
 import coffer.s3.content.Content;
 import coffer.s3.error.Arguments;
 import coffer.s3.object.IndexName;
@@ -74,10 +72,7 @@ public final class ListingOperations {
             Bucket bucket,
             KeyEncoding encoding,
             Listing<Version> listing) {
-        Optional<Owner> owner =
-                input.fetchOwner().orElse(false)
-                        ? Optional.of(CanonicalUser.ownerOf(bucket.owner()))
-                        : Optional.empty();
+        Owners owners = new Owners(bucket, input.fetchOwner().orElse(false));
         return ListObjectsV2Output.builder()
                 .name(bucket.name())
                 .prefix(encoding.of(input.prefix().orElse("")))
@@ -92,7 +87,7 @@ public final class ListingOperations {
                         listing.more().map(last -> ContinuationToken.of(last, CURRENT).toString()))
                 .contents(
                         listing.items().stream()
-                                .map(version -> entry(version, encoding, owner))
+                                .map(version -> entry(version, encoding, owners))
                                 .toList())
                 .commonPrefixes(shown(listing.commonPrefixes(), encoding))
                 .build();
@@ -122,7 +117,7 @@ public final class ListingOperations {
             Bucket bucket,
             KeyEncoding encoding,
             Listing<Version> listing) {
-        Optional<Owner> owner = Optional.of(CanonicalUser.ownerOf(bucket.owner()));
+        Owners owners = new Owners(bucket, true);
         // AWS: ListObjects, "NextMarker": without a delimiter the last key is the marker.
         boolean needsMarker = input.delimiter().isPresent() || listing.items().isEmpty();
         Optional<String> next =
@@ -140,7 +135,7 @@ public final class ListingOperations {
                 .isTruncated(listing.more().isPresent())
                 .contents(
                         listing.items().stream()
-                                .map(version -> entry(version, encoding, owner))
+                                .map(version -> entry(version, encoding, owners))
                                 .toList())
                 .commonPrefixes(shown(listing.commonPrefixes(), encoding))
                 .build();
@@ -155,7 +150,7 @@ public final class ListingOperations {
                                 range -> ports.index().list(snapshot, bucket, range)));
     }
 
-    private static ObjectEntry entry(Version version, KeyEncoding encoding, Optional<Owner> owner) {
+    private static ObjectEntry entry(Version version, KeyEncoding encoding, Owners owners) {
         StoredObject object = version.object().orElseThrow();
         Content content = object.content();
         return ObjectEntry.builder()
@@ -166,7 +161,7 @@ public final class ListingOperations {
                 .checksumType(content.checksum().type().name())
                 .size(content.sizeBytes())
                 .storageClass(object.storageClass())
-                .owner(owner)
+                .owner(owners.of(version))
                 .build();
     }
 

@@ -9,9 +9,7 @@ import coffer.s3.api.DeleteMarkerEntry;
 import coffer.s3.api.ListObjectVersionsOutput;
 import coffer.s3.api.ListObjectVersionsRequest;
 import coffer.s3.api.ObjectVersion;
-import coffer.s3.api.Owner;
 import coffer.s3.bucket.Bucket;
-import coffer.s3.bucket.CanonicalUser;
 import coffer.s3.content.Content;
 import coffer.s3.error.Arguments;
 import coffer.s3.error.S3Error;
@@ -116,7 +114,7 @@ public final class VersionListingOperations {
             Bucket bucket,
             KeyEncoding encoding,
             Listing<Version> page) {
-        Owner owner = CanonicalUser.ownerOf(bucket.owner());
+        Owners owners = new Owners(bucket, true);
         List<ObjectVersion> versions = new ArrayList<>();
         List<DeleteMarkerEntry> markers = new ArrayList<>();
         Optional<String> previous =
@@ -128,11 +126,11 @@ public final class VersionListingOperations {
                     .ifPresentOrElse(
                             object ->
                                     versions.add(
-                                            new Shown(version, isLatest, encoding, owner)
+                                            new Shown(version, isLatest, encoding, owners)
                                                     .version(object)),
                             () ->
                                     markers.add(
-                                            new Shown(version, isLatest, encoding, owner)
+                                            new Shown(version, isLatest, encoding, owners)
                                                     .marker()));
         }
         return ListObjectVersionsOutput.builder()
@@ -161,7 +159,7 @@ public final class VersionListingOperations {
     }
 
     /// One line of the listing.
-    private record Shown(Version version, boolean isLatest, KeyEncoding encoding, Owner owner) {
+    private record Shown(Version version, boolean isLatest, KeyEncoding encoding, Owners owners) {
         ObjectVersion version(StoredObject object) {
             Content content = object.content();
             return ObjectVersion.builder()
@@ -174,7 +172,7 @@ public final class VersionListingOperations {
                     .checksumType(content.checksum().type().name())
                     .size(content.sizeBytes())
                     .storageClass(object.storageClass())
-                    .owner(owner)
+                    .owner(owners.shown(version))
                     .build();
         }
 
@@ -184,7 +182,7 @@ public final class VersionListingOperations {
                     .versionId(version.versionId())
                     .isLatest(isLatest)
                     .lastModified(version.lastModified())
-                    .owner(owner)
+                    .owner(owners.shown(version))
                     .build();
         }
     }

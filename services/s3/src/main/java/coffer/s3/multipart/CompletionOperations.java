@@ -170,7 +170,8 @@ public final class CompletionOperations {
                                 intent.headers(),
                                 intent.tags(),
                                 intent.storageClass(),
-                                intent.lock()),
+                                intent.lock(),
+                                intent.acl()),
                         finish.input().ifMatch(),
                         finish.input().ifNoneMatch(),
                         finish.call().time());

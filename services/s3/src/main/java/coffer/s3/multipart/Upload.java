@@ -1,5 +1,6 @@
 package coffer.s3.multipart;
 
+import coffer.s3.acl.AccessControl;
 import coffer.s3.content.Encryption;
 import coffer.s3.content.StoredChecksum;
 import coffer.s3.lock.ObjectLock;
@@ -20,7 +21,8 @@ record Upload(
             ObjectHeaders headers,
             Map<String, String> tags,
             String storageClass,
-            Optional<ObjectLock> lock) {
+            Optional<ObjectLock> lock,
+            Optional<AccessControl> acl) {
         Intent {
             tags = Map.copyOf(tags);
         }

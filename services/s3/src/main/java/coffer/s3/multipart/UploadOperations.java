@@ -3,6 +3,7 @@ package coffer.s3.multipart;
 import coffer.gate.Call;
 import coffer.gate.Effect;
 import coffer.gate.Plan;
+import coffer.s3.acl.AccessControl;
 import coffer.s3.api.AbortMultipartUploadOutput;
 import coffer.s3.api.AbortMultipartUploadRequest;
 import coffer.s3.api.CreateMultipartUploadOutput;
@@ -16,6 +17,7 @@ import coffer.s3.content.Envelopes;
 import coffer.s3.content.StoredChecksum;
 import coffer.s3.error.S3Error;
 import coffer.s3.lifecycle.Lifecycle;
+import coffer.s3.object.NewOwner;
 import coffer.s3.object.ObjectIndex;
 import coffer.s3.object.ObjectPorts;
 import coffer.s3.object.Particulars;
@@ -49,7 +51,9 @@ public final class UploadOperations {
         ObjectIndex.checkKey(input.key());
         Bucket bucket = ports.bucket(input.bucket(), input.expectedBucketOwner());
         Map<String, String> tags = input.tagging().map(TagSet::ofHeader).orElse(Map.of());
-        WriteDemand demand = WriteDemand.preparing(input.key(), tags, Particulars.lockWish(input));
+        WriteDemand demand =
+                WriteDemand.preparing(input.key(), tags, Particulars.lockWish(input))
+                        .with(Particulars.aclWish(input));
         return Plan.demanding(demand.of(ports, bucket, call))
                 .then(authorised -> create(input, call, bucket, tags));
     }
@@ -60,6 +64,8 @@ public final class UploadOperations {
             Bucket bucket,
             Map<String, String> tags) {
         Particulars particulars = Particulars.of(input, bucket, call);
+        Optional<AccessControl> acl =
+                NewOwner.of(Particulars.aclWish(input), bucket, call, input.key());
         Lifecycle lifecycle = ports.lifecycle(bucket);
         Upload.Checksums checksums = checksums(input.checksumAlgorithm(), input.checksumType());
         Envelopes.Place place = new Envelopes.Place(bucket, input.key());
@@ -78,7 +84,8 @@ public final class UploadOperations {
                                     particulars.headers(),
                                     tags,
                                     particulars.storageClass(),
-                                    particulars.lock()));
+                                    particulars.lock(),
+                                    acl));
             return Effect.change(tx -> {
                 Bucket current = ports.buckets().same(tx, bucket);
                 envelope.put(tx, ports.contents().keys());

@@ -5,18 +5,12 @@ import coffer.gate.Demand;
 import coffer.gate.Effect;
 import coffer.gate.Plan;
 import coffer.s3.api.Checksum;
-import coffer.s3.api.GetObjectAclOutput;
-import coffer.s3.api.GetObjectAclRequest;
 import coffer.s3.api.GetObjectAttributesOutput;
 import coffer.s3.api.GetObjectAttributesParts;
 import coffer.s3.api.GetObjectAttributesRequest;
 import coffer.s3.api.ObjectAttributes;
 import coffer.s3.api.ObjectPart;
-import coffer.s3.api.PutObjectAclOutput;
-import coffer.s3.api.PutObjectAclRequest;
-import coffer.s3.bucket.Acl;
 import coffer.s3.bucket.BucketDemands;
-import coffer.s3.bucket.CanonicalUser;
 import coffer.s3.content.Contents;
 import coffer.s3.content.CustomerKey;
 import coffer.s3.content.Envelopes;
@@ -33,10 +27,6 @@ import java.util.Optional;
 public final class AttributesOperations {
     private static final Sighting.Action ATTRIBUTES =
             new Sighting.Action("s3:GetObjectAttributes", "s3:GetObjectVersionAttributes");
-    private static final Sighting.Action GET_ACL =
-            new Sighting.Action("s3:GetObjectAcl", "s3:GetObjectVersionAcl");
-    private static final Sighting.Action PUT_ACL =
-            new Sighting.Action("s3:PutObjectAcl", "s3:PutObjectVersionAcl");
 
     private final ObjectPorts ports;
 
@@ -169,61 +159,5 @@ public final class AttributesOperations {
                 .checksumSHA1(own.in(ChecksumAlgorithm.SHA1))
                 .checksumSHA256(own.in(ChecksumAlgorithm.SHA256))
                 .build();
-    }
-
-    public Plan<GetObjectAclOutput> getObjectAcl(GetObjectAclRequest input, Call call) {
-        Sighting found =
-                Sighting.of(
-                        ports,
-                        new Sighting.Wanted(
-                                input.bucket(),
-                                input.key(),
-                                input.versionId(),
-                                input.expectedBucketOwner()));
-        BucketDemands demands = ports.buckets().demands(found.bucket(), call);
-        Demand list = found.mayList(demands);
-        return Plan.demanding(found.demand(demands, GET_ACL), list)
-                .then(authorised -> {
-                    found.present(authorised.permits(list));
-                    return Effect.answer(
-                            GetObjectAclOutput.builder()
-                                    .owner(CanonicalUser.ownerOf(found.bucket().owner()))
-                                    .grants(Acl.grants(found.bucket().owner()))
-                                    .build());
-                });
-    }
-
-    /// Accepts only what changes nothing.
-    public Plan<PutObjectAclOutput> putObjectAcl(PutObjectAclRequest input, Call call) {
-        Sighting found =
-                Sighting.of(
-                        ports,
-                        new Sighting.Wanted(
-                                input.bucket(),
-                                input.key(),
-                                input.versionId(),
-                                input.expectedBucketOwner()));
-        BucketDemands demands = ports.buckets().demands(found.bucket(), call);
-        Demand list = found.mayList(demands);
-        return Plan.demanding(found.demand(demands, PUT_ACL), list)
-                .then(authorised -> {
-                    found.present(authorised.permits(list));
-                    checkAcl(input);
-                    return Effect.answer(PutObjectAclOutput.builder().build());
-                });
-    }
-
-    private static void checkAcl(PutObjectAclRequest input) {
-        if (input.accessControlPolicy().isPresent()) {
-            throw S3Error.ACCESS_CONTROL_LIST_NOT_SUPPORTED.refusal();
-        }
-        Acl.check(
-                input.acl(),
-                List.of(
-                        input.grantFullControl(),
-                        input.grantRead(),
-                        input.grantReadACP(),
-                        input.grantWrite(),
-                        input.grantWriteACP()));
     }
 }

@@ -4,6 +4,7 @@ import coffer.gate.Call;
 import coffer.gate.Demand;
 import coffer.gate.Effect;
 import coffer.gate.Plan;
+import coffer.s3.acl.AccessControl;
 import coffer.s3.api.CopyObjectOutput;
 import coffer.s3.api.CopyObjectRequest;
 import coffer.s3.api.CopyObjectResult;
@@ -101,7 +102,8 @@ public final class CopyOperations {
                         input.ifMatch(),
                         input.ifNoneMatch(),
                         true,
-                        Particulars.lockWish(input));
+                        Particulars.lockWish(input),
+                        Particulars.aclWish(input));
         all.addAll(write.of(ports, route.target(), call));
         return all;
     }
@@ -132,6 +134,8 @@ public final class CopyOperations {
                 Sighting.Wanted.newest(route.target(), input.key()),
                 input.ifMatch(),
                 input.ifNoneMatch());
+        Optional<AccessControl> acl =
+                NewOwner.of(Particulars.aclWish(input), route.target(), call, input.key());
         Arrival arrival = move(route, stored.content(), particulars.encryption(), call);
         Publication publication =
                 new Publication(
@@ -142,7 +146,8 @@ public final class CopyOperations {
                                 headers,
                                 tags,
                                 particulars.storageClass(),
-                                particulars.lock()),
+                                particulars.lock(),
+                                acl),
                         input.ifMatch(),
                         input.ifNoneMatch(),
                         call.time());
@@ -241,6 +246,12 @@ public final class CopyOperations {
             Route again = new Route(route.input(), source, now, route.directives());
             return CopyOperations.this.demands(
                     again, ports.buckets().demands(source.bucket(), call), call, tags);
+        }
+
+        @Override
+        public Optional<AccessControl> acl(Bucket now) {
+            CopyObjectRequest input = route.input();
+            return NewOwner.of(Particulars.aclWish(input), now, call, input.key());
         }
 
         @Override

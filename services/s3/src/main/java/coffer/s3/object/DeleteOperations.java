@@ -5,6 +5,7 @@ import coffer.gate.Call;
 import coffer.gate.Demand;
 import coffer.gate.Effect;
 import coffer.gate.Plan;
+import coffer.kernel.AccountId;
 import coffer.kernel.ServiceException;
 import coffer.s3.api.DeleteObjectOutput;
 import coffer.s3.api.DeleteObjectRequest;
@@ -45,7 +46,7 @@ public final class DeleteOperations {
         Removal removal = removal(input.key(), input.versionId(), input.ifMatch(), call);
         BucketDemands demands = ports.buckets().demands(bucket, call);
         List<Demand> demand = new ArrayList<>(toCompare(demands, bucket, removal));
-        demand.add(demand(demands, removal));
+        demand.add(demand(demands, bucket, removal));
         Optional<Demand> bypass = bypass(demands, removal, input.bypassGovernanceRetention());
         bypass.ifPresent(demand::add);
         Discards discards = ports.contents().discards(call.time());
@@ -102,7 +103,7 @@ public final class DeleteOperations {
                     object.size().isPresent() || object.lastModifiedTime().isPresent());
             Removal removal = removal(object.key(), object.versionId(), object.eTag(), call);
             List<Demand> all = new ArrayList<>(toCompare(demands, bucket, removal));
-            all.add(demand(demands, removal));
+            all.add(demand(demands, bucket, removal));
             items.add(
                     new Item(
                             removal,
@@ -229,14 +230,23 @@ public final class DeleteOperations {
     }
 
     // AWS: Amazon S3 User Guide, "How to perform conditional deletes".
-    private static Demand demand(BucketDemands demands, Removal removal) {
+    private Demand demand(BucketDemands demands, Bucket bucket, Removal removal) {
         Demand demand =
                 removal.versionId()
                         .map(id ->
                                 demands.onObject("s3:DeleteObjectVersion", removal.key())
                                         .with("s3:VersionId", id))
-                        .orElseGet(() -> demands.onObject("s3:DeleteObject", removal.key()));
+                        .orElseGet(() ->
+                                demands.onDeletion(removal.key(), () -> ownerOf(bucket, removal)));
         return removal.ifMatch().map(etag -> demand.with("s3:if-match", etag)).orElse(demand);
+    }
+
+    /// Whose it is what would be deleted.
+    private Optional<AccountId> ownerOf(Bucket bucket, Removal removal) {
+        return Sighting.of(ports, Sighting.Wanted.newest(bucket, removal.key()))
+                .version()
+                .map(found -> found.aclIn(bucket))
+                .flatMap(acl -> acl.isPresent() ? acl.get().owner() : Optional.of(bucket.owner()));
     }
 
     private List<Demand> toCompare(BucketDemands demands, Bucket bucket, Removal removal) {

@@ -171,7 +171,8 @@ public final class GetOperations {
                         request.overrides().over(stored.headers()),
                         stored.tags(),
                         stored.storageClass(),
-                        permitted.lockOf(stored));
+                        permitted.lockOf(stored),
+                        stored.acl());
         return new ReadAnswer(
                 sighting,
                 version,

@@ -1,18 +1,17 @@
 package coffer.s3.object;
 
 import coffer.gate.Call;
+import coffer.s3.acl.AclWish;
 import coffer.s3.api.CopyObjectRequest;
 import coffer.s3.api.CreateMultipartUploadRequest;
 import coffer.s3.api.PutObjectRequest;
 import coffer.s3.api.S3Api;
-import coffer.s3.bucket.Acl;
 import coffer.s3.bucket.Bucket;
 import coffer.s3.content.CustomerKey;
 import coffer.s3.content.EncryptionChoice;
 import coffer.s3.lock.LockWish;
 import coffer.s3.lock.ObjectLock;
 import coffer.wire.schema.Likeness;
-import java.util.List;
 import java.util.Optional;
 
 /// What a client says of a new object besides its bytes. PutObject, CopyObject and
@@ -47,13 +46,6 @@ public record Particulars(
 
     private static Particulars of(
             PutObjectRequest input, Bucket bucket, Call call, String operation) {
-        Acl.check(
-                input.acl(),
-                List.of(
-                        input.grantFullControl(),
-                        input.grantRead(),
-                        input.grantReadACP(),
-                        input.grantWriteACP()));
         return new Particulars(
                 EncryptionChoice.of(
                         wish(input),
@@ -77,6 +69,26 @@ public record Particulars(
                 input.objectLockMode(),
                 input.objectLockRetainUntilDate(),
                 input.objectLockLegalHoldStatus());
+    }
+
+    /// The access control list that a copy asks for. That of its source does not count.
+    public static AclWish aclWish(CopyObjectRequest input) {
+        return aclWish(COPY.of(input));
+    }
+
+    public static AclWish aclWish(CreateMultipartUploadRequest input) {
+        return aclWish(MULTIPART.of(input));
+    }
+
+    public static AclWish aclWish(PutObjectRequest input) {
+        return AclWish.of(
+                input.acl(),
+                new AclWish.Grants(
+                        input.grantFullControl(),
+                        input.grantRead(),
+                        input.grantReadACP(),
+                        Optional.empty(),
+                        input.grantWriteACP()));
     }
 
     private static EncryptionChoice.Wish wish(PutObjectRequest input) {

@@ -1,6 +1,7 @@
 package coffer.s3.object;
 
 import coffer.kernel.Bytes;
+import coffer.s3.acl.AccessControl;
 import coffer.s3.bucket.Bucket;
 import coffer.s3.content.Discards;
 import coffer.s3.lock.DefaultRetention;
@@ -33,8 +34,8 @@ public record Publication(
     }
 
     /// The same, by what has become of its bucket.
-    Publication in(Bucket now) {
-        return new Publication(now, key, object, ifMatch, ifNoneMatch, time);
+    Publication in(Bucket now, Optional<AccessControl> acl) {
+        return new Publication(now, key, object.withAcl(acl), ifMatch, ifNoneMatch, time);
     }
 
     /// Makes it the newest version, or throws what [#checkEarly] throws, NoSuchBucket or

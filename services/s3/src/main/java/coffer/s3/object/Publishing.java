@@ -3,6 +3,7 @@ package coffer.s3.object;
 import coffer.gate.Demand;
 import coffer.gate.Effect;
 import coffer.gate.Plan;
+import coffer.s3.acl.AccessControl;
 import coffer.s3.bucket.Bucket;
 import coffer.s3.content.Discards;
 import coffer.s3.event.Occasion;
@@ -18,6 +19,9 @@ record Publishing<O>(
     interface Terms<O> {
         /// By the policy that the bucket has now.
         List<Demand> demands(Bucket now);
+
+        /// Whose it becomes, in the bucket as it is now, and whom its list lets in.
+        Optional<AccessControl> acl(Bucket now);
 
         O output(Version version);
 
@@ -57,7 +61,9 @@ record Publishing<O>(
         return Plan.demanding(terms.demands(now))
                 .then(authorised -> {
                     arrival.envelope().reconsider();
-                    return new Publishing<>(ports, publication.in(now), arrival, terms).effect();
+                    return new Publishing<>(
+                                    ports, publication.in(now, terms.acl(now)), arrival, terms)
+                            .effect();
                 });
     }
 }

@@ -4,6 +4,7 @@ import coffer.gate.Call;
 import coffer.gate.Demand;
 import coffer.gate.Effect;
 import coffer.gate.Plan;
+import coffer.s3.acl.AccessControl;
 import coffer.s3.api.PutObjectOutput;
 import coffer.s3.api.PutObjectRequest;
 import coffer.s3.bucket.Bucket;
@@ -20,6 +21,7 @@ import coffer.wire.checksum.ChecksumAlgorithm;
 import coffer.wire.http.Headers;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// Uploading an object in one piece.
@@ -41,7 +43,8 @@ public final class PutOperations {
                         input.ifMatch(),
                         input.ifNoneMatch(),
                         true,
-                        Particulars.lockWish(input));
+                        Particulars.lockWish(input),
+                        Particulars.aclWish(input));
         return Plan.demanding(demand.of(ports, bucket, call))
                 .then(authorised -> put(input, call, new Into(bucket, demand, Claims::of)));
     }
@@ -58,7 +61,8 @@ public final class PutOperations {
                         input.ifMatch(),
                         input.ifNoneMatch(),
                         true,
-                        Particulars.lockWish(input));
+                        Particulars.lockWish(input),
+                        Particulars.aclWish(input));
         return Plan.demanding(demand.of(ports, bucket, call))
                 .then(authorised -> put(input, call, new Into(bucket, demand, Claims::ofForm)));
     }
@@ -73,6 +77,7 @@ public final class PutOperations {
             throw S3Error.NOT_IMPLEMENTED.because("Appending to objects is not supported");
         }
         Particulars particulars = Particulars.of(input, bucket, call);
+        Optional<AccessControl> acl = NewOwner.of(demand.acl(), bucket, call, input.key());
         Claims claims = into.claims().apply(call.transport().request().headers());
         checkClaimsOfLocked(claims, particulars, bucket);
         Publication.checkEarly(
@@ -98,7 +103,8 @@ public final class PutOperations {
                                 particulars.headers(),
                                 demand.tags(),
                                 particulars.storageClass(),
-                                particulars.lock()),
+                                particulars.lock(),
+                                acl),
                         input.ifMatch(),
                         input.ifNoneMatch(),
                         call.time());
@@ -140,6 +146,11 @@ public final class PutOperations {
         @Override
         public List<Demand> demands(Bucket now) {
             return demand.of(ports, now, call);
+        }
+
+        @Override
+        public Optional<AccessControl> acl(Bucket now) {
+            return NewOwner.of(demand.acl(), now, call, demand.key());
         }
 
         @Override

@@ -2,6 +2,7 @@ package coffer.s3.object;
 
 import coffer.gate.Call;
 import coffer.gate.Demand;
+import coffer.s3.acl.AccessControl;
 import coffer.s3.bucket.Bucket;
 import coffer.s3.bucket.BucketDemands;
 import coffer.s3.error.S3Error;
@@ -68,7 +69,12 @@ public record Sighting(Wanted wanted, Bucket bucket, Optional<Version> version) 
         Map<String, List<String>> keys =
                 new HashMap<>(TagSet.conditionKeys("s3:ExistingObjectTag/", tags()));
         wanted.versionId().ifPresent(id -> keys.put("s3:VersionId", List.of(id)));
-        return demands.onObject(name, wanted.key()).with(keys);
+        boolean isThere = version.filter(found -> !found.marksDeletion()).isPresent();
+        Demand demand =
+                isThere
+                        ? demands.onVersion(name, wanted.key(), acl())
+                        : demands.onMissing(name, wanted.key());
+        return demand.with(keys);
     }
 
     /// Whoever may list the bucket may be told that an object is not there.
@@ -122,6 +128,10 @@ public record Sighting(Wanted wanted, Bucket bucket, Optional<Version> version) 
     /// A bucket that never had versioning does not speak of versions.
     public static Optional<String> shownVersionId(Bucket bucket, Version shown) {
         return bucket.settings().versioning().status().map(ignored -> shown.versionId());
+    }
+
+    private Optional<AccessControl> acl() {
+        return version.flatMap(found -> found.aclIn(bucket));
     }
 
     private Map<String, String> tags() {

@@ -1,5 +1,9 @@
 package coffer.s3.object;
 
+import coffer.s3.acl.AccessControl;
+import coffer.s3.api.Owner;
+import coffer.s3.bucket.Bucket;
+import coffer.s3.bucket.CanonicalUser;
 import coffer.s3.content.Content;
 import coffer.s3.error.S3Error;
 import coffer.s3.event.Touched;
@@ -83,6 +87,22 @@ public record Version(
 
     Version with(Content content) {
         return with(stored -> stored.with(content));
+    }
+
+    public Version withAcl(Optional<AccessControl> acl) {
+        return with(stored -> stored.withAcl(acl));
+    }
+
+    /// The list that counts in its bucket, unless it is the bucket owner's alone.
+    public Optional<AccessControl> aclIn(Bucket bucket) {
+        return bucket.counting(object.flatMap(StoredObject::acl));
+    }
+
+    /// Its owner as listings show him; whoever owns the bucket owns its delete markers.
+    public Owner shownOwner(Bucket bucket) {
+        return aclIn(bucket)
+                .map(AccessControl::shownOwner)
+                .orElseGet(() -> CanonicalUser.ownerOf(bucket.owner()));
     }
 
     private Version with(UnaryOperator<StoredObject> change) {

@@ -2,6 +2,7 @@ package coffer.s3.object;
 
 import coffer.gate.Call;
 import coffer.gate.Demand;
+import coffer.s3.acl.AclWish;
 import coffer.s3.bucket.Bucket;
 import coffer.s3.bucket.BucketDemands;
 import coffer.s3.lock.LockWish;
@@ -12,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What writing an object takes: one permission, others to tag it or to lock it, and another to
-/// learn by a condition what is there already. `createsObject` is false for the steps of an upload
-/// in parts that only prepare it.
+/// What writing an object takes: one permission, others to tag it, to lock it or to share it, and
+/// another to learn by a condition what is there already. `createsObject` is false for the steps of
+/// an upload in parts that only prepare it.
 // AWS: Amazon S3 User Guide, "Enforce conditional writes on Amazon S3 buckets".
 public record WriteDemand(
         String key,
@@ -22,7 +23,23 @@ public record WriteDemand(
         Optional<String> ifMatch,
         Optional<String> ifNoneMatch,
         boolean createsObject,
-        LockWish lock) {
+        LockWish lock,
+        AclWish acl) {
+
+    /// One without an access control list of its own.
+    public WriteDemand(
+            String key,
+            Map<String, String> tags,
+            Optional<String> ifMatch,
+            Optional<String> ifNoneMatch,
+            boolean createsObject,
+            LockWish lock) {
+        this(key, tags, ifMatch, ifNoneMatch, createsObject, lock, AclWish.NONE);
+    }
+
+    public WriteDemand with(AclWish wish) {
+        return new WriteDemand(key, tags, ifMatch, ifNoneMatch, createsObject, lock, wish);
+    }
 
     /// A step that prepares an object.
     public static WriteDemand preparing(String key, Map<String, String> tags, LockWish lock) {
@@ -38,8 +55,13 @@ public record WriteDemand(
         ifNoneMatch.ifPresent(value -> keys.put("s3:if-none-match", List.of(value)));
         Map<String, List<String>> ofLock = lock.conditionKeys(call.time());
         keys.putAll(ofLock);
+        Map<String, List<String>> ofAcl = acl.conditionKeys();
+        keys.putAll(ofAcl);
         List<Demand> all = new ArrayList<>();
-        all.add(demands.onObject("s3:PutObject", key).with(keys));
+        all.add(demands.onNewObject("s3:PutObject", key).with(keys));
+        if (!acl.isEmpty() && bucket.settings().hasLists()) {
+            all.add(demands.onNewObject("s3:PutObjectAcl", key).with(ofAcl));
+        }
         if (!tags.isEmpty()) {
             all.add(demands.onObject("s3:PutObjectTagging", key).with(ofTags));
         }
