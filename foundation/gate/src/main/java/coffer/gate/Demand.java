@@ -69,45 +69,30 @@ public record Demand(
     }
 
     public Demand governedBy(Optional<NamedPolicy> policy, ResourceRule rule) {
-        return new Demand(
-                action,
-                resource,
-                resourceType,
-                owner,
-                new Governance(policy, rule, List.of(), false),
-                context,
-                mandatory);
+        return with(new Governance(policy, rule, List.of(), false));
     }
 
     /// For a key: `grants` count beside its policy, which must have been said before.
     public Demand granted(List<Grant> grants) {
-        return new Demand(
-                action,
-                resource,
-                resourceType,
-                owner,
+        return with(
                 new Governance(
-                        governance.policy(), governance.rule(), grants, governance.isAwsManaged()),
-                context,
-                mandatory);
+                        governance.policy(), governance.rule(), grants, governance.isAwsManaged()));
     }
 
     /// For a bucket or an object: `acl` counts beside its policy, which must have been said before.
     public Demand listed(AccessList acl) {
         if (acl.equals(governance.acl())) return this;
-        return new Demand(
-                action,
-                resource,
-                resourceType,
-                owner,
+        return with(
                 new Governance(
                         governance.policy(),
                         governance.rule(),
                         governance.grants(),
                         governance.isAwsManaged(),
-                        acl),
-                context,
-                mandatory);
+                        acl));
+    }
+
+    private Demand with(Governance other) {
+        return new Demand(action, resource, resourceType, owner, other, context, mandatory);
     }
 
     public Demand with(String contextKey, String value) {

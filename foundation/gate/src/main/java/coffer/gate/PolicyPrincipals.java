@@ -2,6 +2,7 @@ package coffer.gate;
 
 import coffer.kernel.AccountId;
 import coffer.kernel.Arn;
+import coffer.policy.document.PrincipalNames;
 import coffer.policy.document.PrincipalText;
 import java.util.Optional;
 import java.util.function.Function;
@@ -12,7 +13,6 @@ import java.util.regex.Pattern;
 /// that a later one of the same name is not trusted in its place.
 // AWS: IAM User Guide, "AWS JSON policy elements: Principal", on unique ids in resource policies.
 public final class PolicyPrincipals {
-    private static final Pattern UNIQUE_ID = Pattern.compile("A(IDA|ROA)[A-Z0-9]{12,124}");
     private static final Pattern SESSION = Pattern.compile("assumed-role/[^/]+/[^/]+");
     private static final int ACCOUNT_DIGITS = 12;
 
@@ -32,7 +32,7 @@ public final class PolicyPrincipals {
         return PrincipalText.changed(
                 policy,
                 name ->
-                        UNIQUE_ID.matcher(name).matches()
+                        PrincipalNames.isUniqueId(name)
                                 ? own(owner, name, refusal)
                                 : pin(name, refusal));
     }
@@ -65,7 +65,7 @@ public final class PolicyPrincipals {
     /// One stored name as it is answered.
     public String shownName(String stored) {
         int colon = stored.indexOf(':');
-        if (colon < 0 || !UNIQUE_ID.matcher(stored.substring(0, colon)).matches()) {
+        if (colon < 0 || !PrincipalNames.isUniqueId(stored.substring(0, colon))) {
             return shownEntity(stored);
         }
         return principals
@@ -75,7 +75,7 @@ public final class PolicyPrincipals {
     }
 
     private String shownEntity(String name) {
-        return UNIQUE_ID.matcher(name).matches()
+        return PrincipalNames.isUniqueId(name)
                 ? principals.arnOf(name).map(Arn::toString).orElse(name)
                 : name;
     }

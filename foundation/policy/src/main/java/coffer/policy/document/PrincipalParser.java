@@ -13,8 +13,6 @@ import java.util.regex.Pattern;
 /// Reads the names of principals. A wildcard may stand for everyone, never for a part of a name.
 // AWS: IAM User Guide, "AWS JSON policy elements: Principal".
 final class PrincipalParser {
-    private static final Pattern UNIQUE_ID = Pattern.compile("A(IDA|ROA)[A-Z0-9]{12,124}");
-    private static final Pattern SERVICE = Pattern.compile("[a-z0-9-]+(?:\\.[a-z0-9-]+)++");
     private static final Pattern ENTITY = Pattern.compile("(user|role)/[\\x21-\\x7e&&[^*?]]+");
     private static final Pattern SESSION =
             Pattern.compile("(assumed-role/[^/*?]+|federated-user)/[^/*?]+");
@@ -61,7 +59,7 @@ final class PrincipalParser {
     private Name aws(String text) {
         if (text.equals("*")) return new Name.Everyone();
         if (AccountId.isOne(text)) return new Name.Account(new AccountId(text));
-        if (UNIQUE_ID.matcher(text).matches()) return new Name.UniqueId(text);
+        if (PrincipalNames.isUniqueId(text)) return new Name.UniqueId(text);
         Arn arn = Arn.find(text).orElseThrow(() -> invalid(text));
         if (!AccountId.isOne(arn.account()) || !arn.region().isEmpty()) {
             throw invalid(text);
@@ -86,7 +84,7 @@ final class PrincipalParser {
 
     private Name service(String text) {
         if (text.equals("*")) return new Name.EveryService();
-        if (SERVICE.matcher(text).matches()) return new Name.Service(text);
+        if (PrincipalNames.isService(text)) return new Name.Service(text);
         throw complaints.invalidPrincipal("SERVICE", text);
     }
 

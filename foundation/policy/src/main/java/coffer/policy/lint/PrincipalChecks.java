@@ -1,20 +1,18 @@
 package coffer.policy.lint;
 
+import coffer.policy.document.PrincipalNames;
 import coffer.policy.lint.Spot.Field;
 import coffer.policy.match.Wildcards;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Whether principals are named as they can be.
 record PrincipalChecks(Frame frame) implements StatementCheck {
-    private static final Pattern UNIQUE_ID = Pattern.compile("A(IDA|ROA)[A-Z0-9]{12,124}");
     private static final Pattern ENTITY =
             Pattern.compile(
                     "[0-9]{12}|arn:aws[a-z-]*:(iam::[0-9]{12}:(root|(user|role)/.+)"
                             + "|sts::[0-9]{12}:(assumed-role/[^/]+|federated-user)/[^/]+)");
-    private static final Pattern SERVICE = Pattern.compile("[a-z0-9-]+(?:\\.[a-z0-9-]+)++");
     private static final Pattern PROVIDER =
             Pattern.compile(
                     "[A-Za-z0-9-]+(?:\\.[A-Za-z0-9-]+)++(/.*)?"
@@ -83,7 +81,7 @@ record PrincipalChecks(Frame frame) implements StatementCheck {
     }
 
     private void entity(Spot spot, String text) {
-        if (UNIQUE_ID.matcher(text).matches()) {
+        if (PrincipalNames.isUniqueId(text)) {
             report().add(
                             text.startsWith("AIDA")
                                     ? Issue.INVALID_USER_REFERENCE
@@ -96,9 +94,7 @@ record PrincipalChecks(Frame frame) implements StatementCheck {
     }
 
     private void service(Spot spot, String text) {
-        boolean isOne =
-                SERVICE.matcher(text).matches() && text.equals(text.toLowerCase(Locale.ROOT));
-        if (!isOne) {
+        if (!PrincipalNames.isService(text)) {
             report().add(
                             Issue.INVALID_SERVICE_PRINCIPAL_FORMAT,
                             spot,

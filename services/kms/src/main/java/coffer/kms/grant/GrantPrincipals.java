@@ -8,6 +8,7 @@ import coffer.kernel.ServiceException;
 import coffer.kms.KmsError;
 import coffer.policy.Principal;
 import coffer.policy.document.PrincipalElement.Name;
+import coffer.policy.document.PrincipalNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -22,7 +23,6 @@ public final class GrantPrincipals {
             Pattern.compile("(assumed-role/[^/*?]+|federated-user)/[^/*?]+");
     private static final Pattern SERVICE =
             Pattern.compile("[a-z0-9-]+(\\.[a-z0-9-]+)*\\.amazonaws\\.com");
-    private static final Pattern UNIQUE_ID = Pattern.compile("A(IDA|ROA)[A-Z0-9]{12,124}");
 
     private final PolicyPrincipals principals;
 
@@ -72,7 +72,7 @@ public final class GrantPrincipals {
 
     /// A stored name as decisions know it.
     static Name name(String stored) {
-        if (UNIQUE_ID.matcher(stored).matches()) return new Name.UniqueId(stored);
+        if (PrincipalNames.isUniqueId(stored)) return new Name.UniqueId(stored);
         return Arn.find(stored).map(GrantPrincipals::name).orElseGet(() -> nameWithoutArn(stored));
     }
 

@@ -3,6 +3,7 @@ package coffer.kms.key;
 import coffer.kernel.AccountId;
 import coffer.kernel.Arn;
 import coffer.kernel.Bytes;
+import coffer.kernel.FreshIds;
 import coffer.kernel.Region;
 import coffer.store.Key;
 import coffer.store.Scope;
@@ -22,8 +23,7 @@ public record KeyName(AccountId account, Region region, String id) {
     private static final int ID_LENGTH = 36;
     private static final String MULTI_REGION_PREFIX = "mrk-";
 
-    // RFC 9562: version 4 is random, 8 is left to whoever makes the UUID.
-    private static final byte RANDOM_VERSION = 0x40;
+    // RFC 9562: version 8 is left to whoever makes the UUID.
     private static final byte OWN_VERSION = (byte) 0x80;
 
     /// A key that does not exist yet.
@@ -33,12 +33,12 @@ public record KeyName(AccountId account, Region region, String id) {
 
     /// A multi-Region key that does not exist yet.
     public static KeyName freshMultiRegion(AccountId account, Region region, SecureRandom random) {
-        return new KeyName(account, region, idOf(randomBits(OWN_VERSION, random)));
+        return new KeyName(account, region, idOf(randomBits(random)));
     }
 
     /// A UUID of version 4, from the given source of randomness.
     public static UUID randomUuid(SecureRandom random) {
-        return uuid(randomBits(RANDOM_VERSION, random));
+        return new FreshIds(random).get();
     }
 
     /// The text form of an id's 16 bytes.
@@ -106,11 +106,11 @@ public record KeyName(AccountId account, Region region, String id) {
         return Scope.of("aws", account.digits(), region.name(), "kms");
     }
 
-    private static Bytes randomBits(byte version, SecureRandom random) {
+    private static Bytes randomBits(SecureRandom random) {
         byte[] bits = new byte[ID_BYTES];
         random.nextBytes(bits);
         // The version and the variant of RFC 9562.
-        bits[6] = (byte) ((bits[6] & 0x0f) | version);
+        bits[6] = (byte) ((bits[6] & 0x0f) | OWN_VERSION);
         bits[8] = (byte) ((bits[8] & 0x3f) | 0x80);
         return Bytes.adopt(bits);
     }

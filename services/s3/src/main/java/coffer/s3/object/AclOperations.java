@@ -14,7 +14,6 @@ import coffer.s3.api.PutObjectAclRequest;
 import coffer.s3.bucket.Bucket;
 import coffer.s3.bucket.CanonicalUser;
 import coffer.s3.bucket.PublicLists;
-import coffer.s3.error.S3Error;
 import coffer.s3.event.Occasion;
 import java.util.Optional;
 
@@ -116,12 +115,7 @@ public final class AclOperations {
             Optional<AccessControl> acl, Sighting found, Version seen, Call call) {
         return Effect.change(tx -> {
             Bucket bucket = ports.buckets().same(tx, found.bucket());
-            // The very version that was decided about, or none.
-            Version current =
-                    ports.index()
-                            .find(tx, bucket, seen.key(), seen.versionId())
-                            .filter(seen::equals)
-                            .orElseThrow(S3Error.OPERATION_ABORTED::refusal);
+            Version current = ports.index().same(tx, bucket, seen);
             ports.index().put(tx, bucket, current.withAcl(acl));
             ports.notifications()
                     .tell(tx, bucket, Occasion.of("ObjectAcl:Put", call), current.touched());

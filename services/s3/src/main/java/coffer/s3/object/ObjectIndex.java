@@ -57,6 +57,13 @@ public final class ObjectIndex {
         return newest(snapshot, bucket, key).filter(version -> !version.marksDeletion());
     }
 
+    /// The very version that was decided about. Throws OperationAborted if it has changed since.
+    public Version same(Snapshot snapshot, Bucket bucket, Version seen) {
+        return find(snapshot, bucket, seen.key(), seen.versionId())
+                .filter(seen::equals)
+                .orElseThrow(S3Error.OPERATION_ABORTED::refusal);
+    }
+
     public Optional<Version> find(Snapshot snapshot, Bucket bucket, String key, String versionId) {
         if (versionId.equals(Version.NULL_ID)) {
             return newest(snapshot, bucket, key)

@@ -12,7 +12,6 @@ import coffer.s3.api.PutObjectTaggingOutput;
 import coffer.s3.api.PutObjectTaggingRequest;
 import coffer.s3.bucket.Bucket;
 import coffer.s3.bucket.BucketDemands;
-import coffer.s3.error.S3Error;
 import coffer.s3.event.Occasion;
 import coffer.s3.tag.TagSet;
 import java.util.List;
@@ -98,12 +97,7 @@ public final class TaggingOperations {
                     Version seen = found.present(authorised.permits(list));
                     return Effect.change(tx -> {
                         Bucket bucket = ports.buckets().same(tx, found.bucket());
-                        // The very version that was decided about, or none.
-                        Version current =
-                                ports.index()
-                                        .find(tx, bucket, seen.key(), seen.versionId())
-                                        .filter(seen::equals)
-                                        .orElseThrow(S3Error.OPERATION_ABORTED::refusal);
+                        Version current = ports.index().same(tx, bucket, seen);
                         ports.index().put(tx, bucket, current.withTags(change.tags()));
                         String name = change.action().equals(PUT) ? "Put" : "Delete";
                         ports.notifications()
