@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// What the service does though nobody asks: rotates keys that are due, gives up material that has
-/// expired and clears away keys whose waiting period is over. The server calls it every now and
-/// then.
+/// expired, clears away keys whose waiting period is over and forgets what of their material lies
+/// idle in memory. The server calls it every now and then.
 public final class KmsMaintenance {
     private static final int BATCH = 100;
     private static final int MAX_BATCHES = 100;
@@ -59,6 +59,7 @@ public final class KmsMaintenance {
         }
         tendKeyStores.run();
         state.materials().eraseDiscarded();
+        state.materials().dropIdle();
         return done;
     }
 

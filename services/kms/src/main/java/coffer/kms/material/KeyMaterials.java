@@ -24,7 +24,6 @@ import coffer.store.keys.DomainKeys;
 import coffer.store.keys.DomainKeys.Domain;
 import coffer.store.keys.KeyId;
 import coffer.store.keys.KeyTable;
-import coffer.store.keys.SecretCache;
 import coffer.store.keys.WrappedKey;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -49,9 +48,15 @@ public final class KeyMaterials implements AutoCloseable {
     private final KeyTable table;
     private final DomainKeys domains;
     private final SecureRandom random;
-    private final SecretCache cache = new SecretCache(MAX_CACHED);
+    private final RecentlyUsed<SecretBytes> secrets =
+            new RecentlyUsed<>(MAX_CACHED, KeyMaterials::copy, SecretBytes::close);
+
+    /// Reading a private key from its bytes costs as much as signing with it. What is dropped of
+    /// these can no longer be had from here; Java cannot overwrite it, only collect it.
+    private final RecentlyUsed<PrivateHalf> privateKeys =
+            new RecentlyUsed<>(MAX_OPEN, key -> key, key -> {});
+
     private final KeyPairMaker pairs;
-    private final OpenKeys openKeys = new OpenKeys(MAX_OPEN);
     private final ImportKeys importKeys;
     private final Discarded discarded;
 
@@ -151,13 +156,13 @@ public final class KeyMaterials implements AutoCloseable {
 
     /// A copy for the caller to close. `material` is one of those of `key`.
     public SecretBytes open(KeyName key, Material material) {
-        return cache.get(held(key, material), () -> unwrap(key, material));
+        return secrets.find(held(key, material), () -> unwrap(key, material));
     }
 
     /// The private key of an asymmetric `key`, ready for use.
     public PrivateHalf privateHalf(KmsKey key) {
         Material material = key.currentMaterial();
-        return openKeys.find(
+        return privateKeys.find(
                 held(key.name(), material),
                 () -> {
                     try (SecretBytes pkcs8 = unwrap(key.name(), material)) {
@@ -183,9 +188,15 @@ public final class KeyMaterials implements AutoCloseable {
         key.materials().stream()
                 .flatMap(material -> row(key.name(), material).stream())
                 .forEach(row -> {
-                    cache.drop(row);
-                    openKeys.drop(row);
+                    secrets.drop(row);
+                    privateKeys.drop(row);
                 });
+    }
+
+    /// Forgets what is in memory of material that was not used since this was last called.
+    public void dropIdle() {
+        secrets.dropIdle();
+        privateKeys.dropIdle();
     }
 
     /// Takes the key's material out of use for good.
@@ -198,8 +209,8 @@ public final class KeyMaterials implements AutoCloseable {
 
     @Override
     public void close() {
-        cache.close();
-        openKeys.clear();
+        secrets.close();
+        privateKeys.close();
     }
 
     private void put(Transaction tx, KeyName key, Material material, SecretBytes secret) {
@@ -211,6 +222,10 @@ public final class KeyMaterials implements AutoCloseable {
         KeyName key = place.key();
         byte[] wrapped = domains.seal(tx, domain(key), secret.expose(), aad(key, place.id()));
         table.put(tx, place.row(), Bytes.adopt(wrapped));
+    }
+
+    private static SecretBytes copy(SecretBytes secret) {
+        return SecretBytes.adopt(secret.expose().clone());
     }
 
     private static KeyPairKind pairOf(KmsKey key) {

@@ -1,4 +1,4 @@
-package coffer.store.keys;
+package coffer.kms.material;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,13 +8,15 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class SecretCacheTest {
+class RecentlyUsedTest {
     private static final Bytes A = Bytes.utf8("a");
     private static final Bytes B = Bytes.utf8("b");
     private static final Bytes C = Bytes.utf8("c");
 
     private final List<String> loads = new ArrayList<>();
-    private final SecretCache cache = new SecretCache(2);
+    private final List<SecretBytes> destroyed = new ArrayList<>();
+    private final RecentlyUsed<SecretBytes> cache =
+            new RecentlyUsed<>(2, secret -> secret(secret.expose()), destroyed::add);
 
     @Test
     void loadsOnceAndGivesCopies() {
@@ -39,6 +41,35 @@ class SecretCacheTest {
 
         assertThat(loads).containsExactly("a", "b", "c", "b");
         assertThat(cache.size()).isEqualTo(2);
+        assertThat(destroyed).hasSize(2);
+    }
+
+    @Test
+    void forgetsWhatWasNotUsedForARound() {
+        get(A).close();
+        get(B).close();
+        cache.dropIdle();
+        get(B).close();
+        cache.dropIdle();
+
+        assertThat(cache.size()).isEqualTo(1);
+        assertThat(destroyed).singleElement().satisfies(secret -> holds(secret, 'a'));
+        get(B).close();
+        get(A).close();
+        assertThat(loads).containsExactly("a", "b", "a");
+    }
+
+    @Test
+    void forgetsEverythingWhenNothingIsUsed() {
+        get(A).close();
+        get(B).close();
+
+        cache.dropIdle();
+        assertThat(cache.size()).isEqualTo(2);
+        cache.dropIdle();
+
+        assertThat(cache.size()).isZero();
+        assertThat(destroyed).hasSize(2);
     }
 
     @Test
@@ -50,12 +81,13 @@ class SecretCacheTest {
         get(A).close();
 
         assertThat(loads).containsExactly("a", "a", "a");
+        assertThat(destroyed).hasSize(2);
     }
 
     @Test
     void whatWasLoadedBeforeADropIsNotKeptAfterIt() {
         SecretBytes loaded =
-                cache.get(
+                cache.find(
                         A,
                         () -> {
                             cache.drop(A);
@@ -67,7 +99,7 @@ class SecretCacheTest {
     }
 
     private SecretBytes get(Bytes id) {
-        return cache.get(
+        return cache.find(
                 id,
                 () -> {
                     loads.add(id.toUtf8());
@@ -76,6 +108,14 @@ class SecretCacheTest {
     }
 
     private static SecretBytes secret(Bytes id) {
-        return SecretBytes.adopt(id.toArray());
+        return secret(id.toArray());
+    }
+
+    private static SecretBytes secret(byte[] bytes) {
+        return SecretBytes.adopt(bytes.clone());
+    }
+
+    private static void holds(SecretBytes secret, int value) {
+        assertThat(secret.expose()).containsExactly(value);
     }
 }
