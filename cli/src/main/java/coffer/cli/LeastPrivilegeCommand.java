@@ -134,10 +134,10 @@ final class LeastPrivilegeCommand implements Callable<Integer> {
         err.printf(
                 "Asked again with it: %,d still allowed, %,d not.%n",
                 outcome.allowed(), outcome.refused());
-        if (outcome.unrepeatable() > 0) {
+        if (outcome.covered() > 0) {
             err.printf(
-                    "%,d cannot be asked again: his present policies do not allow them either.%n",
-                    outcome.unrepeatable());
+                    "%,d cannot be asked again with everything else; it allows them by itself.%n",
+                    outcome.covered());
         }
         List<String> refusals = outcome.refusals();
         refusals.forEach(each -> err.println("  refused: " + each));

@@ -49,7 +49,7 @@ class LeastPrivilegeConformance extends AgainstServer {
                                     new LeastPolicy(3));
 
             assertThat(result.holds()).as("%s", result.outcome()).isTrue();
-            assertThat(result.outcome().unrepeatable()).isZero();
+            assertThat(result.outcome().covered()).isEqualTo(1);
             assertThat(result.outcome().allowed()).isGreaterThan(8);
             iam.detachUserPolicy(it -> it.userName("worker").policyArn(ADMINISTRATOR));
             int number = 0;
@@ -117,6 +117,15 @@ class LeastPrivilegeConformance extends AgainstServer {
         try (S3Client s3 = root.s3();
                 KmsClient kms = root.kms()) {
             s3.createBucket(it -> it.bucket("least"));
+            // No record tells of which prefix, so what was listed cannot be asked again.
+            s3.putBucketPolicy(it ->
+                    it.bucket("least")
+                            .policy(
+                                    document(
+                                            "{'Effect':'Deny','Principal':'*',"
+                                                    + "'Action':'s3:ListBucket',"
+                                                    + "'Resource':'arn:aws:s3:::least','Condition':"
+                                                    + "{'StringNotLike':{'s3:prefix':'in/*'}}}")));
             return kms.createKey().keyMetadata().arn();
         }
     }

@@ -3,10 +3,14 @@ package coffer.server.explain;
 import coffer.analyzer.generation.RecordedCall;
 import coffer.analyzer.generation.RecordedCall.Circumstances;
 import coffer.analyzer.generation.RecordedCall.Permission;
+import coffer.gate.Call;
 import coffer.gate.Demand;
+import coffer.gate.Guardrails;
 import coffer.gate.IdentityPolicies;
 import coffer.gate.authorise.Authoriser;
+import coffer.kernel.Arn;
 import coffer.kernel.ServiceException;
+import coffer.kms.ciphertext.EncryptionContext;
 import coffer.policy.NamedPolicy;
 import coffer.server.config.ConfigurationException;
 import java.util.ArrayList;
@@ -14,13 +18,15 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Puts recorded calls to the gate's authoriser again, as things are now, with other identity
 /// policies in the place of the caller's.
 ///
 /// A call that would be refused even with the caller's own policies cannot be repeated: what it was
-/// about is gone, or asked for something that records do not tell. Calls that are alike but for
-/// their time are decided once, as far as memory goes.
+/// about is gone, or asked for something that records do not tell. Of such a one it is asked
+/// whether the other policies allow it by themselves. Calls that are alike but for their time are
+/// decided once, as far as memory goes.
 public final class Replay {
     private static final int REMEMBERED = 50_000;
     private static final int MOST_TOLD = 100;
@@ -28,6 +34,10 @@ public final class Replay {
     private final Oracle.Sitting sitting;
     private final Authoriser present;
     private final Authoriser proposed;
+
+    /// Knows the proposed policies and nothing that could refuse beside them.
+    private final Authoriser alone;
+
     private final Map<Question, Answer> known =
             new LinkedHashMap<>(64, 0.75f, true) {
                 private static final long serialVersionUID = 1L;
@@ -40,12 +50,12 @@ public final class Replay {
     private final List<String> refusals = new ArrayList<>();
     private long allowed;
     private long refused;
-    private long unrepeatable;
+    private long covered;
 
     private enum Answer {
         ALLOWED,
         REFUSED,
-        UNREPEATABLE
+        COVERED
     }
 
     /// What two calls alike have in common.
@@ -59,17 +69,19 @@ public final class Replay {
                     IdentityPolicies.Attached own = sitting.stored().of(identity);
                     return new IdentityPolicies.Attached(instead, own.boundary());
                 });
+        this.alone =
+                new Authoriser(
+                        identity -> new IdentityPolicies.Attached(instead, Optional.empty()),
+                        Guardrails.NONE);
     }
 
     void repeat(RecordedCall call) {
         for (Permission permission : call.permissions()) {
             Question question = new Question(call.principalArn(), call.circumstances(), permission);
             // What is computed reads the store, and so must not run within the map.
-            Answer answer = known.getOrDefault(question, Answer.UNREPEATABLE);
-            if (!known.containsKey(question)) {
-                answer = answer(hypothesis(call, permission));
-                known.put(question, answer);
-            }
+            Optional<Answer> before = Optional.ofNullable(known.get(question));
+            Answer answer = before.orElseGet(() -> answer(call, permission));
+            if (before.isEmpty()) known.put(question, answer);
             count(answer, permission);
         }
     }
@@ -77,7 +89,7 @@ public final class Replay {
     private void count(Answer answer, Permission permission) {
         switch (answer) {
             case ALLOWED -> allowed++;
-            case UNREPEATABLE -> unrepeatable++;
+            case COVERED -> covered++;
             case REFUSED -> {
                 refused++;
                 String told = permission.action() + " on " + permission.resource();
@@ -86,26 +98,42 @@ public final class Replay {
         }
     }
 
-    private Answer answer(Hypothesis hypothesis) {
+    private Answer answer(RecordedCall call, Permission permission) {
         try {
             // What else a call takes has a record of its own.
-            Resources.Step step = sitting.steps(hypothesis).getFirst();
+            Resources.Step step = sitting.steps(hypothesis(call, permission)).getFirst();
             if (Oracle.decide(proposed, step).decision().isAllowed()) return Answer.ALLOWED;
-            return Oracle.decide(present, step).decision().isAllowed()
-                    ? Answer.REFUSED
-                    : Answer.UNREPEATABLE;
+            if (Oracle.decide(present, step).decision().isAllowed()) return Answer.REFUSED;
         } catch (ServiceException | ConfigurationException gone) {
-            return Answer.UNREPEATABLE;
+            return byItself(call, permission);
         }
+        return byItself(call, permission);
+    }
+
+    private Answer byItself(RecordedCall call, Permission permission) {
+        return decide(alone, call, permission) ? Answer.COVERED : Answer.REFUSED;
     }
 
     /// Whether an action would still be refused to who made `call`.
     boolean refuses(RecordedCall call, String action) {
-        Hypothesis hypothesis = hypothesis(call, new Permission(action, "*"));
-        Resources.Step step = sitting.steps(hypothesis).getFirst();
-        Demand bare = Demand.onEverything(action, step.call().account());
-        Resources.Step alone = new Resources.Step(step.call(), bare, List.of());
-        return !Oracle.decide(proposed, alone).decision().isAllowed();
+        return !decide(proposed, call, new Permission(action, "*"));
+    }
+
+    /// Decides without asking the resource, whether there is one or not.
+    private boolean decide(Authoriser authoriser, RecordedCall call, Permission permission) {
+        Permission somewhere = new Permission(permission.action(), "*");
+        Hypothesis hypothesis = hypothesis(call, somewhere);
+        Call again = sitting.steps(hypothesis).getFirst().call();
+        Demand bare =
+                Arn.find(permission.resource())
+                        .map(arn -> Demand.on(permission.action(), arn, "", again.account()))
+                        .orElse(Demand.onEverything(permission.action(), again.account()))
+                        .with(hypothesis.context())
+                        .with(
+                                EncryptionContext.of(Optional.of(hypothesis.encryptionContext()))
+                                        .conditionKeys());
+        Resources.Step step = new Resources.Step(again, bare, List.of());
+        return Oracle.decide(authoriser, step).decision().isAllowed();
     }
 
     private static Hypothesis hypothesis(RecordedCall call, Permission permission) {
@@ -128,12 +156,13 @@ public final class Replay {
     }
 
     Outcome outcome() {
-        return new Outcome(allowed, refused, unrepeatable, refusals);
+        return new Outcome(allowed, covered, refused, refusals);
     }
 
-    /// How many permissions were asked for again and what came of it; `refusals` are some of those
-    /// that would be refused now.
-    public record Outcome(long allowed, long refused, long unrepeatable, List<String> refusals) {
+    /// How many permissions were asked for again and what came of it. Those `covered` are allowed
+    /// by the proposed policies, and could not be repeated with everything else; `refusals` are
+    /// some of those that would be refused now.
+    public record Outcome(long allowed, long covered, long refused, List<String> refusals) {
         public Outcome {
             refusals = List.copyOf(refusals);
         }
