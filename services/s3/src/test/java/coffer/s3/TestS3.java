@@ -2,6 +2,7 @@ package coffer.s3;
 
 import coffer.crypto.SigningAlgorithm;
 import coffer.crypto.SigningKey;
+import coffer.crypto.chunked.BlobId;
 import coffer.crypto.root.KeyFileRootKey;
 import coffer.crypto.root.RootDirectory;
 import coffer.crypto.root.RootKey;
@@ -40,6 +41,8 @@ import coffer.s3.api.ServerSideEncryptionConfiguration;
 import coffer.s3.api.ServerSideEncryptionRule;
 import coffer.s3.api.VersioningConfiguration;
 import coffer.s3.bucket.DefaultEncryption;
+import coffer.s3.content.SmallBlobs;
+import coffer.store.Range;
 import coffer.store.Store;
 import coffer.store.blob.BlobStore;
 import coffer.store.keys.DomainKeys;
@@ -64,6 +67,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -86,7 +90,9 @@ public final class TestS3 implements AutoCloseable {
     private final FakeClock clock = new FakeClock(START);
     private final SecureRandom random = new SecureRandom();
     private final Map<String, List<NamedPolicy>> identityPolicies = new HashMap<>();
-    private final Set<Path> forgotten = new HashSet<>();
+    private static final int PAGE = 1_000;
+
+    private final Set<BlobId> forgotten = new HashSet<>();
     private final Path data;
     private final Path blobFolder;
     private final Store store;
@@ -146,10 +152,6 @@ public final class TestS3 implements AutoCloseable {
 
     public S3Service service() {
         return service;
-    }
-
-    public BlobStore blobs() {
-        return blobs;
     }
 
     public static Identity root(AccountId account) {
@@ -310,35 +312,83 @@ public final class TestS3 implements AutoCloseable {
         return door.invoke(S3Api.GET_OBJECT, request, call(who, Map.of(), new byte[0]), sink);
     }
 
-    /// From now on, [#blobFiles] does not speak of what is there now.
+    /// From now on, [#blobIds] and [#blobFiles] do not speak of what is there now.
     public void forgetBlobs() {
-        forgotten.addAll(blobFiles());
+        forgotten.addAll(blobIds());
     }
 
-    /// The files of all blobs, finished or not.
+    /// All blobs, in files or in the store.
+    public List<BlobId> blobIds() {
+        return Stream.concat(smallBlobs().stream(), blobFiles().stream().map(TestS3::blobId))
+                .filter(blob -> !forgotten.contains(blob))
+                .toList();
+    }
+
+    private List<BlobId> smallBlobs() {
+        List<BlobId> all = new ArrayList<>();
+        Range next = Range.first(PAGE);
+        while (true) {
+            Range range = next;
+            List<BlobId> page = store.read(snapshot -> new SmallBlobs().list(snapshot, range));
+            all.addAll(page);
+            if (page.size() < PAGE) return all;
+            next = Range.after(page.getLast().bytes(), PAGE);
+        }
+    }
+
+    /// The files of all blobs that have one, finished or not.
     public List<Path> blobFiles() {
         try (Stream<Path> files = Files.walk(blobFolder)) {
             return files.filter(file -> file.toString().endsWith(".blob"))
-                    .filter(file -> !forgotten.contains(file))
+                    .filter(file -> !forgotten.contains(blobId(file)))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /// What is kept of a blob's data keys, by its file.
-    public Optional<Bytes> wrappedKeys(Path blob) {
+    public static BlobId blobId(Path file) {
+        return BlobId.parse(file.getFileName().toString().replace(".blob", ""));
+    }
+
+    /// A blob as it is kept.
+    public Bytes sealed(BlobId blob) {
+        return store.read(snapshot -> new SmallBlobs().sealed(snapshot, blob))
+                .orElseGet(() -> content(blob));
+    }
+
+    private Bytes content(BlobId blob) {
+        Path file =
+                blobFiles().stream()
+                        .filter(each -> blobId(each).equals(blob))
+                        .findFirst()
+                        .orElseThrow();
+        try {
+            return Bytes.adopt(Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// What is said beside a blob.
+    public Optional<Bytes> manifest(BlobId blob) {
+        return store.read(snapshot -> new SmallBlobs().manifest(snapshot, blob))
+                .or(() -> blobs.manifest(blob));
+    }
+
+    /// What is kept of a blob's data keys.
+    public Optional<Bytes> wrappedKeys(BlobId blob) {
         return store.read(snapshot -> keyTable.find(snapshot, keyOf(blob)))
                 .map(WrappedKey::wrapped);
     }
 
     /// Destroys a blob's data keys for good.
-    public void erase(Path blob) {
+    public void erase(BlobId blob) {
         keyTable.erase(List.of(keyOf(blob)));
     }
 
-    private static KeyId keyOf(Path blob) {
-        return KeyId.parse(blob.getFileName().toString().replace(".blob", ""));
+    private static KeyId keyOf(BlobId blob) {
+        return new KeyId(blob.bytes());
     }
 
     /// Every file under the data directory.

@@ -2,6 +2,7 @@ package coffer.crypto.chunked;
 
 import coffer.crypto.AesGcm.Piece;
 import coffer.crypto.AuthenticationFailedException;
+import coffer.kernel.Bytes;
 import coffer.kernel.SecretBytes;
 import java.io.Closeable;
 import java.io.IOException;
@@ -56,6 +57,12 @@ public final class ChunkedReader implements Closeable {
         // An empty blob has no byte whose reading would open its only chunk.
         if (length == 0) reader.load(0);
         return reader;
+    }
+
+    /// The same of a blob that is in memory.
+    public static ChunkedReader open(Bytes sealed, SecretBytes dataKey, BlobId blob, long length)
+            throws IOException {
+        return open(new HeldBytes(sealed), dataKey, blob, length);
     }
 
     /// The plaintext's length in bytes.

@@ -30,6 +30,9 @@ public final class BlobStore implements AutoCloseable {
     private static final int MAX_MANIFEST_BYTES = 1 << 20;
     private static final int FOLDERS = 256;
 
+    /// A blob of 16 KiB, sealed twice, is not longer.
+    private static final int HELD_BYTES = (16 << 10) + 256;
+
     private final Path directory;
     private final Path temporaries;
     private final Xaes256Gcm manifests;
@@ -63,9 +66,10 @@ public final class BlobStore implements AutoCloseable {
         BlobId id = BlobId.random(random);
         Path temporary = temporaries.resolve(id + BLOB);
         try {
-            FileChannel file = DurableFiles.createPrivate(temporary);
-            ChunkedWriter stream = new ChunkedWriter(new AlignedOutput(file), dataKey, id);
-            return new BlobWriter(this, id, temporary, new BlobWriter.Sink(file, stream));
+            HeldOutput output =
+                    new HeldOutput(HELD_BYTES, () -> DurableFiles.createPrivate(temporary));
+            ChunkedWriter stream = new ChunkedWriter(output, dataKey, id);
+            return new BlobWriter(this, id, temporary, new BlobWriter.Sink(output, stream));
         } catch (IOException failure) {
             throw new StoreUnavailableException("cannot begin a blob", failure);
         }

@@ -5,31 +5,33 @@ import coffer.crypto.chunked.ChunkedWriter;
 import coffer.kernel.Bytes;
 import coffer.store.StoreUnavailableException;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// One blob on its way to the disk. Until [#commit] returns there is no such blob; closing a writer
-/// that was not committed removes what it wrote.
+/// that was not committed removes what it wrote. A small blob can be had by [#take] instead, to be
+/// kept elsewhere: then there never was a file.
 public final class BlobWriter implements AutoCloseable {
     private final BlobStore blobs;
     private final BlobId id;
     private final Path temporary;
-    private final FileChannel file;
+    private final HeldOutput output;
     private final ChunkedWriter stream;
+    private OptionalLong length = OptionalLong.empty();
     private boolean committed;
 
     BlobWriter(BlobStore blobs, BlobId id, Path temporary, Sink sink) {
         this.blobs = blobs;
         this.id = id;
         this.temporary = temporary;
-        this.file = sink.file();
+        this.output = sink.output();
         this.stream = sink.stream();
     }
 
-    /// The temporary file and the stream that seals into it.
-    record Sink(FileChannel file, ChunkedWriter stream) {}
+    /// Where the sealed bytes go, and the stream that seals into it.
+    record Sink(HeldOutput output, ChunkedWriter stream) {}
 
     public BlobId id() {
         return id;
@@ -50,23 +52,39 @@ public final class BlobWriter implements AutoCloseable {
         return commit(Optional.of(manifest));
     }
 
+    /// The sealed blob, up to about 16 KiB of it, for the caller to keep; empty if it is longer and
+    /// has to be committed.
+    public Optional<Bytes> take() {
+        try {
+            finish();
+            return output.isHeld() ? Optional.of(output.bytes()) : Optional.empty();
+        } catch (IOException failure) {
+            throw new StoreUnavailableException("cannot finish a blob", failure);
+        }
+    }
+
     @Override
     public void close() {
         try {
             stream.close();
-            if (!committed) Files.deleteIfExists(temporary);
+            if (!committed && !output.isHeld()) Files.deleteIfExists(temporary);
         } catch (IOException failure) {
             throw new StoreUnavailableException("cannot remove an unfinished blob", failure);
         }
     }
 
+    private long finish() throws IOException {
+        if (length.isEmpty()) length = OptionalLong.of(stream.finish());
+        return length.getAsLong();
+    }
+
     private long commit(Optional<Bytes> manifest) {
         try {
-            long length = stream.finish();
-            file.force(true);
+            long written = finish();
+            output.force();
             blobs.publish(id, temporary, manifest);
             committed = true;
-            return length;
+            return written;
         } catch (IOException failure) {
             throw new StoreUnavailableException("cannot commit a blob", failure);
         }

@@ -4,6 +4,7 @@ import coffer.kernel.Bytes;
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 
 /// Turns Java records into bytes and back: JSON, with `Bytes` in base64 and `Instant` in ISO 8601.
+/// What is nothing but `Bytes` stays as it is.
 ///
 /// Strict, so that a value is never half understood: an unknown component is refused, and so is a
 /// missing one, unless it is an `Optional`, a list, a set or a map, which then are empty.
@@ -53,20 +55,26 @@ final class RecordCodec {
                     .build();
 
     byte[] encode(Object value) {
-        byte[] encoded;
-        try {
-            encoded = json.writeValueAsBytes(value);
-        } catch (JacksonException unsupported) {
-            // Jackson's message may quote the value, which may be secret.
-            throw new IllegalStateException("cannot encode a " + value.getClass().getName());
-        }
+        byte[] encoded = value instanceof Bytes bytes ? bytes.expose() : written(value);
         if (encoded.length > MAX_VALUE_BYTES) {
             throw new IllegalArgumentException("a record may take 4 MiB, not " + encoded.length);
         }
         return encoded;
     }
 
+    private byte[] written(Object value) {
+        try {
+            return json.writeValueAsBytes(value);
+        } catch (JacksonException unsupported) {
+            // Jackson's message may quote the value, which may be secret.
+            throw new IllegalStateException("cannot encode a " + value.getClass().getName());
+        }
+    }
+
     <V> V decode(byte[] encoded, int offset, Class<V> type) {
+        if (type == Bytes.class) {
+            return type.cast(Bytes.adopt(Arrays.copyOfRange(encoded, offset, encoded.length)));
+        }
         try {
             return json.readValue(encoded, offset, encoded.length - offset, type);
         } catch (JacksonException mismatch) {

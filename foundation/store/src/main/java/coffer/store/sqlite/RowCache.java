@@ -1,5 +1,6 @@
 package coffer.store.sqlite;
 
+import coffer.kernel.Bytes;
 import coffer.store.Key;
 import coffer.store.Table;
 import com.github.benmanes.caffeine.cache.Cache;
@@ -52,7 +53,8 @@ final class RowCache {
 
     /// Keeps what a reader of `readVersion` found, unless a commit has begun since.
     void keep(Table<?> table, Key key, Found<?> found, long readVersion) {
-        if (found.bytes() > MAX_ROW_BYTES) return;
+        // Bytes are contents: they would drive out what every request needs.
+        if (found.bytes() > MAX_ROW_BYTES || table.type() == Bytes.class) return;
         Seen seen = new Seen(found.value(), found.bytes(), readVersion);
         // A commit takes the row out under the same lock after it has changed the version.
         rows.asMap()

@@ -60,11 +60,64 @@ class BlobStoreTest {
         BlobId id;
         try (BlobWriter writer = blobs.create(dataKey)) {
             id = writer.id();
-            writer.stream().write(new byte[100_000]);
+            writer.stream().write(new byte[200_000]);
+            assertThat(files()).hasSize(1);
         }
 
         assertThatThrownBy(() -> blobs.open(id, dataKey)).isInstanceOf(MissingBlobException.class);
         assertThat(files()).isEmpty();
+    }
+
+    @Test
+    void aSmallBlobCanBeHadWithoutAFile() throws IOException {
+        byte[] content = random.generateSeed(16 << 10);
+        try (BlobWriter writer = blobs.create(dataKey)) {
+            writer.stream().write(content);
+
+            Bytes sealed = writer.take().orElseThrow();
+
+            assertThat(files()).isEmpty();
+            try (ChunkedReader reader =
+                    ChunkedReader.open(sealed, dataKey, writer.id(), content.length)) {
+                assertThat(reader.range(1, 9_000).readAllBytes())
+                        .isEqualTo(java.util.Arrays.copyOfRange(content, 1, 9_000));
+                assertThat(reader.all().readAllBytes()).isEqualTo(content);
+            }
+        }
+        assertThat(files()).isEmpty();
+    }
+
+    @Test
+    void whatCannotBeHadIsCommitted() throws IOException {
+        for (int size : new int[] {17_000, 65_536, 70_000, 200_000}) {
+            byte[] content = random.generateSeed(size);
+            try (BlobWriter writer = blobs.create(dataKey)) {
+                writer.stream().write(content);
+
+                assertThat(writer.take()).isEmpty();
+                assertThat(writer.commit()).isEqualTo(size);
+
+                try (ChunkedReader reader = blobs.open(writer.id(), dataKey, size)) {
+                    assertThat(reader.all().readAllBytes()).isEqualTo(content);
+                }
+            }
+        }
+    }
+
+    @Test
+    void whatCouldBeHadCanAlsoBeCommitted() throws IOException {
+        byte[] content = random.generateSeed(100);
+        try (BlobWriter writer = blobs.create(dataKey)) {
+            writer.stream().write(content);
+            assertThat(writer.take()).isPresent();
+
+            writer.commit(MANIFEST);
+
+            try (ChunkedReader reader = blobs.open(writer.id(), dataKey)) {
+                assertThat(reader.all().readAllBytes()).isEqualTo(content);
+            }
+        }
+        assertThat(files()).hasSize(2);
     }
 
     @Test
@@ -98,6 +151,7 @@ class BlobStoreTest {
         BlobId kept = write(new byte[10]);
         BlobId orphan = write(new byte[10]);
         BlobWriter abandoned = blobs.create(dataKey);
+        abandoned.stream().write(new byte[200_000]);
         Path folder = Files.createDirectories(directory.resolve("00"));
         Files.createFile(folder.resolve("somebody-elses-file"));
 

@@ -13,6 +13,7 @@ import coffer.s3.error.S3Error;
 import coffer.store.Snapshot;
 import coffer.store.Store;
 import coffer.store.StoreUnavailableException;
+import coffer.store.Transaction;
 import coffer.store.blob.BlobStore;
 import coffer.store.blob.BlobWriter;
 import coffer.store.blob.MissingBlobException;
@@ -38,6 +39,7 @@ public final class Contents {
     private final BlobStore blobs;
     private final SecureRandom random;
     private final PartLists partLists = new PartLists();
+    private final SmallBlobs smallBlobs = new SmallBlobs();
     private final Pins pins = new Pins();
 
     public Contents(Store store, KeyTable keys, BlobStore blobs, SecureRandom random) {
@@ -81,14 +83,27 @@ public final class Contents {
             intake.claims().check(hashes, received, trailer);
             Bytes wrapped = envelope.wrap(writer.id(), dataKeys);
             if (envelope.hasTwoLayers()) chunks.finish();
-            writer.commit(intake.manifest().apply(writer.id()).toBytes());
-            return new Draft(blobs, new Draft.Sealed(writer.id(), wrapped, received, hashes));
+            Optional<SmallBlobs.Small> small =
+                    keep(writer, intake.manifest().apply(writer.id()), received);
+            return new Draft(
+                    blobs, new Draft.Sealed(writer.id(), wrapped, received, hashes, small));
         } catch (AuthenticationFailedException | MissingBlobException corrupt) {
             // The source of a copy is not what was stored.
             throw S3Error.CORRUPT.refusal();
         } catch (IOException failure) {
             throw new StoreUnavailableException("cannot write a blob", failure);
         }
+    }
+
+    /// Commits the blob to disk, unless it is small enough to be kept where it is named.
+    private static Optional<SmallBlobs.Small> keep(
+            BlobWriter writer, Manifest manifest, long sizeBytes) {
+        boolean isWhole = manifest.subject() instanceof Manifest.Subject.Version;
+        if (isWhole && sizeBytes <= SmallBlobs.MOST_BYTES) {
+            return writer.take().map(sealed -> new SmallBlobs.Small(manifest.toBytes(), sealed));
+        }
+        writer.commit(manifest.toBytes());
+        return Optional.empty();
     }
 
     /// Where the plaintext goes: into the file's own layer, or into one within it.
@@ -188,24 +203,38 @@ public final class Contents {
     /// Bytes to be read, and the bucket that holds them.
     public record Source(Bucket bucket, Content content) {}
 
-    /// The parts of a multipart object in order; empty for any other.
+    /// The parts of a multipart object in order; empty for any other. Throws
+    /// [StaleDecisionException] if the object was deleted since it was found.
     public List<PartEntry> parts(Source source) {
-        return source.content()
-                .parts()
-                .map(list ->
-                        store.read(snapshot -> partLists.read(snapshot, source.bucket(), list)))
-                .orElse(List.of());
+        Optional<Content.PartsRef> list = source.content().parts();
+        if (list.isEmpty()) return List.of();
+        List<PartEntry> parts =
+                store.read(snapshot -> partLists.read(snapshot, source.bucket(), list.get()));
+        if (parts.size() != list.get().count()) throw deleted();
+        return parts;
     }
 
     /// A blob, opened for one reader. Throws [StaleDecisionException] if it is deleted, or if its
     /// object was given another key since the envelope was opened.
     ChunkedReader open(BlobRef blob, Envelope envelope) {
         BlobId id = BlobId.parse(blob.id());
-        Bytes wrapped =
-                store.read(snapshot -> wrappedKey(snapshot, id)).orElseThrow(Contents::deleted);
-        try (BlobKeys dataKeys = unwrap(id, wrapped, envelope)) {
-            return open(id, dataKeys, blob.sizeBytes());
+        Kept kept = store.read(snapshot -> kept(snapshot, blob)).orElseThrow(Contents::deleted);
+        try (BlobKeys dataKeys = unwrap(id, kept.wrappedKey(), envelope)) {
+            return open(blob, dataKeys, kept.small());
         }
+    }
+
+    /// What the store has of a blob.
+    private record Kept(Bytes wrappedKey, Optional<Bytes> small) {}
+
+    private Optional<Kept> kept(Snapshot snapshot, BlobRef blob) {
+        BlobId id = BlobId.parse(blob.id());
+        return wrappedKey(snapshot, id).map(wrapped -> new Kept(wrapped, small(snapshot, blob)));
+    }
+
+    private Optional<Bytes> small(Snapshot snapshot, BlobRef blob) {
+        if (!SmallBlobs.mayHold(blob)) return Optional.empty();
+        return smallBlobs.sealed(snapshot, BlobId.parse(blob.id()));
     }
 
     private static StaleDecisionException deleted() {
@@ -229,7 +258,7 @@ public final class Contents {
                         .map(WrappedKey::wrapped)
                         .orElseThrow(Contents::deleted);
         try (BlobKeys dataKeys = unwrapNext(id, wrapped, hold)) {
-            return open(id, dataKeys, blob.sizeBytes());
+            return open(blob, dataKeys, Optional.empty());
         }
     }
 
@@ -244,11 +273,18 @@ public final class Contents {
         }
     }
 
-    private ChunkedReader open(BlobId id, BlobKeys dataKeys, long sizeBytes) {
-        if (dataKeys.outer().isEmpty()) return blobs.open(id, dataKeys.inner(), sizeBytes);
-        ChunkedReader outer = blobs.open(id, dataKeys.outermost(), Layout.fileLength(sizeBytes));
+    private ChunkedReader open(BlobRef blob, BlobKeys dataKeys, Optional<Bytes> small) {
+        BlobId id = BlobId.parse(blob.id());
+        long sizeBytes = blob.sizeBytes();
+        boolean isDouble = dataKeys.outer().isPresent();
+        long outermostBytes = isDouble ? Layout.fileLength(sizeBytes) : sizeBytes;
         try {
-            return openWithin(outer, id, dataKeys.inner(), sizeBytes);
+            ChunkedReader outer =
+                    small.isPresent()
+                            ? ChunkedReader.open(
+                                    small.get(), dataKeys.outermost(), id, outermostBytes)
+                            : blobs.open(id, dataKeys.outermost(), outermostBytes);
+            return isDouble ? openWithin(outer, id, dataKeys.inner(), sizeBytes) : outer;
         } catch (IOException failure) {
             throw new StoreUnavailableException("cannot open a blob", failure);
         }
@@ -324,8 +360,6 @@ public final class Contents {
             for (BlobRef only : source.content().blob().stream().toList()) {
                 drafts.add(reseal(only, from, to, written::whole));
             }
-            boolean isGone = list.filter(wanted -> wanted.count() != parts.size()).isPresent();
-            if (isGone) throw deleted();
             isWhole = true;
             return new Rewriting(
                     this, source.content(), to, new Rewriting.Made(drafts, parts, list));
@@ -367,12 +401,26 @@ public final class Contents {
 
     /// Says anew whose a blob is.
     public void putManifest(BlobRef blob, Manifest manifest) {
-        blobs.putManifest(BlobId.parse(blob.id()), manifest.toBytes());
+        BlobId id = BlobId.parse(blob.id());
+        boolean isInStore =
+                SmallBlobs.mayHold(blob) && store.write(tx -> relabel(tx, id, manifest));
+        if (!isInStore) blobs.putManifest(id, manifest.toBytes());
+    }
+
+    private boolean relabel(Transaction tx, BlobId id, Manifest manifest) {
+        Optional<SmallBlobs.Small> small = smallBlobs.find(tx, id);
+        small.ifPresent(it -> smallBlobs.put(tx, id, it.labelled(manifest.toBytes())));
+        return small.isPresent();
     }
 
     /// Whose a blob is. Throws [AuthenticationFailedException] if that was said of another blob.
     public Optional<Manifest> manifest(BlobRef blob) {
-        return blobs.manifest(BlobId.parse(blob.id())).flatMap(Manifest::parse);
+        BlobId id = BlobId.parse(blob.id());
+        Optional<Bytes> inStore =
+                SmallBlobs.mayHold(blob)
+                        ? store.read(snapshot -> smallBlobs.manifest(snapshot, id))
+                        : Optional.empty();
+        return inStore.or(() -> blobs.manifest(id)).flatMap(Manifest::parse);
     }
 
     private List<ContentStream.Segment> segments(Source source, long from, long to) {

@@ -12,6 +12,7 @@ import java.util.List;
 
 /// What one transaction leaves without a name: keys are retired in it, bytes are deleted after it.
 public final class Discards {
+    private final SmallBlobs smallBlobs = new SmallBlobs();
     private final Ports ports;
     private final Instant now;
     private final List<BlobId> doomed = new ArrayList<>();
@@ -50,6 +51,7 @@ public final class Discards {
     private BlobId retire(Transaction tx, BlobRef blob) {
         BlobId id = BlobId.parse(blob.id());
         ports.keys().retire(tx, new KeyId(id.bytes()), now);
+        if (SmallBlobs.mayHold(blob)) smallBlobs.delete(tx, id);
         return id;
     }
 

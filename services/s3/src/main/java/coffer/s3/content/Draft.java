@@ -7,14 +7,17 @@ import coffer.store.blob.BlobStore;
 import coffer.store.keys.KeyId;
 import coffer.store.keys.KeyTable;
 import coffer.wire.checksum.ChecksumAlgorithm;
+import java.util.Optional;
 
-/// A blob that is on stable storage and that no record names yet.
+/// A blob that no record names yet. A small one is in memory, any other on stable storage.
 public final class Draft {
     private final BlobStore blobs;
+    private final SmallBlobs smallBlobs = new SmallBlobs();
     private final BlobId id;
     private final Bytes wrappedKey;
     private final long sizeBytes;
     private final Hashing.Hashes hashes;
+    private final Optional<SmallBlobs.Small> small;
 
     Draft(BlobStore blobs, Sealed sealed) {
         this.blobs = blobs;
@@ -22,10 +25,16 @@ public final class Draft {
         this.wrappedKey = sealed.wrappedKey();
         this.sizeBytes = sealed.sizeBytes();
         this.hashes = sealed.hashes();
+        this.small = sealed.small();
     }
 
-    /// What came of sealing a body.
-    record Sealed(BlobId id, Bytes wrappedKey, long sizeBytes, Hashing.Hashes hashes) {}
+    /// What came of sealing a body; `small` if it is in no file.
+    record Sealed(
+            BlobId id,
+            Bytes wrappedKey,
+            long sizeBytes,
+            Hashing.Hashes hashes,
+            Optional<SmallBlobs.Small> small) {}
 
     public BlobRef ref() {
         return new BlobRef(id.toString(), sizeBytes);
@@ -44,10 +53,11 @@ public final class Draft {
     /// Keeps the blob's key: from the commit on, the blob counts.
     public void put(Transaction tx, KeyTable keys) {
         keys.put(tx, new KeyId(id.bytes()), wrappedKey);
+        small.ifPresent(it -> smallBlobs.put(tx, id, it));
     }
 
     /// Deletes the blob: nothing will ever name it.
     public void discard() {
-        blobs.delete(id);
+        if (small.isEmpty()) blobs.delete(id);
     }
 }

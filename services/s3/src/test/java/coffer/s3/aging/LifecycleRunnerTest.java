@@ -62,7 +62,7 @@ class LifecycleRunnerTest extends S3Suite {
                                         "lifecycle.s3.amazonaws.com",
                                         "\"key\":\"old/a\"",
                                         "\"ruleId\":\"r/1\""));
-        assertThat(s3.blobFiles()).hasSize(1);
+        assertThat(s3.blobIds()).hasSize(1);
     }
 
     @Test

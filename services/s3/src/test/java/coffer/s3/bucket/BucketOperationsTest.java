@@ -153,7 +153,7 @@ class BucketOperationsTest {
 
         assertThat(Refused.code(() -> s3.as(admin, S3Api.HEAD_BUCKET, head(books))))
                 .isEqualTo("NoSuchBucket");
-        assertThat(s3.blobFiles()).isEmpty();
+        assertThat(s3.blobIds()).isEmpty();
     }
 
     @Test

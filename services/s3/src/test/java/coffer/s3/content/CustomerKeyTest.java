@@ -155,7 +155,7 @@ class CustomerKeyTest extends S3Suite {
                 "InvalidArgument",
                 "Server Side Encryption with Customer provided key is incompatible with the"
                         + " encryption method specified");
-        assertThat(s3.blobFiles()).isEmpty();
+        assertThat(s3.blobIds()).isEmpty();
     }
 
     @Test

@@ -26,7 +26,8 @@ class EncryptionCombinationsTest extends EncryptionSuite {
     @EnumSource
     void givesBackWhatWasPut(Kind kind) {
         SplittableRandom random = new SplittableRandom(5);
-        for (int size : List.of(0, 1, 65_495, 65_535, 65_536, 65_537, 131_072, 400_001)) {
+        for (int size :
+                List.of(0, 1, 16_384, 16_385, 65_495, 65_535, 65_536, 65_537, 131_072, 400_001)) {
             byte[] body = new byte[size];
             random.nextBytes(body);
             var answer = put(kind, "k", body);
@@ -41,7 +42,7 @@ class EncryptionCombinationsTest extends EncryptionSuite {
             assertThat(got.output().sseCustomerKeyMD5()).isEqualTo(kind.shownMd5());
             assertThat(answer.serverSideEncryption()).isEqualTo(kind.shown());
         }
-        assertThat(s3.blobFiles()).hasSize(1);
+        assertThat(s3.blobIds()).hasSize(1);
     }
 
     @ParameterizedTest

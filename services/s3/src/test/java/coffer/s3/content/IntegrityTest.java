@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import coffer.gate.CorruptBodyException;
 import coffer.s3.Refused;
 import coffer.s3.S3Suite;
+import coffer.s3.TestS3;
 import coffer.s3.api.CopyObjectRequest;
 import coffer.s3.api.GetObjectRequest;
 import coffer.s3.api.PutObjectRequest;
@@ -88,7 +89,7 @@ class IntegrityTest extends S3Suite {
 
         assertThat(Refused.code(() -> s3.as(admin, S3Api.COPY_OBJECT, copy)))
                 .isEqualTo("InternalError");
-        assertThat(s3.blobFiles()).hasSize(1);
+        assertThat(s3.blobIds()).hasSize(1);
     }
 
     @Test
@@ -107,11 +108,11 @@ class IntegrityTest extends S3Suite {
         byte[] bytes = Files.readAllBytes(orphan);
         s3.put(admin, bucket, "k", "overwritten");
         Files.write(orphan, bytes);
-        assertThat(s3.blobFiles()).hasSize(2);
+        assertThat(s3.blobIds()).hasSize(2);
 
         s3.service().sweep();
 
-        assertThat(s3.blobFiles()).hasSize(1).doesNotContain(orphan);
+        assertThat(s3.blobIds()).hasSize(1).doesNotContain(TestS3.blobId(orphan));
         assertThat(s3.text(admin, bucket, "k")).isEqualTo("overwritten");
     }
 

@@ -69,7 +69,7 @@ class KmsEncryptionTest extends S3Suite {
         assertThat(refusal.code().httpStatus()).isEqualTo(403);
         assertThat(refusal.message()).contains("kms:Decrypt");
         assertThat(Refused.code(() -> put(clerk, kms("new")))).isEqualTo("AccessDenied");
-        assertThat(s3.blobFiles()).hasSize(1);
+        assertThat(s3.blobIds()).hasSize(1);
     }
 
     @Test

@@ -6,7 +6,6 @@ import coffer.crypto.chunked.BlobId;
 import coffer.kernel.Bytes;
 import coffer.s3.S3Suite;
 import coffer.s3.api.PutObjectOutput;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -66,11 +65,10 @@ class ManifestTest extends S3Suite {
     }
 
     private BlobId blob() {
-        Path file = s3.blobFiles().getFirst();
-        return BlobId.parse(file.getFileName().toString().replace(".blob", ""));
+        return s3.blobIds().getFirst();
     }
 
     private Manifest.Subject subject() {
-        return s3.blobs().manifest(blob()).flatMap(Manifest::parse).orElseThrow().subject();
+        return s3.manifest(blob()).flatMap(Manifest::parse).orElseThrow().subject();
     }
 }

@@ -58,12 +58,12 @@ class PinnedReadersTest extends S3Suite {
 
     @Test
     void readsToTheEndWhatIsDeletedMeanwhile() {
-        assertThat(s3.blobFiles()).hasSize(3);
+        assertThat(s3.blobIds()).hasSize(3);
 
         byte[] read = readWhile(this::delete);
 
         assertThat(read).isEqualTo(WHOLE);
-        assertThat(s3.blobFiles()).isEmpty();
+        assertThat(s3.blobIds()).isEmpty();
         assertThat(Refused.code(() -> s3.text(admin, bucket, "k"))).isEqualTo("NoSuchKey");
     }
 
@@ -72,7 +72,7 @@ class PinnedReadersTest extends S3Suite {
         byte[] read = readWhile(() -> s3.put(admin, bucket, "k", "new"));
 
         assertThat(read).isEqualTo(WHOLE);
-        assertThat(s3.blobFiles()).hasSize(1);
+        assertThat(s3.blobIds()).hasSize(1);
         assertThat(s3.text(admin, bucket, "k")).isEqualTo("new");
     }
 
@@ -82,11 +82,11 @@ class PinnedReadersTest extends S3Suite {
                 readWhile(() -> {
                     byte[] inner = readWhile(this::delete);
                     assertThat(inner).isEqualTo(WHOLE);
-                    assertThat(s3.blobFiles()).hasSize(3);
+                    assertThat(s3.blobIds()).hasSize(3);
                 });
 
         assertThat(outer).isEqualTo(WHOLE);
-        assertThat(s3.blobFiles()).isEmpty();
+        assertThat(s3.blobIds()).isEmpty();
     }
 
     /// What a reader gets if something happens after its first bytes.

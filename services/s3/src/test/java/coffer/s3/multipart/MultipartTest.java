@@ -56,9 +56,9 @@ class MultipartTest extends S3Suite {
                 .contains(
                         ChecksumAlgorithm.CRC64NVME.format(ChecksumAlgorithm.CRC64NVME.of(WHOLE)));
         assertThat(done.checksumType()).contains("FULL_OBJECT");
-        assertThat(s3.blobFiles()).hasSize(3);
+        assertThat(s3.blobIds()).hasSize(3);
         delete();
-        assertThat(s3.blobFiles()).isEmpty();
+        assertThat(s3.blobIds()).isEmpty();
     }
 
     @Test
@@ -133,7 +133,7 @@ class MultipartTest extends S3Suite {
                         Refused.code(() ->
                                 s3.upload(admin, S3Api.UPLOAD_PART, request, slice(2), header)))
                 .isEqualTo("InvalidRequest");
-        assertThat(s3.blobFiles()).isEmpty();
+        assertThat(s3.blobIds()).isEmpty();
     }
 
     @Test
@@ -152,7 +152,7 @@ class MultipartTest extends S3Suite {
         assertThat(Refused.code(() -> complete(upload))).isEqualTo("MalformedXML");
         complete(upload, of(2, last));
         assertThat(s3.get(admin, get().build()).body()).isEqualTo(slice(2));
-        assertThat(s3.blobFiles()).hasSize(1);
+        assertThat(s3.blobIds()).hasSize(1);
         assertThat(Refused.code(() -> complete(upload, of(2, last)))).isEqualTo("NoSuchUpload");
     }
 
@@ -162,7 +162,7 @@ class MultipartTest extends S3Suite {
         part(upload, 1, slice(0));
         UploadPartOutput again = part(upload, 1, slice(2));
 
-        assertThat(s3.blobFiles()).hasSize(1);
+        assertThat(s3.blobIds()).hasSize(1);
         complete(upload, of(1, again));
         assertThat(s3.get(admin, get().build()).body()).isEqualTo(slice(2));
     }
@@ -181,9 +181,9 @@ class MultipartTest extends S3Suite {
                         .uploadId(upload)
                         .build());
 
-        assertThat(s3.blobFiles()).isEmpty();
+        assertThat(s3.blobIds()).isEmpty();
         assertThat(Refused.code(() -> part(upload, 2, slice(2)))).isEqualTo("NoSuchUpload");
-        assertThat(s3.blobFiles()).isEmpty();
+        assertThat(s3.blobIds()).isEmpty();
     }
 
     @Test
@@ -192,7 +192,7 @@ class MultipartTest extends S3Suite {
 
         s3.as(admin, S3Api.DELETE_BUCKET, DeleteBucketRequest.builder().bucket(bucket).build());
 
-        assertThat(s3.blobFiles()).isEmpty();
+        assertThat(s3.blobIds()).isEmpty();
     }
 
     @Test
@@ -224,7 +224,7 @@ class MultipartTest extends S3Suite {
 
         assertThat(s3.get(admin, get().build()).body())
                 .isEqualTo(Arrays.copyOfRange(WHOLE, 10, 5242900));
-        assertThat(s3.blobFiles()).hasSize(1);
+        assertThat(s3.blobIds()).hasSize(1);
     }
 
     @Test

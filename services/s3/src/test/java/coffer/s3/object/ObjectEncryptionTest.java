@@ -2,6 +2,7 @@ package coffer.s3.object;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coffer.crypto.chunked.BlobId;
 import coffer.gate.Identity;
 import coffer.kernel.Bytes;
 import coffer.kernel.ServiceException;
@@ -27,8 +28,6 @@ import coffer.s3.api.UploadPartRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,8 +52,8 @@ class ObjectEncryptionTest extends S3Suite {
     void changesTheKeyAndNothingElse() throws IOException {
         s3.put(admin, bucket, "k", "secret");
         GetObjectOutput before = get();
-        Path blob = s3.blobFiles().getFirst();
-        byte[] bytes = Files.readAllBytes(blob);
+        BlobId blob = s3.blobIds().getFirst();
+        Bytes sealed = s3.sealed(blob);
         Bytes wrapped = s3.wrappedKeys(blob).orElseThrow();
         s3.clock().advance(Duration.ofHours(1));
 
@@ -66,8 +65,8 @@ class ObjectEncryptionTest extends S3Suite {
         assertThat(after.eTag()).isEqualTo(before.eTag());
         assertThat(after.lastModified()).isEqualTo(before.lastModified());
         assertThat(s3.text(admin, bucket, "k")).isEqualTo("secret");
-        assertThat(s3.blobFiles()).containsExactly(blob);
-        assertThat(Files.readAllBytes(blob)).isEqualTo(bytes);
+        assertThat(s3.blobIds()).containsExactly(blob);
+        assertThat(s3.sealed(blob)).isEqualTo(sealed);
         assertThat(s3.wrappedKeys(blob).orElseThrow()).isNotEqualTo(wrapped);
     }
 
@@ -209,7 +208,7 @@ class ObjectEncryptionTest extends S3Suite {
         s3.setVersioning(admin, bucket, "Enabled");
         s3.put(admin, bucket, "k", "secret");
         GetObjectOutput before = get();
-        Path blob = s3.blobFiles().getFirst();
+        BlobId blob = s3.blobIds().getFirst();
 
         rewrite(request(FakeKms.KEY));
 
@@ -219,7 +218,7 @@ class ObjectEncryptionTest extends S3Suite {
         assertThat(after.lastModified()).isEqualTo(before.lastModified());
         assertThat(after.versionId()).isEqualTo(before.versionId());
         assertThat(after.ssekmsKeyId()).contains(FakeKms.KEY);
-        assertThat(s3.blobFiles()).hasSize(1).doesNotContain(blob);
+        assertThat(s3.blobIds()).hasSize(1).doesNotContain(blob);
     }
 
     @Test
@@ -236,9 +235,9 @@ class ObjectEncryptionTest extends S3Suite {
         assertThat(second.body()).isEqualTo(TEXT);
         assertThat(second.output().partsCount()).contains(2);
         assertThat(second.output().ssekmsKeyId()).contains(FakeKms.KEY);
-        assertThat(s3.blobFiles()).hasSize(2);
+        assertThat(s3.blobIds()).hasSize(2);
         s3.service().sweep();
-        assertThat(s3.blobFiles()).hasSize(2);
+        assertThat(s3.blobIds()).hasSize(2);
     }
 
     @Test
@@ -277,7 +276,7 @@ class ObjectEncryptionTest extends S3Suite {
             }
             assertThat(s3.text(admin, bucket, "k")).isEqualTo("after");
             assertThat(get().ssekmsKeyId()).contains(FakeKms.KEY);
-            assertThat(s3.blobFiles()).hasSize(1);
+            assertThat(s3.blobIds()).hasSize(1);
         }
     }
 
@@ -312,7 +311,7 @@ class ObjectEncryptionTest extends S3Suite {
         assertThat(refusals).isSubsetOf("OperationAborted", "ServiceUnavailable");
         assertThat(s3.text(admin, bucket, "k")).endsWith("secret");
         assertThat(s3.text(admin, bucket, "single")).isEqualTo("secret");
-        assertThat(s3.blobFiles()).hasSize(3);
+        assertThat(s3.blobIds()).hasSize(3);
     }
 
     private static Thread repeatedly(Set<String> refusals, Runnable action) {
@@ -346,7 +345,7 @@ class ObjectEncryptionTest extends S3Suite {
             s3.kms.meanwhile = () -> {};
         }
         assertThat(get().serverSideEncryption()).contains("AES256");
-        assertThat(s3.blobFiles()).hasSize(1);
+        assertThat(s3.blobIds()).hasSize(1);
     }
 
     @Test

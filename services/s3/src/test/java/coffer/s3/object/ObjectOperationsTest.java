@@ -116,7 +116,7 @@ class ObjectOperationsTest {
         assertThat(Refused.code(() -> s3.put(admin, request, TEXT, Map.of(header, value))))
                 .isEqualTo(code);
 
-        assertThat(s3.blobFiles()).isEmpty();
+        assertThat(s3.blobIds()).isEmpty();
         assertThat(Refused.code(() -> s3.text(admin, bucket, "k"))).isEqualTo("NoSuchKey");
     }
 
@@ -240,7 +240,7 @@ class ObjectOperationsTest {
     @Test
     void writesUnderConditions() {
         String etag = s3.put(admin, put("k").build(), TEXT, Map.of()).eTag().orElseThrow();
-        int blobs = s3.blobFiles().size();
+        int blobs = s3.blobIds().size();
 
         PutObjectRequest unlessThere = put("k").ifNoneMatch("*").build();
         assertThat(Refused.code(() -> s3.put(admin, unlessThere, TEXT, Map.of())))
@@ -254,7 +254,7 @@ class ObjectOperationsTest {
         s3.put(admin, put("k").ifMatch(etag).build(), TEXT, Map.of());
         s3.put(admin, put("new").ifNoneMatch("*").build(), TEXT, Map.of());
 
-        assertThat(s3.blobFiles()).hasSize(blobs + 1);
+        assertThat(s3.blobIds()).hasSize(blobs + 1);
     }
 
     @Test
@@ -262,7 +262,7 @@ class ObjectOperationsTest {
         s3.put(admin, bucket, "k", "one");
         s3.put(admin, bucket, "k", "two");
 
-        assertThat(s3.blobFiles()).hasSize(1);
+        assertThat(s3.blobIds()).hasSize(1);
         assertThat(s3.text(admin, bucket, "k")).isEqualTo("two");
     }
 
@@ -315,7 +315,7 @@ class ObjectOperationsTest {
         var marker = s3.as(admin, S3Api.DELETE_OBJECT, delete("k").build());
         assertThat(marker.versionId()).contains("null");
         assertThat(Refused.code(() -> version("k", "null"))).isEqualTo("MethodNotAllowed");
-        assertThat(s3.blobFiles()).hasSize(1);
+        assertThat(s3.blobIds()).hasSize(1);
     }
 
     @Test
@@ -352,7 +352,7 @@ class ObjectOperationsTest {
                         org.assertj.core.groups.Tuple.tuple(
                                 Optional.of("kept"), Optional.of("AccessDenied")));
         assertThat(s3.text(admin, bucket, "kept")).isEqualTo("kept");
-        assertThat(s3.blobFiles()).hasSize(1);
+        assertThat(s3.blobIds()).hasSize(1);
     }
 
     @Test

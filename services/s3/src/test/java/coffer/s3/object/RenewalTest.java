@@ -30,7 +30,7 @@ class RenewalTest extends S3Suite {
     void keepsAnUploadWhosePermissionSurvivesAnotherPolicy() {
         send(admin, put(), () -> s3.setPolicy(admin, bucket, deny("s3:GetObject", "nobody")));
 
-        assertThat(s3.blobFiles()).hasSize(1);
+        assertThat(s3.blobIds()).hasSize(1);
         assertThat(s3.text(admin, bucket, "k")).hasSize(2 * HALF.length);
     }
 
@@ -40,7 +40,7 @@ class RenewalTest extends S3Suite {
 
         assertThat(Refused.code(() -> send(admin, put(), forbid))).isEqualTo("AccessDenied");
 
-        assertThat(s3.blobFiles()).isEmpty();
+        assertThat(s3.blobIds()).isEmpty();
         assertThat(Refused.code(() -> s3.text(admin, bucket, "k"))).isEqualTo("NoSuchKey");
     }
 
@@ -52,7 +52,7 @@ class RenewalTest extends S3Suite {
         assertThat(Refused.code(() -> send(admin, S3Api.UPLOAD_PART, part, forbid)))
                 .isEqualTo("AccessDenied");
 
-        assertThat(s3.blobFiles()).isEmpty();
+        assertThat(s3.blobIds()).isEmpty();
     }
 
     @Test
@@ -75,7 +75,7 @@ class RenewalTest extends S3Suite {
 
         assertThat(Refused.code(() -> send(user, put(), revoke))).isEqualTo("AccessDenied");
 
-        assertThat(s3.blobFiles()).isEmpty();
+        assertThat(s3.blobIds()).isEmpty();
     }
 
     @Test
@@ -96,7 +96,7 @@ class RenewalTest extends S3Suite {
         assertThat(Refused.by(() -> send(user, put, revoke)).message())
                 .contains("kms:GenerateDataKey");
         assertThat(s3.kms.uses).hasSize(before + 2);
-        assertThat(s3.blobFiles()).hasSize(1);
+        assertThat(s3.blobIds()).hasSize(1);
     }
 
     @Test
@@ -111,7 +111,7 @@ class RenewalTest extends S3Suite {
         assertThat(Refused.by(() -> send(admin, put, block)).message())
                 .contains("has blocked upload requests");
 
-        assertThat(s3.blobFiles()).isEmpty();
+        assertThat(s3.blobIds()).isEmpty();
     }
 
     @Test
@@ -125,7 +125,7 @@ class RenewalTest extends S3Suite {
 
         assertThat(Refused.code(() -> send(admin, put(), delete))).isEqualTo("NoSuchBucket");
 
-        assertThat(s3.blobFiles()).isEmpty();
+        assertThat(s3.blobIds()).isEmpty();
     }
 
     private PutObjectRequest.Builder put() {

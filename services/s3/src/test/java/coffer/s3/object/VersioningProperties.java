@@ -82,7 +82,7 @@ class VersioningProperties extends S3Suite {
                                     .flatMap(Deque::stream)
                                     .filter(known -> known.text().isPresent())
                                     .count();
-                    assertThat(s3.blobFiles()).hasSize((int) texts);
+                    assertThat(s3.blobIds()).hasSize((int) texts);
                 });
     }
 
