@@ -43,6 +43,18 @@ public record Row(
                 limit.ratio() <= limit.most() ? Verdict.HELD : Verdict.MISSED);
     }
 
+    /// A figure that must be at least `least` times what it stands beside.
+    public static Row beyond(
+            String what, String measured, String reference, double ratio, double least) {
+        return new Row(
+                what,
+                measured,
+                reference,
+                factor(ratio),
+                "≥ " + factor(least),
+                ratio >= least ? Verdict.HELD : Verdict.MISSED);
+    }
+
     /// A figure that has a budget of its own.
     public static Row judged(String what, String measured, String budget, boolean isHeld) {
         return new Row(what, measured, "", "", budget, isHeld ? Verdict.HELD : Verdict.MISSED);

@@ -58,7 +58,7 @@ public final class MemorySection implements Section {
                             (connection, signer, number) ->
                                     signer.expectOk(
                                             connection,
-                                            tenant.put("large-" + number, payload, crc32)));
+                                            tenant.putUnderKey("large-" + number, payload, crc32)));
                 }
                 return new Held(coffer.process().peakBytes(), coffer.process().residentBytes());
             }

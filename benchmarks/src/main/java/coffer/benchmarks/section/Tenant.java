@@ -58,11 +58,16 @@ record Tenant(Coffer coffer, Credentials credentials, String keyArn) {
         return new Connections.Target(coffer.process(), coffer.endpoint(), credentials);
     }
 
-    /// Of an object under the tenant's key, with the checksum that SDKs send.
+    /// Of an object as the bucket encrypts it, with the checksum that SDKs send.
     Call put(String name, Payload payload, String crc32) {
         return Call.s3("PUT", "/" + BUCKET + "/" + name, payload)
                 .with("x-amz-checksum-crc32", crc32)
-                .with("x-amz-sdk-checksum-algorithm", "CRC32")
+                .with("x-amz-sdk-checksum-algorithm", "CRC32");
+    }
+
+    /// The same under the tenant's key.
+    Call putUnderKey(String name, Payload payload, String crc32) {
+        return put(name, payload, crc32)
                 .with("x-amz-server-side-encryption", "aws:kms")
                 .with("x-amz-server-side-encryption-aws-kms-key-id", keyArn);
     }
