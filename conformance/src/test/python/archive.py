@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -32,12 +31,10 @@ class Shell:
         # What any machine has, the aws CLI, and traps for what a user of the archive has not.
         tools = os.path.join(self.home, ".tools")
         os.mkdir(tools)
-        self.sockets = tempfile.mkdtemp()
-        ready = os.path.join(self.sockets, "aws")
-        self.aws = aws_ready.serve(ready)
-        self.tool(tools, "aws", aws_ready.client(ready))
+        self.end_aws = aws_ready.install(tools)
+        trap = "#!/bin/sh\ntouch '%s/was-called'\nexit 127\n" % self.home
         for absent in ("mvn", "javac"):
-            self.tool(tools, absent, "#!/bin/sh\ntouch '%s/was-called'\nexit 127\n" % self.home)
+            aws_ready.program(tools, absent, trap)
         self.environment = {
             "PATH": tools + ":/usr/bin:/bin",
             "HOME": self.home,
@@ -51,12 +48,6 @@ class Shell:
             ["bash", "--norc", "-m"], cwd=self.home, env=self.environment, text=True,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         self.run("set -uE; trap 'echo \"FAILED: $BASH_COMMAND\"' ERR")
-
-    @staticmethod
-    def tool(folder, name, program):
-        with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
-            file.write(program)
-        os.chmod(file.name, 0o755)
 
     def run(self, block):
         """The block's status, that of its last command, and all it printed."""
@@ -88,9 +79,7 @@ class Shell:
         self.bash.stdin.close()
         self.bash.stdout.close()
         self.bash.wait(30)
-        os.kill(self.aws, signal.SIGTERM)
-        os.waitpid(self.aws, 0)
-        shutil.rmtree(self.sockets)
+        self.end_aws()
         subprocess.run(["chmod", "-R", "u+w", self.home], check=True)
         self.remove()
 

@@ -1,16 +1,18 @@
 """The aws CLI, imported once: started anew it takes a second for each command, most of it to import.
 
-`serve(socket)` runs in a process of its own and forks one for each command, which then is the CLI as
-it is typed, with the caller's arguments, environment, folder, input and output. `client(socket)` is
-the text of a small program that stands in for `aws`.
+`install(folder)` puts a small program there that stands in for `aws`. Behind it is a process that
+forks one for each command, which then is the CLI as it is typed, with the caller's arguments,
+environment, folder, input and output.
 """
 
 import array
 import json
 import os
+import shutil
 import signal
 import socket
 import sys
+import tempfile
 import traceback
 
 CLIENT = """#!{python} -ISs
@@ -25,12 +27,29 @@ sys.exit(ready.recv(1)[0])
 """
 
 
-def client(path):
-    return CLIENT.format(python=sys.executable, path=path)
+def install(folder):
+    """Answers the function that ends the process behind it."""
+    # Not in `folder`: the path of a socket must be short.
+    sockets = tempfile.mkdtemp()
+    path = os.path.join(sockets, "aws")
+    process = serve(path)
+    program(folder, "aws", CLIENT.format(python=sys.executable, path=path))
+
+    def end():
+        os.kill(process, signal.SIGTERM)
+        os.waitpid(process, 0)
+        shutil.rmtree(sockets)
+
+    return end
+
+
+def program(folder, name, text):
+    with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
+        file.write(text)
+    os.chmod(file.name, 0o755)
 
 
 def serve(path):
-    """Answers the process that serves, which is the caller's to end."""
     listening = socket.socket(socket.AF_UNIX)
     listening.bind(path)
     listening.listen()

@@ -4,7 +4,6 @@ import base64
 import hashlib
 import json
 import os
-import signal
 import subprocess
 import tempfile
 
@@ -18,14 +17,8 @@ class CommandLine(Conformance):
     def setUpClass(cls):
         tools = tempfile.TemporaryDirectory()
         cls.addClassCleanup(tools.cleanup)
-        ready = os.path.join(tools.name, "ready")
-        server = aws_ready.serve(ready)
-        cls.addClassCleanup(os.waitpid, server, 0)
-        cls.addClassCleanup(os.kill, server, signal.SIGTERM)
+        cls.addClassCleanup(aws_ready.install(tools.name))
         cls.program = os.path.join(tools.name, "aws")
-        with open(cls.program, "w", encoding="utf-8") as file:
-            file.write(aws_ready.client(ready))
-        os.chmod(cls.program, 0o755)
 
     def setUp(self):
         folder = tempfile.TemporaryDirectory()

@@ -1,9 +1,8 @@
 """Keys that one account lets another use: by the key's policy, and by grants."""
 
-import json
-
 from organizations_support import administrator, new_account
-from support import Caller, Conformance, account, allow, eventually, key_arn, new_key, policy, root, unique
+from support import Caller, Conformance, account, allow, key_arn, new_key, policy, recorded, root
+from support import unique
 
 USES = ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"]
 NOT_TOLD = "on this resource because the resource does not exist in this Region, no"
@@ -125,8 +124,8 @@ class KeyPolicies(Conformance):
         answer = partners.client("kms").encrypt(KeyId=key, Plaintext=b"x")
         request = answer["ResponseMetadata"]["RequestId"]
 
-        theirs = self.event_of(request, inside.client("cloudtrail"), "Encrypt")
-        owners = self.event_of(request, root("cloudtrail"), "Encrypt")
+        theirs = recorded("Encrypt", request, inside.client("cloudtrail"))
+        owners = recorded("Encrypt", request)
 
         self.assertEqual("IAMUser", theirs["userIdentity"]["type"])
         self.assertEqual("AWSAccount", owners["userIdentity"]["type"])
@@ -135,15 +134,6 @@ class KeyPolicies(Conformance):
         self.assertEqual(partner, theirs["recipientAccountId"])
         self.assertEqual(account(), owners["recipientAccountId"])
         self.assertNotIn(partners.arn, str(owners))
-
-    def event_of(self, request, trail, name):
-        def recorded():
-            events = trail.lookup_events(LookupAttributes=[
-                {"AttributeKey": "EventName", "AttributeValue": name}])["Events"]
-            records = [json.loads(event["CloudTrailEvent"]) for event in events]
-            return [each for each in records if each["requestID"] == request]
-
-        return eventually(recorded)[0]
 
 
 class Grants(Conformance):

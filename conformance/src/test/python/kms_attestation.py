@@ -4,11 +4,10 @@ AttestationConformance.java makes the documents: register n of image 1 and of th
 of n + 1, and register 0 of image 2 bytes of 0xab.
 """
 
-import json
 import os
 import subprocess
 
-from support import Conformance, account, allow, eventually, new_key, new_user, root, unchecked
+from support import Conformance, account, allow, new_key, new_user, recorded, root, unchecked
 
 HOME = os.path.dirname(os.environ["CONFORMANCE_DATA_DIR"])
 IMAGE_1 = "01" * 48
@@ -160,10 +159,4 @@ class Refusals(Attestation):
             self.kms.decrypt(CiphertextBlob=self.blob(), Recipient=recipient("forged"))
         request_id = caught.exception.response["ResponseMetadata"]["RequestId"]
 
-        def recorded():
-            events = root("cloudtrail").lookup_events(LookupAttributes=[
-                {"AttributeKey": "EventName", "AttributeValue": "Decrypt"}])["Events"]
-            records = [json.loads(event["CloudTrailEvent"]) for event in events]
-            return [each for each in records if each["requestID"] == request_id]
-
-        self.assertEqual("ValidationException", eventually(recorded)[0]["errorCode"])
+        self.assertEqual("ValidationException", recorded("Decrypt", request_id)["errorCode"])

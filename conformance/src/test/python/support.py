@@ -207,6 +207,19 @@ def eventually(look, seconds=10):
         time.sleep(0.1)
 
 
+def recorded(name, request_id, trail=None):
+    """What the record says of one call of that `name`, among the newest; `trail` is root's if None."""
+    def look():
+        events = (trail or root("cloudtrail")).lookup_events(LookupAttributes=[
+            {"AttributeKey": "EventName", "AttributeValue": name}])["Events"]
+        records = [json.loads(event["CloudTrailEvent"]) for event in events]
+        return [each for each in records if each["requestID"] == request_id]
+
+    found = eventually(look)
+    assert found, "%s %s is not on the record" % (name, request_id)
+    return found[0]
+
+
 def tls_context():
     """Trusts the server's authority and nobody else; None where the endpoint has no TLS."""
     bundle = os.environ.get("AWS_CA_BUNDLE")
