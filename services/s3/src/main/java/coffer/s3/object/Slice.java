@@ -30,9 +30,11 @@ record Slice(long from, long to, Optional<String> range, Optional<StoredChecksum
         String last = matcher.group(2);
         if (first.isEmpty() && last.isEmpty()) return whole(size, checksum);
         if (first.isEmpty()) {
-            long count = Math.min(Long.parseLong(last), size);
+            long count = Long.parseLong(last);
             if (count == 0) throw unsatisfiable(header, size);
-            return part(size - count, size, size);
+            // AWS: the end of an empty object is the whole of it, which no `Content-Range` can say.
+            if (size == 0) return whole(size, checksum);
+            return part(Math.max(0, size - count), size, size);
         }
         long from = Long.parseLong(first);
         long to = last.isEmpty() ? size : Math.min(Long.parseLong(last) + 1, size);

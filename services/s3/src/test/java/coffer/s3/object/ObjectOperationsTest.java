@@ -207,6 +207,20 @@ class ObjectOperationsTest {
     }
 
     @Test
+    void theEndOfAnEmptyObjectIsTheWholeOfIt() {
+        s3.put(admin, put("k").build(), new byte[0], Map.of());
+
+        TestDoor.Answer<GetObjectOutput> got = s3.get(admin, get("k").range("bytes=-5").build());
+
+        assertThat(got.body()).isEmpty();
+        assertThat(got.output().contentRange()).isEmpty();
+        assertThat(Refused.code(() -> s3.get(admin, get("k").range("bytes=-0").build())))
+                .isEqualTo("InvalidRange");
+        assertThat(Refused.code(() -> s3.get(admin, get("k").range("bytes=0-").build())))
+                .isEqualTo("InvalidRange");
+    }
+
+    @Test
     void refusesARangeBeyondTheEnd() {
         s3.put(admin, put("k").build(), TEXT, Map.of());
 
