@@ -15,6 +15,8 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.retry.RetryMode;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
@@ -25,7 +27,10 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.KmsClientBuilder;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
+import software.amazon.awssdk.services.s3.S3AsyncClientBuilder;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /// AWS's own Java clients of a server's root user. All they are told of Coffer is its URL, the
 /// authority to trust and the region.
@@ -84,17 +89,44 @@ public final class JavaClients implements AutoCloseable {
     }
 
     public S3AsyncClient asyncS3() {
-        return configured(S3AsyncClient.builder())
-                .region(region)
-                .httpClient(asyncHttp)
-                .forcePathStyle(true)
+        return asyncS3Builder().build();
+    }
+
+    /// Sends and fetches whatever is larger than a part in parts of that size, several at a time.
+    public S3AsyncClient splittingS3(long partBytes) {
+        return asyncS3Builder()
+                .multipartEnabled(true)
+                .multipartConfiguration(
+                        it -> it.minimumPartSizeInBytes(partBytes).thresholdInBytes(partBytes))
                 .build();
+    }
+
+    public S3Presigner presigner() {
+        return S3Presigner.builder()
+                .endpointOverride(endpoint)
+                .credentialsProvider(credentials)
+                .region(region)
+                .serviceConfiguration(
+                        S3Configuration.builder().pathStyleAccessEnabled(true).build())
+                .build();
+    }
+
+    /// What whoever has a presigned request gets for it.
+    public HttpExecuteResponse send(HttpExecuteRequest request) throws IOException {
+        return http.prepareRequest(request).call();
     }
 
     @Override
     public void close() {
         http.close();
         asyncHttp.close();
+    }
+
+    private S3AsyncClientBuilder asyncS3Builder() {
+        return configured(S3AsyncClient.builder())
+                .region(region)
+                .httpClient(asyncHttp)
+                .forcePathStyle(true);
     }
 
     private <B extends AwsClientBuilder<B, ?>> B configured(B builder) {
