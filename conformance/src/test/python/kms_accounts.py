@@ -1,7 +1,7 @@
 """Keys that one account lets another use: by the key's policy, and by grants."""
 
-from organizations_support import administrator, new_account
-from support import Caller, Conformance, account, allow, key_arn, new_key, policy, recorded, root
+from organizations_support import administrator, new_account, user_of
+from support import Conformance, account, allow, key_arn, new_key, policy, recorded, root
 from support import unique
 
 USES = ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"]
@@ -16,15 +16,7 @@ def setUpModule():
 
 def user(*statements):
     """A user of the partner's account."""
-    iam = inside.client("iam")
-    name = unique("partner")
-    arn = iam.create_user(UserName=name)["User"]["Arn"]
-    if statements:
-        iam.put_user_policy(
-            UserName=name, PolicyName="inline", PolicyDocument=policy(*statements)
-        )
-    key = iam.create_access_key(UserName=name)["AccessKey"]
-    return Caller(arn, key["AccessKeyId"], key["SecretAccessKey"])
+    return user_of(inside, *statements)
 
 
 def ours(*more):

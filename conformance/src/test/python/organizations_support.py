@@ -2,7 +2,7 @@
 
 import functools
 
-from support import ADMINISTRATOR, Caller, account, new_user, root, unique
+from support import ADMINISTRATOR, Caller, account, new_user, policy, root, unique
 
 ACCESS_ROLE = "OrganizationAccountAccessRole"
 
@@ -85,3 +85,16 @@ def enabled(kind):
 
 def arn_of(kind, name):
     return "arn:aws:organizations::%s:%s/%s/%s" % (account(), kind, organization()["Id"], name)
+
+
+def user_of(inside, *statements):
+    """A user with one access key and an inline policy in the account of `inside`."""
+    iam = inside.client("iam")
+    name = unique("user")
+    arn = iam.create_user(UserName=name)["User"]["Arn"]
+    if statements:
+        iam.put_user_policy(
+            UserName=name, PolicyName="inline", PolicyDocument=policy(*statements)
+        )
+    key = iam.create_access_key(UserName=name)["AccessKey"]
+    return Caller(arn, key["AccessKeyId"], key["SecretAccessKey"])
