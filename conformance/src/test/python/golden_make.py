@@ -1,6 +1,6 @@
 """Leaves one of every sealed thing behind, and keeps calls that open them again (golden.py)."""
 
-from golden import ask, save, written
+from golden import Keeping, save
 from openssl_import import BringsKeys
 from support import allow, data, new_user, plain_client, root
 
@@ -9,29 +9,10 @@ CONTEXT = {"project": "vision", "stage": "übung", "empty": ""}
 TEXT = b"sealed long ago"
 
 
-class Make(BringsKeys):
+class Make(Keeping, BringsKeys):
     def setUp(self):
         super().setUp()
         self.s3 = root("s3")
-        self.calls = []
-
-    def keep(self, what, service, operation, parameters, fields, **more):
-        """A call that is asked now, and whose `fields` must be the same ever after."""
-        call = dict(
-            more, what=what, service=service, operation=operation,
-            parameters=written(parameters))
-        answer = ask(call)
-        self.assertNotIn("refusal", answer, what)
-        call["answer"] = {name: answer[name] for name in fields}
-        self.calls.append(call)
-        return call["answer"]
-
-    def keep_refusal(self, what, service, operation, parameters, code, **more):
-        call = dict(
-            more, what=what, service=service, operation=operation,
-            parameters=written(parameters))
-        self.assertEqual({"refusal": code}, ask(call), what)
-        self.calls.append(dict(call, refusal=code))
 
     def test_leaves_one_of_everything(self):
         self.symmetric()
@@ -193,10 +174,6 @@ class Make(BringsKeys):
         self.keep_object("in parts", {"Bucket": bucket, "Key": "parts"})
         self.keep_object("a range", {
             "Bucket": bucket, "Key": "parts", "Range": "bytes=65530-65550"})
-
-    def keep_object(self, what, parameters):
-        self.keep("an object sealed " + what, "s3", "get_object", parameters, (
-            "Body", "ETag", "ContentLength", "Metadata", "ServerSideEncryption"))
 
     def new_key(self, **more):
         return self.kms.create_key(**more)["KeyMetadata"]["KeyId"]

@@ -3,11 +3,15 @@ package coffer.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import coffer.conformance.client.Installation;
 import coffer.conformance.client.PythonClient;
 import coffer.conformance.server.Archive;
+import coffer.conformance.server.ChildServer;
 import coffer.conformance.server.Home;
 import coffer.conformance.server.RunningServer;
+import coffer.conformance.server.Tokens;
 import coffer.server.audit.Audit;
+import coffer.testing.token.SoftHsm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -29,8 +34,17 @@ class GoldenConformance {
             Path.of(System.getProperty("project.root", ".."))
                     .resolve("conformance/src/test/resources/golden");
     private static final String ANSWERS = "answers.json";
+    private static final List<String> KEPT =
+            List.of("data", "root", ANSWERS, "hsm/tokens", "anchor.pem", "pin");
+    private static final Map<String, String> REGIONS = Map.of("regions", "us-east-1,eu-central-1");
 
     @TempDir Path directory;
+
+    /// The answers of one server to the calls of one suite.
+    @FunctionalInterface
+    private interface Asked {
+        List<DynamicTest> of(Installation installation);
+    }
 
     @TestFactory
     Stream<DynamicTest> whatAReleaseSealedIsOpened() {
@@ -40,49 +54,60 @@ class GoldenConformance {
         return tests.stream();
     }
 
+    /// `golden.make` names the archive, `golden.suite` what fills it.
     @Test
     @EnabledIfSystemProperty(named = "golden.make", matches = "\\d.*")
     void anInstallationIsLeftForLaterReleases() throws IOException {
+        String suite = System.getProperty("golden.suite", "golden_make");
+        Path home = Files.createDirectory(directory.resolve("home"));
         Path scratch = directory.resolve("scratch");
-        Home home = home();
-        try (RunningServer server = RunningServer.start(home)) {
-            PythonClient client = new PythonClient(scratch);
-            for (DynamicTest test : client.tests(server.installation(), "golden_make").toList()) {
-                pass(test);
-            }
-        }
+        Asked asked = installation -> new PythonClient(scratch).tests(installation, suite).toList();
+        List<DynamicTest> made =
+                suite.endsWith("_token")
+                        ? inAServerWith(Tokens.make(home, 1), asked)
+                        : inAServer(new Home(home, REGIONS), asked);
+        for (DynamicTest test : made) pass(test);
 
         Files.createDirectories(FOLDER);
-        Files.copy(scratch.resolve(ANSWERS), home.directory().resolve(ANSWERS));
+        Files.copy(scratch.resolve(ANSWERS), home.resolve(ANSWERS));
         Archive.pack(
-                home.directory(),
+                home,
+                KEPT,
                 FOLDER.resolve("installation-" + System.getProperty("golden.make") + ".zip"));
     }
 
     private List<DynamicTest> check(Path archive) {
         String release = archive.getFileName().toString();
-        Home home = new Home(directory.resolve(release), regions());
+        Path place = directory.resolve(release);
+        Home home = new Home(place, REGIONS);
         Path scratch = directory.resolve(release + "-scratch");
-        Archive.unpack(archive, home.directory());
-        copyAnswers(home.directory(), scratch);
+        Archive.unpack(archive, place);
+        if (Tokens.areIn(place) && !SoftHsm.isThere()) return List.of(leftOut(release));
+        copyAnswers(place, scratch);
+        Asked asked =
+                installation ->
+                        new PythonClient(scratch).tests(installation, "golden_check").toList();
         List<DynamicTest> tests = new ArrayList<>();
         tests.add(intact(release + ": its record is whole", home.verifyRecord()));
-        try (RunningServer server = RunningServer.start(home)) {
-            tests.addAll(
-                    new PythonClient(scratch)
-                            .tests(server.installation(), "golden_check")
-                            .toList());
-        }
+        tests.addAll(
+                Tokens.areIn(place)
+                        ? inAServerWith(Tokens.found(place, 1), asked)
+                        : inAServer(home, asked));
         tests.add(intact(release + ": and whole after further use", home.verifyRecord()));
         return tests;
     }
 
-    private Home home() {
-        return new Home(directory.resolve("home"), regions());
+    private static List<DynamicTest> inAServer(Home home, Asked asked) {
+        try (RunningServer server = RunningServer.start(home)) {
+            return asked.of(server.installation());
+        }
     }
 
-    private static Map<String, String> regions() {
-        return Map.of("regions", "us-east-1,eu-central-1");
+    /// In a process of its own: where its tokens are is in a process's environment.
+    private static List<DynamicTest> inAServerWith(Tokens tokens, Asked asked) {
+        try (ChildServer server = ChildServer.start(tokens.home(REGIONS), tokens.environment())) {
+            return asked.of(server.installation());
+        }
     }
 
     private static List<Path> archives() {
@@ -105,6 +130,10 @@ class GoldenConformance {
     private static DynamicTest intact(String sentence, Audit.Verification found) {
         return DynamicTest.dynamicTest(
                 sentence, () -> assertThat(found.isIntact()).as(found.sentence()).isTrue());
+    }
+
+    private static DynamicTest leftOut(String release) {
+        return DynamicTest.dynamicTest(release, () -> Assumptions.abort(SoftHsm.MISSING));
     }
 
     private static void pass(DynamicTest test) {

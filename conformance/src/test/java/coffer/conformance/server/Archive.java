@@ -17,10 +17,11 @@ import java.util.zip.ZipOutputStream;
 public final class Archive {
     private Archive() {}
 
-    public static void pack(Path folder, Path archive) {
+    /// Of `folder` only what is `kept`: files, and folders with all that is in them.
+    public static void pack(Path folder, List<String> kept, Path archive) {
         try (OutputStream file = Files.newOutputStream(archive);
                 ZipOutputStream zip = new ZipOutputStream(file)) {
-            for (Path each : files(folder)) {
+            for (Path each : files(folder, kept)) {
                 zip.putNextEntry(new ZipEntry(folder.relativize(each).toString()));
                 Files.copy(each, zip);
                 zip.closeEntry();
@@ -49,9 +50,16 @@ public final class Archive {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     }
 
-    private static List<Path> files(Path folder) throws IOException {
+    private static List<Path> files(Path folder, List<String> kept) throws IOException {
         try (Stream<Path> all = Files.walk(folder)) {
-            return all.filter(Files::isRegularFile).sorted().toList();
+            return all.filter(Files::isRegularFile)
+                    .filter(file -> isKept(folder.relativize(file), kept))
+                    .sorted()
+                    .toList();
         }
+    }
+
+    private static boolean isKept(Path file, List<String> kept) {
+        return kept.stream().anyMatch(file::startsWith);
     }
 }
