@@ -7,7 +7,7 @@ import unittest
 import zlib
 
 from support import ADMINISTRATOR, Conformance, MIB, allow, new_bucket, new_key, new_user, policy
-from support import root, unique
+from support import root, take_customers_keys, unique
 
 DIRECTORY = os.environ.get("CONFORMANCE_DATA_DIR")
 
@@ -50,8 +50,7 @@ class AtRest(Conformance):
         bucket, key = new_bucket(), new_key(Description=marker, Tags=[
             {"TagKey": marker, "TagValue": marker}])
         body = (marker * 1000).encode()
-        s3.put_bucket_encryption(Bucket=bucket, ServerSideEncryptionConfiguration={
-            "Rules": [{"BlockedEncryptionTypes": {"EncryptionType": ["NONE"]}}]})
+        take_customers_keys(bucket)
         customers = {"SSECustomerAlgorithm": "AES256", "SSECustomerKey": marker.encode().ljust(32, b"-")}
         for number, more in enumerate((
                 {}, {"ServerSideEncryption": "aws:kms", "SSEKMSKeyId": key},

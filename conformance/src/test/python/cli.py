@@ -8,8 +8,8 @@ import subprocess
 import tempfile
 
 import aws_ready
-from support import Conformance, MIB, account, allow, data, new_bucket, new_key, new_user, root
-from support import unique
+from support import Conformance, MIB, account, allow, data, key_arn, new_bucket, new_key, new_user
+from support import root, sealed_bucket, unique
 
 
 class CommandLine(Conformance):
@@ -100,8 +100,9 @@ class CommandLine(Conformance):
                  fails="InvalidCiphertextException")
 
     def test_folders_go_up_and_down(self):
-        bucket = new_bucket()
-        files = {"up/large.bin": data(20 * MIB), "up/a/b c+d.txt": b"text", "up/ü.txt": b"",
+        key = key_arn(new_key())
+        bucket = sealed_bucket(key)
+        files = {"up/large.bin": data(20 * MIB), "up/a/b c+d%20e.txt": b"text", "up/ü.txt": b"",
                  "up/a/page.html": b"<html>"}
         for name, content in files.items():
             self.write(name, content)
@@ -112,7 +113,7 @@ class CommandLine(Conformance):
             self.assertIn(name.replace("up/", "in/"), listing)
         head = self.json("s3api", "head-object", "--bucket", bucket, "--key", "in/large.bin")
         self.assertEqual(20 * MIB, head["ContentLength"])
-        self.assertEqual("AES256", head["ServerSideEncryption"])
+        self.assertEqual(key, head["SSEKMSKeyId"])
         self.aws("s3", "sync", "--quiet", "s3://%s/in" % bucket, "down")
         for name, content in files.items():
             copied = self.content(name.replace("up/", "down/"))
@@ -122,7 +123,9 @@ class CommandLine(Conformance):
         self.assertIn("new.txt", self.aws("s3", "sync", "up", "s3://%s/in" % bucket))
         self.aws("s3", "cp", "--quiet", "s3://%s/in/large.bin" % bucket,
                  "s3://%s/copy.bin" % bucket)
-        self.aws("s3", "mv", "--quiet", "s3://%s/copy.bin" % bucket, "s3://%s/moved" % bucket)
+        self.aws("s3", "mv", "--quiet", "s3://%s/copy.bin" % bucket, "s3://%s/moved//+" % bucket)
+        self.aws("s3", "cp", "--quiet", "s3://%s/moved//+" % bucket, "back")
+        self.assertTrue(files["up/large.bin"] == self.content("back"))
         self.aws("s3", "rm", "--recursive", "--quiet", "s3://%s" % bucket)
         self.assertEqual("", self.aws("s3", "ls", "s3://" + bucket).strip())
         self.aws("s3", "rb", "s3://" + bucket)

@@ -3,6 +3,7 @@
 from golden import ANYONE, Keeping, save
 from organizations_support import administrator, new_account, user_of
 from support import Conformance, allow, data, key_arn, new_key, plain_client, root
+from support import take_customers_keys
 
 OWN, OTHER = bytes(range(32)), bytes(range(32, 64))
 SEVERAL_CHUNKS, LITTLE = data(70_000), b"sealed long ago"
@@ -61,8 +62,7 @@ class Make(Keeping, Conformance):
 
     def sealed_by_customers(self):
         bucket = self.bucket("golden-customers")
-        self.s3.put_bucket_encryption(Bucket=bucket, ServerSideEncryptionConfiguration={
-            "Rules": [{"BlockedEncryptionTypes": {"EncryptionType": ["NONE"]}}]})
+        take_customers_keys(bucket)
         whole, joined = ({"Bucket": bucket, "Key": key} for key in ("whole", "joined"))
         self.put(whole, **CUSTOMER)
         self.join(joined, CUSTOMER, **CUSTOMER)

@@ -6,7 +6,7 @@ import subprocess
 import tempfile
 import unittest
 
-from support import Conformance, MIB, data, key_arn, new_bucket, new_key, root
+from support import Conformance, MIB, data, key_arn, new_key, root, sealed_bucket
 
 LARGE = 6 * MIB + 5
 # With names that programs must write in some other way into a URL, a header or a listing.
@@ -31,10 +31,8 @@ class ByProgram(Conformance):
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
         self.folder = folder.name
-        self.s3, self.bucket, self.key = root("s3"), new_bucket(), key_arn(new_key())
-        sealing = {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": self.key}
-        self.s3.put_bucket_encryption(Bucket=self.bucket, ServerSideEncryptionConfiguration={
-            "Rules": [{"ApplyServerSideEncryptionByDefault": sealing}]})
+        self.s3, self.key = root("s3"), key_arn(new_key())
+        self.bucket = sealed_bucket(self.key)
 
     def environment(self):
         """What the program sees: nothing of AWS's variables but what it is meant to."""

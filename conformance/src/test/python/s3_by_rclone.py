@@ -5,7 +5,7 @@ import hashlib
 import os
 
 from programs import LARGE, TREE, ByProgram, needs
-from support import new_bucket
+from support import new_bucket, take_customers_keys
 
 # As `rclone config` would write it. Without a provider's own ways rclone lists by version 1 and
 # knows no encoded names.
@@ -123,8 +123,7 @@ class ByCustomersKey(Rclone):
     def setUp(self):
         super().setUp()
         self.bucket = new_bucket()
-        self.s3.put_bucket_encryption(Bucket=self.bucket, ServerSideEncryptionConfiguration={
-            "Rules": [{"BlockedEncryptionTypes": {"EncryptionType": ["NONE"]}}]})
+        take_customers_keys(self.bucket)
 
     def more(self):
         return {"SSE_CUSTOMER_ALGORITHM": "AES256", "SSE_CUSTOMER_KEY": self.OWN.decode(),

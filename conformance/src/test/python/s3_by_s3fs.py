@@ -25,7 +25,7 @@ class Mount(ByProgram):
             env=self.environment(), stdout=log, stderr=subprocess.STDOUT)
         self.addCleanup(process.wait, 30)
         self.addCleanup(subprocess.run, ["fusermount", "-u", "-z", self.path("mount")], check=False)
-        mounted = eventually(lambda: os.path.ismount(self.path("mount")) or process.poll())
+        mounted = eventually(lambda: os.path.ismount(self.path("mount")) or process.poll(), 30)
         log.seek(0)
         if mounted is not True and "mount failed" in log.read():
             self.skipTest("this machine lets nobody mount by FUSE")

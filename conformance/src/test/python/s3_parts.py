@@ -7,7 +7,7 @@ import tempfile
 
 from boto3.s3.transfer import TransferConfig
 
-from support import MIB, ObjectConformance, data, new_bucket, unique
+from support import MIB, ObjectConformance, data, key_arn, new_bucket, new_key, sealed_bucket, unique
 
 ALGORITHMS = ("CRC32", "CRC32C", "CRC64NVME", "SHA1", "SHA256")
 
@@ -53,6 +53,21 @@ class Transfers(ObjectConformance):
         self.s3.copy({"Bucket": self.bucket, "Key": source}, self.bucket, target, Config=in_parts)
 
         self.assertEqual(body, self.read(target))
+
+    def test_a_file_goes_up_comes_down_and_is_copied_under_a_kms_key(self):
+        sealing = key_arn(new_key())
+        bucket, body, sink = sealed_bucket(sealing), data(6 * MIB), io.BytesIO()
+        in_parts = TransferConfig(multipart_threshold=5 * MIB, multipart_chunksize=5 * MIB)
+
+        self.s3.upload_fileobj(io.BytesIO(body), bucket, "a//ü+", Config=in_parts)
+        self.s3.copy({"Bucket": bucket, "Key": "a//ü+"}, bucket, "copy", Config=in_parts)
+        self.s3.download_fileobj(bucket, "copy", sink, Config=in_parts)
+
+        self.assertEqual(body, sink.getvalue())
+        for key in ("a//ü+", "copy"):
+            head = self.s3.head_object(Bucket=bucket, Key=key)
+            self.assertEqual(sealing, head["SSEKMSKeyId"])
+            self.assertRegex(head["ETag"], "-2\"$")
 
 
 class Copies(ObjectConformance):

@@ -192,6 +192,21 @@ def new_bucket(**more):
     return name
 
 
+def sealed_bucket(key):
+    """A bucket that seals by the KMS key of this ARN what is not asked to be sealed otherwise."""
+    name = new_bucket()
+    sealing = {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": key}
+    root("s3").put_bucket_encryption(Bucket=name, ServerSideEncryptionConfiguration={
+        "Rules": [{"ApplyServerSideEncryptionByDefault": sealing}]})
+    return name
+
+
+def take_customers_keys(bucket):
+    """Lets a bucket take objects under keys of the customer's own (SSE-C), as new ones do not."""
+    root("s3").put_bucket_encryption(Bucket=bucket, ServerSideEncryptionConfiguration={
+        "Rules": [{"BlockedEncryptionTypes": {"EncryptionType": ["NONE"]}}]})
+
+
 def data(size, seed=7):
     """Bytes that no cipher or compressor finds easy, the same for the same arguments."""
     return random.Random(seed * 1_000_003 + size).randbytes(size)
