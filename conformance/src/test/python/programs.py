@@ -8,7 +8,8 @@ import unittest
 
 from support import Conformance, MIB, data, key_arn, new_key, root, sealed_bucket
 
-LARGE = 6 * MIB + 5
+# Two parts of the smallest size.
+LARGE = 5 * MIB + 5
 # With names that programs must write in some other way into a URL, a header or a listing.
 TREE = {
     "plain": b"text",

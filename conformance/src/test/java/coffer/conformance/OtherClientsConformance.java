@@ -3,6 +3,7 @@ package coffer.conformance;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /// S3 as programs that are not AWS's see it, each with a client of its own, and as AWS's clients in
@@ -17,5 +18,11 @@ class OtherClientsConformance extends AgainstServer {
     @TestFactory
     Stream<DynamicTest> programsThatKeepTheirOwnFormats() {
         return tests("s3_by_restic", "s3_by_s3fs", "s3_by_duckdb");
+    }
+
+    @Tag("long")
+    @TestFactory
+    Stream<DynamicTest> manyObjectsAndLargeOnes() {
+        return tests("s3_by_programs_long");
     }
 }
