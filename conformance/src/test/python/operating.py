@@ -60,6 +60,14 @@ class Metrics(Conformance):
         self.assertGreater(value(after, "coffer_ledger_records"), 0)
         self.assertGreater(value(after, "jvm_memory_used_bytes"), 0)
 
+    def test_integrity_is_measured(self):
+        _, text = metrics()
+
+        for name in ("coffer_scrub_bytes_total", "coffer_scrub_last_ended_seconds",
+                     "coffer_integrity_flaws", "coffer_integrity_damages"):
+            self.assertRegex(text, "(?m)^%s " % name)
+        self.assertEqual(0, value(text, "coffer_integrity_damages"))
+
     def test_no_label_holds_what_a_client_sent(self):
         secret = unique("marker")
         with self.refused("NotFoundException"):

@@ -6,6 +6,7 @@ import coffer.conformance.client.PythonClient;
 import coffer.conformance.server.ChildServer;
 import coffer.conformance.server.Home;
 import coffer.server.audit.Audit;
+import coffer.server.fsck.Amiss;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -58,6 +59,10 @@ class KillConformance {
         try (ChildServer server = ChildServer.start(home)) {
             tests.addAll(client.tests(server.installation(), "kill_check").toList());
         }
+        List<Amiss> damages = home.fsck().stream().filter(Amiss::isDamage).toList();
+        tests.add(
+                DynamicTest.dynamicTest(
+                        "nothing that is kept is damaged", () -> assertThat(damages).isEmpty()));
         Audit.Verification found = home.verifyRecord();
         tests.add(
                 DynamicTest.dynamicTest(

@@ -6,6 +6,7 @@ import coffer.conformance.client.PythonClient;
 import coffer.conformance.server.Home;
 import coffer.conformance.server.RunningServer;
 import coffer.server.audit.Audit;
+import coffer.server.fsck.Amiss;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -25,15 +26,19 @@ class RestartConformance {
 
         List<DynamicTest> before = runOnce(home, client, "restart_before");
         Audit.Verification between = home.verifyRecord();
+        List<Amiss> amissBetween = home.fsck();
         List<DynamicTest> after = runOnce(home, client, "restart_after");
         Audit.Verification atTheEnd = home.verifyRecord();
+        List<Amiss> amissAtTheEnd = home.fsck();
 
         return Stream.of(
                         before.stream(),
                         after.stream(),
                         Stream.of(
                                 intact("the record is whole in between", between),
-                                intact("the record is whole at the end", atTheEnd)))
+                                intact("the record is whole at the end", atTheEnd),
+                                clean("nothing is amiss in between", amissBetween),
+                                clean("nothing is amiss at the end", amissAtTheEnd)))
                 .flatMap(tests -> tests);
     }
 
@@ -46,5 +51,9 @@ class RestartConformance {
     private static DynamicTest intact(String sentence, Audit.Verification found) {
         return DynamicTest.dynamicTest(
                 sentence, () -> assertThat(found.isIntact()).as(found.sentence()).isTrue());
+    }
+
+    private static DynamicTest clean(String sentence, List<Amiss> amiss) {
+        return DynamicTest.dynamicTest(sentence, () -> assertThat(amiss).isEmpty());
     }
 }

@@ -10,7 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What happens by itself: keys rotate and die when they are due, refused strangers are put on the
-/// record, the server's certificate is renewed, and what a crash left behind is swept.
+/// record, the server's certificate is renewed, what a crash left behind is swept, and what is
+/// stored is verified.
 final class Maintenance implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Maintenance.class);
     private static final Duration OFTEN = Duration.ofMinutes(1);
@@ -23,6 +24,11 @@ final class Maintenance implements AutoCloseable {
     private final ScheduledExecutorService objects =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().name("objects").daemon().factory());
+
+    /// Nor is any of it to wait until all of a disk was read.
+    private final ScheduledExecutorService scrubbing =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().name("scrubber").daemon().factory());
 
     private final Services services;
     private final Installation installation;
@@ -63,6 +69,19 @@ final class Maintenance implements AutoCloseable {
                         guarded("tending objects", this::tendObjects),
                         period.toSeconds(),
                         period.toSeconds(),
+                        TimeUnit.SECONDS);
+    }
+
+    /// Verifies what is stored from now on, so many bytes a second, all of it `every` so often.
+    void scrub(int bytesPerSecond, Duration every) {
+        if (bytesPerSecond == 0) return;
+        var _ =
+                scrubbing.scheduleWithFixedDelay(
+                        guarded(
+                                "verifying what is stored",
+                                () -> services.s3().scrubber().run(bytesPerSecond, every)),
+                        1,
+                        1,
                         TimeUnit.SECONDS);
     }
 
@@ -108,6 +127,8 @@ final class Maintenance implements AutoCloseable {
 
     @Override
     public void close() {
+        // It reads until it is told: what it reads is closed next.
+        scrubbing.close();
         objects.shutdown();
         timer.shutdown();
         guarded("recording refusals", this::recordRejections).run();

@@ -7,6 +7,8 @@ import coffer.server.config.Configuration;
 import coffer.server.explain.LeastPrivilege;
 import coffer.server.explain.Oracle;
 import coffer.server.explain.StoredDocuments;
+import coffer.server.fsck.Amiss;
+import coffer.server.fsck.Fsck;
 import coffer.server.root.RootAccess;
 import coffer.server.root.RootKeys;
 import coffer.server.root.SealedFiles;
@@ -15,7 +17,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -69,6 +73,13 @@ public record Home(Path directory, Map<String, String> more) {
     /// Verifies the whole record as `coffer audit verify` does.
     public Audit.Verification verifyRecord() {
         return new Audit(configuration()).verify(Optional.empty());
+    }
+
+    /// What `coffer fsck --bytes` finds while no server runs.
+    public List<Amiss> fsck() {
+        List<Amiss> amiss = new ArrayList<>();
+        new Fsck(configuration(), InstantSource.system()).check(true, amiss::add);
+        return amiss;
     }
 
     private Path data() {

@@ -330,6 +330,18 @@ public final class Settings {
                     Settings::webhooks,
                     "pairs of ARN=URL: what a bucket's notification configuration sends to that ARN"
                             + " of a topic, queue or function is posted to the URL");
+    public static final Setting<Integer> SCRUB_RATE =
+            new Setting<>(
+                    "scrub-bytes-per-second",
+                    "16777216",
+                    Setting.within(0, Integer.MAX_VALUE),
+                    "how fast stored objects are verified in the background; 0: they are not");
+    public static final Setting<Duration> SCRUB_EVERY =
+            new Setting<>(
+                    "scrub-every-days",
+                    "7",
+                    Setting.within(1, 3_650).andThen(Duration::ofDays),
+                    "every how many days all stored objects are verified anew");
     public static final Setting<Optional<URI>> OTLP_ENDPOINT =
             new Setting<>(
                     "otlp-endpoint",
@@ -401,6 +413,8 @@ public final class Settings {
                     S3_INTERVAL,
                     S3_CUSTOMER_KEYS_BY_DEFAULT,
                     S3_WEBHOOKS,
+                    SCRUB_RATE,
+                    SCRUB_EVERY,
                     OTLP_ENDPOINT,
                     TRACE_PERCENT,
                     DRAIN);

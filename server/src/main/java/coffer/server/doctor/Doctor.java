@@ -46,6 +46,7 @@ public final class Doctor {
         checks.put("durable writes", storage::durability);
         checks.put("root key", keys::rootKey);
         checks.put("key table", keys::keyTable);
+        checks.put("integrity", keys::integrity);
         checks.put("hsm clusters", keys::hsmClusters);
         checks.put("ledger", ledger::record);
         checks.put("last head", ledger::lastHead);

@@ -20,6 +20,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /// Whether the root key can be had, and whether it is the one everything here hangs from.
 final class KeyChecks {
@@ -31,6 +32,7 @@ final class KeyChecks {
     private final Configuration configuration;
     private final InstantSource clock;
     private final SecureRandom random;
+    private Optional<Opened> opened = Optional.empty();
 
     KeyChecks(Configuration configuration, InstantSource clock, SecureRandom random) {
         this.configuration = configuration;
@@ -87,20 +89,46 @@ final class KeyChecks {
 
     /// Opens a copy of the records, which unwraps every key above the wrapped keys themselves.
     List<Finding> keyTable() {
+        return opened().keyTable();
+    }
+
+    /// What the scrubber left in the records.
+    List<Finding> integrity() {
+        return opened().integrity();
+    }
+
+    /// What a copy of the records tells; one is made for both checks.
+    private record Opened(List<Finding> keyTable, List<Finding> integrity) {
+        static final Opened NONE = new Opened(List.of(), List.of());
+
+        static Opened refused(Finding why) {
+            return new Opened(List.of(why), List.of());
+        }
+    }
+
+    private Opened opened() {
+        if (opened.isEmpty()) opened = Optional.of(open());
+        return opened.get();
+    }
+
+    private Opened open() {
         if (Files.notExists(configuration.value(Settings.DATA_DIR).resolve("format"))) {
-            return List.of();
+            return Opened.NONE;
         }
         if (InstallationCopy.sizeBytes(configuration) > MOST_COPIED_BYTES) {
-            return List.of(
+            return Opened.refused(
                     Finding.warn(
                             "key table",
                             "not checked: the records are larger than 1 GiB",
-                            "the next start of the server checks it"));
+                            "the next start of the server checks it; /-/metrics tells of"
+                                    + " integrity"));
         }
-        try (InstallationCopy _ = InstallationCopy.of(configuration, clock, random)) {
-            return List.of(Finding.ok("key table", "it opens under this root key"));
+        try (InstallationCopy copy = InstallationCopy.of(configuration, clock, random)) {
+            return new Opened(
+                    List.of(Finding.ok("key table", "it opens under this root key")),
+                    IntegrityChecks.of(copy.store(), clock.instant()));
         } catch (AuthenticationFailedException | StoreUnavailableException e) {
-            return List.of(
+            return Opened.refused(
                     Finding.fail(
                             "key table",
                             "data and root directory do not fit: " + Doctor.sentence(e),

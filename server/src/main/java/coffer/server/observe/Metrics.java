@@ -4,10 +4,12 @@ import coffer.gate.Demand;
 import coffer.gate.observe.Observer;
 import coffer.kernel.Bytes;
 import coffer.ledger.Ledger;
+import coffer.s3.integrity.Scrubber;
 import coffer.wire.http.HttpRequest;
 import coffer.wire.schema.OperationModel;
 import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
@@ -17,10 +19,12 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /// Counts and times requests, and tells Prometheus.
 ///
@@ -73,6 +77,30 @@ public final class Metrics implements Observer {
                 "coffer_ledger_failing",
                 "1 while the ledger cannot be written, when every request fails.",
                 () -> ledger.status().failure().isPresent() ? 1 : 0);
+    }
+
+    /// What verifying what is stored came to: how much, what is amiss by the newest pass, and when
+    /// one last ended.
+    void tell(Supplier<Scrubber.Status> integrity) {
+        var _ =
+                CounterWithCallback.builder()
+                        .name("coffer_scrub_bytes_total")
+                        .help("Bytes of stored objects that were verified in the background.")
+                        .callback(
+                                callback -> callback.call((double) integrity.get().verifiedBytes()))
+                        .register(registry);
+        gauge(
+                "coffer_integrity_flaws",
+                "What the newest pass over all that is stored found amiss so far.",
+                () -> integrity.get().flaws());
+        gauge(
+                "coffer_integrity_damages",
+                "Those of them by which an object is lost or in danger.",
+                () -> integrity.get().damages());
+        gauge(
+                "coffer_scrub_last_ended_seconds",
+                "When a whole pass last ended, in seconds since 1970; 0: never.",
+                () -> integrity.get().lastEnded().map(Instant::getEpochSecond).orElse(0L));
     }
 
     private void gauge(String name, String help, LongSupplier value) {

@@ -5,12 +5,14 @@ import coffer.gate.observe.Observer;
 import coffer.kernel.Bytes;
 import coffer.kernel.Trace;
 import coffer.ledger.Ledger;
+import coffer.s3.integrity.Scrubber;
 import coffer.server.config.Configuration;
 import coffer.server.config.Settings;
 import coffer.wire.http.HttpRequest;
 import coffer.wire.schema.OperationModel;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Whoever watches this server: always its metrics, and a collector of traces if there is one.
 public final class Watchers implements Observer, AutoCloseable {
@@ -31,6 +33,11 @@ public final class Watchers implements Observer, AutoCloseable {
                         .map(collector ->
                                 Tracing.to(
                                         collector, configuration.value(Settings.TRACE_PERCENT))));
+    }
+
+    /// From now on metrics tell what verifying what is stored came to.
+    public void tell(Supplier<Scrubber.Status> integrity) {
+        metrics.tell(integrity);
     }
 
     public Bytes scrape() {

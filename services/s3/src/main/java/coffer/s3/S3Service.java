@@ -37,6 +37,8 @@ import coffer.s3.event.NotificationDelivery;
 import coffer.s3.event.NotificationOperations;
 import coffer.s3.event.Notifications;
 import coffer.s3.event.Webhooks;
+import coffer.s3.integrity.Inventory;
+import coffer.s3.integrity.Scrubber;
 import coffer.s3.lifecycle.LifecycleOperations;
 import coffer.s3.lifecycle.Lifecycles;
 import coffer.s3.listing.ListingOperations;
@@ -90,6 +92,7 @@ public final class S3Service {
     private final NotificationDelivery delivery;
     private final AccessLogs accessLogs = new AccessLogs();
     private final LogDelivery logDelivery;
+    private final Scrubber scrubber;
 
     /// `dataKeys` leads to KMS, through the gate and as the caller; `principals` to IAM; `errands`
     /// through the gate as S3 itself. New buckets begin with `encryption`.
@@ -152,6 +155,13 @@ public final class S3Service {
                                 ports.ledger(),
                                 ports.clock(),
                                 UUID::randomUUID));
+        this.scrubber =
+                new Scrubber(
+                        new Scrubber.Ports(
+                                Inventory.of(objects, ports.blobs(), bucketKeys),
+                                ports.ledger(),
+                                ports.clock(),
+                                UUID::randomUUID));
     }
 
     /// What browsers are told of buckets.
@@ -168,6 +178,11 @@ public final class S3Service {
     /// called every now and then, by one thread at a time.
     public int tend() {
         return lifecycleRunner.run() + delivery.run() + logDelivery.run();
+    }
+
+    /// Verifies what is stored, though nobody asks.
+    public Scrubber scrubber() {
+        return scrubber;
     }
 
     /// Removes blobs that no record names and what unfinished uploads left, as a crash leaves them.

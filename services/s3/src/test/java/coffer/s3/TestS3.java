@@ -40,8 +40,15 @@ import coffer.s3.api.S3Api;
 import coffer.s3.api.ServerSideEncryptionConfiguration;
 import coffer.s3.api.ServerSideEncryptionRule;
 import coffer.s3.api.VersioningConfiguration;
+import coffer.s3.bucket.BucketKeys;
+import coffer.s3.bucket.Buckets;
 import coffer.s3.bucket.DefaultEncryption;
+import coffer.s3.content.BucketReader;
+import coffer.s3.content.Contents;
 import coffer.s3.content.SmallBlobs;
+import coffer.s3.integrity.Inventory;
+import coffer.s3.integrity.LostNames;
+import coffer.s3.object.ObjectIndex;
 import coffer.store.Range;
 import coffer.store.Store;
 import coffer.store.blob.BlobStore;
@@ -380,6 +387,28 @@ public final class TestS3 implements AutoCloseable {
     public Optional<Bytes> wrappedKeys(BlobId blob) {
         return store.read(snapshot -> keyTable.find(snapshot, keyOf(blob)))
                 .map(WrappedKey::wrapped);
+    }
+
+    public Store store() {
+        return store;
+    }
+
+    /// All that lies here, as an offline look at it has it.
+    public Inventory inventory() {
+        Contents contents = new Contents(store, keyTable, blobs, random);
+        BucketKeys bucketKeys = new BucketKeys(keyTable, domainKeys, random);
+        return new Inventory(
+                store,
+                keyTable,
+                blobs,
+                new Buckets(),
+                new ObjectIndex(),
+                contents,
+                new BucketReader(store, bucketKeys, contents));
+    }
+
+    public LostNames lostNames() {
+        return new LostNames(new LostNames.Ports(inventory(), ledger, clock, UUID::randomUUID));
     }
 
     /// Destroys a blob's data keys for good.

@@ -1,5 +1,7 @@
 package coffer.crypto.chunked;
 
+import coffer.kernel.Bytes;
+
 /// Where the bytes of a blob's plaintext lie in its file.
 ///
 /// A file is a header and then chunks, each with its tag. All chunks are full but the last, which
@@ -14,6 +16,11 @@ public final class Layout {
     public static final long MAX_LENGTH = (long) CHUNK_BYTES << 32;
 
     private Layout() {}
+
+    /// What the file of a blob begins with, whatever its key.
+    public static Bytes header(BlobId blob) {
+        return Bytes.adopt(ChunkCipher.header(blob));
+    }
 
     /// The length of the file that holds `length` bytes of plaintext.
     public static long fileLength(long length) {

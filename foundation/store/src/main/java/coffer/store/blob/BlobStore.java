@@ -25,10 +25,13 @@ import java.util.function.Predicate;
 /// leaves a whole blob or none. Beside a blob may lie its manifest, sealed here: what `fsck` needs
 /// to know whose bytes these are if the records are lost.
 public final class BlobStore implements AutoCloseable {
-    private static final String BLOB = ".blob";
-    private static final String MANIFEST = ".manifest";
+    static final String BLOB = ".blob";
+    static final String MANIFEST = ".manifest";
+
     private static final int MAX_MANIFEST_BYTES = 1 << 20;
-    private static final int FOLDERS = 256;
+
+    /// How many folders the blobs are spread over.
+    public static final int FOLDERS = 256;
 
     /// A blob of 16 KiB, sealed twice, is not longer.
     private static final int HELD_BYTES = (16 << 10) + 256;
@@ -107,6 +110,27 @@ public final class BlobStore implements AutoCloseable {
         }
     }
 
+    /// A blob as it lies on the disk, for the caller to close. Throws [MissingBlobException], and
+    /// [StoreUnavailableException] if the disk does not give it.
+    public SealedBlob sealed(BlobId id) {
+        try {
+            return SealedBlob.open(id, blobOf(id));
+        } catch (NoSuchFileException missing) {
+            throw new MissingBlobException(id);
+        } catch (IOException failure) {
+            throw new StoreUnavailableException("cannot open a blob", failure);
+        }
+    }
+
+    /// What lies in one of the [#FOLDERS] folders.
+    public Shelf shelf(int folder) {
+        try {
+            return Shelf.of(directory.resolve(nameOf(folder)));
+        } catch (IOException failure) {
+            throw new StoreUnavailableException("cannot list the blobs", failure);
+        }
+    }
+
     /// Does nothing if there is no such blob. What a crash brings back, [#sweep] removes again.
     public void delete(BlobId id) {
         try {
@@ -124,7 +148,7 @@ public final class BlobStore implements AutoCloseable {
             long temporaryCount = removeIf(temporaries, file -> true);
             long orphans = 0;
             for (int i = 0; i < FOLDERS; i++) {
-                Path folder = directory.resolve("%02x".formatted(i));
+                Path folder = directory.resolve(nameOf(i));
                 if (Files.notExists(folder)) continue;
                 orphans += removeIf(folder, file -> isOrphan(file, referenced));
             }
@@ -213,6 +237,10 @@ public final class BlobStore implements AutoCloseable {
 
     private Path manifestOf(BlobId id) {
         return folderOf(id).resolve(id + MANIFEST);
+    }
+
+    private static String nameOf(int folder) {
+        return "%02x".formatted(folder);
     }
 
     private Path folderOf(BlobId id) {

@@ -35,6 +35,11 @@ final class Schema {
             "SELECT id, value FROM ordered_record WHERE scope = ? AND name > ?"
                     + " ORDER BY name LIMIT ?";
 
+    static final String ALL = "SELECT id, value FROM record ORDER BY id";
+    static final String ALL_ORDERED =
+            "SELECT id, value, scope, name FROM ordered_record ORDER BY id";
+    static final String ALL_ITEMS = "SELECT queue, number, value FROM queue_item";
+
     static final String PUT =
             "INSERT INTO record (id, value) VALUES (?, ?)"
                     + " ON CONFLICT (id) DO UPDATE SET value = excluded.value";

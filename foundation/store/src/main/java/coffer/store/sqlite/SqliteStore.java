@@ -106,6 +106,16 @@ public final class SqliteStore implements Store {
         }
     }
 
+    /// Reads every row there is, one after the other, and tells `visitor` which are whole.
+    public void audit(RowAudit.Kinds kinds, RowAudit.Visitor visitor) {
+        Session session = takeReader();
+        try {
+            new RowAudit(session, kinds, visitor).run();
+        } finally {
+            endRead(session);
+        }
+    }
+
     @Override
     public <T> T write(Function<Transaction, T> change) {
         return Trace.within("store commit", () -> commits.write(change));

@@ -108,6 +108,11 @@ public final class Buckets {
         return snapshot.list(OWNED, ownedBy(owner), range).stream().map(Entry::value).toList();
     }
 
+    /// All buckets of all accounts, in an order of their own.
+    public List<Entry<Bucket>> list(Snapshot snapshot, Range range) {
+        return snapshot.list(BUCKETS, GLOBAL, range);
+    }
+
     void create(Transaction tx, Bucket bucket) {
         put(tx, bucket);
         tx.put(

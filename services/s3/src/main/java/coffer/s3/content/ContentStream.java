@@ -6,6 +6,7 @@ import coffer.gate.Body;
 import coffer.gate.CorruptBodyException;
 import coffer.gate.StaleDecisionException;
 import coffer.s3.error.S3Error;
+import coffer.s3.event.ServiceEvent;
 import coffer.store.StoreUnavailableException;
 import coffer.store.blob.MissingBlobException;
 import java.io.IOException;
@@ -68,7 +69,7 @@ public final class ContentStream extends InputStream implements Body {
             send(out);
         } catch (AuthenticationFailedException | MissingBlobException corrupt) {
             throw new CorruptBodyException(
-                    "IntegrityFailure", String.valueOf(corrupt.getMessage()));
+                    ServiceEvent.INTEGRITY_FAILURE, String.valueOf(corrupt.getMessage()));
         } catch (StaleDecisionException gone) {
             throw new IOException("the object was erased while it was being sent", gone);
         }

@@ -10,6 +10,7 @@ import coffer.kernel.Bytes;
 import coffer.kernel.SecretBytes;
 import coffer.s3.bucket.Bucket;
 import coffer.s3.error.S3Error;
+import coffer.store.Range;
 import coffer.store.Snapshot;
 import coffer.store.Store;
 import coffer.store.StoreUnavailableException;
@@ -17,6 +18,7 @@ import coffer.store.Transaction;
 import coffer.store.blob.BlobStore;
 import coffer.store.blob.BlobWriter;
 import coffer.store.blob.MissingBlobException;
+import coffer.store.blob.SealedBlob;
 import coffer.store.keys.KeyId;
 import coffer.store.keys.KeyTable;
 import coffer.store.keys.WrappedKey;
@@ -414,13 +416,23 @@ public final class Contents {
     }
 
     /// Whose a blob is. Throws [AuthenticationFailedException] if that was said of another blob.
-    public Optional<Manifest> manifest(BlobRef blob) {
-        BlobId id = BlobId.parse(blob.id());
-        Optional<Bytes> inStore =
-                SmallBlobs.mayHold(blob)
-                        ? store.read(snapshot -> smallBlobs.manifest(snapshot, id))
-                        : Optional.empty();
-        return inStore.or(() -> blobs.manifest(id)).flatMap(Manifest::parse);
+    public Optional<Manifest> manifest(BlobId id) {
+        return store.read(snapshot -> smallBlobs.manifest(snapshot, id))
+                .or(() -> blobs.manifest(id))
+                .flatMap(Manifest::parse);
+    }
+
+    /// A blob as it is sealed, wherever it lies, for the caller to close. Throws
+    /// [MissingBlobException], and [AuthenticationFailedException] if its row does not open.
+    public SealedBlob sealed(BlobId id) {
+        return store.read(snapshot -> smallBlobs.sealed(snapshot, id))
+                .map(bytes -> SealedBlob.held(id, bytes))
+                .orElseGet(() -> blobs.sealed(id));
+    }
+
+    /// At most `range.limit()` of the blobs that lie in the store.
+    public List<BlobId> inStore(Snapshot snapshot, Range range) {
+        return smallBlobs.list(snapshot, range);
     }
 
     private List<ContentStream.Segment> segments(Source source, long from, long to) {

@@ -7,6 +7,7 @@ import coffer.store.Table;
 import coffer.store.Transaction;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Where the parts of multipart objects are kept, a thousand to a record.
 public final class PartLists {
@@ -34,6 +35,20 @@ public final class PartLists {
                     .ifPresent(found -> parts.addAll(found.parts()));
         }
         return parts;
+    }
+
+    /// The part that was uploaded under a number, without reading all of them.
+    public Optional<PartEntry> find(
+            Snapshot snapshot, Bucket bucket, Content.PartsRef list, int number) {
+        for (int page = 0; page < pageCount(list); page++) {
+            List<PartEntry> parts =
+                    snapshot.find(PAGES, key(bucket, list.listId(), page))
+                            .map(Page::parts)
+                            .orElse(List.of());
+            if (parts.isEmpty() || parts.getLast().number() < number) continue;
+            return parts.stream().filter(part -> part.number() == number).findFirst();
+        }
+        return Optional.empty();
     }
 
     void delete(Transaction tx, Bucket bucket, Content.PartsRef list) {

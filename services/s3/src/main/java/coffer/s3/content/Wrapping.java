@@ -34,6 +34,8 @@ sealed interface Wrapping extends AutoCloseable {
         @Override
         public BlobKeys unwrap(BlobId blob, Bytes wrapped) {
             byte[] key = cipher.open(wrapped.expose(), purpose(PURPOSE, blob));
+            // A customer's key wraps within the bucket's: what is there then is no key yet.
+            if (key.length != BlobKeys.KEY_BYTES) throw new AuthenticationFailedException();
             return new BlobKeys(SecretBytes.adopt(key), Optional.empty());
         }
 

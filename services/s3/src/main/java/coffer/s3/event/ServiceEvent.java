@@ -16,16 +16,31 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /// Something that the service did to an object by itself. `actor` is the part of the service that
-/// did it, `facts` say to which version and why.
+/// did it, `facts` say to which version and why. What it only looked at and found amiss has a
+/// `failure`, in words.
 // AWS: CloudTrail User Guide, "AwsServiceEvent".
 public record ServiceEvent(
-        String name, String actor, Bucket bucket, String key, Map<String, String> facts) {
+        String name,
+        String actor,
+        Bucket bucket,
+        String key,
+        Map<String, String> facts,
+        Optional<String> failure) {
+    /// What a read is recorded with that came upon bytes which are not what was written.
+    public static final String INTEGRITY_FAILURE = "IntegrityFailure";
+
     private static final String SOURCE = "s3.amazonaws.com";
     private static final String OBJECT = "AWS::S3::Object";
     private static final String BUCKET = "AWS::S3::Bucket";
 
     public ServiceEvent {
         facts = Map.copyOf(facts);
+    }
+
+    /// One that changed something.
+    public ServiceEvent(
+            String name, String actor, Bucket bucket, String key, Map<String, String> facts) {
+        this(name, actor, bucket, key, facts, Optional.empty());
     }
 
     public AuditRecord record(UUID eventId, Instant now) {
@@ -40,14 +55,14 @@ public record ServiceEvent(
                 Optional.empty(),
                 SOURCE,
                 name,
-                false,
+                failure.isPresent(),
                 actor,
                 actor,
                 Optional.empty(),
                 List.of(
                         new ResourceRef(OBJECT, object.toString()),
                         new ResourceRef(BUCKET, bucket.arn().toString())),
-                Optional.empty(),
+                failure.map(told -> INTEGRITY_FAILURE),
                 json(eventId, now));
     }
 
@@ -65,10 +80,14 @@ public record ServiceEvent(
         json.property("awsRegion", bucket.region().name());
         json.property("sourceIPAddress", actor);
         json.property("userAgent", actor);
+        failure.ifPresent(told -> {
+            json.property("errorCode", INTEGRITY_FAILURE);
+            json.property("errorMessage", told);
+        });
         json.name("requestParameters").nothing();
         json.name("responseElements").nothing();
         json.property("eventID", eventId.toString());
-        json.property("readOnly", false);
+        json.property("readOnly", failure.isPresent());
         resources(json);
         json.property("eventType", "AwsServiceEvent");
         json.property("managementEvent", false);

@@ -16,28 +16,28 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 
 /// Objects of every kind of encryption, in a bucket that takes customers' keys.
-abstract class EncryptionSuite extends S3Suite {
-    static final int MIN_PART = 5 << 20;
+public abstract class EncryptionSuite extends S3Suite {
+    protected static final int MIN_PART = 5 << 20;
 
     @BeforeEach
     void unblock() {
         s3.unblockCustomerKeys(admin, bucket);
     }
 
-    PutObjectOutput put(Kind kind, String key, byte[] body) {
+    protected PutObjectOutput put(Kind kind, String key, byte[] body) {
         PutObjectRequest.Builder put = PutObjectRequest.builder().bucket(bucket).key(key);
         return s3.put(admin, kind.of(put).build(), body, Map.of());
     }
 
-    byte[] read(Kind kind, String key) {
+    protected byte[] read(Kind kind, String key) {
         return s3.get(admin, get(kind, key).build()).body();
     }
 
-    GetObjectRequest.Builder get(Kind kind, String key) {
+    protected GetObjectRequest.Builder get(Kind kind, String key) {
         return kind.of(GetObjectRequest.builder().bucket(bucket).key(key));
     }
 
-    String begin(Kind kind, String key) {
+    protected String begin(Kind kind, String key) {
         CreateMultipartUploadRequest.Builder create =
                 CreateMultipartUploadRequest.builder().bucket(bucket).key(key);
         return s3.as(admin, S3Api.CREATE_MULTIPART_UPLOAD, kind.of(create).build())
@@ -45,7 +45,7 @@ abstract class EncryptionSuite extends S3Suite {
                 .orElseThrow();
     }
 
-    String part(Kind kind, String key, String upload, int number, byte[] body) {
+    protected String part(Kind kind, String key, String upload, int number, byte[] body) {
         UploadPartRequest.Builder part =
                 UploadPartRequest.builder()
                         .bucket(bucket)
@@ -57,7 +57,7 @@ abstract class EncryptionSuite extends S3Suite {
                 .orElseThrow();
     }
 
-    void complete(String key, String upload, List<String> etags) {
+    protected void complete(String key, String upload, List<String> etags) {
         List<CompletedPart> parts = new ArrayList<>();
         for (String etag : etags) {
             parts.add(CompletedPart.builder().partNumber(parts.size() + 1).eTag(etag).build());
@@ -74,7 +74,7 @@ abstract class EncryptionSuite extends S3Suite {
     }
 
     /// An object of these parts.
-    void putInParts(Kind kind, String key, List<byte[]> bodies) {
+    protected void putInParts(Kind kind, String key, List<byte[]> bodies) {
         String upload = begin(kind, key);
         List<String> etags = new ArrayList<>();
         for (byte[] body : bodies) {

@@ -10,7 +10,7 @@ import coffer.s3.api.UploadPartRequest;
 import java.util.Optional;
 
 /// Every way in which an object can be encrypted, and how requests of each kind say it.
-enum Kind {
+public enum Kind {
     SSE_S3("AES256"),
     SSE_KMS("aws:kms"),
     BUCKET_KEY("aws:kms"),

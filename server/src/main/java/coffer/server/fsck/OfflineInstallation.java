@@ -1,0 +1,98 @@
+package coffer.server.fsck;
+
+import coffer.crypto.root.RootKey;
+import coffer.s3.bucket.BucketKeys;
+import coffer.s3.integrity.Inventory;
+import coffer.server.Installation;
+import coffer.server.config.Configuration;
+import coffer.server.config.ConfigurationException;
+import coffer.server.config.Settings;
+import coffer.server.root.RootKeys;
+import coffer.store.StoreDirectory;
+import coffer.store.StoreUnavailableException;
+import coffer.store.keys.DomainKeys;
+import coffer.store.keys.KeyTable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// An installation whose server does not run, held as a server would hold it, so that none starts
+/// meanwhile.
+final class OfflineInstallation implements AutoCloseable {
+    private final RootKey root;
+    private final StoreDirectory directory;
+    private final DomainKeys domainKeys;
+    private final SecureRandom random;
+
+    private OfflineInstallation(RootKey root, StoreDirectory directory, SecureRandom random) {
+        this.root = root;
+        this.directory = directory;
+        this.domainKeys = new DomainKeys(directory.keys(), root, random);
+        this.random = random;
+    }
+
+    /// Throws [ConfigurationException] if there is none, if somebody uses it, or if its directories
+    /// are of different installations; [coffer.crypto.AuthenticationFailedException] if its keys do
+    /// not open one another.
+    static OfflineInstallation open(
+            Configuration configuration, InstantSource clock, SecureRandom random) {
+        requireInstallation(configuration);
+        Path data = configuration.value(Settings.DATA_DIR).toAbsolutePath().normalize();
+        RootKeys rootKeys = new RootKeys(configuration, random);
+        RootKey root = rootKeys.open();
+        boolean isOpen = false;
+        try {
+            KeyTable.Ports ports = new KeyTable.Ports(rootKeys.directory(), root, clock, random);
+            StoreDirectory directory = told(() -> StoreDirectory.open(data, ports));
+            isOpen = true;
+            return new OfflineInstallation(root, directory, random);
+        } finally {
+            if (!isOpen) root.close();
+        }
+    }
+
+    /// With its ledger, for whoever changes something. Throws the same.
+    static Installation openWhole(
+            Configuration configuration, InstantSource clock, SecureRandom random) {
+        requireInstallation(configuration);
+        return told(() -> Installation.open(configuration, clock, random));
+    }
+
+    /// Why it cannot be opened is in the cause, and for the operator.
+    private static <T> T told(Supplier<T> opening) {
+        try {
+            return opening.get();
+        } catch (StoreUnavailableException refused) {
+            throw new ConfigurationException(
+                    Optional.ofNullable(refused.getCause())
+                            .map(Throwable::getMessage)
+                            .orElse("the data directory cannot be opened"));
+        }
+    }
+
+    /// Opening would make one.
+    private static void requireInstallation(Configuration configuration) {
+        Path data = configuration.value(Settings.DATA_DIR);
+        if (Files.notExists(data.resolve("format"))) {
+            throw new ConfigurationException("there is no installation in " + data);
+        }
+    }
+
+    StoreDirectory directory() {
+        return directory;
+    }
+
+    Inventory inventory() {
+        return Inventory.offline(directory, new BucketKeys(directory.keys(), domainKeys, random));
+    }
+
+    @Override
+    public void close() {
+        domainKeys.close();
+        directory.close();
+        root.close();
+    }
+}
