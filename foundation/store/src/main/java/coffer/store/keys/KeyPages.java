@@ -24,6 +24,13 @@ final class KeyPages {
         transaction.put(PAGES, keyOf(page.name()), new Page(page.sealed()));
     }
 
+    /// Copies every page that is stored.
+    static void copy(Snapshot from, Transaction to) {
+        for (String name : KeyTree.pageNames()) {
+            find(from, name).ifPresent(sealed -> put(to, new KeyTree.SealedPage(name, sealed)));
+        }
+    }
+
     private static Key keyOf(String name) {
         return Key.of(Scope.of("key table"), name);
     }

@@ -17,10 +17,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /// The rows of the key table: one record per key, sealed under its leaf's page key.
 final class KeyRows {
     private static final Table<Row> ROWS = Table.unordered("key_rows", Row.class);
+    private static final Table<Lost> LOST = Table.unordered("key_lost", Lost.class);
+    private static final Scope LOST_SCOPE = Scope.of("key table", "lost");
     private static final int PAGE_LIMIT = 1_000;
 
     private final SecureRandom random;
@@ -31,6 +34,8 @@ final class KeyRows {
             return new Row(leafKey, sealed, instant);
         }
     }
+
+    record Lost(Bytes id) {}
 
     KeyRows(SecureRandom random) {
         this.random = random;
@@ -68,24 +73,68 @@ final class KeyRows {
 
     /// Deletes the rows of `erased` and seals the other rows of the leaf anew.
     void reseal(Transaction transaction, int leaf, Set<KeyId> erased, Trees trees) {
+        forEach(
+                transaction,
+                leaf,
+                entry -> {
+                    KeyId id = new KeyId(entry.name());
+                    if (erased.contains(id)) {
+                        transaction.delete(ROWS, keyOf(id));
+                    } else {
+                        WrappedKey key = open(trees.from(), id, entry.value());
+                        put(transaction, id, seal(trees.to(), id, key));
+                    }
+                });
+    }
+
+    record Trees(KeyTree.Leaves from, KeyTree.Leaves to) {}
+
+    /// Makes the rows of a leaf in one store those of another.
+    void replace(Transaction to, Snapshot from, int leaf) {
+        forEach(to, leaf, entry -> to.delete(ROWS, new Key(scopeOf(leaf), entry.name())));
+        forEach(from, leaf, entry -> put(to, new KeyId(entry.name()), entry.value()));
+    }
+
+    /// Gives the rows of a leaf that are sealed under an older key the form they have in `newest`.
+    /// Those that are not there were erased. Whether a row is retired stays as it was.
+    void bringUp(Transaction older, Snapshot newest, CarriedKeys.Leaf leaf) {
+        forEach(
+                older,
+                leaf.number(),
+                entry -> {
+                    if (entry.value().leafKey().equals(leaf.leafKey())) return;
+                    KeyId id = new KeyId(entry.name());
+                    find(newest, id)
+                            .map(row -> row.retiredAt(entry.value().retired()))
+                            .ifPresentOrElse(row -> put(older, id, row), () -> lose(older, id));
+                });
+    }
+
+    private static void lose(Transaction older, KeyId id) {
+        older.delete(ROWS, keyOf(id));
+        older.put(LOST, new Key(LOST_SCOPE, id.bytes()), new Lost(id.bytes()));
+    }
+
+    /// Keys that older data still had and that were erased since; the names of at most `limit`.
+    static List<KeyId> lost(Snapshot snapshot, int limit) {
+        return snapshot.list(LOST, LOST_SCOPE, Range.first(limit)).stream()
+                .map(entry -> new KeyId(entry.name()))
+                .toList();
+    }
+
+    static void forgetLost(Transaction transaction, KeyId id) {
+        transaction.delete(LOST, new Key(LOST_SCOPE, id.bytes()));
+    }
+
+    private static void forEach(Snapshot snapshot, int leaf, Consumer<Entry<Row>> visitor) {
         Range page = Range.first(PAGE_LIMIT);
         while (true) {
-            List<Entry<Row>> entries = transaction.list(ROWS, scopeOf(leaf), page);
-            for (Entry<Row> entry : entries) {
-                KeyId id = new KeyId(entry.name());
-                if (erased.contains(id)) {
-                    transaction.delete(ROWS, keyOf(id));
-                } else {
-                    WrappedKey key = open(trees.from(), id, entry.value());
-                    put(transaction, id, seal(trees.to(), id, key));
-                }
-            }
+            List<Entry<Row>> entries = snapshot.list(ROWS, scopeOf(leaf), page);
+            entries.forEach(visitor);
             if (entries.size() < PAGE_LIMIT) return;
             page = Range.after(entries.getLast().name(), PAGE_LIMIT);
         }
     }
-
-    record Trees(KeyTree.Leaves from, KeyTree.Leaves to) {}
 
     private static Key keyOf(KeyId id) {
         return new Key(scopeOf(leafOf(id)), id.bytes());

@@ -23,6 +23,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
 /// Where all wrapped keys live: sealed under page keys that hang from one top key, which is kept
@@ -30,19 +32,25 @@ import java.util.stream.Collectors;
 ///
 /// Putting a key is one row. *Retiring* marks it, and it can be restored. *Erasing* destroys it:
 /// its leaf, and all above it, get new keys under a new top key, and the old top key is destroyed.
-/// A copy of the data from before the erasure then opens with neither the old nor the new root
-/// directory. Overwriting rows would prove nothing, since logs, backups and flash keep old bytes.
+/// A copy of the data from before the erasure then opens with the new root directory only, and
+/// without the erased keys: what an erasure leaves of the others is kept beside the root key too.
+/// Overwriting rows would prove nothing, since logs, backups and flash keep old bytes.
 public final class KeyTable implements AutoCloseable {
     /// How many keys one erasure takes; it holds up other writers while it lasts.
-    public static final int MAX_ERASED = 10_000;
+    public static final int MAX_ERASED = 20_000;
 
     static final Table<Top> TOP = Table.unordered("key_top", Top.class);
     private static final Scope SCOPE = Scope.of("key table");
     static final Key TOP_KEY = Key.of(SCOPE, "top");
+    private static final Table<CarriedKeys.Changed> CHANGED =
+            Table.unordered("key_changed", CarriedKeys.Changed.class);
+    private static final Key CHANGED_KEY = Key.of(SCOPE, "changed");
     private static final int KEY_BYTES = 32;
+    private static final int WAIT_SECONDS = 60;
 
     private final Store store;
     private final TopKeyFiles files;
+    private final CarriedKeys carried;
     private final InstantSource clock;
     private final SecureRandom random;
     private final KeyRows rows;
@@ -60,21 +68,28 @@ public final class KeyTable implements AutoCloseable {
     private KeyTable(Store store, Ports ports) {
         this.store = store;
         this.files = new TopKeyFiles(ports.directory(), ports.root());
+        this.carried = new CarriedKeys(ports.directory(), ports.root(), ports.random());
         this.clock = ports.clock();
         this.random = ports.random();
         this.rows = new KeyRows(ports.random());
     }
 
-    /// Opens the table, or creates it in a new store, and ends an erasure that a crash cut short.
+    /// Opens the table, or creates it in a new store, and ends an erasure that a crash cut short. A
+    /// table from before an erasure loses what was erased since: [#lost] tells.
     ///
-    /// Throws [StoreUnavailableException] if the root directory is not this store's newest one.
+    /// Throws [StoreUnavailableException] if the root directory is not this store's, or is an older
+    /// one.
     public static KeyTable open(Store store, Ports ports) {
         KeyTable table = new KeyTable(store, ports);
-        Optional<TopKeyId> named =
-                store.read(snapshot -> snapshot.find(TOP, TOP_KEY)).map(KeyTable::idOf);
-        KeyTree tree = named.isPresent() ? table.load(named.get()) : table.create();
-        table.trees.put(tree.topId(), tree);
-        return table;
+        try {
+            Optional<TopKeyId> named = store.read(KeyTable::topIn);
+            KeyTree tree = named.isPresent() ? table.load(named.get()) : table.create();
+            table.trees.put(tree.topId(), tree);
+            return table;
+        } catch (RuntimeException failure) {
+            table.close();
+            throw failure;
+        }
     }
 
     public void put(Transaction transaction, KeyId id, Bytes wrapped) {
@@ -99,52 +114,86 @@ public final class KeyTable implements AutoCloseable {
                 .ifPresent(row -> rows.put(transaction, id, row.retiredAt(Optional.empty())));
     }
 
+    /// Keys that an older copy of the data had and that were erased since; at most `limit`, until
+    /// they are forgotten.
+    public List<KeyId> lost(Snapshot snapshot, int limit) {
+        return KeyRows.lost(snapshot, limit);
+    }
+
+    public void forgetLost(Transaction transaction, Collection<KeyId> ids) {
+        ids.forEach(id -> KeyRows.forgetLost(transaction, id));
+    }
+
     /// Destroys keys for good, in a transaction of its own; at most [#MAX_ERASED] at once.
     ///
     /// If this throws, either nothing was erased, or the keys are out of the store and the old top
     /// key dies with the next erasure or start.
     public ErasureReceipt erase(Collection<KeyId> ids) {
+        return erase(ids, (transaction, receipt) -> {});
+    }
+
+    /// The same; `alongside` writes down what is erased, in the transaction that does it.
+    public ErasureReceipt erase(
+            Collection<KeyId> ids, BiConsumer<Transaction, ErasureReceipt> alongside) {
         if (ids.size() > MAX_ERASED) throw new IllegalArgumentException("too many keys at once");
-        if (!oneErasure.tryAcquire()) {
-            String why = "another erasure is under way";
-            throw new StoreUnavailableException(why, new IllegalStateException(why));
-        }
+        awaitTurn();
         try {
-            return eraseAlone(ids);
+            return eraseAlone(ids, alongside);
         } finally {
             oneErasure.release();
         }
+    }
+
+    private void awaitTurn() {
+        String why = "another erasure is under way";
+        try {
+            if (oneErasure.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS)) return;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        throw new StoreUnavailableException(why, new IllegalStateException(why));
     }
 
     @Override
     public void close() {
         trees.values().forEach(KeyTree::close);
         trees.clear();
+        carried.close();
     }
 
-    private ErasureReceipt eraseAlone(Collection<KeyId> ids) {
+    private ErasureReceipt eraseAlone(
+            Collection<KeyId> ids, BiConsumer<Transaction, ErasureReceipt> alongside) {
         TopKeyId oldId = store.read(this::currentTree).topId();
         // An erasure that failed half-way may have left the current key in the successor's file.
-        files.settle(oldId);
+        settle(oldId);
         if (store.read(snapshot -> present(snapshot, ids)).isEmpty()) {
-            return new ErasureReceipt(List.of(), clock.instant(), oldId, oldId);
+            ErasureReceipt nothing = new ErasureReceipt(List.of(), clock.instant(), oldId, oldId);
+            return store.write(transaction -> {
+                alongside.accept(transaction, nothing);
+                return nothing;
+            });
         }
         TopKeyId newId = TopKeyId.random(random);
-        Set<KeyId> erased;
+        ErasureReceipt receipt;
         try (SecretBytes newTop = randomKey()) {
             files.createNext(newId, newTop);
-            erased = store.write(transaction -> rekey(transaction, ids, newId, newTop));
+            receipt =
+                    store.write(transaction -> {
+                        ErasureReceipt made = rekey(transaction, ids, newId, newTop);
+                        alongside.accept(transaction, made);
+                        return made;
+                    });
         } catch (RuntimeException | Error failure) {
             // The commit's outcome is unknown to us here; the store's next reader will tell.
             forgetUnless(newId, failure);
             throw failure;
         }
-        files.settle(newId);
+        settle(newId);
         forget(oldId);
-        return new ErasureReceipt(List.copyOf(erased), clock.instant(), oldId, newId);
+        return receipt;
     }
 
-    private Set<KeyId> rekey(
+    private ErasureReceipt rekey(
             Transaction transaction, Collection<KeyId> ids, TopKeyId newId, SecretBytes newTop) {
         KeyTree old = currentTree(transaction);
         Set<KeyId> erased = present(transaction, ids);
@@ -155,8 +204,37 @@ public final class KeyTable implements AutoCloseable {
         KeyRows.Trees both = new KeyRows.Trees(old.leaves(transaction), fresh.leaves(transaction));
         for (int leaf : leaves) rows.reseal(transaction, leaf, erased, both);
         fresh.seal(newTop, leaves).forEach(page -> KeyPages.put(transaction, page));
-        transaction.put(TOP, TOP_KEY, new Top(newId.bytes()));
-        return erased;
+        transaction.put(CHANGED, CHANGED_KEY, new CarriedKeys.Changed(old.topId().bytes(), leaves));
+        name(transaction, newId);
+        return new ErasureReceipt(List.copyOf(erased), clock.instant(), old.topId(), newId);
+    }
+
+    /// Destroys the top key before this one, once what its erasure left is kept elsewhere too.
+    private void settle(TopKeyId id) {
+        if (files.areSettled(id)) return;
+        settle(Optional.ofNullable(trees.get(id)).orElseThrow(KeyTable::overtaken));
+    }
+
+    private void settle(KeyTree tree) {
+        if (!files.isCurrent(tree.topId())) {
+            store.read(snapshot -> snapshot.find(CHANGED, CHANGED_KEY))
+                    .ifPresent(changed -> carried.take(store, tree, changed));
+        }
+        files.settle(tree.topId());
+    }
+
+    static Optional<TopKeyId> topIn(Snapshot snapshot) {
+        return snapshot.find(TOP, TOP_KEY).map(KeyTable::idOf);
+    }
+
+    static void name(Transaction transaction, TopKeyId id) {
+        transaction.put(TOP, TOP_KEY, new Top(id.bytes()));
+    }
+
+    /// What an erasure changed in older data is nothing that is yet to be carried.
+    static void nameBrought(Transaction transaction, TopKeyId id) {
+        transaction.delete(CHANGED, CHANGED_KEY);
+        name(transaction, id);
     }
 
     private Set<KeyId> present(Snapshot snapshot, Collection<KeyId> ids) {
@@ -167,14 +245,10 @@ public final class KeyTable implements AutoCloseable {
 
     private void forgetUnless(TopKeyId id, Throwable failure) {
         try {
-            if (!currentId().equals(Optional.of(id))) forget(id);
+            if (!store.read(KeyTable::topIn).equals(Optional.of(id))) forget(id);
         } catch (StoreUnavailableException unknown) {
             failure.addSuppressed(unknown);
         }
-    }
-
-    private Optional<TopKeyId> currentId() {
-        return store.read(snapshot -> snapshot.find(TOP, TOP_KEY)).map(KeyTable::idOf);
     }
 
     private void forget(TopKeyId id) {
@@ -183,10 +257,7 @@ public final class KeyTable implements AutoCloseable {
     }
 
     private KeyTree currentTree(Snapshot snapshot) {
-        TopKeyId id =
-                snapshot.find(TOP, TOP_KEY)
-                        .map(KeyTable::idOf)
-                        .orElseThrow(() -> new IllegalStateException("no key table"));
+        TopKeyId id = topIn(snapshot).orElseThrow(() -> new IllegalStateException("no key table"));
         return Optional.ofNullable(trees.get(id)).orElseThrow(KeyTable::overtaken);
     }
 
@@ -200,10 +271,12 @@ public final class KeyTable implements AutoCloseable {
                 .orElseThrow(KeyTable::overtaken);
     }
 
-    private KeyTree load(TopKeyId id) {
-        files.settle(id);
-        try (SecretBytes top = files.unwrapCurrent(id)) {
-            return store.read(snapshot -> KeyTree.load(id, top, snapshot, random));
+    private KeyTree load(TopKeyId named) {
+        TopKeyId id = files.hold(named) ? named : carried.bringUp(store, named).orElse(named);
+        try (SecretBytes top = files.unwrap(id)) {
+            KeyTree tree = store.read(snapshot -> KeyTree.load(id, top, snapshot, random));
+            settle(tree);
+            return tree;
         }
     }
 
@@ -211,11 +284,11 @@ public final class KeyTable implements AutoCloseable {
         // A file without a table is what a crash during the first start leaves behind.
         TopKeyId id = files.currentId().orElseGet(this::createTopKey);
         KeyTree tree = KeyTree.random(id, random);
-        try (SecretBytes top = files.unwrapCurrent(id)) {
+        try (SecretBytes top = files.unwrap(id)) {
             List<KeyTree.SealedPage> pages = tree.seal(top, Set.of());
             return store.write(transaction -> {
                 pages.forEach(page -> KeyPages.put(transaction, page));
-                transaction.put(TOP, TOP_KEY, new Top(id.bytes()));
+                name(transaction, id);
                 return tree;
             });
         }

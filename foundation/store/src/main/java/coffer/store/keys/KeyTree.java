@@ -152,6 +152,13 @@ final class KeyTree implements AutoCloseable {
         return pages;
     }
 
+    /// The names of all pages there can be.
+    static List<String> pageNames() {
+        List<String> names = new ArrayList<>(List.of(ROOT_PAGE));
+        for (int page = 0; page < KeyPage.SLOTS; page++) names.add(innerName(page));
+        return names;
+    }
+
     private static String innerName(int page) {
         return "inner " + page;
     }

@@ -43,23 +43,47 @@ final class TopKeyFiles {
         write(next, id, key);
     }
 
+    /// Whether a key is in one of the two files.
+    boolean hold(TopKeyId id) {
+        return isIn(current, id) || isIn(next, id);
+    }
+
+    boolean isCurrent(TopKeyId id) {
+        return isIn(current, id);
+    }
+
+    /// Whether a key that is held is the only one, as [#settle] makes it.
+    boolean areSettled(TopKeyId id) {
+        return isIn(current, id) && !Files.exists(next);
+    }
+
     /// Makes the key that the store names the only one. Every step may be repeated after a crash.
     void settle(TopKeyId named) {
-        if (idIn(current).equals(Optional.of(named))) {
+        if (isIn(current, named)) {
             destroy(next);
-        } else if (idIn(next).equals(Optional.of(named))) {
+        } else if (isIn(next, named)) {
             promoteNext();
         } else {
-            String why = "the root directory lacks top key " + named + " that the store names";
-            throw new StoreUnavailableException(why, new IllegalStateException(why));
+            throw lacking(named);
         }
     }
 
-    /// Throws [coffer.crypto.AuthenticationFailedException] if another root key wrapped it.
-    SecretBytes unwrapCurrent(TopKeyId id) {
-        byte[] content = read(current);
+    /// Throws [coffer.crypto.AuthenticationFailedException] if another root key wrapped it, and
+    /// [StoreUnavailableException] if there is no such key.
+    SecretBytes unwrap(TopKeyId id) {
+        if (!hold(id)) throw lacking(id);
+        byte[] content = read(isIn(current, id) ? current : next);
         byte[] wrapped = Arrays.copyOfRange(content, MAGIC.length + TopKeyId.BYTES, content.length);
         return root.unwrap(purpose(id), wrapped);
+    }
+
+    private static boolean isIn(Path file, TopKeyId id) {
+        return idIn(file).equals(Optional.of(id));
+    }
+
+    private static StoreUnavailableException lacking(TopKeyId id) {
+        String why = "the root directory lacks top key " + id + " that the store names";
+        return new StoreUnavailableException(why, new IllegalStateException(why));
     }
 
     private void promoteNext() {

@@ -123,19 +123,66 @@ class KeyTableTest {
     }
 
     @Test
-    void aCopyOfTheDataFromBeforeAnErasureIsDeadWithTheNewRootDirectory() throws IOException {
+    void aCopyOfTheDataFromBeforeAnErasureOpensWithoutWhatWasErased() throws IOException {
+        KeyId kept = live.put(WRAPPED);
+        KeyId deleted = live.put(WRAPPED);
         KeyId erased = live.put(WRAPPED);
+        KeyId neighbour = neighbourOf(erased);
+        live.write(tx -> live.table.put(tx, neighbour, WRAPPED));
         copy(live.home.resolve("data"), temp.resolve("stolen/data"));
         copy(live.home.resolve("root"), temp.resolve("before/root"));
         copy(live.home.resolve("data"), temp.resolve("before/data"));
 
+        live.write(tx -> live.table.retire(tx, deleted, NOON));
         live.table.erase(List.of(erased));
+        KeyId later = live.put(WRAPPED);
+        live.table.erase(List.of(later));
         copy(live.home.resolve("root"), temp.resolve("stolen/root"));
 
         // Proof that the copy held the key: with the root directory of its time it opens.
         try (Installation before = new Installation(temp.resolve("before"))) {
             assertThat(before.find(erased)).isPresent();
         }
+        try (Installation restored = new Installation(temp.resolve("stolen"))) {
+            restored.requireAll(List.of(kept, deleted, neighbour), List.of(erased, later));
+            assertThat(restored.find(deleted)).map(WrappedKey::retired).contains(Optional.empty());
+            assertThat(restored.lost()).containsExactly(erased);
+            restored.write(tx -> restored.table.forgetLost(tx, List.of(erased)));
+            assertThat(restored.lost()).isEmpty();
+            KeyId fresh = restored.put(WRAPPED);
+            restored.table.erase(List.of(deleted));
+            restored.reopen();
+            restored.requireAll(List.of(kept, neighbour, fresh), List.of(deleted, erased));
+        }
+    }
+
+    @Test
+    void aCopyOfTheDataIsDeadWithTheRootDirectoryOfAnotherInstallation() {
+        KeyId key = live.put(WRAPPED);
+        live.table.erase(List.of(live.put(WRAPPED)));
+        copy(live.home.resolve("data"), temp.resolve("stolen/data"));
+        live.table.erase(List.of(key));
+        copy(live.home.resolve("root"), temp.resolve("stolen/root"));
+        deleteFolder(temp.resolve("stolen/root/carried-keys"));
+
+        assertThatThrownBy(() -> new Installation(temp.resolve("stolen")))
+                .isInstanceOf(StoreUnavailableException.class)
+                .hasMessageContaining("lacks top key");
+    }
+
+    @Test
+    void anOlderCopyOfWhatIsCarriedOpensNothingThatWasErasedSince() {
+        KeyId first = live.put(WRAPPED);
+        KeyId second = neighbourOf(first);
+        live.write(tx -> live.table.put(tx, second, WRAPPED));
+        copy(live.home.resolve("data"), temp.resolve("stolen/data"));
+        live.table.erase(List.of(first));
+        Path carried = temp.resolve("stolen/root/carried-keys");
+        copy(live.home.resolve("root/carried-keys"), carried);
+        live.table.erase(List.of(second));
+        copy(live.home.resolve("root/top.key"), temp.resolve("stolen/root/top.key"));
+        copy(live.home.resolve("root/root.key"), temp.resolve("stolen/root/root.key"));
+
         assertThatThrownBy(() -> new Installation(temp.resolve("stolen")))
                 .isInstanceOf(StoreUnavailableException.class)
                 .hasMessageContaining("lacks top key");
@@ -268,6 +315,16 @@ class KeyTableTest {
         }
     }
 
+    private static void deleteFolder(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException failure) {
+            throw new java.io.UncheckedIOException(failure);
+        }
+    }
+
     private SqliteStore openStore(Path home) {
         return SqliteStore.open(home.resolve("data"), SecretBytes.adopt(storeKey.clone()), random);
     }
@@ -322,6 +379,10 @@ class KeyTableTest {
                 change.accept(tx);
                 return true;
             });
+        }
+
+        List<KeyId> lost() {
+            return hooks.read(snapshot -> table.lost(snapshot, 10));
         }
 
         Optional<WrappedKey> find(KeyId id) {

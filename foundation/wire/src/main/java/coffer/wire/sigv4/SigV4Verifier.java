@@ -195,7 +195,8 @@ public final class SigV4Verifier {
         List<String> unsigned = new ArrayList<>();
         if (!signed.contains("host")) unsigned.add("host");
         for (String name : headers.names()) {
-            if (name.startsWith("x-amz-") && !signed.contains(name)) unsigned.add(name);
+            boolean isMeant = name.startsWith("x-amz-") || name.startsWith("x-coffer-");
+            if (isMeant && !signed.contains(name)) unsigned.add(name);
         }
         if (!unsigned.isEmpty()) {
             Collections.sort(unsigned);
