@@ -40,27 +40,26 @@ final class HttpObjects implements Reencryption.Objects {
     }
 
     @Override
-    public Page after(Reencryption.Wish wish, Optional<Reencryption.Named> last) {
+    public Page after(Reencryption.Wish wish, Optional<NamedVersion> last) {
         ListObjectVersionsRequest.Builder request =
                 ListObjectVersionsRequest.builder().bucket(wish.bucket()).prefix(wish.prefix());
         last.ifPresent(it -> request.keyMarker(it.key()).versionIdMarker(it.versionId()));
         ListObjectVersionsResponse page = s3.listObjectVersions(request.build());
-        List<Reencryption.Named> versions =
+        List<NamedVersion> versions =
                 page.versions().stream()
-                        .map(version -> new Reencryption.Named(version.key(), version.versionId()))
+                        .map(version -> new NamedVersion(version.key(), version.versionId()))
                         .toList();
         boolean isLast = !Boolean.TRUE.equals(page.isTruncated());
-        Optional<Reencryption.Named> next =
+        Optional<NamedVersion> next =
                 isLast
                         ? Optional.empty()
                         : Optional.of(
-                                new Reencryption.Named(
-                                        page.nextKeyMarker(), page.nextVersionIdMarker()));
+                                new NamedVersion(page.nextKeyMarker(), page.nextVersionIdMarker()));
         return new Page(versions, next);
     }
 
     @Override
-    public Optional<String> keyOf(Reencryption.Wish wish, Reencryption.Named version) {
+    public Optional<String> keyOf(Reencryption.Wish wish, NamedVersion version) {
         try {
             return Optional.ofNullable(
                     s3.headObject(
@@ -78,7 +77,7 @@ final class HttpObjects implements Reencryption.Objects {
     }
 
     @Override
-    public Optional<String> seal(Reencryption.Wish wish, Reencryption.Named version) {
+    public Optional<String> seal(Reencryption.Wish wish, NamedVersion version) {
         byte[] body = document(wish).getBytes(StandardCharsets.UTF_8);
         SdkHttpFullRequest.Builder request =
                 SdkHttpFullRequest.builder()

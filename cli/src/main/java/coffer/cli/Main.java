@@ -23,7 +23,8 @@ public final class Main {
                     new Named("lint", LintCommand::new),
                     new Named("least-privilege", LeastPrivilegeCommand::new),
                     new Named("attest", AttestCommand::new),
-                    new Named("s3", S3Command::new));
+                    new Named("s3", S3Command::new),
+                    new Named("erasure", ErasureCommand::new));
 
     private record Named(String name, Supplier<Object> maker) {}
 

@@ -1,22 +1,15 @@
 package coffer.cli;
 
-import coffer.demo.Clients;
 import coffer.server.config.ConfigurationException;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 
 /// Writes the bytes of a bucket's objects anew, under fresh data keys and another KMS key.
 @Command(
@@ -69,13 +62,12 @@ final class ReencryptCommand implements Callable<Integer> {
             throw new ConfigurationException("--rate is not within 1.." + MAX_RATE);
         }
         PrintWriter out = spec.commandLine().getOut();
-        try (SdkHttpClient http = http(System.getenv())) {
-            Clients clients = clients(http, System.getenv());
+        try (FrontDoor door = FrontDoor.open(System.getenv(), LARGEST_OBJECT)) {
             Reencryption.Wish wish =
                     new Reencryption.Wish(bucket, prefix, keyArn, bucketKey, fromArn, !keepBytes);
             Reencryption.Tally done =
                     new Reencryption(
-                                    new HttpObjects(clients),
+                                    new HttpObjects(door.clients()),
                                     wish,
                                     new ReencryptionState(state),
                                     new Pace(rate),
@@ -86,27 +78,5 @@ final class ReencryptCommand implements Callable<Integer> {
                     done.changed(), done.passedOver(), done.refused());
             return done.refused() == 0 ? 0 : 1;
         }
-    }
-
-    private static Clients clients(SdkHttpClient http, Map<String, String> environment) {
-        URI endpoint = URI.create(required(environment, "AWS_ENDPOINT_URL"));
-        Region region = Region.of(required(environment, "AWS_REGION"));
-        return new Clients(endpoint, region, http, DefaultCredentialsProvider.builder().build());
-    }
-
-    /// The SDK for Java knows nothing of AWS_CA_BUNDLE.
-    private static SdkHttpClient http(Map<String, String> environment) {
-        UrlConnectionHttpClient.Builder patient =
-                UrlConnectionHttpClient.builder().socketTimeout(LARGEST_OBJECT);
-        return Optional.ofNullable(environment.get("AWS_CA_BUNDLE"))
-                .map(bundle -> Clients.trusting(Path.of(bundle), patient))
-                .orElseGet(patient::build);
-    }
-
-    private static String required(Map<String, String> environment, String name) {
-        return Optional.ofNullable(environment.get(name))
-                .orElseThrow(() ->
-                        new ConfigurationException(
-                                name + " is not set; eval \"$(coffer env)\" sets it"));
     }
 }

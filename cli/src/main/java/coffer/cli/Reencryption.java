@@ -43,22 +43,19 @@ final class Reencryption {
         REFUSED
     }
 
-    /// One version by name; S3 lists those after it.
-    record Named(String key, String versionId) {}
-
     /// What is asked of the server.
     interface Objects {
         /// The next versions that are no delete markers; none at the end.
-        Page after(Wish wish, Optional<Named> last);
+        Page after(Wish wish, Optional<NamedVersion> last);
 
         /// The KMS key of a version. Empty if there is none, or no such version any more.
-        Optional<String> keyOf(Wish wish, Named version);
+        Optional<String> keyOf(Wish wish, NamedVersion version);
 
         /// The code of S3's refusal; empty if it was sealed anew.
-        Optional<String> seal(Wish wish, Named version);
+        Optional<String> seal(Wish wish, NamedVersion version);
 
         /// `last` is where the next page begins; empty if this is the last.
-        record Page(List<Named> versions, Optional<Named> last) {}
+        record Page(List<NamedVersion> versions, Optional<NamedVersion> last) {}
     }
 
     Reencryption(
@@ -72,11 +69,11 @@ final class Reencryption {
 
     Tally run() {
         Tally tally = Tally.NONE;
-        Optional<Named> last = state.read(wish);
+        Optional<NamedVersion> last = state.read(wish);
         last.ifPresent(it -> told.accept("going on after " + it.key() + " " + it.versionId()));
         while (true) {
             Objects.Page page = objects.after(wish, last);
-            for (Named version : page.versions()) {
+            for (NamedVersion version : page.versions()) {
                 tally = tally.plus(handle(version));
                 state.write(wish, version);
             }
@@ -87,7 +84,7 @@ final class Reencryption {
         return tally;
     }
 
-    private Outcome handle(Named version) {
+    private Outcome handle(NamedVersion version) {
         if (wish.fromArn().isPresent() && !objects.keyOf(wish, version).equals(wish.fromArn())) {
             return Outcome.PASSED_OVER;
         }

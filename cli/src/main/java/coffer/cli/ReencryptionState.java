@@ -22,13 +22,13 @@ final class ReencryptionState {
 
     /// The last version that was handled; empty if this is a beginning. Throws
     /// [ConfigurationException] if the file is of another job.
-    Optional<Reencryption.Named> read(Reencryption.Wish wish) {
+    Optional<NamedVersion> read(Reencryption.Wish wish) {
         if (!Files.exists(file)) return Optional.empty();
         try {
             List<String> fields = List.of(Files.readString(file).strip().split(" "));
             if (fields.size() == 3 && fields.getFirst().equals(job(wish))) {
                 return Optional.of(
-                        new Reencryption.Named(decoded(fields.get(1)), decoded(fields.get(2))));
+                        new NamedVersion(decoded(fields.get(1)), decoded(fields.get(2))));
             }
         } catch (IllegalArgumentException damaged) {
             // Said below.
@@ -39,7 +39,7 @@ final class ReencryptionState {
                 file + " is of another job; remove it, or name another by --state");
     }
 
-    void write(Reencryption.Wish wish, Reencryption.Named last) {
+    void write(Reencryption.Wish wish, NamedVersion last) {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         try {
             Files.writeString(

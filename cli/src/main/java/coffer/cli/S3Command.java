@@ -6,6 +6,6 @@ import picocli.CommandLine.Command;
 @Command(
         name = "s3",
         description = "Work on objects through the running server.",
-        subcommands = ReencryptCommand.class,
+        subcommands = {EraseCommand.class, ReencryptCommand.class},
         mixinStandardHelpOptions = true)
 final class S3Command {}

@@ -117,13 +117,13 @@ class ReencryptionTest {
         }
 
         @Override
-        public Page after(Reencryption.Wish wish, Optional<Reencryption.Named> last) {
-            List<Reencryption.Named> rest =
+        public Page after(Reencryption.Wish wish, Optional<NamedVersion> last) {
+            List<NamedVersion> rest =
                     keys.keySet().stream()
                             .sorted()
                             .filter(key ->
                                     last.filter(it -> it.key().compareTo(key) >= 0).isEmpty())
-                            .map(key -> new Reencryption.Named(key, "null"))
+                            .map(key -> new NamedVersion(key, "null"))
                             .toList();
             return rest.size() <= 2
                     ? new Page(rest, Optional.empty())
@@ -131,12 +131,12 @@ class ReencryptionTest {
         }
 
         @Override
-        public Optional<String> keyOf(Reencryption.Wish wish, Reencryption.Named version) {
+        public Optional<String> keyOf(Reencryption.Wish wish, NamedVersion version) {
             return Optional.ofNullable(keys.get(version.key()));
         }
 
         @Override
-        public Optional<String> seal(Reencryption.Wish wish, Reencryption.Named version) {
+        public Optional<String> seal(Reencryption.Wish wish, NamedVersion version) {
             Deque<String> waiting = failures.getOrDefault(version.key(), new ArrayDeque<>());
             if (!waiting.isEmpty()) {
                 String failure = waiting.pop();

@@ -6,6 +6,7 @@ import coffer.ledger.FileWitness;
 import coffer.ledger.Ledger;
 import coffer.ledger.LedgerKeys;
 import coffer.ledger.LedgerParts;
+import coffer.ledger.erasure.Notary;
 import coffer.server.config.Configuration;
 import coffer.server.config.Settings;
 import coffer.server.root.RootAccess;
@@ -16,6 +17,7 @@ import coffer.store.keys.DomainKeys;
 import coffer.store.keys.KeyTable;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 
 /// Everything that lasts: the root key, the store, the ledger and the installation's own secrets.
@@ -97,6 +99,11 @@ public final class Installation implements AutoCloseable {
 
     public Ledger ledger() {
         return ledger;
+    }
+
+    /// Signs with the key of the ledger's heads.
+    public Notary notary(Duration backupWindow) {
+        return new Notary(ledgerKeys.signing(), backupWindow);
     }
 
     public RootAccess access() {

@@ -273,6 +273,8 @@ final class Services implements AutoCloseable {
                                 encryptionOfNewBuckets(wiring.configuration()),
                                 reentry,
                                 installation.ledger(),
+                                installation.notary(
+                                        wiring.configuration().value(Settings.BACKUP_WINDOW)),
                                 clock,
                                 random));
         AnalyzerService analyzer =

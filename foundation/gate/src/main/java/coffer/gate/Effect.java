@@ -3,6 +3,7 @@ package coffer.gate;
 import coffer.ledger.ResourceRef;
 import coffer.store.Transaction;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -27,7 +28,9 @@ public sealed interface Effect<O> {
     ///
     /// Afterwards `committed` runs if the transaction was committed and `abandoned` if it was not.
     /// Neither runs if the store failed, because then only its next start tells; whatever
-    /// `abandoned` would have removed must be found by a sweep at start-up.
+    /// `abandoned` would have removed must be found by a sweep at start-up. Of a change that was
+    /// committed the answer carries `headers` too, which are ours and in no model of AWS's; they
+    /// are asked for last.
     record Change<O>(
             Function<Transaction, O> change,
             Function<O, List<ResourceRef>> created,
@@ -36,8 +39,9 @@ public sealed interface Effect<O> {
             implements Effect<O> {
 
         /// What runs afterwards.
-        record Ending(Runnable committed, Runnable abandoned) {
-            static final Ending NOTHING = new Ending(() -> {}, () -> {});
+        record Ending(
+                Runnable committed, Runnable abandoned, Supplier<Map<String, String>> headers) {
+            static final Ending NOTHING = new Ending(() -> {}, () -> {}, Map::of);
         }
 
         public Change<O> creating(Function<O, List<ResourceRef>> resources) {
@@ -45,12 +49,17 @@ public sealed interface Effect<O> {
         }
 
         public Change<O> onceCommitted(Runnable action) {
-            Ending changed = new Ending(action, ending.abandoned());
+            Ending changed = new Ending(action, ending.abandoned(), ending.headers());
             return new Change<>(change, created, changed, renewal);
         }
 
         public Change<O> ifAbandoned(Runnable action) {
-            Ending changed = new Ending(ending.committed(), action);
+            Ending changed = new Ending(ending.committed(), action, ending.headers());
+            return new Change<>(change, created, changed, renewal);
+        }
+
+        public Change<O> answering(Supplier<Map<String, String>> headers) {
+            Ending changed = new Ending(ending.committed(), ending.abandoned(), headers);
             return new Change<>(change, created, changed, renewal);
         }
 

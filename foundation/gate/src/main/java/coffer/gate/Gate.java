@@ -358,7 +358,10 @@ public final class Gate implements HttpHandler {
 
     private void answer(Incoming in, Pipeline.Outcome<? extends Structure> outcome) {
         Supplier<HttpResponse> head =
-                () -> in.protocol().encode(in.operation(), outcome.output(), in.requestId());
+                () ->
+                        in.protocol()
+                                .encode(in.operation(), outcome.output(), in.requestId())
+                                .with(outcome.headers());
         outcome.disclosure()
                 .ifPresentOrElse(
                         disclosure -> new Discloser(pipeline).send(in.reply(), head, disclosure),

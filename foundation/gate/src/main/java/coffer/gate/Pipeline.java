@@ -62,8 +62,8 @@ final class Pipeline {
     }
 
     /// What an operation came to. Its record is durable; where there is a disclosure, that is the
-    /// record of the intent, and the disclosure must be closed.
-    record Outcome<O>(O output, Optional<Disclosure> disclosure) {}
+    /// record of the intent, and the disclosure must be closed. `headers` go with the answer.
+    record Outcome<O>(O output, Map<String, String> headers, Optional<Disclosure> disclosure) {}
 
     /// A body about to be sent, and how the record will tell it.
     record Disclosure(Body body, Happening happening, String intentId) {}
@@ -184,11 +184,10 @@ final class Pipeline {
     private <O extends Structure> Outcome<O> carryOut(Effect<O> effect, Happening happening) {
         return switch (effect) {
             case Effect.Answer<O>(var output) ->
-                    new Outcome<>(tell(output, happening), Optional.empty());
-            case Effect.Change<O> change ->
-                    new Outcome<>(commit(change, happening), Optional.empty());
+                    new Outcome<>(tell(output, happening), Map.of(), Optional.empty());
+            case Effect.Change<O> change -> commit(change, happening);
             case Effect.Reveal<O>(var output, var body) ->
-                    new Outcome<>(output, Optional.of(announce(output, body, happening)));
+                    new Outcome<>(output, Map.of(), Optional.of(announce(output, body, happening)));
         };
     }
 
@@ -203,10 +202,10 @@ final class Pipeline {
         }
     }
 
-    private <O extends Structure> O commit(Effect.Change<O> change, Happening happening) {
+    private <O extends Structure> Outcome<O> commit(Effect.Change<O> change, Happening happening) {
         O output = write(change, happening);
         Course.afterwards(change.ending().committed(), happening);
-        return output;
+        return new Outcome<>(output, change.ending().headers().get(), Optional.empty());
     }
 
     private <O extends Structure> O write(Effect.Change<O> change, Happening happening) {

@@ -323,6 +323,13 @@ public final class Settings {
                     Setting::onOrOff,
                     "whether new buckets take uploads with keys of the customer's own (SSE-C) until"
                             + " PutBucketEncryption says otherwise: on or off");
+    public static final Setting<Duration> BACKUP_WINDOW =
+            new Setting<>(
+                    "backup-window",
+                    "35",
+                    Setting.within(0, 36_500).andThen(Duration::ofDays),
+                    "for how many days copies of the data and of the root directory are kept;"
+                            + " receipts of erasures say by it when the last copy is gone");
     public static final Setting<Map<String, URI>> S3_WEBHOOKS =
             new Setting<>(
                     "s3-webhooks",
@@ -412,6 +419,7 @@ public final class Settings {
                     KMS_KEY_METRICS,
                     S3_INTERVAL,
                     S3_CUSTOMER_KEYS_BY_DEFAULT,
+                    BACKUP_WINDOW,
                     S3_WEBHOOKS,
                     SCRUB_RATE,
                     SCRUB_EVERY,

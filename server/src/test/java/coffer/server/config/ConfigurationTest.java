@@ -90,7 +90,7 @@ class ConfigurationTest {
         assertThat(configuration.value(Settings.OTLP_ENDPOINT)).isEmpty();
         assertThat(configuration.value(Settings.TRACE_PERCENT)).isEqualTo(10);
         assertThat(configuration.value(Settings.DRAIN)).isEqualTo(Duration.ofSeconds(30));
-        assertThat(Settings.ALL).as("a new setting's default is asserted here").hasSize(54);
+        assertThat(Settings.ALL).as("a new setting's default is asserted here").hasSize(55);
     }
 
     @Test
@@ -99,6 +99,7 @@ class ConfigurationTest {
 
         assertThat(configuration.value(Settings.S3_INTERVAL)).isEqualTo(Duration.ofSeconds(60));
         assertThat(configuration.value(Settings.S3_CUSTOMER_KEYS_BY_DEFAULT)).isFalse();
+        assertThat(configuration.value(Settings.BACKUP_WINDOW)).isEqualTo(Duration.ofDays(35));
         assertThat(configuration.value(Settings.S3_WEBHOOKS)).isEmpty();
         for (String wrong : List.of("", "true", "ON")) {
             assertThatThrownBy(() -> of(Map.of(), Map.of("s3-customer-keys-by-default", wrong)))

@@ -10,6 +10,7 @@ import coffer.gate.Recording;
 import coffer.gate.Registry;
 import coffer.gate.Websites;
 import coffer.ledger.Ledger;
+import coffer.ledger.erasure.Notary;
 import coffer.s3.account.AccountAccessOperations;
 import coffer.s3.account.ResourceTagOperations;
 import coffer.s3.aging.LifecycleRunner;
@@ -33,6 +34,8 @@ import coffer.s3.bucket.VersioningOperations;
 import coffer.s3.content.Contents;
 import coffer.s3.content.Envelopes;
 import coffer.s3.cors.CorsOperations;
+import coffer.s3.erasure.Erasures;
+import coffer.s3.erasure.LostVersions;
 import coffer.s3.event.NotificationDelivery;
 import coffer.s3.event.NotificationOperations;
 import coffer.s3.event.Notifications;
@@ -85,6 +88,7 @@ public final class S3Service {
     private final BucketKeys bucketKeys;
     private final ObjectPorts objects;
     private final Multipart multipart;
+    private final Erasures erasures;
     private final LifecycleRunner lifecycleRunner;
     private final CorsOperations cors;
     private final WebsiteOperations websites;
@@ -95,7 +99,8 @@ public final class S3Service {
     private final Scrubber scrubber;
 
     /// `dataKeys` leads to KMS, through the gate and as the caller; `principals` to IAM; `errands`
-    /// through the gate as S3 itself. New buckets begin with `encryption`.
+    /// through the gate as S3 itself. New buckets begin with `encryption`; `notary` signs for what
+    /// is erased.
     public record Ports(
             Store store,
             KeyTable keys,
@@ -108,6 +113,7 @@ public final class S3Service {
             DefaultEncryption encryption,
             Errands errands,
             Ledger ledger,
+            Notary notary,
             InstantSource clock,
             SecureRandom random) {}
 
@@ -131,6 +137,10 @@ public final class S3Service {
                                         ports.random())),
                         new Notifications(ports.random()),
                         ports.random());
+        this.erasures =
+                new Erasures(
+                        new Erasures.Ports(
+                                ports.store(), ports.keys(), ports.notary(), ports.random()));
         this.multipart = new Multipart(objects);
         this.cors = new CorsOperations(ports.store(), buckets);
         this.websites = new WebsiteOperations(ports.store(), buckets);
@@ -152,6 +162,7 @@ public final class S3Service {
                                 objects,
                                 lifecycles,
                                 new AbandonedUploads(objects),
+                                erasures,
                                 ports.ledger(),
                                 ports.clock(),
                                 UUID::randomUUID));
@@ -177,7 +188,7 @@ public final class S3Service {
     /// Does a bounded part of what is due though nobody asks, and returns how much that was. To be
     /// called every now and then, by one thread at a time.
     public int tend() {
-        return lifecycleRunner.run() + delivery.run() + logDelivery.run();
+        return lifecycleRunner.run() + erasures.carryOut() + delivery.run() + logDelivery.run();
     }
 
     /// Verifies what is stored, though nobody asks.
@@ -185,9 +196,19 @@ public final class S3Service {
         return scrubber;
     }
 
-    /// Removes blobs that no record names and what unfinished uploads left, as a crash leaves them.
-    /// Only for start-up, before any request is served.
+    /// Ends erasures that a crash cut short, drops what was erased after the backup that these data
+    /// are, and removes blobs that no record names and what unfinished uploads left. Only for
+    /// start-up.
     public BlobStore.Swept sweep() {
+        var _ = erasures.carryOut();
+        new LostVersions(
+                        new LostVersions.Ports(
+                                objects,
+                                ports.keys(),
+                                ports.ledger(),
+                                ports.clock(),
+                                UUID::randomUUID))
+                .drop();
         return ports.blobs()
                 .sweep(blob ->
                         ports.store().read(snapshot -> objects.contents().isKept(snapshot, blob)));
@@ -435,7 +456,8 @@ public final class S3Service {
     private void registerObjects(Registry.Builder registry) {
         PutOperations putting = new PutOperations(objects);
         GetOperations getting = new GetOperations(objects);
-        DeleteOperations deleting = new DeleteOperations(objects, new MfaDelete(ports.mfa()));
+        DeleteOperations deleting =
+                new DeleteOperations(objects, new MfaDelete(ports.mfa()), erasures);
         CopyOperations copying = new CopyOperations(objects);
         TaggingOperations tagging = new TaggingOperations(objects);
         AttributesOperations attributes = new AttributesOperations(objects);

@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -48,17 +49,23 @@ public final class TestDoor {
         reentry.bind(registry, pipeline);
     }
 
-    /// An answer and all that was streamed after it.
-    public record Answer<O>(O output, byte[] body) {}
+    /// An answer, the headers of ours that go with it, and all that was streamed after it.
+    public record Answer<O>(O output, Map<String, String> headers, byte[] body) {}
 
     public <I extends Structure, O extends Structure> Answer<O> invoke(
             ApiOperation<I, O> operation, I input, Call call) {
         ByteArrayOutputStream sink = new ByteArrayOutputStream();
-        return new Answer<>(invoke(operation, input, call, sink), sink.toByteArray());
+        Pipeline.Outcome<O> outcome = run(operation, input, call, sink);
+        return new Answer<>(outcome.output(), outcome.headers(), sink.toByteArray());
     }
 
     /// Streams into `sink`, which holds what was sent even if the body breaks off.
     public <I extends Structure, O extends Structure> O invoke(
+            ApiOperation<I, O> operation, I input, Call call, ByteArrayOutputStream sink) {
+        return run(operation, input, call, sink).output();
+    }
+
+    private <I extends Structure, O extends Structure> Pipeline.Outcome<O> run(
             ApiOperation<I, O> operation, I input, Call call, ByteArrayOutputStream sink) {
         Pipeline.Outcome<O> outcome = pipeline.run(registry.require(operation), input, call);
         outcome.disclosure()
@@ -73,6 +80,6 @@ public final class TestDoor {
                     }
                     pipeline.close(disclosure, sink.size(), Optional.empty());
                 });
-        return outcome.output();
+        return outcome;
     }
 }

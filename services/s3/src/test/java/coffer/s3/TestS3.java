@@ -2,6 +2,7 @@ package coffer.s3;
 
 import coffer.crypto.SigningAlgorithm;
 import coffer.crypto.SigningKey;
+import coffer.crypto.VerifyingKey;
 import coffer.crypto.chunked.BlobId;
 import coffer.crypto.root.KeyFileRootKey;
 import coffer.crypto.root.RootDirectory;
@@ -23,6 +24,7 @@ import coffer.ledger.Ledger;
 import coffer.ledger.LedgerKeys;
 import coffer.ledger.LedgerParts;
 import coffer.ledger.Witness;
+import coffer.ledger.erasure.Notary;
 import coffer.policy.NamedPolicy;
 import coffer.policy.Policy;
 import coffer.policy.Principal;
@@ -73,6 +75,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -90,6 +93,7 @@ public final class TestS3 implements AutoCloseable {
     public static final AccountId ACCOUNT = new AccountId("111122223333");
     public static final AccountId OTHER_ACCOUNT = new AccountId("444455556666");
     public static final Region REGION = new Region("us-east-1");
+    public static final Duration BACKUP_WINDOW = Duration.ofDays(30);
     public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     public final FakeKms kms = new FakeKms();
@@ -101,7 +105,9 @@ public final class TestS3 implements AutoCloseable {
 
     private final Set<BlobId> forgotten = new HashSet<>();
     private final Path data;
+    private final Path rootFolder;
     private final Path blobFolder;
+    private final Secrets secrets;
     private final Store store;
     private final RootKey root;
     private final KeyTable keyTable;
@@ -111,23 +117,46 @@ public final class TestS3 implements AutoCloseable {
     private final S3Service service;
     private final TestDoor door;
 
+    /// What an installation keeps for itself.
+    private record Secrets(Bytes store, Bytes blobs, Bytes ledger, SigningKey signing) {
+        static Secrets random(SecureRandom random) {
+            SigningKey signing = SigningKey.generate(SigningAlgorithm.ED25519, random);
+            return new Secrets(secret(random), secret(random), secret(random), signing);
+        }
+
+        private static Bytes secret(SecureRandom random) {
+            byte[] bytes = new byte[32];
+            random.nextBytes(bytes);
+            return Bytes.adopt(bytes);
+        }
+    }
+
     public TestS3(Path folder) {
-        this.data = directory(folder.resolve("data"));
+        this(folder.resolve("data"), folder.resolve("root"), Secrets.random(new SecureRandom()));
+    }
+
+    private TestS3(Path data, Path rootFolder, Secrets secrets) {
+        this.data = directory(data);
+        this.rootFolder = rootFolder;
+        this.secrets = secrets;
         this.blobFolder = data.resolve("blobs");
-        RootDirectory rootDirectory = RootDirectory.at(folder.resolve("root"));
-        this.root = KeyFileRootKey.create(rootDirectory.file("root.key"), random);
-        this.store = SqliteStore.open(directory(data.resolve("store")), secret());
+        RootDirectory rootDirectory = RootDirectory.at(rootFolder);
+        Path rootKey = rootDirectory.file("root.key");
+        this.root =
+                Files.exists(rootKey)
+                        ? KeyFileRootKey.open(rootKey, random)
+                        : KeyFileRootKey.create(rootKey, random);
+        this.store = SqliteStore.open(directory(data.resolve("store")), copyOf(secrets.store()));
         this.keyTable =
                 KeyTable.open(store, new KeyTable.Ports(rootDirectory, root, clock, random));
         this.domainKeys = new DomainKeys(keyTable, root, random);
-        this.blobs = BlobStore.open(blobFolder, secret(), random);
-        SigningKey signing = SigningKey.generate(SigningAlgorithm.ED25519, random);
+        this.blobs = BlobStore.open(blobFolder, copyOf(secrets.blobs()), random);
         this.ledger =
                 Ledger.open(
                         new LedgerParts(
                                 directory(data.resolve("ledger")),
                                 store,
-                                new LedgerKeys(secret(), signing),
+                                new LedgerKeys(copyOf(secrets.ledger()), secrets.signing()),
                                 new ForgetfulWitness(),
                                 clock,
                                 random));
@@ -146,11 +175,46 @@ public final class TestS3 implements AutoCloseable {
                                 DefaultEncryption.INITIAL,
                                 reentry,
                                 ledger,
+                                new Notary(secrets.signing(), BACKUP_WINDOW),
                                 clock,
                                 random));
         Registry.Builder registry = Registry.builder();
         service.register(registry);
         this.door = new TestDoor(registry.build(), store, ledger, this::attached, clock, reentry);
+    }
+
+    /// A copy of the data as they are now.
+    public Path backUp(Path to) {
+        return copy(data, to);
+    }
+
+    /// The same installation from a copy of its data, with the root directory as it is now.
+    public TestS3 restore(Path backup, Path scratch) {
+        return new TestS3(
+                copy(backup, scratch.resolve("data")),
+                copy(rootFolder, scratch.resolve("root")),
+                secrets);
+    }
+
+    private static Path copy(Path from, Path to) {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Path target = to.resolve(from.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.copy(file, target);
+                }
+            }
+            return to;
+        } catch (IOException e) {
+            throw new UncheckedIOException("copying " + from, e);
+        }
+    }
+
+    /// What receipts are checked with.
+    public VerifyingKey verifyingKey() {
+        return secrets.signing().verifyingKey();
     }
 
     public FakeClock clock() {
@@ -297,6 +361,13 @@ public final class TestS3 implements AutoCloseable {
         Map<String, String> all = new HashMap<>(headers);
         all.putIfAbsent("content-length", Integer.toString(body.length));
         return door.invoke(operation, request, call(who, all, body)).output();
+    }
+
+    /// The answer to a call with the header that erases, and with the headers of ours it has.
+    public <I extends Structure, O extends Structure> TestDoor.Answer<O> erasing(
+            Identity who, ApiOperation<I, O> operation, I request) {
+        Call call = call(who, Map.of("x-coffer-erase", "true"), new byte[0]);
+        return door.invoke(operation, request, call);
     }
 
     /// A call with a body that is anything but plain.
@@ -456,10 +527,8 @@ public final class TestS3 implements AutoCloseable {
                 principal, Optional.of(account), Optional.empty(), Map.of(), Optional.empty());
     }
 
-    private SecretBytes secret() {
-        byte[] bytes = new byte[32];
-        random.nextBytes(bytes);
-        return SecretBytes.adopt(bytes);
+    private static SecretBytes copyOf(Bytes secret) {
+        return SecretBytes.adopt(secret.toArray());
     }
 
     private static Path directory(Path path) {

@@ -37,7 +37,7 @@ import java.util.stream.Collectors;
 /// Overwriting rows would prove nothing, since logs, backups and flash keep old bytes.
 public final class KeyTable implements AutoCloseable {
     /// How many keys one erasure takes; it holds up other writers while it lasts.
-    public static final int MAX_ERASED = 20_000;
+    public static final int MAX_ERASED = 50_000;
 
     static final Table<Top> TOP = Table.unordered("key_top", Top.class);
     private static final Scope SCOPE = Scope.of("key table");

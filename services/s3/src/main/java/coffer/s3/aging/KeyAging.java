@@ -3,6 +3,7 @@ package coffer.s3.aging;
 import coffer.s3.bucket.Bucket;
 import coffer.s3.bucket.Versioning;
 import coffer.s3.content.Discards;
+import coffer.s3.erasure.Erasing;
 import coffer.s3.event.Occasion;
 import coffer.s3.event.ServiceEvent;
 import coffer.s3.lifecycle.Lifecycle;
@@ -11,6 +12,7 @@ import coffer.s3.object.Removal;
 import coffer.s3.object.StoredObject;
 import coffer.s3.object.Version;
 import coffer.store.Transaction;
+import coffer.store.keys.KeyTable;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +25,8 @@ final class KeyAging {
 
     /// In one transaction.
     private static final int MAX_CHANGES = 200;
+
+    private static final int MAX_ERASED_KEYS = KeyTable.MAX_ERASED / 4;
 
     private final LifecycleRunner.Ports ports;
     private final ObjectPorts objects;
@@ -67,31 +71,59 @@ final class KeyAging {
     /// Returns how many changes were made.
     int age(Bucket seen, String key, Instant now) {
         int all = 0;
-        int changes;
+        Done done;
         do {
-            Discards discards = objects.contents().discards(now);
-            changes = objects.store().write(tx -> age(tx, seen, new Work(key, now, discards)));
-            discards.deleteBlobs();
-            all += changes;
-        } while (changes == MAX_CHANGES);
+            Work work = work(seen, key, now);
+            done = objects.store().write(tx -> age(tx, seen, work));
+            work.deleteBlobs();
+            all += done.changes();
+        } while (done.isFull());
         return all;
     }
 
-    private record Work(String key, Instant now, Discards discards) {}
+    private Work work(Bucket bucket, String key, Instant now) {
+        Erasing erasing = ports.erasures().begin(ports.eventIds().get().toString(), bucket);
+        return new Work(
+                key,
+                now,
+                objects.contents().discards(now),
+                objects.contents().discards(now),
+                erasing);
+    }
 
-    private int age(Transaction tx, Bucket seen, Work work) {
+    /// What one transaction does to one key; what it erases is apart from what it only deletes.
+    private record Work(
+            String key, Instant now, Discards deleted, Discards erased, Erasing erasing) {
+        Discards discards(Lifecycle.Action action) {
+            return action.erases() ? erased : deleted;
+        }
+
+        boolean isFull(int changes) {
+            return changes == MAX_CHANGES || erased.keys().size() >= MAX_ERASED_KEYS;
+        }
+
+        void deleteBlobs() {
+            deleted.deleteBlobs();
+            erased.deleteBlobs();
+        }
+    }
+
+    /// How many changes one transaction made, and whether it may have left some to the next.
+    private record Done(int changes, boolean isFull) {}
+
+    private Done age(Transaction tx, Bucket seen, Work work) {
         Optional<Bucket> bucket =
                 objects.buckets()
                         .find(tx, seen.name())
                         .filter(found -> found.id().equals(seen.id()));
-        if (bucket.isEmpty()) return 0;
+        if (bucket.isEmpty()) return new Done(0, false);
         Lifecycle rules = ports.lifecycles().of(tx, bucket.get());
         List<Version> versions = objects.index().versions(tx, bucket.get(), work.key());
         List<Lifecycle.Aged> aged = aged(versions);
         Lifecycle.When when = new Lifecycle.When(work.now(), isVersioned(bucket.get()));
         int changes = 0;
         // The oldest first: what is newer says how old it is.
-        for (int i = versions.size() - 1; i >= 0 && changes < MAX_CHANGES; i--) {
+        for (int i = versions.size() - 1; i >= 0 && !work.isFull(changes); i--) {
             Version version = versions.get(i);
             Optional<Lifecycle.Action> action =
                     rules.action(aged, i, when).filter(it -> !isLocked(version, it, work.now()));
@@ -99,7 +131,8 @@ final class KeyAging {
             carryOut(tx, bucket.get(), new Step(version, action.get(), work));
             changes++;
         }
-        return changes;
+        work.erasing().want(tx, work.erased());
+        return new Done(changes, work.isFull(changes));
     }
 
     private record Step(Version version, Lifecycle.Action action, Work work) {
@@ -115,7 +148,7 @@ final class KeyAging {
     }
 
     private void carryOut(Transaction tx, Bucket bucket, Step step) {
-        Discards discards = step.work().discards();
+        Discards discards = step.work().discards(step.action());
         Map<String, String> facts = new HashMap<>();
         facts.put("versionId", step.version().versionId());
         facts.put("ruleId", step.action().ruleId());
@@ -124,6 +157,10 @@ final class KeyAging {
                     case Lifecycle.Action.Delete _ -> {
                         step.removal(Optional.of(step.version().versionId()), objects)
                                 .carryOut(tx, objects.index(), bucket, discards);
+                        if (step.action().erases() && !step.version().marksDeletion()) {
+                            step.work().erasing().add(step.version().touched());
+                            facts.put("erasure", step.work().erasing().id());
+                        }
                         yield "ExpireObject";
                     }
                     case Lifecycle.Action.Mark _ -> {

@@ -4,6 +4,8 @@ import coffer.ledger.Ledger;
 import coffer.s3.bucket.Bucket;
 import coffer.s3.bucket.Feature;
 import coffer.s3.content.Discards;
+import coffer.s3.erasure.Erasing;
+import coffer.s3.erasure.Erasures;
 import coffer.s3.event.ServiceEvent;
 import coffer.s3.lifecycle.Lifecycle;
 import coffer.s3.lifecycle.Lifecycles;
@@ -51,6 +53,7 @@ public final class LifecycleRunner {
             ObjectPorts objects,
             Lifecycles lifecycles,
             AbandonedUploads uploads,
+            Erasures erasures,
             Ledger ledger,
             InstantSource clock,
             Supplier<UUID> eventIds) {}
@@ -189,6 +192,7 @@ public final class LifecycleRunner {
                             .abortion(upload.key(), upload.initiated())
                             .filter(it -> it.isBy(now));
             if (due.isEmpty() || !ports.uploads().abort(tx, bucket, upload, discards)) return false;
+            if (Lifecycle.erases(due.get().ruleId())) erase(tx, bucket, upload, discards);
             ServiceEvent event =
                     new ServiceEvent(
                             "AbortIncompleteMultipartUpload",
@@ -198,6 +202,14 @@ public final class LifecycleRunner {
                             Map.of("uploadId", upload.id(), "ruleId", due.get().ruleId()));
             ports.ledger().record(tx, event.record(ports.eventIds().get(), now));
             return true;
+        }
+
+        /// An upload has no version: its receipt names it by its id.
+        private void erase(
+                Transaction tx, Bucket bucket, AbandonedUploads.Begun upload, Discards discards) {
+            Erasing erasing = ports.erasures().begin(ports.eventIds().get().toString(), bucket);
+            erasing.add(upload.key(), upload.id());
+            erasing.want(tx, discards);
         }
 
         /// Unless the rules were changed meanwhile: then all begins again.

@@ -387,6 +387,16 @@ public final class Contents {
         return KeyId.random(random).toString();
     }
 
+    /// Every key that is needed to read it, in the key table or not.
+    public List<KeyId> keysOf(Source source) {
+        List<KeyId> all = new ArrayList<>();
+        for (BlobRef blob : blobsOf(source)) all.add(new KeyId(BlobId.parse(blob.id()).bytes()));
+        Encryption encryption = source.content().encryption();
+        encryption.envelope().map(KeyId::parse).ifPresent(all::add);
+        encryption.second().map(KeyId::parse).ifPresent(all::add);
+        return all;
+    }
+
     private List<BlobRef> blobsOf(Source source) {
         return source.content()
                 .blob()

@@ -17,6 +17,7 @@ public final class Discards {
     private final Instant now;
     private final List<BlobId> doomed = new ArrayList<>();
     private final List<DoomedParts> doomedParts = new ArrayList<>();
+    private final List<KeyId> retired = new ArrayList<>();
 
     /// Where what is discarded was kept.
     record Ports(KeyTable keys, BlobStore blobs, PartLists partLists, Pins pins) {}
@@ -33,6 +34,12 @@ public final class Discards {
         content.blob().ifPresent(blob -> add(tx, blob));
         content.parts().ifPresent(list -> addParts(tx, bucket, list));
         add(tx, content.encryption());
+        retired.addAll(FormerKeys.take(tx, content));
+    }
+
+    /// Every key that what is discarded was ever sealed under, also before it was sealed anew.
+    public List<KeyId> keys() {
+        return List.copyOf(retired);
     }
 
     private void addParts(Transaction tx, Bucket bucket, Content.PartsRef list) {
@@ -50,14 +57,19 @@ public final class Discards {
 
     private BlobId retire(Transaction tx, BlobRef blob) {
         BlobId id = BlobId.parse(blob.id());
-        ports.keys().retire(tx, new KeyId(id.bytes()), now);
+        retire(tx, new KeyId(id.bytes()));
         if (SmallBlobs.mayHold(blob)) smallBlobs.delete(tx, id);
         return id;
     }
 
+    private void retire(Transaction tx, KeyId key) {
+        ports.keys().retire(tx, key, now);
+        retired.add(key);
+    }
+
     public void add(Transaction tx, Encryption encryption) {
-        encryption.envelope().ifPresent(id -> ports.keys().retire(tx, KeyId.parse(id), now));
-        encryption.second().ifPresent(id -> ports.keys().retire(tx, KeyId.parse(id), now));
+        encryption.envelope().ifPresent(id -> retire(tx, KeyId.parse(id)));
+        encryption.second().ifPresent(id -> retire(tx, KeyId.parse(id)));
     }
 
     /// To be run once the transaction is committed. A crash before leaves files that nobody can

@@ -50,6 +50,7 @@ public final class Rewriting implements Renewal {
     @Override
     public void put(Transaction tx, Bucket bucket, Discards discards) {
         discards.add(tx, bucket, before);
+        FormerKeys.put(tx, content(), discards.keys());
         envelope.put(tx, contents.keys());
         made.drafts().forEach(draft -> draft.put(tx, contents.keys()));
         made.list()

@@ -22,6 +22,8 @@ public final class Lifecycle {
 
     private final List<Rule> rules;
 
+    private static final String ERASING = "erase:";
+
     Lifecycle(List<LifecycleRule> given) {
         this.rules = given.stream().map(Rule::new).toList();
     }
@@ -59,6 +61,11 @@ public final class Lifecycle {
         return matching(subject)
                 .flatMap(rule -> timing.of(rule).map(time -> new Due(time, rule.id())).stream())
                 .min(Due.BY_TIME);
+    }
+
+    /// Ours, not AWS's: whether a rule is marked, by its name, as one that erases what it deletes.
+    public static boolean erases(String ruleId) {
+        return ruleId.startsWith(ERASING);
     }
 
     private Stream<Rule> matching(Subject subject) {
@@ -138,6 +145,11 @@ public final class Lifecycle {
     /// What is to be done with a version, and by which rule.
     public sealed interface Action {
         String ruleId();
+
+        /// Whether what is deleted is to be erased.
+        default boolean erases() {
+            return Lifecycle.erases(ruleId());
+        }
 
         /// Delete it for good.
         record Delete(String ruleId) implements Action {}

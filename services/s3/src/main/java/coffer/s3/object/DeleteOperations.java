@@ -17,12 +17,16 @@ import coffer.s3.api.ObjectIdentifier;
 import coffer.s3.bucket.Bucket;
 import coffer.s3.bucket.BucketDemands;
 import coffer.s3.bucket.MfaDelete;
+import coffer.s3.bucket.Versioning;
 import coffer.s3.content.Discards;
+import coffer.s3.erasure.Erasing;
+import coffer.s3.erasure.Erasures;
 import coffer.s3.error.S3Error;
 import coffer.s3.event.Occasion;
 import coffer.store.Transaction;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -33,10 +37,12 @@ public final class DeleteOperations {
 
     private final ObjectPorts ports;
     private final MfaDelete mfaDelete;
+    private final Erasures erasures;
 
-    public DeleteOperations(ObjectPorts ports, MfaDelete mfaDelete) {
+    public DeleteOperations(ObjectPorts ports, MfaDelete mfaDelete, Erasures erasures) {
         this.ports = ports;
         this.mfaDelete = mfaDelete;
+        this.erasures = erasures;
     }
 
     public Plan<DeleteObjectOutput> deleteObject(DeleteObjectRequest input, Call call) {
@@ -45,12 +51,12 @@ public final class DeleteOperations {
                 input.ifMatchSize().isPresent() || input.ifMatchLastModifiedTime().isPresent());
         Removal removal = removal(input.key(), input.versionId(), input.ifMatch(), call);
         BucketDemands demands = ports.buckets().demands(bucket, call);
-        List<Demand> demand = new ArrayList<>(toCompare(demands, bucket, removal));
-        demand.add(demand(demands, bucket, removal));
+        List<Demand> demand = demandsOf(demands, bucket, removal, call);
         Optional<Demand> bypass = bypass(demands, removal, input.bypassGovernanceRetention());
         bypass.ifPresent(demand::add);
-        Discards discards = ports.contents().discards(call.time());
+        Deletion deletion = deletion(bucket, call);
         return Plan.demanding(demand)
+                .noting("erasure", Erasing.notes(call))
                 .then(authorised -> {
                     Removal allowed =
                             removal.bypassing(bypass.filter(authorised::permits).isPresent());
@@ -62,14 +68,67 @@ public final class DeleteOperations {
                                     tx -> {
                                         Bucket current = ports.buckets().same(tx, bucket);
                                         token.spend(tx);
-                                        Removal.Done done =
-                                                allowed.carryOut(
-                                                        tx, ports.index(), current, discards);
-                                        tell(tx, current, done, call);
+                                        Removal.Done done = deletion.delete(tx, current, allowed);
+                                        deletion.end(tx);
                                         return output(done);
                                     })
-                            .onceCommitted(discards::deleteBlobs);
+                            .onceCommitted(deletion::finish)
+                            .answering(deletion::headers);
                 });
+    }
+
+    /// What one call deletes, for good or erasing it.
+    private final class Deletion {
+        private final Discards discards;
+        private final Optional<Erasing> erasing;
+        private final Call call;
+
+        Deletion(Discards discards, Optional<Erasing> erasing, Call call) {
+            this.discards = discards;
+            this.erasing = erasing;
+            this.call = call;
+        }
+
+        Removal.Done delete(Transaction tx, Bucket bucket, Removal removal) {
+            if (erasing.isPresent()) requireOneVersion(bucket, removal);
+            Removal.Done done = removal.carryOut(tx, ports.index(), bucket, discards);
+            tell(tx, bucket, done, call);
+            done.happened().ifPresent(it -> erasing.ifPresent(to -> to.add(it.touched())));
+            return done;
+        }
+
+        boolean erases() {
+            return erasing.isPresent();
+        }
+
+        void end(Transaction tx) {
+            erasing.ifPresent(it -> it.want(tx, discards));
+        }
+
+        void finish() {
+            discards.deleteBlobs();
+            erasing.ifPresent(Erasing::finish);
+        }
+
+        Map<String, String> headers() {
+            return erasing.map(Erasing::headers).orElse(Map.of());
+        }
+    }
+
+    private Deletion deletion(Bucket bucket, Call call) {
+        Optional<Erasing> erasing =
+                Erasing.isAskedFor(call)
+                        ? Optional.of(erasures.begin(call.requestId(), bucket))
+                        : Optional.empty();
+        return new Deletion(ports.contents().discards(call.time()), erasing, call);
+    }
+
+    /// A delete marker would hide what was to be erased.
+    private static void requireOneVersion(Bucket bucket, Removal removal) {
+        boolean isNamed = removal.versionId().isPresent();
+        if (isNamed || bucket.settings().versioning() == Versioning.NEVER) return;
+        throw S3Error.INVALID_REQUEST.because(
+                "What is to be erased from a bucket with versions is named by its version id.");
     }
 
     /// What it takes to heed no lock in governance mode, for those who ask for that.
@@ -102,8 +161,7 @@ public final class DeleteOperations {
             refuseOtherConditions(
                     object.size().isPresent() || object.lastModifiedTime().isPresent());
             Removal removal = removal(object.key(), object.versionId(), object.eTag(), call);
-            List<Demand> all = new ArrayList<>(toCompare(demands, bucket, removal));
-            all.add(demand(demands, bucket, removal));
+            List<Demand> all = demandsOf(demands, bucket, removal, call);
             items.add(
                     new Item(
                             removal,
@@ -112,6 +170,7 @@ public final class DeleteOperations {
         }
         boolean isQuiet = input.delete().quiet().orElse(false);
         return Plan.demanding(items.stream().flatMap(Item::everything).toList())
+                .noting("erasure", Erasing.notes(call))
                 .then(authorised -> {
                     boolean deletesVersions =
                             items.stream().anyMatch(item -> item.removal().versionId().isPresent());
@@ -140,33 +199,26 @@ public final class DeleteOperations {
     private record Batch(Bucket bucket, List<Item> items, boolean isQuiet, MfaDelete.Token token) {}
 
     private Effect<DeleteObjectsOutput> deleteAll(Batch batch, Authorised authorised, Call call) {
-        Discards discards = ports.contents().discards(call.time());
+        Deletion deletion = deletion(batch.bucket(), call);
         return Effect.<DeleteObjectsOutput>change(
                         tx -> {
                             Bucket current = ports.buckets().same(tx, batch.bucket());
                             batch.token().spend(tx);
-                            Report report = new Report(batch.isQuiet());
+                            Report report = new Report(batch.isQuiet(), deletion.erases());
                             for (Item item : batch.items()) {
                                 if (item.isPermittedBy(authorised)) {
                                     report.take(
                                             item.allowed(authorised),
-                                            removal -> {
-                                                Removal.Done done =
-                                                        removal.carryOut(
-                                                                tx,
-                                                                ports.index(),
-                                                                current,
-                                                                discards);
-                                                tell(tx, current, done, call);
-                                                return done;
-                                            });
+                                            removal -> deletion.delete(tx, current, removal));
                                 } else {
                                     report.failed(item.removal(), S3Error.ACCESS_DENIED.refusal());
                                 }
                             }
+                            deletion.end(tx);
                             return report.output();
                         })
-                .onceCommitted(discards::deleteBlobs);
+                .onceCommitted(deletion::finish)
+                .answering(deletion::headers);
     }
 
     private void tell(Transaction tx, Bucket bucket, Removal.Done done, Call call) {
@@ -183,11 +235,13 @@ public final class DeleteOperations {
     /// Collects the answers; a quiet one tells of failures only.
     private static final class Report {
         private final boolean isQuiet;
+        private final boolean erases;
         private final List<DeletedObject> deleted = new ArrayList<>();
         private final List<ErrorEntry> errors = new ArrayList<>();
 
-        Report(boolean isQuiet) {
+        Report(boolean isQuiet, boolean erases) {
             this.isQuiet = isQuiet;
+            this.erases = erases;
         }
 
         /// A refused removal has changed nothing, so the others stand.
@@ -200,7 +254,9 @@ public final class DeleteOperations {
         }
 
         private void done(Removal removal, Removal.Done done) {
-            if (isQuiet) return;
+            // AWS calls deleted what was not there; a receipt does not speak of it.
+            boolean isNothing = erases && done.happened().isEmpty();
+            if (isQuiet || isNothing) return;
             DeletedObject.Builder entry =
                     DeletedObject.builder().key(removal.key()).versionId(removal.versionId());
             if (done.isDeleteMarker()) {
@@ -227,6 +283,20 @@ public final class DeleteOperations {
     private Removal removal(
             String key, Optional<String> versionId, Optional<String> ifMatch, Call call) {
         return new Removal(key, versionId, ifMatch, call.time(), ports.versionRandom(), false);
+    }
+
+    private List<Demand> demandsOf(
+            BucketDemands demands, Bucket bucket, Removal removal, Call call) {
+        List<Demand> all = new ArrayList<>(toCompare(demands, bucket, removal));
+        all.add(demand(demands, bucket, removal));
+        if (Erasing.isAskedFor(call)) all.add(toErase(demands, removal));
+        return all;
+    }
+
+    /// Ours, not AWS's: who may delete may not yet take away what backups are for.
+    private static Demand toErase(BucketDemands demands, Removal removal) {
+        Demand demand = demands.onObject("s3:EraseObjectVersion", removal.key());
+        return removal.versionId().map(id -> demand.with("s3:VersionId", id)).orElse(demand);
     }
 
     // AWS: Amazon S3 User Guide, "How to perform conditional deletes".

@@ -2,6 +2,7 @@ package coffer.s3.aging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coffer.crypto.chunked.BlobId;
 import coffer.ledger.AuditRecord;
 import coffer.s3.S3Suite;
 import coffer.s3.TestS3;
@@ -63,6 +64,29 @@ class LifecycleRunnerTest extends S3Suite {
                                         "\"key\":\"old/a\"",
                                         "\"ruleId\":\"r/1\""));
         assertThat(s3.blobIds()).hasSize(1);
+    }
+
+    @Test
+    void erasesByRulesThatAreMarkedSo() {
+        rules(
+                rule().id("erase: visitors").expiration(days(1)).filter(prefix("erased/")),
+                rule().id("visitors").expiration(days(1)).filter(prefix("deleted/")));
+        s3.put(admin, bucket, "erased/a", "x");
+        s3.put(admin, bucket, "erased/b", "x");
+        List<BlobId> erased = s3.blobIds();
+        s3.put(admin, bucket, "deleted/a", "x");
+        BlobId deleted =
+                s3.blobIds().stream().filter(it -> !erased.contains(it)).findAny().orElseThrow();
+
+        pass(Duration.ofDays(3));
+
+        assertThat(keys()).isEmpty();
+        assertThat(erased).allSatisfy(blob -> assertThat(s3.wrappedKeys(blob)).isEmpty());
+        assertThat(s3.wrappedKeys(deleted)).isPresent();
+        assertThat(events("ExpireObject", bucket))
+                .filteredOn(event -> event.json().contains("\"erasure\":\""))
+                .hasSize(2)
+                .allSatisfy(event -> assertThat(event.json()).contains("erased/"));
     }
 
     @Test
