@@ -35,32 +35,47 @@ class ErasureConformance {
     @Test
     void aBackupBringsBackWhatWasDeletedAndNotWhatWasErased() throws IOException {
         Home home = new Home(directory);
-        onServer(home, (s3, _) -> {
-            s3.createBucket(it -> it.bucket(BUCKET));
-            for (String key : List.of("kept", "deleted", "anna/1", "anna/ü 2")) put(s3, key);
-        });
+        onServer(
+                home,
+                (s3, _) -> {
+                    s3.createBucket(it -> it.bucket(BUCKET));
+                    for (String key : List.of("kept", "deleted", "anna/1", "anna/ü 2"))
+                        put(s3, key);
+                });
         Path backup = scratch.resolve("backup");
         copy(directory.resolve("data"), backup);
 
-        onServer(home, (s3, installation) -> {
-            s3.deleteObject(it -> it.bucket(BUCKET).key("deleted"));
-            assertThat(run(installation.environment(), "s3", "erase", "--dry-run", choice(), "anna"))
-                    .contains("anna/1 null", "2 versions would be erased");
-            assertThat(run(installation.environment(), "s3", "erase", choice(), "anna"))
-                    .contains("2 versions erased, 0 refused");
-        });
+        onServer(
+                home,
+                (s3, installation) -> {
+                    s3.deleteObject(it -> it.bucket(BUCKET).key("deleted"));
+                    assertThat(
+                                    run(
+                                            installation.environment(),
+                                            "s3",
+                                            "erase",
+                                            "--dry-run",
+                                            choice(),
+                                            "anna"))
+                            .contains("anna/1 null", "2 versions would be erased");
+                    assertThat(run(installation.environment(), "s3", "erase", choice(), "anna"))
+                            .contains("2 versions erased, 0 refused");
+                });
         checkReceipts();
 
         delete(directory.resolve("data"));
         copy(backup, directory.resolve("data"));
         Files.delete(directory.resolve("root/ledger.last-seen"));
-        onServer(home, (s3, _) -> {
-            assertThat(text(s3, "kept")).isEqualTo("bytes of kept");
-            assertThat(text(s3, "deleted")).isEqualTo("bytes of deleted");
-            for (String key : List.of("anna/1", "anna/ü 2")) {
-                assertThatThrownBy(() -> text(s3, key)).isInstanceOf(NoSuchKeyException.class);
-            }
-        });
+        onServer(
+                home,
+                (s3, _) -> {
+                    assertThat(text(s3, "kept")).isEqualTo("bytes of kept");
+                    assertThat(text(s3, "deleted")).isEqualTo("bytes of deleted");
+                    for (String key : List.of("anna/1", "anna/ü 2")) {
+                        assertThatThrownBy(() -> text(s3, key))
+                                .isInstanceOf(NoSuchKeyException.class);
+                    }
+                });
         assertThat(home.verifyRecord().isIntact()).isTrue();
     }
 
@@ -76,8 +91,15 @@ class ErasureConformance {
         List<String> anywhere = List.of("--public-key", publicKey.toString());
         assertThat(
                         run(
-                                Map.of(), "erasure", "verify", file, anywhere, "--bucket", BUCKET,
-                                "--key", "anna/ü 2"))
+                                Map.of(),
+                                "erasure",
+                                "verify",
+                                file,
+                                anywhere,
+                                "--bucket",
+                                BUCKET,
+                                "--key",
+                                "anna/ü 2"))
                 .contains("the version was erased");
         assertThat(run(Map.of(), "erasure", "receipts", here)).isEqualTo(read(Path.of(file)));
     }

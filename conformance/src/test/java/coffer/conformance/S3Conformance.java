@@ -31,8 +31,7 @@ class S3Conformance extends AgainstServer {
 
     @TestFactory
     Stream<DynamicTest> configurationsOfBuckets() {
-        return tests(
-                "s3_locks", "s3_lifecycle", "s3_erasure", "s3_cors", "s3_post", "s3_settings");
+        return tests("s3_locks", "s3_lifecycle", "s3_erasure", "s3_cors", "s3_post", "s3_settings");
     }
 
     /// On its own: while it closes the account to the public, nobody uploads by form.

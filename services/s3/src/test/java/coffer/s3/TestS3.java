@@ -1,7 +1,5 @@
 package coffer.s3;
 
-import coffer.crypto.SigningAlgorithm;
-import coffer.crypto.SigningKey;
 import coffer.crypto.VerifyingKey;
 import coffer.crypto.chunked.BlobId;
 import coffer.crypto.root.KeyFileRootKey;
@@ -17,7 +15,6 @@ import coffer.kernel.AccountId;
 import coffer.kernel.Arn;
 import coffer.kernel.Bytes;
 import coffer.kernel.Region;
-import coffer.kernel.SecretBytes;
 import coffer.ledger.AuditRecord;
 import coffer.ledger.Head;
 import coffer.ledger.Ledger;
@@ -107,7 +104,7 @@ public final class TestS3 implements AutoCloseable {
     private final Path data;
     private final Path rootFolder;
     private final Path blobFolder;
-    private final Secrets secrets;
+    private final TestSecrets secrets;
     private final Store store;
     private final RootKey root;
     private final KeyTable keyTable;
@@ -117,26 +114,15 @@ public final class TestS3 implements AutoCloseable {
     private final S3Service service;
     private final TestDoor door;
 
-    /// What an installation keeps for itself.
-    private record Secrets(Bytes store, Bytes blobs, Bytes ledger, SigningKey signing) {
-        static Secrets random(SecureRandom random) {
-            SigningKey signing = SigningKey.generate(SigningAlgorithm.ED25519, random);
-            return new Secrets(secret(random), secret(random), secret(random), signing);
-        }
-
-        private static Bytes secret(SecureRandom random) {
-            byte[] bytes = new byte[32];
-            random.nextBytes(bytes);
-            return Bytes.adopt(bytes);
-        }
-    }
-
     public TestS3(Path folder) {
-        this(folder.resolve("data"), folder.resolve("root"), Secrets.random(new SecureRandom()));
+        this(
+                folder.resolve("data"),
+                folder.resolve("root"),
+                TestSecrets.random(new SecureRandom()));
     }
 
-    private TestS3(Path data, Path rootFolder, Secrets secrets) {
-        this.data = directory(data);
+    private TestS3(Path data, Path rootFolder, TestSecrets secrets) {
+        this.data = Folders.make(data);
         this.rootFolder = rootFolder;
         this.secrets = secrets;
         this.blobFolder = data.resolve("blobs");
@@ -146,17 +132,17 @@ public final class TestS3 implements AutoCloseable {
                 Files.exists(rootKey)
                         ? KeyFileRootKey.open(rootKey, random)
                         : KeyFileRootKey.create(rootKey, random);
-        this.store = SqliteStore.open(directory(data.resolve("store")), copyOf(secrets.store()));
+        this.store = SqliteStore.open(Folders.make(data.resolve("store")), secrets.storeKey());
         this.keyTable =
                 KeyTable.open(store, new KeyTable.Ports(rootDirectory, root, clock, random));
         this.domainKeys = new DomainKeys(keyTable, root, random);
-        this.blobs = BlobStore.open(blobFolder, copyOf(secrets.blobs()), random);
+        this.blobs = BlobStore.open(blobFolder, secrets.blobsKey(), random);
         this.ledger =
                 Ledger.open(
                         new LedgerParts(
-                                directory(data.resolve("ledger")),
+                                Folders.make(data.resolve("ledger")),
                                 store,
-                                new LedgerKeys(copyOf(secrets.ledger()), secrets.signing()),
+                                new LedgerKeys(secrets.ledgerKey(), secrets.signing()),
                                 new ForgetfulWitness(),
                                 clock,
                                 random));
@@ -185,31 +171,15 @@ public final class TestS3 implements AutoCloseable {
 
     /// A copy of the data as they are now.
     public Path backUp(Path to) {
-        return copy(data, to);
+        return Folders.copy(data, to);
     }
 
     /// The same installation from a copy of its data, with the root directory as it is now.
     public TestS3 restore(Path backup, Path scratch) {
         return new TestS3(
-                copy(backup, scratch.resolve("data")),
-                copy(rootFolder, scratch.resolve("root")),
+                Folders.copy(backup, scratch.resolve("data")),
+                Folders.copy(rootFolder, scratch.resolve("root")),
                 secrets);
-    }
-
-    private static Path copy(Path from, Path to) {
-        try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : files.toList()) {
-                Path target = to.resolve(from.relativize(file).toString());
-                if (Files.isDirectory(file)) {
-                    Files.createDirectories(target);
-                } else {
-                    Files.copy(file, target);
-                }
-            }
-            return to;
-        } catch (IOException e) {
-            throw new UncheckedIOException("copying " + from, e);
-        }
     }
 
     /// What receipts are checked with.
@@ -525,18 +495,6 @@ public final class TestS3 implements AutoCloseable {
     private static Identity identity(Principal principal, AccountId account) {
         return new Identity(
                 principal, Optional.of(account), Optional.empty(), Map.of(), Optional.empty());
-    }
-
-    private static SecretBytes copyOf(Bytes secret) {
-        return SecretBytes.adopt(secret.toArray());
-    }
-
-    private static Path directory(Path path) {
-        try {
-            return Files.createDirectories(path);
-        } catch (IOException e) {
-            throw new UncheckedIOException("creating " + path, e);
-        }
     }
 
     private static final class ForgetfulWitness implements Witness {

@@ -9,6 +9,7 @@ import coffer.kernel.Bytes;
 import coffer.ledger.erasure.Erased;
 import coffer.ledger.erasure.Receipt;
 import coffer.ledger.erasure.Statement;
+import coffer.s3.FakeKms;
 import coffer.s3.Refused;
 import coffer.s3.S3Suite;
 import coffer.s3.TestS3;
@@ -19,10 +20,13 @@ import coffer.s3.api.DeleteObjectRequest;
 import coffer.s3.api.DeleteObjectsOutput;
 import coffer.s3.api.DeleteObjectsRequest;
 import coffer.s3.api.GetObjectRequest;
+import coffer.s3.api.ObjectEncryption;
 import coffer.s3.api.ObjectIdentifier;
 import coffer.s3.api.ObjectLockLegalHold;
 import coffer.s3.api.PutObjectLegalHoldRequest;
 import coffer.s3.api.S3Api;
+import coffer.s3.api.SSEKMSEncryption;
+import coffer.s3.api.UpdateObjectEncryptionRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HexFormat;
@@ -201,6 +205,43 @@ class ErasureTest extends S3Suite {
                             assertThat(record.json())
                                     .contains("\"key\":\"erased\"", "AwsServiceEvent"));
         }
+    }
+
+    @Test
+    void erasesWhatTheBytesWereSealedUnderBefore(@TempDir Path folder) {
+        s3.put(admin, bucket, "k", "x");
+        BlobId first = s3.blobIds().getFirst();
+        Path backup = s3.backUp(folder.resolve("backup"));
+        for (int i = 0; i < 2; i++) rewrite("k");
+        BlobId last = s3.blobIds().getFirst();
+        assertThat(last).isNotEqualTo(first);
+        assertThat(s3.wrappedKeys(first)).isPresent();
+
+        Statement statement = statement(erase(admin, "k", Optional.empty()).headers());
+
+        assertThat(s3.wrappedKeys(first)).isEmpty();
+        assertThat(s3.wrappedKeys(last)).isEmpty();
+        // Three sealings, and KMS keys of two of them.
+        assertThat(statement.death().keys()).isEqualTo(5);
+        try (TestS3 restored = s3.restore(backup, folder.resolve("restored"))) {
+            var _ = restored.service().sweep();
+            Identity same = restored.admin(TestS3.ACCOUNT);
+            assertThat(Refused.code(() -> restored.text(same, bucket, "k"))).isEqualTo("NoSuchKey");
+        }
+    }
+
+    private void rewrite(String key) {
+        SSEKMSEncryption kms = SSEKMSEncryption.builder().kmsKeyArn(FakeKms.KEY).build();
+        s3.upload(
+                admin,
+                S3Api.UPDATE_OBJECT_ENCRYPTION,
+                UpdateObjectEncryptionRequest.builder()
+                        .bucket(bucket)
+                        .key(key)
+                        .objectEncryption(ObjectEncryption.builder().ssekms(kms).build())
+                        .build(),
+                new byte[0],
+                Map.of("x-coffer-rewrite", "true"));
     }
 
     private TestDoor.Answer<DeleteObjectOutput> erase(

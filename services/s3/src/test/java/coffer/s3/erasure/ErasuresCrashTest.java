@@ -12,6 +12,7 @@ import coffer.kernel.Bytes;
 import coffer.kernel.SecretBytes;
 import coffer.ledger.erasure.Notary;
 import coffer.ledger.erasure.Statement;
+import coffer.s3.Folders;
 import coffer.store.Snapshot;
 import coffer.store.Store;
 import coffer.store.StoreUnavailableException;
@@ -21,7 +22,6 @@ import coffer.store.keys.KeyTable;
 import coffer.store.sqlite.SqliteStore;
 import coffer.testing.FakeClock;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -32,7 +32,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,7 +58,7 @@ class ErasuresCrashTest {
             opened.store.aroundWrites =
                     () -> {
                         crashes.add(temp.resolve("crash-" + crashes.size()));
-                        copy(home, crashes.getLast());
+                        Folders.copy(home, crashes.getLast());
                     };
             opened.write(tx -> opened.erasures.want(tx, wanted()));
             assertThat(opened.erasures.carryOut()).isEqualTo(1);
@@ -116,16 +115,6 @@ class ErasuresCrashTest {
                 List.of(Bytes.utf8("digest")),
                 List.of(doomed.bytes()),
                 Optional.empty());
-    }
-
-    private static void copy(Path from, Path to) {
-        try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : files.toList()) {
-                Files.copy(file, to.resolve(from.relativize(file).toString()));
-            }
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
     }
 
     private final class Opened implements AutoCloseable {

@@ -1,4 +1,4 @@
-package coffer.s3.erasure;
+package coffer.s3.restore;
 
 import coffer.ledger.Ledger;
 import coffer.s3.bucket.Bucket;
