@@ -187,7 +187,8 @@ public final class SigV4Verifier {
         return Optional.empty();
     }
 
-    /// The host and every header that means something to AWS must be signed, and be there.
+    /// The host and every header that means something to AWS, or to us, must be signed, and be
+    /// there.
     private static Optional<SigV4Failure> headersFailure(
             SignedRequest request, SigningTarget target) {
         List<String> signed = request.signature().claim().signedHeaders();

@@ -13,6 +13,7 @@ import coffer.wire.sigv4.Signature.Signed;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -207,17 +208,19 @@ class SigV4VerifierTest {
     }
 
     @Test
-    void headersOfAwsMustBeSigned() {
-        Headers.Builder headers = Headers.builder().add("x-amz-acl", "public-read");
-        request.headers().forEach(headers::add);
-        HttpRequest added =
-                new HttpRequest("PUT", request.rawPath(), request.rawQuery(), headers.build());
+    void headersOfAwsAndOursMustBeSigned() {
+        for (String name : List.of("x-amz-acl", "x-coffer-erase")) {
+            Headers.Builder headers = Headers.builder().add(name, "true");
+            request.headers().forEach(headers::add);
+            HttpRequest added =
+                    new HttpRequest("PUT", request.rawPath(), request.rawQuery(), headers.build());
 
-        assertFailure(
-                added,
-                S3,
-                SigV4Error.HEADERS_NOT_SIGNED,
-                "There were headers present in the request which were not signed");
+            assertFailure(
+                    added,
+                    S3,
+                    SigV4Error.HEADERS_NOT_SIGNED,
+                    "There were headers present in the request which were not signed");
+        }
         HttpRequest hostless = replaceAuthorization("SignedHeaders=host;", "SignedHeaders=");
         assertThat(failure(hostless, S3).error()).isEqualTo(SigV4Error.HEADERS_NOT_SIGNED);
     }
