@@ -188,7 +188,7 @@ public final class S3Service {
     /// Does a bounded part of what is due though nobody asks, and returns how much that was. To be
     /// called every now and then, by one thread at a time.
     public int tend() {
-        return lifecycleRunner.run() + erasures.carryOut() + delivery.run() + logDelivery.run();
+        return lifecycleRunner.run() + delivery.run() + logDelivery.run() + erasures.carryOut();
     }
 
     /// Verifies what is stored, though nobody asks.
@@ -196,22 +196,14 @@ public final class S3Service {
         return scrubber;
     }
 
-    /// Ends erasures that a crash cut short, drops what was erased after the backup that these data
-    /// are, and removes blobs that no record names and what unfinished uploads left. Only for
+    /// Drops what was erased after the backup that these data are, removes blobs that no record
+    /// names and what unfinished uploads left, and ends erasures that a crash cut short. Only for
     /// start-up.
     public BlobStore.Swept sweep() {
+        new LostVersions(objects, ports.ledger(), ports.clock()).drop();
+        BlobStore.Swept swept = ports.blobs().sweep(objects.contents()::isKept);
         var _ = erasures.carryOut();
-        new LostVersions(
-                        new LostVersions.Ports(
-                                objects,
-                                ports.keys(),
-                                ports.ledger(),
-                                ports.clock(),
-                                UUID::randomUUID))
-                .drop();
-        return ports.blobs()
-                .sweep(blob ->
-                        ports.store().read(snapshot -> objects.contents().isKept(snapshot, blob)));
+        return swept;
     }
 
     public void register(Registry.Builder registry) {

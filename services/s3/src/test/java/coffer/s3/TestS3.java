@@ -16,11 +16,9 @@ import coffer.kernel.Arn;
 import coffer.kernel.Bytes;
 import coffer.kernel.Region;
 import coffer.ledger.AuditRecord;
-import coffer.ledger.Head;
 import coffer.ledger.Ledger;
 import coffer.ledger.LedgerKeys;
 import coffer.ledger.LedgerParts;
-import coffer.ledger.Witness;
 import coffer.ledger.erasure.Notary;
 import coffer.policy.NamedPolicy;
 import coffer.policy.Policy;
@@ -495,17 +493,5 @@ public final class TestS3 implements AutoCloseable {
     private static Identity identity(Principal principal, AccountId account) {
         return new Identity(
                 principal, Optional.of(account), Optional.empty(), Map.of(), Optional.empty());
-    }
-
-    private static final class ForgetfulWitness implements Witness {
-        @Override
-        public Optional<Head> lastSeen() {
-            return Optional.empty();
-        }
-
-        @Override
-        public void saw(Head head) {
-            // Rollback is not what these tests are about.
-        }
     }
 }

@@ -68,7 +68,8 @@ public final class Contents {
         return wrappedKey(snapshot, blob).isPresent();
     }
 
-    boolean isKept(BlobId blob) {
+    /// The same, now.
+    public boolean isKept(BlobId blob) {
         return store.read(snapshot -> isKept(snapshot, blob));
     }
 

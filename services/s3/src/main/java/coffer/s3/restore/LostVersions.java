@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,31 +36,29 @@ public final class LostVersions {
     private static final int BUCKETS_AT_ONCE = 100;
     private static final int BATCH = 1_000;
 
-    private final Ports ports;
+    private final ObjectPorts objects;
+    private final KeyTable keys;
     private final Store store;
+    private final Ledger ledger;
+    private final InstantSource clock;
 
-    /// What it stands on.
-    public record Ports(
-            ObjectPorts objects,
-            KeyTable keys,
-            Ledger ledger,
-            InstantSource clock,
-            Supplier<UUID> eventIds) {}
-
-    public LostVersions(Ports ports) {
-        this.ports = ports;
-        this.store = ports.objects().store();
+    public LostVersions(ObjectPorts objects, Ledger ledger, InstantSource clock) {
+        this.objects = objects;
+        this.keys = objects.contents().keys();
+        this.store = objects.store();
+        this.ledger = ledger;
+        this.clock = clock;
     }
 
     /// Goes through all buckets, if any key was lost. A crash has it done again.
     public void drop() {
         List<KeyId> lost = lost();
         while (!lost.isEmpty()) {
-            List<KeyId> keys = lost;
-            int dropped = drop(new HashSet<>(keys));
+            List<KeyId> told = lost;
+            int dropped = drop(new HashSet<>(told));
             LOG.warn("dropped {} versions that were erased after this backup", dropped);
             store.write(tx -> {
-                ports.keys().forgetLost(tx, keys);
+                keys.forgetLost(tx, told);
                 return true;
             });
             lost = lost();
@@ -69,7 +66,7 @@ public final class LostVersions {
     }
 
     private List<KeyId> lost() {
-        return store.read(snapshot -> ports.keys().lost(snapshot, KEYS_AT_ONCE));
+        return store.read(snapshot -> keys.lost(snapshot, KEYS_AT_ONCE));
     }
 
     private int drop(Set<KeyId> lost) {
@@ -78,7 +75,7 @@ public final class LostVersions {
         while (true) {
             Range wanted = range;
             List<Entry<Bucket>> buckets =
-                    store.read(snapshot -> ports.objects().buckets().list(snapshot, wanted));
+                    store.read(snapshot -> objects.buckets().list(snapshot, wanted));
             for (Entry<Bucket> bucket : buckets) dropped += drop(bucket.value(), lost);
             if (buckets.size() < BUCKETS_AT_ONCE) return dropped;
             range = Range.after(buckets.getLast().name(), BUCKETS_AT_ONCE);
@@ -89,8 +86,8 @@ public final class LostVersions {
         Walker<Version> walker =
                 new Walker<>(
                         range ->
-                                store.read(snapshot ->
-                                        ports.objects().index().list(snapshot, bucket, range)),
+                                store.read(
+                                        snapshot -> objects.index().list(snapshot, bucket, range)),
                         IndexName.fromPrefix(""),
                         BATCH);
         int dropped = 0;
@@ -108,13 +105,13 @@ public final class LostVersions {
                 .map(StoredObject::content)
                 .map(content -> new Contents.Source(bucket, content))
                 .filter(source ->
-                        ports.objects().contents().keysOf(source).stream().anyMatch(lost::contains))
+                        objects.contents().keysOf(source).stream().anyMatch(lost::contains))
                 .isPresent();
     }
 
     private boolean drop(Bucket bucket, Version seen) {
-        Instant now = ports.clock().instant();
-        Discards discards = ports.objects().contents().discards(now);
+        Instant now = clock.instant();
+        Discards discards = objects.contents().discards(now);
         boolean isDropped = store.write(tx -> drop(tx, bucket, seen, discards));
         discards.deleteBlobs();
         return isDropped;
@@ -122,18 +119,15 @@ public final class LostVersions {
 
     private boolean drop(Transaction tx, Bucket bucket, Version seen, Discards discards) {
         Optional<Version> version =
-                ports.objects()
-                        .index()
-                        .find(tx, bucket, seen.key(), seen.versionId())
-                        .filter(seen::equals);
+                objects.index().find(tx, bucket, seen.key(), seen.versionId()).filter(seen::equals);
         if (version.isEmpty()) return false;
-        ports.objects().index().remove(tx, bucket, seen);
+        objects.index().remove(tx, bucket, seen);
         seen.object().ifPresent(object -> discards.add(tx, bucket, object.content()));
         Map<String, String> facts =
                 Map.of("versionId", seen.versionId(), "reason", "erased after this backup");
         ServiceEvent event = new ServiceEvent("EraseObject", ACTOR, bucket, seen.key(), facts);
-        Instant now = ports.clock().instant();
-        ports.ledger().record(tx, event.record(ports.eventIds().get(), now));
+        Instant now = clock.instant();
+        ledger.record(tx, event.record(UUID.randomUUID(), now));
         return true;
     }
 }
