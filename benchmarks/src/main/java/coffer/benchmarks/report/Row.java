@@ -32,27 +32,26 @@ public record Row(
         return new Row(what, measured, reference, factor(ratio), "", Verdict.TOLD);
     }
 
-    /// A figure that may be at most `most` times what it stands beside.
+    /// A figure that may be at most `bound` times what it stands beside.
     public static Row within(String what, String measured, String reference, Limit limit) {
         return new Row(
                 what,
                 measured,
                 reference,
                 factor(limit.ratio()),
-                "≤ " + factor(limit.most()),
-                limit.ratio() <= limit.most() ? Verdict.HELD : Verdict.MISSED);
+                "≤ " + factor(limit.bound()),
+                limit.ratio() <= limit.bound() ? Verdict.HELD : Verdict.MISSED);
     }
 
-    /// A figure that must be at least `least` times what it stands beside.
-    public static Row beyond(
-            String what, String measured, String reference, double ratio, double least) {
+    /// A figure that must be at least `bound` times what it stands beside.
+    public static Row beyond(String what, String measured, String reference, Limit limit) {
         return new Row(
                 what,
                 measured,
                 reference,
-                factor(ratio),
-                "≥ " + factor(least),
-                ratio >= least ? Verdict.HELD : Verdict.MISSED);
+                factor(limit.ratio()),
+                "≥ " + factor(limit.bound()),
+                limit.ratio() >= limit.bound() ? Verdict.HELD : Verdict.MISSED);
     }
 
     /// A figure that has a budget of its own.
@@ -60,8 +59,8 @@ public record Row(
         return new Row(what, measured, "", "", budget, isHeld ? Verdict.HELD : Verdict.MISSED);
     }
 
-    /// How large a ratio is and may be.
-    public record Limit(double ratio, double most) {}
+    /// How large a ratio is, and may or must be.
+    public record Limit(double ratio, double bound) {}
 
     public Row beside(String otherReference) {
         return new Row(what, measured, otherReference, ratio, budget, verdict);

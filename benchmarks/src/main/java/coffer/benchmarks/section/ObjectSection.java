@@ -121,8 +121,7 @@ public final class ObjectSection implements Section {
                     "PutObject 4 KiB SSE-S3, clients: 64",
                     told(ours),
                     "a forced file each " + told(theirs),
-                    Sample.medianRatio(ours, theirs, Sample::perSecond),
-                    LEAST_RATE);
+                    new Row.Limit(Sample.medianRatio(ours, theirs, Sample::perSecond), LEAST_RATE));
         }
 
         private static String told(List<Sample> rounds) {
