@@ -200,7 +200,7 @@ public final class S3Service {
     /// names and what unfinished uploads left, and ends erasures that a crash cut short. Only for
     /// start-up.
     public BlobStore.Swept sweep() {
-        new LostVersions(objects, ports.ledger(), ports.clock()).drop();
+        new LostVersions(objects, ports.ledger(), ports.clock(), UUID::randomUUID).drop();
         BlobStore.Swept swept = ports.blobs().sweep(objects.contents()::isKept);
         var _ = erasures.carryOut();
         return swept;

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,13 +42,17 @@ public final class LostVersions {
     private final Store store;
     private final Ledger ledger;
     private final InstantSource clock;
+    private final Supplier<UUID> eventIds;
 
-    public LostVersions(ObjectPorts objects, Ledger ledger, InstantSource clock) {
+    /// `eventIds` name the records of what is dropped.
+    public LostVersions(
+            ObjectPorts objects, Ledger ledger, InstantSource clock, Supplier<UUID> eventIds) {
         this.objects = objects;
         this.keys = objects.contents().keys();
         this.store = objects.store();
         this.ledger = ledger;
         this.clock = clock;
+        this.eventIds = eventIds;
     }
 
     /// Goes through all buckets, if any key was lost. A crash has it done again.
@@ -127,7 +132,7 @@ public final class LostVersions {
                 Map.of("versionId", seen.versionId(), "reason", "erased after this backup");
         ServiceEvent event = new ServiceEvent("EraseObject", ACTOR, bucket, seen.key(), facts);
         Instant now = clock.instant();
-        ledger.record(tx, event.record(UUID.randomUUID(), now));
+        ledger.record(tx, event.record(eventIds.get(), now));
         return true;
     }
 }
