@@ -167,8 +167,9 @@ public final class TestS3 implements AutoCloseable {
         this.door = new TestDoor(registry.build(), store, ledger, this::attached, clock, reentry);
     }
 
-    /// A copy of the data as they are now.
+    /// A copy of the data as they are now, as a snapshot of the disk would be one.
     public Path backUp(Path to) {
+        ledger.drainNow();
         return Folders.copy(data, to);
     }
 
