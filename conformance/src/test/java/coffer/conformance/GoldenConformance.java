@@ -11,6 +11,7 @@ import coffer.conformance.server.Home;
 import coffer.conformance.server.RunningServer;
 import coffer.conformance.server.Tokens;
 import coffer.server.audit.Audit;
+import coffer.server.fsck.Amiss;
 import coffer.testing.token.SoftHsm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -94,6 +95,8 @@ class GoldenConformance {
                         ? inAServerWith(Tokens.found(place, 1), asked)
                         : inAServer(home, asked));
         tests.add(intact(release + ": and whole after further use", home.verifyRecord()));
+        // A token is in the environment of a process of its own.
+        if (!Tokens.areIn(place)) tests.add(clean(release + ": nothing is amiss", home.fsck()));
         return tests;
     }
 
@@ -130,6 +133,10 @@ class GoldenConformance {
     private static DynamicTest intact(String sentence, Audit.Verification found) {
         return DynamicTest.dynamicTest(
                 sentence, () -> assertThat(found.isIntact()).as(found.sentence()).isTrue());
+    }
+
+    private static DynamicTest clean(String sentence, List<Amiss> amiss) {
+        return DynamicTest.dynamicTest(sentence, () -> assertThat(amiss).isEmpty());
     }
 
     private static DynamicTest leftOut(String release) {

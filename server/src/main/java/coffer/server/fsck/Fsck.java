@@ -1,6 +1,7 @@
 package coffer.server.fsck;
 
 import coffer.crypto.AuthenticationFailedException;
+import coffer.kernel.Region;
 import coffer.s3.bucket.BucketKeys;
 import coffer.s3.integrity.Flaw;
 import coffer.s3.integrity.Inventory;
@@ -8,8 +9,10 @@ import coffer.s3.integrity.LostNames;
 import coffer.s3.integrity.Survey;
 import coffer.server.Installation;
 import coffer.server.config.Configuration;
+import coffer.server.config.Settings;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -37,12 +40,13 @@ public final class Fsck {
 
     /// Tells what is amiss while it goes; with `readsBytes`, of every byte there is.
     ///
-    /// Throws [ConfigurationException] if there is no installation or its server runs.
+    /// Throws [coffer.server.config.ConfigurationException] if there is no installation or its server runs.
     public Report check(boolean readsBytes, Consumer<Amiss> told) {
         Tally tally = new Tally(told);
         try (OfflineInstallation installation =
                 OfflineInstallation.open(configuration, clock, random)) {
-            return new Check(installation, tally).run(readsBytes);
+            List<Region> regions = configuration.value(Settings.REGIONS);
+            return new Check(installation, regions, tally).run(readsBytes);
         } catch (AuthenticationFailedException foreign) {
             tally.accept(
                     Amiss.damage(
@@ -56,7 +60,7 @@ public final class Fsck {
     /// Gives objects that no record names theirs back, where manifest, blobs and keys are there,
     /// and tells of each blob what came of it. Puts each on the ledger.
     ///
-    /// Throws [ConfigurationException] if there is no installation or its server runs.
+    /// Throws [coffer.server.config.ConfigurationException] if there is no installation or its server runs.
     public void restoreNames(Consumer<Restoration> told) {
         try (Installation installation =
                 OfflineInstallation.openWhole(configuration, clock, random)) {
@@ -115,12 +119,12 @@ public final class Fsck {
         }
     }
 
-    private record Check(OfflineInstallation installation, Tally tally) {
+    private record Check(OfflineInstallation installation, List<Region> regions, Tally tally) {
         Report run(boolean readsBytes) {
             RowCounts rows = new RowCounts(tally);
             installation.directory().store().audit(RecordKinds.ALL, rows);
             long keys = rows.of(RecordKinds.KEY_ROWS);
-            new KeyOwners(installation.directory(), tally).check(keys);
+            new KeyOwners(installation.directory(), regions, tally).check(keys);
             Survey.Extent extent =
                     new Survey(installation.inventory(), readsBytes)
                             .run(flaw -> tally.accept(Amiss.of(flaw)));

@@ -2,6 +2,8 @@ package coffer.server.fsck;
 
 import coffer.crypto.AuthenticationFailedException;
 import coffer.kernel.Bytes;
+import coffer.kernel.Region;
+import coffer.kms.material.KeyMaterials;
 import coffer.store.StoreDirectory;
 import coffer.store.StoreUnavailableException;
 import coffer.store.keys.KeyId;
@@ -10,6 +12,7 @@ import coffer.store.sqlite.RowAudit;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -18,9 +21,10 @@ import java.util.regex.Pattern;
 
 /// Opens every row of the key table, and looks for keys that live and that no record names.
 ///
-/// Whatever uses a key keeps its id in a record of its own, in hex or in base64. So all ids are
-/// gathered and then all records read; of a large table a part of the ids at a time, by their first
-/// byte, so that memory stays bounded.
+/// Whatever uses a key keeps its id in a record of its own, in hex or in base64; that of a
+/// multi-Region key's material follows from it and from the region. So all ids are gathered and
+/// then all records read; of a large table a part of the ids at a time, by their first byte, so
+/// that memory stays bounded.
 final class KeyOwners {
     private static final int MOST_AT_ONCE = 250_000;
     private static final int FIRST_BYTES = 256;
@@ -29,10 +33,13 @@ final class KeyOwners {
     private static final Pattern ID = Pattern.compile("\"([0-9a-f]{32}|[A-Za-z0-9+/]{22}==)\"");
 
     private final StoreDirectory directory;
+    private final List<Region> regions;
     private final Consumer<Amiss> told;
 
-    KeyOwners(StoreDirectory directory, Consumer<Amiss> told) {
+    /// `regions` are all that the installation has.
+    KeyOwners(StoreDirectory directory, List<Region> regions, Consumer<Amiss> told) {
         this.directory = directory;
+        this.regions = List.copyOf(regions);
         this.told = told;
     }
 
@@ -69,19 +76,22 @@ final class KeyOwners {
         }
     }
 
-    private static Set<Bytes> mentioned(String table, Bytes value) {
+    private Set<Bytes> mentioned(String table, Bytes value) {
         Set<Bytes> ids = new HashSet<>();
         if (SPEECHLESS.contains(table)) return ids;
         Matcher matcher = ID.matcher(value.toUtf8());
         while (matcher.find()) {
-            String text = matcher.group(1);
-            ids.add(
-                    Bytes.adopt(
-                            text.endsWith("==")
-                                    ? Base64.getDecoder().decode(text)
-                                    : HexFormat.of().parseHex(text)));
+            Bytes id = parse(matcher.group(1));
+            ids.add(id);
+            if (!table.equals(RecordKinds.KMS_KEYS)) continue;
+            for (Region region : regions) ids.add(KeyMaterials.regionalRow(id, region));
         }
         return ids;
+    }
+
+    private static Bytes parse(String id) {
+        return Bytes.adopt(
+                id.endsWith("==") ? Base64.getDecoder().decode(id) : HexFormat.of().parseHex(id));
     }
 
     private interface Reader {

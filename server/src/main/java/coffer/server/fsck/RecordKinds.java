@@ -11,6 +11,7 @@ final class RecordKinds {
     /// Holds wrapped keys, by their ids.
     static final String KEY_ROWS = "key_rows";
 
+    static final String KMS_KEYS = "kms.key";
     static final String VERSIONS = "s3-versions";
     static final String UPLOADS = "s3-uploads";
 
@@ -39,7 +40,7 @@ final class RecordKinds {
                     "kms.grant.shapes",
                     "kms.grant.tally",
                     "kms.import-key",
-                    "kms.key",
+                    KMS_KEYS,
                     "kms.key-store",
                     "kms.key-store.cluster",
                     "kms.key-store.doomed",

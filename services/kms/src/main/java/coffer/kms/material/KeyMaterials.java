@@ -253,12 +253,15 @@ public final class KeyMaterials implements AutoCloseable {
     /// memory goes by it too, so nothing of an earlier import is taken for a later one.
     private static Optional<Bytes> row(KeyName key, Material material) {
         if (material.imported().isPresent()) return material.imported().get().row();
-        return Optional.of(key.isMultiRegion() ? regionalRow(key, material) : material.id());
+        return Optional.of(
+                key.isMultiRegion() ? regionalRow(material.id(), key.region()) : material.id());
     }
 
-    private static Bytes regionalRow(KeyName key, Material material) {
-        byte[] region = Bytes.utf8(key.region().name()).expose();
-        byte[] digest = Digests.sha256(REGIONAL_ROW, material.id().expose(), region);
+    /// What the key table calls the copy of a material that a multi-Region key has in one region.
+    /// No record names it: it follows from the material's id.
+    public static Bytes regionalRow(Bytes materialId, Region region) {
+        byte[] name = Bytes.utf8(region.name()).expose();
+        byte[] digest = Digests.sha256(REGIONAL_ROW, materialId.expose(), name);
         return Bytes.adopt(Arrays.copyOf(digest, ROW_BYTES));
     }
 
