@@ -40,7 +40,8 @@ public final class Fsck {
 
     /// Tells what is amiss while it goes; with `readsBytes`, of every byte there is.
     ///
-    /// Throws [coffer.server.config.ConfigurationException] if there is no installation or its server runs.
+    /// Throws [coffer.server.config.ConfigurationException] if there is no installation or its
+    /// server runs.
     public Report check(boolean readsBytes, Consumer<Amiss> told) {
         Tally tally = new Tally(told);
         try (OfflineInstallation installation =
@@ -60,7 +61,8 @@ public final class Fsck {
     /// Gives objects that no record names theirs back, where manifest, blobs and keys are there,
     /// and tells of each blob what came of it. Puts each on the ledger.
     ///
-    /// Throws [coffer.server.config.ConfigurationException] if there is no installation or its server runs.
+    /// Throws [coffer.server.config.ConfigurationException] if there is no installation or its
+    /// server runs.
     public void restoreNames(Consumer<Restoration> told) {
         try (Installation installation =
                 OfflineInstallation.openWhole(configuration, clock, random)) {

@@ -21,6 +21,10 @@ final class RecordKinds {
     private static final Set<String> FOUNDATION =
             Set.of(
                     "domain_key",
+                    "carried_dead",
+                    "carried_leaves",
+                    "key_changed",
+                    "key_lost",
                     "key_pages",
                     KEY_ROWS,
                     "key_top",
@@ -106,7 +110,10 @@ final class RecordKinds {
                     "s3-buckets",
                     "s3-buckets-owned",
                     "s3-cors",
+                    "s3-erasure-receipts",
+                    "s3-erasures",
                     "s3-fingerprints",
+                    "s3-former-keys",
                     "s3-inventory",
                     "s3-lifecycle",
                     "s3-lifecycle-rounds",

@@ -19,9 +19,10 @@ public final class BucketReader {
         this.contents = contents;
     }
 
-    /// For the caller to close. Throws [AuthenticationFailedException] if the bucket's key is not
-    /// whole or header and length are not the blob's, [coffer.store.blob.MissingBlobException], and
-    /// [coffer.gate.StaleDecisionException] if its key is gone or not wrapped by the bucket's.
+    /// For the caller to close. Throws [coffer.crypto.AuthenticationFailedException] if the
+    /// bucket's key is not whole or header and length are not the blob's,
+    /// [coffer.store.blob.MissingBlobException], and [coffer.gate.StaleDecisionException] if its
+    /// key is gone or not wrapped by the bucket's.
     public ChunkedReader open(Bucket bucket, BlobRef blob) {
         Wrapping wrapping =
                 new Wrapping.Single(store.read(snapshot -> bucketKeys.open(snapshot, bucket)));
