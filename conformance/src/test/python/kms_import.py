@@ -22,17 +22,17 @@ class SymmetricKeys(BringsKeys):
         material = os.urandom(32)
         key = self.external_key()
         blobs = []
-        for spec in ("RSA_2048", "RSA_3072", "RSA_4096"):
-            for algorithm in EVERY_ALGORITHM:
-                with self.subTest(spec=spec, algorithm=algorithm):
-                    self.assertEqual("PendingImport", self.state(key))
-                    self.bring(key, material, algorithm=algorithm, spec=spec)
-                    self.assertEqual("Enabled", self.state(key))
-                    blobs.append(self.kms.encrypt(KeyId=key, Plaintext=b"kept")["CiphertextBlob"])
-                    for blob in blobs:
-                        self.assertEqual(
-                            b"kept", self.kms.decrypt(CiphertextBlob=blob)["Plaintext"])
-                    self.kms.delete_imported_key_material(KeyId=key)
+        # Every length and every algorithm; all pairs of them cost minutes of finding primes.
+        specs = ("RSA_2048", "RSA_3072", "RSA_4096", "RSA_2048")
+        for spec, algorithm in zip(specs, EVERY_ALGORITHM):
+            with self.subTest(spec=spec, algorithm=algorithm):
+                self.assertEqual("PendingImport", self.state(key))
+                self.bring(key, material, algorithm=algorithm, spec=spec)
+                self.assertEqual("Enabled", self.state(key))
+                blobs.append(self.kms.encrypt(KeyId=key, Plaintext=b"kept")["CiphertextBlob"])
+                for blob in blobs:
+                    self.assertEqual(b"kept", self.kms.decrypt(CiphertextBlob=blob)["Plaintext"])
+                self.kms.delete_imported_key_material(KeyId=key)
 
     def test_what_is_told_of_a_key(self):
         key = self.external_key()
@@ -235,7 +235,9 @@ class KeyPairs(BringsKeys):
         public = self.openssl("pkey", "-inform", "DER", "-in", self.file("private.der", private),
                               "-pubout", "-outform", "DER")
         key = self.external_key(spec, "SIGN_VERIFY")
-        self.bring(key, private, algorithm=wrapping, spec="RSA_3072")
+        # The longest curve does not fit under the shortest key.
+        self.bring(key, private, algorithm=wrapping,
+                   spec="RSA_3072" if spec == "ECC_NIST_P521" else "RSA_2048")
         self.assertEqual(public, self.kms.get_public_key(KeyId=key)["PublicKey"])
         signed = self.kms.sign(KeyId=key, Message=b"text", SigningAlgorithm=algorithm)["Signature"]
         text, wire = self.file("text", b"text"), self.file("wire", signed)
@@ -249,10 +251,11 @@ class KeyPairs(BringsKeys):
         return key, private
 
     def test_curves(self):
-        for spec, curve, bits in (
-                ("ECC_NIST_P256", "P-256", 256), ("ECC_NIST_P384", "P-384", 384),
-                ("ECC_NIST_P521", "P-521", 512), ("ECC_SECG_P256K1", "secp256k1", 256)):
-            for wrapping in EVERY_ALGORITHM:
+        curves = (
+            ("ECC_NIST_P256", "P-256", 256), ("ECC_NIST_P384", "P-384", 384),
+            ("ECC_NIST_P521", "P-521", 512), ("ECC_SECG_P256K1", "secp256k1", 256))
+        for turn, (spec, curve, bits) in enumerate(curves):
+            for wrapping in (EVERY_ALGORITHM[turn % 2], EVERY_ALGORITHM[2 + turn % 2]):
                 with self.subTest(spec=spec, wrapping=wrapping):
                     options = ("-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:" + curve)
                     self.checked(spec, options, "ECDSA_SHA_%d" % bits, wrapping)

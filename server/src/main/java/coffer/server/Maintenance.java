@@ -1,6 +1,9 @@
 package coffer.server;
 
+import coffer.server.config.Configuration;
+import coffer.server.config.Settings;
 import coffer.server.tls.ServerCertificates;
+import coffer.store.keys.RetiredKeys;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executors;
@@ -62,8 +65,15 @@ final class Maintenance implements AutoCloseable {
                         TimeUnit.SECONDS);
     }
 
-    /// Looks after objects from now on, every `period`.
-    void tendObjects(Duration period) {
+    /// Looks after what is stored from now on, as `configuration` says.
+    void lookAfterStorage(Configuration configuration) {
+        tendObjects(configuration.value(Settings.S3_INTERVAL));
+        scrub(configuration.value(Settings.SCRUB_RATE), configuration.value(Settings.SCRUB_EVERY));
+        Duration window = configuration.value(Settings.BACKUP_WINDOW);
+        purge(new RetiredKeys(installation.directory().store(), window));
+    }
+
+    private void tendObjects(Duration period) {
         var _ =
                 objects.scheduleWithFixedDelay(
                         guarded("tending objects", this::tendObjects),
@@ -72,8 +82,8 @@ final class Maintenance implements AutoCloseable {
                         TimeUnit.SECONDS);
     }
 
-    /// Verifies what is stored from now on, so many bytes a second, all of it `every` so often.
-    void scrub(int bytesPerSecond, Duration every) {
+    /// So many bytes a second, all there is `every` so often.
+    private void scrub(int bytesPerSecond, Duration every) {
         if (bytesPerSecond == 0) return;
         var _ =
                 scrubbing.scheduleWithFixedDelay(
@@ -83,6 +93,16 @@ final class Maintenance implements AutoCloseable {
                         1,
                         1,
                         TimeUnit.SECONDS);
+    }
+
+    private void purge(RetiredKeys retired) {
+        repeat(
+                RetiredKeys.PERIOD,
+                "deleting retired keys",
+                () -> {
+                    int purged = retired.purgeSome(clock.instant());
+                    if (purged > 0) LOG.info("deleted {} keys that no copy needs", purged);
+                });
     }
 
     private void tendObjects() {

@@ -99,10 +99,7 @@ public final class Server implements AutoCloseable {
                             new Health(installation.ledger(), watchers::scrape, services.gate()),
                             Throttling::toUnread);
             Maintenance maintenance = Maintenance.start(services, installation, tls::renew, clock);
-            maintenance.tendObjects(configuration.value(Settings.S3_INTERVAL));
-            maintenance.scrub(
-                    configuration.value(Settings.SCRUB_RATE),
-                    configuration.value(Settings.SCRUB_EVERY));
+            maintenance.lookAfterStorage(configuration);
             watchers.tell(services.s3().scrubber()::status);
             LOG.info("listening on {}:{}", host(configuration), http.ports().getFirst());
             Thread.ofPlatform().name("models").daemon().start(Services::readModels);

@@ -328,8 +328,10 @@ public final class Settings {
                     "backup-window",
                     "35",
                     Setting.within(0, 36_500).andThen(Duration::ofDays),
-                    "for how many days copies of the data and of the root directory are kept;"
-                            + " receipts of erasures say by it when the last copy is gone");
+                    "for how many days copies of the data and of the root directory are kept; what"
+                            + " was deleted can be restored from them for so long, then its keys"
+                            + " are deleted too; receipts of erasures say by it when the last copy"
+                            + " is gone");
     public static final Setting<Map<String, URI>> S3_WEBHOOKS =
             new Setting<>(
                     "s3-webhooks",

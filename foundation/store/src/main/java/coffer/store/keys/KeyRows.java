@@ -14,6 +14,7 @@ import coffer.store.Transaction;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -88,6 +89,32 @@ final class KeyRows {
     }
 
     record Trees(KeyTree.Leaves from, KeyTree.Leaves to) {}
+
+    /// The keys of a leaf that were retired before `cutoff`.
+    static List<KeyId> retired(Snapshot snapshot, int leaf, Instant cutoff) {
+        List<KeyId> retired = new ArrayList<>();
+        forEach(
+                snapshot,
+                leaf,
+                entry ->
+                        entry.value()
+                                .retired()
+                                .filter(cutoff::isAfter)
+                                .ifPresent(since -> retired.add(new KeyId(entry.name()))));
+        return retired;
+    }
+
+    /// Deletes a key if it is still retired since before `cutoff`.
+    static boolean purge(Transaction transaction, KeyId id, Instant cutoff) {
+        boolean isDue =
+                transaction
+                        .find(ROWS, keyOf(id))
+                        .flatMap(Row::retired)
+                        .filter(cutoff::isAfter)
+                        .isPresent();
+        if (isDue) transaction.delete(ROWS, keyOf(id));
+        return isDue;
+    }
 
     /// Makes the rows of a leaf in one store those of another.
     void replace(Transaction to, Snapshot from, int leaf) {

@@ -30,11 +30,12 @@ import java.util.stream.Collectors;
 /// Where all wrapped keys live: sealed under page keys that hang from one top key, which is kept
 /// with the root key and never with the data.
 ///
-/// Putting a key is one row. *Retiring* marks it, and it can be restored. *Erasing* destroys it:
-/// its leaf, and all above it, get new keys under a new top key, and the old top key is destroyed.
-/// A copy of the data from before the erasure then opens with the new root directory only, and
-/// without the erased keys: what an erasure leaves of the others is kept beside the root key too.
-/// Overwriting rows would prove nothing, since logs, backups and flash keep old bytes.
+/// Putting a key is one row. *Retiring* marks it, and it can be restored until it is deleted, by
+/// [RetiredKeys]. *Erasing* destroys it: its leaf, and all above it, get new keys under a new top
+/// key, and the old top key is destroyed. A copy of the data from before the erasure then opens
+/// with the new root directory only, and without the erased keys: what an erasure leaves of the
+/// others is kept beside the root key too. Overwriting rows would prove nothing, since logs,
+/// backups and flash keep old bytes.
 public final class KeyTable implements AutoCloseable {
     /// How many keys one erasure takes; it holds up other writers while it lasts.
     public static final int MAX_ERASED = 50_000;
@@ -102,7 +103,8 @@ public final class KeyTable implements AutoCloseable {
         return rows.find(snapshot, id).map(row -> rows.open(leavesOf(snapshot, id, row), id, row));
     }
 
-    /// Marks a key as deleted, if there is such a key. It can be restored until it is erased.
+    /// Marks a key as deleted, if there is such a key. It can be restored until it is purged or
+    /// erased.
     public void retire(Transaction transaction, KeyId id, Instant at) {
         rows.find(transaction, id)
                 .ifPresent(row -> rows.put(transaction, id, row.retiredAt(Optional.of(at))));
