@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.util.Optional;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -40,8 +41,11 @@ public final class JavaClients implements AutoCloseable {
     private final URI endpoint;
     private final StaticCredentialsProvider credentials;
     private final Region region;
+    private final TrustManager[] trusted;
     private final SdkHttpClient http;
-    private final SdkAsyncHttpClient asyncHttp;
+
+    // Closing one takes two seconds, so there is none until somebody asks for it.
+    private Optional<SdkAsyncHttpClient> asyncHttp = Optional.empty();
 
     /// Closes with its clients, which must not be used afterwards.
     public JavaClients(Installation installation) {
@@ -52,11 +56,9 @@ public final class JavaClients implements AutoCloseable {
                                 installation.rootKey().accessKeyId(),
                                 installation.rootKey().secretAccessKey()));
         this.region = Region.of(installation.region());
-        TrustManager[] trusted = trusting(installation.authority());
+        this.trusted = trusting(installation.authority());
         this.http =
                 UrlConnectionHttpClient.builder().tlsTrustManagersProvider(() -> trusted).build();
-        this.asyncHttp =
-                NettyNioAsyncHttpClient.builder().tlsTrustManagersProvider(() -> trusted).build();
     }
 
     public KmsClient kms() {
@@ -119,14 +121,24 @@ public final class JavaClients implements AutoCloseable {
     @Override
     public void close() {
         http.close();
-        asyncHttp.close();
+        asyncHttp.ifPresent(SdkAsyncHttpClient::close);
     }
 
     private S3AsyncClientBuilder asyncS3Builder() {
         return configured(S3AsyncClient.builder())
                 .region(region)
-                .httpClient(asyncHttp)
+                .httpClient(asyncHttp())
                 .forcePathStyle(true);
+    }
+
+    private SdkAsyncHttpClient asyncHttp() {
+        SdkAsyncHttpClient it =
+                asyncHttp.orElseGet(() ->
+                        NettyNioAsyncHttpClient.builder()
+                                .tlsTrustManagersProvider(() -> trusted)
+                                .build());
+        asyncHttp = Optional.of(it);
+        return it;
     }
 
     private <B extends AwsClientBuilder<B, ?>> B configured(B builder) {

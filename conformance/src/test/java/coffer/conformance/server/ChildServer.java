@@ -37,11 +37,23 @@ public final class ChildServer implements AutoCloseable {
 
     /// With more variables than this process has.
     public static ChildServer start(Home home, Map<String, String> environment) {
+        return start(home, environment, List.of());
+    }
+
+    /// Where it sees the small disk in the place of the home's data directory.
+    public static ChildServer start(Home home, SmallDisk disk) {
+        ChildServer server = start(home, Map.of(), disk.entering());
+        disk.bringOut("tls/ca.pem");
+        return server;
+    }
+
+    private static ChildServer start(
+            Home home, Map<String, String> environment, List<String> launcher) {
         Path log = home.directory().resolve("server.log");
         try {
             Files.createDirectories(home.directory());
             ProcessBuilder builder =
-                    new ProcessBuilder(command(home))
+                    new ProcessBuilder(command(home, launcher))
                             .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
             builder.environment().putAll(environment);
             Process process = builder.start();
@@ -53,6 +65,16 @@ public final class ChildServer implements AutoCloseable {
 
     public Installation installation() {
         return home.reachedAt(endpoint, Optional.empty());
+    }
+
+    /// From now on the system refuses to let any of its files grow beyond that, with an error that
+    /// no full disk gives.
+    public void limitFiles(long bytes) {
+        prlimit(Long.toString(bytes));
+    }
+
+    public void unlimitFiles() {
+        prlimit("unlimited");
     }
 
     /// Ends the process as a power cut would: it gets no chance to tidy up (SIGKILL).
@@ -67,8 +89,21 @@ public final class ChildServer implements AutoCloseable {
         process.onExit().join();
     }
 
-    private static List<String> command(Home home) {
-        List<String> command = new ArrayList<>();
+    private void prlimit(String bytes) {
+        // The hard limit stays as it is, so that the soft one can be raised again.
+        List<String> command =
+                List.of("prlimit", "--pid", Long.toString(process.pid()), "--fsize=" + bytes + ":");
+        try {
+            int status =
+                    new ProcessBuilder(command).inheritIO().start().onExit().join().exitValue();
+            if (status != 0) throw new IllegalStateException("prlimit ended with " + status);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot limit a server", e);
+        }
+    }
+
+    private static List<String> command(Home home, List<String> launcher) {
+        List<String> command = new ArrayList<>(launcher);
         command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
         command.addAll(List.of("-Xmx512m", "--enable-native-access=ALL-UNNAMED"));
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp"));
