@@ -35,45 +35,45 @@ class DiskFaultConformance {
         try (SmallDisk disk = small.orElseThrow()) {
             try (ChildServer server = ChildServer.start(home, disk)) {
                 Soak soak = Soak.begin(server, random.split());
-                soak.run(server, Round.of(OPERATIONS));
-
-                disk.fill(random.nextInt(LEFT_BYTES));
-                Round inTrouble = Round.inTrouble(OPERATIONS);
-                soak.run(server, inTrouble);
-                disk.makeRoom();
-
-                assertThat(inTrouble.failed()).as("refused, seed %d", seed).isPositive();
-                soak.check(server);
-                soak.run(server, Round.of(OPERATIONS));
-                soak.check(server);
+                Runnable fill = () -> disk.fill(random.nextInt(LEFT_BYTES));
+                goesOnAfter(server, soak, new Trouble(fill, disk::makeRoom));
             }
             disk.bringOut();
         }
         assertWhole(home);
     }
 
+    /// As by a quota, or by a disk that cannot be written for a while.
     @Test
-    void whatCannotBeWrittenIsRefusedAndNothingElseIsLost() {
+    void refusedWritesLoseNothingAndNeedNoRestart() {
         Home home = new Home(directory);
         Soak soak;
         try (ChildServer server = ChildServer.start(home)) {
             soak = Soak.begin(server, random.split());
-            soak.run(server, Round.of(OPERATIONS));
-
-            server.limitFiles(random.nextInt(LEFT_BYTES));
-            Round inTrouble = Round.inTrouble(OPERATIONS);
-            soak.run(server, inTrouble);
-            server.unlimitFiles();
-
-            assertThat(inTrouble.failed()).as("refused, seed %d", seed).isPositive();
+            Runnable limit = () -> server.limitFiles(random.nextInt(LEFT_BYTES));
+            goesOnAfter(server, soak, new Trouble(limit, server::unlimitFiles));
             server.kill();
         }
         try (ChildServer server = ChildServer.start(home)) {
             soak.check(server);
-            soak.run(server, Round.of(OPERATIONS));
-            soak.check(server);
         }
         assertWhole(home);
+    }
+
+    private record Trouble(Runnable begins, Runnable ends) {}
+
+    private void goesOnAfter(ChildServer server, Soak soak, Trouble trouble) {
+        soak.run(server, Round.of(OPERATIONS));
+
+        trouble.begins().run();
+        Round inTrouble = Round.inTrouble(OPERATIONS);
+        soak.run(server, inTrouble);
+        trouble.ends().run();
+
+        assertThat(inTrouble.failed()).as("refused, seed %d", seed).isPositive();
+        soak.check(server);
+        soak.run(server, Round.of(OPERATIONS));
+        soak.check(server);
     }
 
     private void assertWhole(Home home) {

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /// One client of a soak: changes and reads keys that are its own, in buckets that it shares.
 final class Worker {
-    private static final int KEYS_IN_BUCKET = 8;
+    private static final int KEYS_IN_BUCKET = 5;
     private static final int MAX_VERSIONS = 4;
 
     private final SplittableRandom random;

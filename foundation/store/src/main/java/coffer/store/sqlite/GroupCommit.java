@@ -5,6 +5,7 @@ import coffer.store.Transaction;
 import coffer.store.sqlite.RowCache.Row;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -28,6 +29,14 @@ final class GroupCommit implements AutoCloseable {
     private static final int MAX_TOGETHER = 512;
     private static final int OFFER_SECONDS = 10;
     private static final int POLL_MILLIS = 100;
+
+    // What SQLite says when it could not write, and no fsync failed: the disk is full, a quota or a
+    // limit is reached, its log's index cannot grow.
+    private static final Set<SQLiteErrorCode> UNWRITTEN =
+            EnumSet.of(
+                    SQLiteErrorCode.SQLITE_FULL,
+                    SQLiteErrorCode.SQLITE_IOERR_WRITE,
+                    SQLiteErrorCode.SQLITE_IOERR_SHMSIZE);
 
     private final Session session;
     private final RecordCodec codec;
@@ -130,8 +139,8 @@ final class GroupCommit implements AutoCloseable {
             session.commit();
         } catch (SQLException failure) {
             // A failed fsync may have lost pages that the cache calls clean, so nothing written
-            // from here on could be trusted. A full disk is noticed before that.
-            if (!isDiskFull(failure)) broken = true;
+            // from here on could be trusted. What cannot be written is noticed before that.
+            if (!isUnwritten(failure)) broken = true;
             abandon(batch, failure);
             return;
         } finally {
@@ -165,9 +174,9 @@ final class GroupCommit implements AutoCloseable {
         }
     }
 
-    private static boolean isDiskFull(SQLException failure) {
+    private static boolean isUnwritten(SQLException failure) {
         return failure instanceof SQLiteException known
-                && known.getResultCode() == SQLiteErrorCode.SQLITE_FULL;
+                && UNWRITTEN.contains(known.getResultCode());
     }
 
     private static StoreUnavailableException unavailable(String why) {
