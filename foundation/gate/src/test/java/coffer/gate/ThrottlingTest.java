@@ -145,6 +145,39 @@ class ThrottlingTest extends GateCase {
                 .allSatisfy(one -> assertThat(one.headers.find("retry-after")).contains("1"));
     }
 
+    /// While his object arrives, a caller who may send one at a time is told to slow down; another
+    /// is served meanwhile, and so is he once it has arrived.
+    @Test
+    void grantsACallerSoManyUploadsAtATimeAndLeavesTheRestToOthers() {
+        TestGate gate = limited(new Limits(ALL, new Share(1, 1_000), 10, 10));
+        gate.identities.allow("bob", "*");
+        List<FakeExchange> meanwhile = new ArrayList<>();
+        FakeExchange first = ALICE.s3("PUT /bucket/key", "content");
+        first.withBody(
+                new FilterInputStream(first.body()) {
+                    @Override
+                    public int read(byte[] buffer, int offset, int length) throws IOException {
+                        if (meanwhile.isEmpty()) {
+                            meanwhile.add(gate.handle(ALICE.s3("PUT /bucket/key", "more")));
+                            meanwhile.add(
+                                    gate.handle(
+                                            FakeIdentities.user("bob")
+                                                    .s3("PUT /bucket/key", "other")));
+                        }
+                        return super.read(buffer, offset, length);
+                    }
+                });
+
+        gate.handle(first);
+        FakeExchange later = gate.handle(ALICE.s3("PUT /bucket/key", "later"));
+
+        assertThat(meanwhile).extracting(one -> one.status).containsExactly(503, 200);
+        assertThat(meanwhile.getFirst().text()).contains("<Code>SlowDown</Code>");
+        assertThat(meanwhile.getFirst().headers.find("retry-after")).contains("1");
+        assertThat(first.status).isEqualTo(200);
+        assertThat(later.status).isEqualTo(200);
+    }
+
     private static FakeExchange versioning() {
         return ALICE.s3(
                 "PUT /bucket?versioning",
