@@ -6,11 +6,9 @@ import coffer.kms.quota.RequestQuotas;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /// Every setting there is. Its name, default and purpose are said here and nowhere else.
 public final class Settings {
@@ -38,21 +36,21 @@ public final class Settings {
             new Setting<>(
                     "passphrase-file",
                     "",
-                    Settings::optionalPath,
+                    SettingTexts::optionalPath,
                     "a file whose first line is the passphrase, or the PIN of root-token; without"
                             + " it that is read from the terminal");
     public static final Setting<Optional<Path>> ROOT_TOKEN =
             new Setting<>(
                     "root-token",
                     "",
-                    Settings::optionalPath,
+                    SettingTexts::optionalPath,
                     "a properties file that names the PKCS#11 token with the root key: library,"
                             + " token (its label); see docs/guide/hsm.md");
     public static final Setting<List<Path>> HSM_CLUSTERS =
             new Setting<>(
                     "hsm-clusters",
                     "",
-                    Settings::paths,
+                    SettingTexts::paths,
                     "properties files, each of a PKCS#11 token that a KMS custom key store may"
                             + " use: cluster-id, library, token, trust-anchor");
     public static final Setting<String> LISTEN_HOST =
@@ -63,14 +61,14 @@ public final class Settings {
             new Setting<>(
                     "plaintext-port",
                     "",
-                    Settings::optionalPort,
+                    SettingTexts::optionalPort,
                     "a port without TLS, off unless set; requests through it carry"
                             + " aws:SecureTransport=false");
     public static final Setting<List<Region>> REGIONS =
             new Setting<>(
                     "regions",
                     "us-east-1",
-                    Settings::regions,
+                    SettingTexts::regions,
                     "the regions of this installation, the first being its own");
     public static final Setting<Optional<AccountId>> ACCOUNT_ID =
             new Setting<>(
@@ -89,14 +87,14 @@ public final class Settings {
             new Setting<>(
                     "tls-certificate",
                     "",
-                    Settings::optionalPath,
+                    SettingTexts::optionalPath,
                     "a PEM file with a certificate and its chain, shown instead of one of the"
                             + " installation's own; watched, so a renewed one needs no restart");
     public static final Setting<Optional<Path>> TLS_KEY =
             new Setting<>(
                     "tls-key",
                     "",
-                    Settings::optionalPath,
+                    SettingTexts::optionalPath,
                     "a PEM file with that certificate's private key, not encrypted");
     public static final Setting<ClientCertificateUse> TLS_CLIENT_CERTIFICATE =
             new Setting<>(
@@ -110,13 +108,13 @@ public final class Settings {
             new Setting<>(
                     "tls-client-authorities",
                     "",
-                    Settings::optionalPath,
+                    SettingTexts::optionalPath,
                     "a PEM file with the authorities whose client certificates are accepted");
     public static final Setting<List<Path>> TLS_CLIENT_REVOCATIONS =
             new Setting<>(
                     "tls-client-revocations",
                     "",
-                    Settings::paths,
+                    SettingTexts::paths,
                     "files, PEM or DER, with a revocation list of each of those authorities;"
                             + " watched; without a list that holds no client certificate is"
                             + " accepted");
@@ -124,21 +122,21 @@ public final class Settings {
             new Setting<>(
                     "attestation-roots",
                     "",
-                    Settings::paths,
+                    SettingTexts::paths,
                     "PEM files with the roots of the Nitro attestation documents that are believed"
                             + " in KMS's Recipient; without any, every Recipient is refused");
     public static final Setting<List<Path>> TPM_ATTESTATION_ROOTS =
             new Setting<>(
                     "tpm-attestation-roots",
                     "",
-                    Settings::paths,
+                    SettingTexts::paths,
                     "PEM files with the operator's own roots of machines that attest by `coffer"
                             + " attest`; policies know these machines as coffer:TpmPCR<n> only");
     public static final Setting<Duration> ATTESTATION_MAX_AGE =
             new Setting<>(
                     "attestation-max-age-seconds",
                     "300",
-                    seconds(1, 86_400),
+                    SettingTexts.seconds(1, 86_400),
                     "how old an attestation document may be");
     public static final Setting<Integer> MAX_HEADER_BYTES =
             new Setting<>(
@@ -189,19 +187,19 @@ public final class Settings {
             new Setting<>(
                     "connection-age-seconds",
                     "3600",
-                    seconds(1, 86_400),
+                    SettingTexts.seconds(1, 86_400),
                     "how old a connection may get, which then ends with its next answer");
     public static final Setting<Duration> HANDSHAKE =
             new Setting<>(
                     "handshake-seconds",
                     "30",
-                    seconds(1, 3_600),
+                    SettingTexts.seconds(1, 3_600),
                     "how long a new connection may take until TLS and a protocol are agreed on");
     public static final Setting<Duration> IDLE =
             new Setting<>(
                     "idle-seconds",
                     "60",
-                    seconds(1, 3_600),
+                    SettingTexts.seconds(1, 3_600),
                     "how long a client may be silent, and take to send a request's head");
     public static final Setting<Integer> MIN_RATE =
             new Setting<>(
@@ -227,7 +225,7 @@ public final class Settings {
             new Setting<>(
                     "identity-provider-authorities",
                     "",
-                    Settings::paths,
+                    SettingTexts::paths,
                     "PEM files with authorities that may certify the hosts of OpenID Connect"
                             + " providers, beside those the JDK knows");
     public static final Setting<List<String>> IDENTITY_PROVIDER_NETWORKS =
@@ -313,7 +311,7 @@ public final class Settings {
             new Setting<>(
                     "s3-interval",
                     "60",
-                    seconds(1, 86_400),
+                    SettingTexts.seconds(1, 86_400),
                     "every how many seconds S3 looks after what it does by itself: lifecycle"
                             + " rules, notifications, access logs");
     public static final Setting<Boolean> S3_CUSTOMER_KEYS_BY_DEFAULT =
@@ -336,7 +334,7 @@ public final class Settings {
             new Setting<>(
                     "s3-webhooks",
                     "",
-                    Settings::webhooks,
+                    SettingTexts::webhooks,
                     "pairs of ARN=URL: what a bucket's notification configuration sends to that ARN"
                             + " of a topic, queue or function is posted to the URL");
     public static final Setting<Integer> SCRUB_RATE =
@@ -355,7 +353,7 @@ public final class Settings {
             new Setting<>(
                     "otlp-endpoint",
                     "",
-                    Settings::optionalUri,
+                    SettingTexts::optionalUri,
                     "where traces are sent by OTLP over HTTP, such as"
                             + " http://localhost:4318/v1/traces; none if not set");
     public static final Setting<Integer> TRACE_PERCENT =
@@ -368,7 +366,7 @@ public final class Settings {
             new Setting<>(
                     "drain-seconds",
                     "30",
-                    seconds(0, 3_600),
+                    SettingTexts.seconds(0, 3_600),
                     "how long a stopping server lets requests finish");
 
     public static final List<Setting<?>> ALL =
@@ -430,51 +428,4 @@ public final class Settings {
                     DRAIN);
 
     private Settings() {}
-
-    private static Optional<Path> optionalPath(String text) {
-        return text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text));
-    }
-
-    private static List<Path> paths(String text) {
-        return Setting.commaSeparated(text).stream().map(Path::of).toList();
-    }
-
-    private static Function<String, Duration> seconds(int least, int most) {
-        return Setting.within(least, most).andThen(Duration::ofSeconds);
-    }
-
-    private static Optional<URI> optionalUri(String text) {
-        if (text.isEmpty()) return Optional.empty();
-        URI uri = URI.create(text);
-        boolean isHttp = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-        if (!isHttp || uri.getHost() == null) {
-            throw new IllegalArgumentException("it must be an http or https URL");
-        }
-        return Optional.of(uri);
-    }
-
-    private static Map<String, URI> webhooks(String text) {
-        Map<String, URI> webhooks = new HashMap<>();
-        for (String pair : Setting.commaSeparated(text)) {
-            int equals = pair.indexOf('=');
-            if (equals < 1 || !pair.startsWith("arn:")) {
-                throw new IllegalArgumentException("each must be ARN=URL");
-            }
-            optionalUri(pair.substring(equals + 1))
-                    .ifPresent(to -> webhooks.put(pair.substring(0, equals), to));
-        }
-        return webhooks;
-    }
-
-    private static Optional<Integer> optionalPort(String text) {
-        return text.isEmpty()
-                ? Optional.empty()
-                : Optional.of(Setting.within(0, 65_535).apply(text));
-    }
-
-    private static List<Region> regions(String text) {
-        List<Region> regions = Setting.commaSeparated(text).stream().map(Region::new).toList();
-        if (regions.isEmpty()) throw new IllegalArgumentException("there must be one");
-        return regions;
-    }
 }
