@@ -11,8 +11,7 @@ import coffer.gate.Registry;
 import coffer.gate.Websites;
 import coffer.ledger.Ledger;
 import coffer.ledger.erasure.Notary;
-import coffer.s3.account.AccountAccessOperations;
-import coffer.s3.account.ResourceTagOperations;
+import coffer.s3.account.AccountControl;
 import coffer.s3.aging.LifecycleRunner;
 import coffer.s3.api.S3Api;
 import coffer.s3.bucket.Bucket;
@@ -64,7 +63,6 @@ import coffer.s3.object.TaggingOperations;
 import coffer.s3.report.Reports;
 import coffer.s3.restore.LostVersions;
 import coffer.s3.website.WebsiteOperations;
-import coffer.s3control.api.S3controlApi;
 import coffer.store.Snapshot;
 import coffer.store.Store;
 import coffer.store.Transaction;
@@ -313,7 +311,7 @@ public final class S3Service {
     private void registerConfigurations(Registry.Builder registry) {
         registerSwitches(registry);
         reports.register(registry);
-        registerAccount(registry);
+        new AccountControl(ports.store(), buckets).register(registry);
         registerNotifications(registry);
         registerLogging(registry);
         registerWebsites(registry);
@@ -391,29 +389,6 @@ public final class S3Service {
                         switches::putBucketAccelerateConfiguration)
                 .on(S3Api.GET_BUCKET_ABAC, Recording.MANAGEMENT_READ, switches::getBucketAbac)
                 .on(S3Api.PUT_BUCKET_ABAC, Recording.MANAGEMENT_WRITE, switches::putBucketAbac);
-    }
-
-    private void registerAccount(Registry.Builder registry) {
-        AccountAccessOperations access = new AccountAccessOperations(ports.store(), buckets);
-        ResourceTagOperations tags = new ResourceTagOperations(ports.store(), buckets);
-        registry.on(
-                        S3controlApi.GET_PUBLIC_ACCESS_BLOCK,
-                        Recording.MANAGEMENT_READ,
-                        access::getPublicAccessBlock)
-                .on(
-                        S3controlApi.PUT_PUBLIC_ACCESS_BLOCK,
-                        Recording.MANAGEMENT_WRITE,
-                        access::putPublicAccessBlock)
-                .on(
-                        S3controlApi.DELETE_PUBLIC_ACCESS_BLOCK,
-                        Recording.MANAGEMENT_WRITE,
-                        access::deletePublicAccessBlock)
-                .on(
-                        S3controlApi.LIST_TAGS_FOR_RESOURCE,
-                        Recording.MANAGEMENT_READ,
-                        tags::listTagsForResource)
-                .on(S3controlApi.TAG_RESOURCE, Recording.MANAGEMENT_WRITE, tags::tagResource)
-                .on(S3controlApi.UNTAG_RESOURCE, Recording.MANAGEMENT_WRITE, tags::untagResource);
     }
 
     private void registerPolicies(Registry.Builder registry) {
