@@ -31,6 +31,7 @@ import coffer.organizations.api.OrganizationsApi;
 import coffer.s3.S3Service;
 import coffer.s3.api.S3Api;
 import coffer.s3.bucket.DefaultEncryption;
+import coffer.s3.quota.Allowances;
 import coffer.s3control.api.S3controlApi;
 import coffer.server.config.Configuration;
 import coffer.server.config.ConfigurationException;
@@ -177,6 +178,7 @@ final class Services implements AutoCloseable {
                         new Gate.Ids(ids, clock),
                         reentry);
         built.kms().resume();
+        built.s3().resume();
         return new Services(built, registry, gate, rejections, signingKeys);
     }
 
@@ -223,7 +225,17 @@ final class Services implements AutoCloseable {
                 : DefaultEncryption.INITIAL;
     }
 
+    private static Allowances allowances(Configuration configuration) {
+        return new Allowances(
+                configuration.value(Settings.S3_BUCKET_MAX_BYTES),
+                configuration.value(Settings.S3_BUCKET_MAX_OBJECTS),
+                configuration.value(Settings.S3_ACCOUNT_MAX_BYTES),
+                configuration.value(Settings.S3_ACCOUNT_MAX_OBJECTS),
+                configuration.value(Settings.S3_ACCOUNT_MAX_BUCKETS));
+    }
+
     private static Built build(Wiring wiring, Reentry reentry) {
+        Configuration configuration = wiring.configuration();
         Installation installation = wiring.installation();
         InstantSource clock = wiring.clock();
         SecureRandom random = wiring.random();
@@ -240,7 +252,7 @@ final class Services implements AutoCloseable {
                                 installation.ledger(),
                                 guardrails,
                                 installation.access().account(),
-                                wiring.configuration().value(Settings.REGIONS),
+                                configuration.value(Settings.REGIONS),
                                 clock,
                                 random));
         KmsService kms =
@@ -251,12 +263,12 @@ final class Services implements AutoCloseable {
                                 installation.domainKeys(),
                                 installation.ledger(),
                                 iam.principals(),
-                                wiring.configuration().value(Settings.REGIONS),
+                                configuration.value(Settings.REGIONS),
                                 new Quotas(
-                                        wiring.configuration().value(Settings.KMS_REQUEST_QUOTAS),
+                                        configuration.value(Settings.KMS_REQUEST_QUOTAS),
                                         System::nanoTime),
-                                HsmClusters.read(wiring.configuration())),
-                        attestation(wiring.configuration()),
+                                HsmClusters.read(configuration)),
+                        attestation(configuration),
                         random);
         S3Service s3 =
                 new S3Service(
@@ -268,13 +280,12 @@ final class Services implements AutoCloseable {
                                 kms.dataKeys(reentry),
                                 iam.principals(),
                                 new RootCodes(iam),
-                                new ConfiguredWebhooks(
-                                        wiring.configuration().value(Settings.S3_WEBHOOKS)),
-                                encryptionOfNewBuckets(wiring.configuration()),
+                                new ConfiguredWebhooks(configuration.value(Settings.S3_WEBHOOKS)),
+                                encryptionOfNewBuckets(configuration),
+                                allowances(configuration),
                                 reentry,
                                 installation.ledger(),
-                                installation.notary(
-                                        wiring.configuration().value(Settings.BACKUP_WINDOW)),
+                                installation.notary(configuration.value(Settings.BACKUP_WINDOW)),
                                 clock,
                                 random));
         AnalyzerService analyzer =

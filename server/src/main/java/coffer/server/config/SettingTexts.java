@@ -1,6 +1,9 @@
 package coffer.server.config;
 
+import coffer.kernel.AccountId;
 import coffer.kernel.Region;
+import coffer.s3.bucket.BucketName;
+import coffer.s3.quota.Allowance;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,6 +38,14 @@ final class SettingTexts {
             throw new IllegalArgumentException("it must be an http or https URL");
         }
         return Optional.of(uri);
+    }
+
+    static Allowance bucketAllowance(String text) {
+        return Allowance.parse(text, BucketName::require);
+    }
+
+    static Allowance accountAllowance(String text) {
+        return Allowance.parse(text, AccountId::new);
     }
 
     static Map<String, URI> webhooks(String text) {

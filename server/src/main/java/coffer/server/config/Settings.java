@@ -3,6 +3,7 @@ package coffer.server.config;
 import coffer.kernel.AccountId;
 import coffer.kernel.Region;
 import coffer.kms.quota.RequestQuotas;
+import coffer.s3.quota.Allowance;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -337,6 +338,42 @@ public final class Settings {
                     SettingTexts::webhooks,
                     "pairs of ARN=URL: what a bucket's notification configuration sends to that ARN"
                             + " of a topic, queue or function is posted to the URL");
+    public static final Setting<Allowance> S3_BUCKET_MAX_BYTES =
+            new Setting<>(
+                    "s3-bucket-max-bytes",
+                    "",
+                    SettingTexts::bucketAllowance,
+                    "how many bytes a bucket may hold, versions and parts of unfinished uploads"
+                            + " included, for all and for some, such as"
+                            + " `1000000000,logs=5000000000,archive=unlimited`; without any, as many"
+                            + " as come");
+    public static final Setting<Allowance> S3_BUCKET_MAX_OBJECTS =
+            new Setting<>(
+                    "s3-bucket-max-objects",
+                    "",
+                    SettingTexts::bucketAllowance,
+                    "how many objects a bucket may hold, in the same form: versions, delete markers"
+                            + " and parts of unfinished uploads");
+    public static final Setting<Allowance> S3_ACCOUNT_MAX_BYTES =
+            new Setting<>(
+                    "s3-account-max-bytes",
+                    "",
+                    SettingTexts::accountAllowance,
+                    "how many bytes all buckets of an account may hold together, such as"
+                            + " `1000000000,111122223333=unlimited`");
+    public static final Setting<Allowance> S3_ACCOUNT_MAX_OBJECTS =
+            new Setting<>(
+                    "s3-account-max-objects",
+                    "",
+                    SettingTexts::accountAllowance,
+                    "how many objects all buckets of an account may hold together, in the same"
+                            + " form");
+    public static final Setting<Allowance> S3_ACCOUNT_MAX_BUCKETS =
+            new Setting<>(
+                    "s3-account-max-buckets",
+                    "10000",
+                    SettingTexts::accountAllowance,
+                    "how many buckets an account may own, in the same form; never more than 10000");
     public static final Setting<Integer> SCRUB_RATE =
             new Setting<>(
                     "scrub-bytes-per-second",
@@ -421,6 +458,11 @@ public final class Settings {
                     S3_CUSTOMER_KEYS_BY_DEFAULT,
                     BACKUP_WINDOW,
                     S3_WEBHOOKS,
+                    S3_BUCKET_MAX_BYTES,
+                    S3_BUCKET_MAX_OBJECTS,
+                    S3_ACCOUNT_MAX_BYTES,
+                    S3_ACCOUNT_MAX_OBJECTS,
+                    S3_ACCOUNT_MAX_BUCKETS,
                     SCRUB_RATE,
                     SCRUB_EVERY,
                     OTLP_ENDPOINT,

@@ -132,6 +132,7 @@ public final class Fsck {
                             .run(flaw -> tally.accept(Amiss.of(flaw)));
             unreached("versions", rows.of(RecordKinds.VERSIONS) - extent.versions());
             unreached("uploads", rows.of(RecordKinds.UPLOADS) - extent.uploads());
+            new UsageCheck(installation.directory().store(), tally).check();
             return tally.report(rows.all(), keys, extent);
         }
 

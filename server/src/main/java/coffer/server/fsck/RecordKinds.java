@@ -129,6 +129,8 @@ final class RecordKinds {
                     "s3-tiering",
                     "s3-upload-parts",
                     UPLOADS,
+                    "s3-usage",
+                    "s3-usage-rounds",
                     VERSIONS,
                     "s3-website");
 

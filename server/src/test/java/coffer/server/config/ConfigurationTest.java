@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import coffer.kernel.AccountId;
 import coffer.kernel.Region;
+import coffer.s3.quota.Allowance;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -90,7 +91,7 @@ class ConfigurationTest {
         assertThat(configuration.value(Settings.OTLP_ENDPOINT)).isEmpty();
         assertThat(configuration.value(Settings.TRACE_PERCENT)).isEqualTo(10);
         assertThat(configuration.value(Settings.DRAIN)).isEqualTo(Duration.ofSeconds(30));
-        assertThat(Settings.ALL).as("a new setting's default is asserted here").hasSize(55);
+        assertThat(Settings.ALL).as("a new setting's default is asserted here").hasSize(60);
     }
 
     @Test
@@ -101,11 +102,36 @@ class ConfigurationTest {
         assertThat(configuration.value(Settings.S3_CUSTOMER_KEYS_BY_DEFAULT)).isFalse();
         assertThat(configuration.value(Settings.BACKUP_WINDOW)).isEqualTo(Duration.ofDays(35));
         assertThat(configuration.value(Settings.S3_WEBHOOKS)).isEmpty();
+        assertThat(configuration.value(Settings.S3_BUCKET_MAX_BYTES)).isEqualTo(Allowance.ALL);
+        assertThat(configuration.value(Settings.S3_BUCKET_MAX_OBJECTS)).isEqualTo(Allowance.ALL);
+        assertThat(configuration.value(Settings.S3_ACCOUNT_MAX_BYTES)).isEqualTo(Allowance.ALL);
+        assertThat(configuration.value(Settings.S3_ACCOUNT_MAX_OBJECTS)).isEqualTo(Allowance.ALL);
+        assertThat(configuration.value(Settings.S3_ACCOUNT_MAX_BUCKETS).of("111122223333"))
+                .isEqualTo(10_000);
         for (String wrong : List.of("", "true", "ON")) {
             assertThatThrownBy(() -> of(Map.of(), Map.of("s3-customer-keys-by-default", wrong)))
                     .as(wrong)
                     .isInstanceOf(ConfigurationException.class);
         }
+    }
+
+    @Test
+    void storageQuotasNameBucketsAndAccounts() {
+        Configuration configuration =
+                of(
+                        Map.of(),
+                        Map.of(
+                                "s3-bucket-max-bytes", "1000,logs=5",
+                                "s3-account-max-objects", "111122223333=7"));
+
+        assertThat(configuration.value(Settings.S3_BUCKET_MAX_BYTES).of("logs")).isEqualTo(5);
+        assertThat(configuration.value(Settings.S3_ACCOUNT_MAX_OBJECTS).of("111122223333"))
+                .isEqualTo(7);
+        assertThatThrownBy(() -> of(Map.of(), Map.of("s3-bucket-max-bytes", "Logs=5")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("no name of a bucket");
+        assertThatThrownBy(() -> of(Map.of(), Map.of("s3-account-max-bytes", "logs=5")))
+                .isInstanceOf(ConfigurationException.class);
     }
 
     @Test

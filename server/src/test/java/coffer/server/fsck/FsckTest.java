@@ -3,7 +3,13 @@ package coffer.server.fsck;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import coffer.kernel.AccountId;
 import coffer.kernel.Bytes;
+import coffer.kernel.Region;
+import coffer.s3.bucket.Bucket;
+import coffer.s3.bucket.Buckets;
+import coffer.s3.quota.Usage;
+import coffer.s3.quota.Usages;
 import coffer.server.Server;
 import coffer.server.config.Configuration;
 import coffer.server.config.ConfigurationException;
@@ -15,6 +21,7 @@ import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -120,6 +127,43 @@ class FsckTest {
         check();
 
         assertThat(kinds()).containsExactly("BROKEN_KEY_TABLE");
+    }
+
+    @Test
+    void namesWhatWasCountedAndIsNotThere() {
+        flags.put("s3-bucket-max-bytes", "1000");
+        Server.start(configuration(), InstantSource.system()).close();
+        Bucket bucket =
+                new Bucket(
+                        "books",
+                        "01",
+                        new AccountId("111122223333"),
+                        new Region("us-east-1"),
+                        Instant.EPOCH,
+                        "00".repeat(16),
+                        Bucket.Settings.INITIAL);
+        try (OfflineInstallation open =
+                OfflineInstallation.open(
+                        configuration(), InstantSource.system(), new SecureRandom())) {
+            open.directory()
+                    .store()
+                    .write(tx -> {
+                        new Buckets().put(tx, bucket);
+                        new Usages().add(tx, bucket, Usage.ofOne(5));
+                        return true;
+                    });
+        }
+
+        check();
+
+        assertThat(amiss)
+                .filteredOn(each -> each.kind().equals("WRONG_USAGE"))
+                .extracting(Amiss::told)
+                .containsExactly(
+                        "bucket books holds 0 objects of 0 bytes, and 1 objects of 5 bytes were"
+                                + " counted",
+                        "account 111122223333 holds 0 objects of 0 bytes, and 1 objects of 5 bytes"
+                                + " were counted");
     }
 
     private Fsck.Report check() {

@@ -38,6 +38,7 @@ import coffer.s3.event.NotificationDelivery;
 import coffer.s3.event.NotificationOperations;
 import coffer.s3.event.Notifications;
 import coffer.s3.event.Webhooks;
+import coffer.s3.integrity.Census;
 import coffer.s3.integrity.Inventory;
 import coffer.s3.integrity.Scrubber;
 import coffer.s3.lifecycle.LifecycleOperations;
@@ -60,6 +61,8 @@ import coffer.s3.object.ObjectIndex;
 import coffer.s3.object.ObjectPorts;
 import coffer.s3.object.PutOperations;
 import coffer.s3.object.TaggingOperations;
+import coffer.s3.quota.Allowances;
+import coffer.s3.quota.StorageQuotas;
 import coffer.s3.report.Reports;
 import coffer.s3.restore.LostVersions;
 import coffer.s3.website.WebsiteOperations;
@@ -109,6 +112,7 @@ public final class S3Service {
             MfaCheck mfa,
             Webhooks webhooks,
             DefaultEncryption encryption,
+            Allowances allowances,
             Errands errands,
             Ledger ledger,
             Notary notary,
@@ -133,6 +137,7 @@ public final class S3Service {
                                         bucketKeys,
                                         ports.dataKeys(),
                                         ports.random())),
+                        new StorageQuotas(ports.allowances()),
                         new Notifications(ports.random()),
                         ports.random());
         this.erasures =
@@ -183,6 +188,17 @@ public final class S3Service {
         return websites;
     }
 
+    /// Counts what is stored, if there are quotas and that has not been done. To be called before
+    /// anybody is served.
+    public void resume() {
+        Census census = new Census(ports.store());
+        if (objects.quotas().limitStorage()) {
+            census.ensure();
+        } else {
+            census.stop();
+        }
+    }
+
     /// Does a bounded part of what is due though nobody asks, and returns how much that was. To be
     /// called every now and then, by one thread at a time.
     public int tend() {
@@ -222,6 +238,7 @@ public final class S3Service {
                                 bucketKeys,
                                 new Contained(),
                                 ports.encryption(),
+                                objects.quotas()::maxBuckets,
                                 ports.random()));
         ListingOperations listing = new ListingOperations(objects);
         VersionListingOperations versions = new VersionListingOperations(objects);

@@ -1,9 +1,11 @@
 package coffer.s3;
 
+import coffer.kernel.Bytes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 
 /// Folders made and copied as tests need them.
@@ -32,6 +34,23 @@ public final class Folders {
             return to;
         } catch (IOException e) {
             throw new UncheckedIOException("copying " + from, e);
+        }
+    }
+
+    /// Every file below.
+    static List<Path> files(Path folder) {
+        try (Stream<Path> all = Files.walk(folder)) {
+            return all.filter(Files::isRegularFile).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static Bytes content(Path file) {
+        try {
+            return Bytes.adopt(Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -46,6 +46,7 @@ import coffer.s3.content.SmallBlobs;
 import coffer.s3.integrity.Inventory;
 import coffer.s3.integrity.LostNames;
 import coffer.s3.object.ObjectIndex;
+import coffer.s3.quota.Allowances;
 import coffer.store.Range;
 import coffer.store.Store;
 import coffer.store.blob.BlobStore;
@@ -63,9 +64,7 @@ import coffer.wire.schema.Structure;
 import coffer.wire.sigv4.PayloadMode;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,6 +101,7 @@ public final class TestS3 implements AutoCloseable {
     private final Path data;
     private final Path rootFolder;
     private final Path blobFolder;
+    private final Allowances allowances;
     private final TestSecrets secrets;
     private final Store store;
     private final RootKey root;
@@ -116,12 +116,14 @@ public final class TestS3 implements AutoCloseable {
         this(
                 folder.resolve("data"),
                 folder.resolve("root"),
+                Allowances.ALL,
                 TestSecrets.random(new SecureRandom()));
     }
 
-    private TestS3(Path data, Path rootFolder, TestSecrets secrets) {
+    private TestS3(Path data, Path rootFolder, Allowances allowances, TestSecrets secrets) {
         this.data = Folders.make(data);
         this.rootFolder = rootFolder;
+        this.allowances = allowances;
         this.secrets = secrets;
         this.blobFolder = data.resolve("blobs");
         RootDirectory rootDirectory = RootDirectory.at(rootFolder);
@@ -157,6 +159,7 @@ public final class TestS3 implements AutoCloseable {
                                 new FakeMfa(),
                                 webhooks,
                                 DefaultEncryption.INITIAL,
+                                allowances,
                                 reentry,
                                 ledger,
                                 new Notary(secrets.signing(), BACKUP_WINDOW),
@@ -164,6 +167,7 @@ public final class TestS3 implements AutoCloseable {
                                 random));
         Registry.Builder registry = Registry.builder();
         service.register(registry);
+        service.resume();
         this.door = new TestDoor(registry.build(), store, ledger, this::attached, clock, reentry);
     }
 
@@ -178,7 +182,14 @@ public final class TestS3 implements AutoCloseable {
         return new TestS3(
                 Folders.copy(backup, scratch.resolve("data")),
                 Folders.copy(rootFolder, scratch.resolve("root")),
+                allowances,
                 secrets);
+    }
+
+    /// Ends this one and starts it again under other quotas. Identities are to be permitted anew.
+    public TestS3 restarted(Allowances changed) {
+        close();
+        return new TestS3(data, rootFolder, changed, secrets);
     }
 
     /// What receipts are checked with.
@@ -385,13 +396,10 @@ public final class TestS3 implements AutoCloseable {
 
     /// The files of all blobs that have one, finished or not.
     public List<Path> blobFiles() {
-        try (Stream<Path> files = Files.walk(blobFolder)) {
-            return files.filter(file -> file.toString().endsWith(".blob"))
-                    .filter(file -> !forgotten.contains(blobId(file)))
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Folders.files(blobFolder).stream()
+                .filter(file -> file.toString().endsWith(".blob"))
+                .filter(file -> !forgotten.contains(blobId(file)))
+                .toList();
     }
 
     public static BlobId blobId(Path file) {
@@ -410,11 +418,7 @@ public final class TestS3 implements AutoCloseable {
                         .filter(each -> blobId(each).equals(blob))
                         .findFirst()
                         .orElseThrow();
-        try {
-            return Bytes.adopt(Files.readAllBytes(file));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Folders.content(file);
     }
 
     /// What is said beside a blob.
@@ -462,11 +466,7 @@ public final class TestS3 implements AutoCloseable {
 
     /// Every file under the data directory.
     public List<Path> dataFiles() {
-        try (Stream<Path> files = Files.walk(data)) {
-            return files.filter(Files::isRegularFile).toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Folders.files(data);
     }
 
     /// Everything recorded so far, oldest first.

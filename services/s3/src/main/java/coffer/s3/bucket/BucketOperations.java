@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.ToLongFunction;
 
 /// Making, finding and deleting buckets.
 public final class BucketOperations {
@@ -49,15 +50,18 @@ public final class BucketOperations {
     private final BucketKeys keys;
     private final Occupancy occupancy;
     private final DefaultEncryption encryption;
+    private final ToLongFunction<AccountId> maxBuckets;
     private final SecureRandom random;
 
-    /// What the operations stand on; `encryption` is what new buckets begin with.
+    /// What the operations stand on; `encryption` is what new buckets begin with, `maxBuckets` how
+    /// many an account may own.
     public record Ports(
             Store store,
             Buckets buckets,
             BucketKeys keys,
             Occupancy occupancy,
             DefaultEncryption encryption,
+            ToLongFunction<AccountId> maxBuckets,
             SecureRandom random) {}
 
     public BucketOperations(Ports ports) {
@@ -66,6 +70,7 @@ public final class BucketOperations {
         this.keys = ports.keys();
         this.occupancy = ports.occupancy();
         this.encryption = ports.encryption();
+        this.maxBuckets = ports.maxBuckets();
         this.random = ports.random();
     }
 
@@ -144,7 +149,6 @@ public final class BucketOperations {
                 known.filter(bucket -> bucket.owner().equals(owner)).isPresent()
                         && call.region().name().equals(FIRST_REGION);
         if (isRepeat) return Effect.answer(output);
-        if (countOf(owner) >= MAX_BUCKETS) throw S3Error.TOO_MANY_BUCKETS.refusal();
         Bucket bucket =
                 new Bucket(
                         input.bucket(),
@@ -173,6 +177,8 @@ public final class BucketOperations {
                                     : S3Error.BUCKET_ALREADY_EXISTS;
                     throw error.refusal().with(Map.of("BucketName", bucket.name()));
                 });
+        int most = (int) Math.min(MAX_BUCKETS, maxBuckets.applyAsLong(bucket.owner()));
+        if (buckets.ownsAtLeast(tx, bucket.owner(), most)) throw S3Error.TOO_MANY_BUCKETS.refusal();
         keys.create(tx, bucket);
         buckets.create(tx, bucket);
     }
@@ -356,11 +362,6 @@ public final class BucketOperations {
 
     private Bucket require(String name, Optional<String> expectedOwner) {
         return store.read(snapshot -> buckets.require(snapshot, name, expectedOwner));
-    }
-
-    private int countOf(AccountId owner) {
-        return store.read(snapshot ->
-                buckets.ownedAfter(snapshot, owner, Optional.empty(), MAX_BUCKETS).size());
     }
 
     private static AccountId accountOf(Call call) {

@@ -108,6 +108,12 @@ public final class Buckets {
         return snapshot.list(OWNED, ownedBy(owner), range).stream().map(Entry::value).toList();
     }
 
+    /// Whether the account owns so many buckets, or more; at most 10,000 are looked for.
+    boolean ownsAtLeast(Snapshot snapshot, AccountId owner, int count) {
+        if (count == 0) return true;
+        return ownedAfter(snapshot, owner, Optional.empty(), count).size() == count;
+    }
+
     /// All buckets of all accounts, in an order of their own.
     public List<Entry<Bucket>> list(Snapshot snapshot, Range range) {
         return snapshot.list(BUCKETS, GLOBAL, range);

@@ -41,6 +41,11 @@ public record Claims(long lengthBytes, boolean isExact, BodyClaims body) {
         return new Claims(length, BodyClaims.of(headers));
     }
 
+    /// How long the body is for certain.
+    public long leastBytes() {
+        return isExact ? lengthBytes : 0;
+    }
+
     public Optional<ChecksumAlgorithm> algorithm() {
         return body.algorithm();
     }

@@ -164,6 +164,8 @@ public enum S3Error implements ErrorCode {
             "PreconditionFailed",
             412,
             "At least one of the pre-conditions you specified did not hold"),
+    // Not AWS's, which has no such quotas: the name and status of Ceph's object gateway.
+    QUOTA_EXCEEDED("QuotaExceeded", 403, "This would be more than may be held."),
     SLOW_DOWN("SlowDown", 503, "Please reduce your request rate."),
     TOO_MANY_BUCKETS(
             "TooManyBuckets", 400, "You have attempted to create more buckets than allowed"),

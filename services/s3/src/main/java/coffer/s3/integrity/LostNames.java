@@ -127,7 +127,7 @@ public final class LostNames {
         Content content = named.recovered().content();
         requireLiving(tx, content, named.recovered());
         Version version = version(tx, bucket, manifest, named);
-        inventory.index().put(tx, bucket, version);
+        inventory.index().restore(tx, bucket, version);
         content.parts()
                 .ifPresent(list ->
                         inventory

@@ -31,6 +31,8 @@ import coffer.s3.object.ObjectPorts;
 import coffer.s3.object.Preconditions;
 import coffer.s3.object.Sighting;
 import coffer.s3.object.Version;
+import coffer.s3.quota.Standing;
+import coffer.s3.quota.Usage;
 import coffer.wire.checksum.ChecksumAlgorithm;
 import java.io.InputStream;
 import java.time.temporal.ChronoUnit;
@@ -273,6 +275,7 @@ public final class PartOperations {
     }
 
     private Arrival receive(Target target, Call call, Supplier<InputStream> bytes, Claims claims) {
+        requireRoom(target, claims.leastBytes());
         Upload upload = target.upload();
         Encryption encryption = upload.intent().encryption();
         ChecksumAlgorithm algorithm = upload.intent().checksums().algorithm();
@@ -296,6 +299,25 @@ public final class PartOperations {
                             call.time().truncatedTo(ChronoUnit.SECONDS));
             return new Arrival(target, draft, envelope, part);
         }
+    }
+
+    /// Throws QuotaExceeded if a part of this size has no room, before bytes are moved in vain.
+    private void requireRoom(Target target, long sizeBytes) {
+        if (!ports.quotas().limitStorage()) return;
+        ports.store()
+                .read(snapshot -> {
+                    Usage gone =
+                            uploads.findPart(
+                                            snapshot,
+                                            target.bucket(),
+                                            target.upload(),
+                                            target.number())
+                                    .map(UploadedPart::usage)
+                                    .orElse(Usage.NONE);
+                    Usage more = Usage.ofOne(sizeBytes).minus(gone);
+                    ports.quotas().requireRoomFor(snapshot, target.bucket(), more);
+                    return true;
+                });
     }
 
     /// The key that came with a part, which must be the upload's.
@@ -327,10 +349,11 @@ public final class PartOperations {
                         tx -> {
                             Bucket bucket = ports.buckets().same(tx, arrival.target().bucket());
                             Upload current = arrival.target().found().upload(tx);
-                            uploads.findPart(tx, bucket, current, arrival.part().number())
-                                    .ifPresent(old -> discards.add(tx, old.blob()));
+                            Standing before = ports.quotas().standing(tx, bucket);
                             arrival.draft().put(tx, ports.contents().keys());
-                            uploads.putPart(tx, bucket, current, arrival.part());
+                            uploads.putPart(tx, bucket, current, arrival.part())
+                                    .ifPresent(old -> discards.add(tx, old.blob()));
+                            ports.quotas().requireRoom(tx, bucket, before);
                             uploads.put(tx, bucket, current.revised());
                             return terms.output();
                         })

@@ -5,6 +5,7 @@ import coffer.s3.bucket.Bucket;
 import coffer.s3.content.BlobRef;
 import coffer.s3.content.Encryption;
 import coffer.s3.content.Manifest.Subject;
+import coffer.s3.quota.Usage;
 import coffer.store.Entry;
 import coffer.store.Range;
 import coffer.store.Snapshot;
@@ -24,7 +25,13 @@ public final class UploadedBlobs {
     }
 
     /// One part, by the number it was sent under.
-    public record Part(int number, BlobRef blob) {}
+    public record Part(int number, BlobRef blob) {
+
+        /// What it takes of a quota.
+        public Usage usage() {
+            return Usage.ofOne(blob.sizeBytes());
+        }
+    }
 
     /// In the order of their keys.
     public List<Begun> list(Snapshot snapshot, Bucket bucket, Range range) {

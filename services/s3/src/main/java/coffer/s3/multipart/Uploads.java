@@ -5,6 +5,8 @@ import coffer.s3.bucket.Bucket;
 import coffer.s3.error.S3Error;
 import coffer.s3.object.IndexName;
 import coffer.s3.object.OpaqueId;
+import coffer.s3.quota.Usage;
+import coffer.s3.quota.Usages;
 import coffer.store.Entry;
 import coffer.store.Key;
 import coffer.store.Range;
@@ -26,6 +28,8 @@ final class Uploads {
     private static final Table<UploadedPart> PARTS =
             Table.ordered("s3-upload-parts", UploadedPart.class);
     private static final int RANDOM_BITS = 20;
+
+    private final Usages usages = new Usages();
 
     /// A new upload's name. It hides the time, so that uploads of one key are listed by age.
     static String newId(Instant time, Bytes random) {
@@ -59,11 +63,14 @@ final class Uploads {
         tx.put(UPLOADS, recordKey(bucket, upload.key(), upload.id()).orElseThrow(), upload);
     }
 
-    /// Forgets the upload and all its parts.
+    /// Forgets the upload and all its parts, and counts that.
     void delete(Transaction tx, Bucket bucket, Upload upload) {
+        Usage gone = Usage.NONE;
         for (UploadedPart part : parts(tx, bucket, upload)) {
             tx.delete(PARTS, partKey(bucket, upload, part.number()));
+            gone = gone.plus(part.usage());
         }
+        usages.add(tx, bucket, Usage.NONE.minus(gone));
         tx.delete(UPLOADS, recordKey(bucket, upload.key(), upload.id()).orElseThrow());
     }
 
@@ -71,8 +78,14 @@ final class Uploads {
         return snapshot.find(PARTS, partKey(bucket, upload, number));
     }
 
-    void putPart(Transaction tx, Bucket bucket, Upload upload, UploadedPart part) {
+    /// Keeps a part and counts it. Returns what it took the place of.
+    Optional<UploadedPart> putPart(
+            Transaction tx, Bucket bucket, Upload upload, UploadedPart part) {
+        Optional<UploadedPart> replaced = findPart(tx, bucket, upload, part.number());
         tx.put(PARTS, partKey(bucket, upload, part.number()), part);
+        Usage gone = replaced.map(UploadedPart::usage).orElse(Usage.NONE);
+        usages.add(tx, bucket, part.usage().minus(gone));
+        return replaced;
     }
 
     /// All parts, by number.

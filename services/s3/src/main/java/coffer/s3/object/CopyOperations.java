@@ -134,6 +134,7 @@ public final class CopyOperations {
                 Sighting.Wanted.newest(route.target(), input.key()),
                 input.ifMatch(),
                 input.ifNoneMatch());
+        Publication.requireRoom(ports, route.target(), input.key(), stored.content().sizeBytes());
         Optional<AccessControl> acl =
                 NewOwner.of(Particulars.aclWish(input), route.target(), call, input.key());
         Arrival arrival = move(route, stored.content(), particulars.encryption(), call);

@@ -4,6 +4,8 @@ import coffer.kernel.Bytes;
 import coffer.s3.bucket.Bucket;
 import coffer.s3.bucket.Versioning;
 import coffer.s3.error.S3Error;
+import coffer.s3.quota.Usage;
+import coffer.s3.quota.Usages;
 import coffer.store.Entry;
 import coffer.store.Key;
 import coffer.store.Range;
@@ -21,6 +23,8 @@ public final class ObjectIndex {
     private static final int MAX_KEY_BYTES = 1024;
     private static final int MAX_VERSIONS = 10_000;
     private static final Table<Version> VERSIONS = Table.ordered("s3-versions", Version.class);
+
+    private final Usages usages = new Usages();
 
     /// A version about to be written. `random` becomes part of its name.
     public record NewVersion(
@@ -112,8 +116,22 @@ public final class ObjectIndex {
         return newest.map(Version::sequence).orElse(0L) + 1;
     }
 
-    /// Writes a version as the bucket's versioning asks for.
+    /// The null version that the next version of a key takes the place of.
+    public Optional<Version> replaced(Snapshot snapshot, Bucket bucket, String key) {
+        return bucket.settings().versioning() == Versioning.ENABLED
+                ? Optional.empty()
+                : find(snapshot, bucket, key, Version.NULL_ID);
+    }
+
+    /// Writes a version as the bucket's versioning asks for, and counts it.
     public Written write(Transaction tx, Bucket bucket, NewVersion fresh) {
+        Written written = writeOne(tx, bucket, fresh);
+        Usage gone = written.replaced().map(Version::usage).orElse(Usage.NONE);
+        usages.add(tx, bucket, written.version().usage().minus(gone));
+        return written;
+    }
+
+    private Written writeOne(Transaction tx, Bucket bucket, NewVersion fresh) {
         Optional<Version> newest = newest(tx, bucket, fresh.key());
         if (bucket.settings().versioning() == Versioning.ENABLED) {
             long sequence = nextSequence(newest);
@@ -129,7 +147,7 @@ public final class ObjectIndex {
             return new Written(version, Optional.empty());
         }
         Optional<Version> replaced = newest.flatMap(last -> nullVersion(tx, bucket, last));
-        replaced.ifPresent(version -> remove(tx, bucket, version));
+        replaced.ifPresent(version -> delete(tx, bucket, version));
         long sequence =
                 newest.map(last -> last.hasNullId() ? last.sequence() : last.sequence() + 1)
                         .orElse(1L);
@@ -150,7 +168,19 @@ public final class ObjectIndex {
         tx.put(VERSIONS, recordKey(bucket, version.key(), version.sequence()), version);
     }
 
+    /// Adds a version that was lost, and counts it.
+    public void restore(Transaction tx, Bucket bucket, Version version) {
+        put(tx, bucket, version);
+        usages.add(tx, bucket, version.usage());
+    }
+
+    /// Removes a version that exists, and counts that.
     public void remove(Transaction tx, Bucket bucket, Version version) {
+        delete(tx, bucket, version);
+        usages.add(tx, bucket, Usage.NONE.minus(version.usage()));
+    }
+
+    private static void delete(Transaction tx, Bucket bucket, Version version) {
         tx.delete(VERSIONS, recordKey(bucket, version.key(), version.sequence()));
     }
 

@@ -10,6 +10,7 @@ import coffer.s3.content.Envelopes;
 import coffer.s3.event.Notifications;
 import coffer.s3.lifecycle.Lifecycle;
 import coffer.s3.lifecycle.Lifecycles;
+import coffer.s3.quota.StorageQuotas;
 import coffer.store.Store;
 import java.security.SecureRandom;
 import java.util.Optional;
@@ -22,6 +23,7 @@ public record ObjectPorts(
         ObjectIndex index,
         Contents contents,
         Envelopes envelopes,
+        StorageQuotas quotas,
         Notifications notifications,
         SecureRandom random) {
 

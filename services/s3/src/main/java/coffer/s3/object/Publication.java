@@ -7,6 +7,7 @@ import coffer.s3.content.Discards;
 import coffer.s3.lock.DefaultRetention;
 import coffer.s3.lock.LockRules;
 import coffer.s3.lock.ObjectLock;
+import coffer.s3.quota.Usage;
 import coffer.store.Transaction;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -31,6 +32,22 @@ public record Publication(
         Sighting found = Sighting.of(ports, wanted);
         Preconditions.checkWrite(
                 ifMatch, ifNoneMatch, found.version().filter(seen -> !seen.marksDeletion()));
+    }
+
+    /// Throws QuotaExceeded if an object of this size has no room, before bytes are moved in vain.
+    static void requireRoom(ObjectPorts ports, Bucket bucket, String key, long sizeBytes) {
+        if (!ports.quotas().limitStorage()) return;
+        ports.store()
+                .read(snapshot -> {
+                    Usage gone =
+                            ports.index()
+                                    .replaced(snapshot, bucket, key)
+                                    .map(Version::usage)
+                                    .orElse(Usage.NONE);
+                    Usage more = Usage.ofOne(sizeBytes).minus(gone);
+                    ports.quotas().requireRoomFor(snapshot, bucket, more);
+                    return true;
+                });
     }
 
     /// The same, by what has become of its bucket.

@@ -7,6 +7,7 @@ import coffer.s3.acl.AccessControl;
 import coffer.s3.bucket.Bucket;
 import coffer.s3.content.Discards;
 import coffer.s3.event.Occasion;
+import coffer.s3.quota.Standing;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -34,11 +35,13 @@ record Publishing<O>(
         Discards discards = ports.contents().discards(publication.time());
         return Effect.<O>change(
                         tx -> {
+                            Standing before = ports.quotas().standing(tx, publication.bucket());
                             arrival.envelope().put(tx, ports.contents().keys());
                             arrival.draft().put(tx, ports.contents().keys());
                             Version version =
                                     publication.commit(
                                             tx, ports, arrival.label().versionRandom(), discards);
+                            ports.quotas().requireRoom(tx, publication.bucket(), before);
                             made.set(Optional.of(version));
                             ports.notifications()
                                     .tell(

@@ -85,6 +85,7 @@ public final class PutOperations {
                 Sighting.Wanted.newest(bucket, input.key()),
                 input.ifMatch(),
                 input.ifNoneMatch());
+        Publication.requireRoom(ports, bucket, input.key(), claims.leastBytes());
         Arrival arrival =
                 Arrival.receive(
                         ports,

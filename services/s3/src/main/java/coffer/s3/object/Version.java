@@ -10,6 +10,7 @@ import coffer.s3.event.Touched;
 import coffer.s3.lifecycle.Lifecycle;
 import coffer.s3.lifecycle.Subject;
 import coffer.s3.lock.ObjectLock;
+import coffer.s3.quota.Usage;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +60,11 @@ public record Version(
                 object.map(stored -> stored.content().sizeBytes()),
                 object.map(stored -> stored.content().etag()),
                 sequence);
+    }
+
+    /// What it takes of a quota.
+    public Usage usage() {
+        return Usage.ofOne(object.map(stored -> stored.content().sizeBytes()).orElse(0L));
     }
 
     /// What lifecycle rules ask about it.
