@@ -20,16 +20,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Objects are written, copied, read, listed and deleted, whole and in parts, by clients that never
-/// rest, while the server is killed and started: it holds what a model of its answers says.
+/// rest, while the server is killed and started, and refused its writes: it holds what a model of
+/// its answers says.
 @Order(2)
 class SoakConformance {
     private static final Logger LOG = LoggerFactory.getLogger(SoakConformance.class);
     private static final Duration LONG = Duration.ofMinutes(Integer.getInteger("soak.minutes", 60));
     private static final int KILLS_BETWEEN_LOOKS = 20;
+    private static final int MAX_LIMIT_BYTES = 4 << 20;
 
     @TempDir Path directory;
     private final long seed = System.nanoTime();
     private final SplittableRandom random = new SplittableRandom(seed);
+    private int kills;
     private long answered;
     private long unanswered;
 
@@ -49,11 +52,11 @@ class SoakConformance {
         Instant end = Instant.now().plus(LONG);
         Home home = new Home(directory);
         Soak soak = beginAndKill(home, 400);
-        int kills = 1;
 
         while (Instant.now().isBefore(end)) {
+            if (random.nextInt(4) == 0) refuseWritesAndKill(home, soak);
             checkAndKill(home, soak, random.nextInt(400));
-            if (++kills % KILLS_BETWEEN_LOOKS == 0) look(home, soak);
+            if (kills % KILLS_BETWEEN_LOOKS == 0) look(home, soak);
         }
 
         look(home, soak);
@@ -77,9 +80,23 @@ class SoakConformance {
         }
     }
 
+    /// What was refused is in doubt until the next start; all that was there before is not.
+    private void refuseWritesAndKill(Home home, Soak soak) {
+        try (ChildServer server = ChildServer.start(home)) {
+            server.limitFiles(random.nextInt(MAX_LIMIT_BYTES));
+            Round round = Round.inTrouble(random.nextInt(100));
+            soak.run(server, round);
+            server.kill();
+            kills++;
+            answered += round.answered();
+            unanswered += round.failed();
+        }
+    }
+
     private void kill(ChildServer server, Soak soak, int operations) {
         Round round = Round.endingWith(operations, server::kill);
         soak.run(server, round);
+        kills++;
         answered += round.answered();
         unanswered += round.failed();
     }
