@@ -105,12 +105,8 @@ public final class Replay {
             if (Oracle.decide(proposed, step).decision().isAllowed()) return Answer.ALLOWED;
             if (Oracle.decide(present, step).decision().isAllowed()) return Answer.REFUSED;
         } catch (ServiceException | ConfigurationException gone) {
-            return byItself(call, permission);
+            // It cannot be repeated, as if it were refused by the present policies too.
         }
-        return byItself(call, permission);
-    }
-
-    private Answer byItself(RecordedCall call, Permission permission) {
         return decide(alone, call, permission) ? Answer.COVERED : Answer.REFUSED;
     }
 

@@ -132,9 +132,9 @@ public final class PartOperations {
                                 input.key(),
                                 input.uploadId(),
                                 input.expectedBucketOwner()));
-        Demand get =
-                source.demand(ports.buckets().demands(source.bucket(), call), Sighting.Action.GET);
-        Demand list = source.mayList(ports, call);
+        BucketDemands ofSource = ports.buckets().demands(source.bucket(), call);
+        Demand get = source.demand(ofSource, Sighting.Action.GET);
+        Demand list = source.mayList(ofSource);
         List<Demand> demands = new ArrayList<>(List.of(get, list));
         demands.addAll(found.writeDemands(call));
         return Plan.demanding(demands)

@@ -12,6 +12,7 @@ import coffer.s3.api.GetObjectAclRequest;
 import coffer.s3.api.PutObjectAclOutput;
 import coffer.s3.api.PutObjectAclRequest;
 import coffer.s3.bucket.Bucket;
+import coffer.s3.bucket.BucketDemands;
 import coffer.s3.bucket.CanonicalUser;
 import coffer.s3.bucket.PublicLists;
 import coffer.s3.event.Occasion;
@@ -39,9 +40,9 @@ public final class AclOperations {
                                 input.key(),
                                 input.versionId(),
                                 input.expectedBucketOwner()));
-        Demand list = found.mayList(ports, call);
-        return Plan.demanding(
-                        found.demand(ports.buckets().demands(found.bucket(), call), GET), list)
+        BucketDemands demands = ports.buckets().demands(found.bucket(), call);
+        Demand list = found.mayList(demands);
+        return Plan.demanding(found.demand(demands, GET), list)
                 .then(authorised -> {
                     AccessControl acl =
                             acl(found.present(authorised.permits(list)), found.bucket());
@@ -67,11 +68,9 @@ public final class AclOperations {
                                 input.versionId(),
                                 input.expectedBucketOwner()));
         AclWish wish = wish(input);
-        Demand demand =
-                found.demand(ports.buckets().demands(found.bucket(), call), PUT)
-                        .with(wish.conditionKeys());
-        Demand list = found.mayList(ports, call);
-        return Plan.demanding(demand, list)
+        BucketDemands demands = ports.buckets().demands(found.bucket(), call);
+        Demand list = found.mayList(demands);
+        return Plan.demanding(found.demand(demands, PUT).with(wish.conditionKeys()), list)
                 .then(authorised -> {
                     Version seen = found.present(authorised.permits(list));
                     if (!found.bucket().settings().hasLists()) {

@@ -58,8 +58,9 @@ public final class ObjectEncryptionOperations {
                                 input.key(),
                                 input.versionId(),
                                 input.expectedBucketOwner()));
-        Demand list = found.mayList(ports, call);
-        List<Demand> demands = new ArrayList<>(demands(found, call));
+        BucketDemands ofBucket = ports.buckets().demands(found.bucket(), call);
+        Demand list = found.mayList(ofBucket);
+        List<Demand> demands = new ArrayList<>(demands(found, ofBucket));
         demands.add(list);
         return Plan.demanding(demands)
                 .noting("encryption", notes(call))
@@ -69,8 +70,7 @@ public final class ObjectEncryptionOperations {
                 });
     }
 
-    private List<Demand> demands(Sighting found, Call call) {
-        BucketDemands demands = ports.buckets().demands(found.bucket(), call);
+    private static List<Demand> demands(Sighting found, BucketDemands demands) {
         return List.of(found.demand(demands, PUT), found.demand(demands, UPDATE));
     }
 
@@ -153,7 +153,8 @@ public final class ObjectEncryptionOperations {
     /// What was written anew need not be once more because the bucket's policy has changed.
     private Plan<UpdateObjectEncryptionResponse> again(Target target, Renewal renewal, Call call) {
         Target now = target.in(ports.now(target.bucket()));
-        return Plan.demanding(demands(now.sighting(), call))
+        BucketDemands ofBucket = ports.buckets().demands(now.bucket(), call);
+        return Plan.demanding(demands(now.sighting(), ofBucket))
                 .noting("encryption", notes(call))
                 .then(authorised -> {
                     renewal.reconsider();

@@ -1,6 +1,5 @@
 package coffer.s3.object;
 
-import coffer.gate.Call;
 import coffer.gate.Demand;
 import coffer.s3.acl.AccessControl;
 import coffer.s3.bucket.Bucket;
@@ -81,10 +80,6 @@ public record Sighting(Wanted wanted, Bucket bucket, Optional<Version> version) 
     public Demand mayList(BucketDemands demands) {
         String action = wanted.versionId().isPresent() ? "s3:ListBucketVersions" : "s3:ListBucket";
         return demands.onBucket(action).optional();
-    }
-
-    public Demand mayList(ObjectPorts ports, Call call) {
-        return mayList(ports.buckets().demands(bucket, call));
     }
 
     /// The version that was found, which is not a delete marker.
