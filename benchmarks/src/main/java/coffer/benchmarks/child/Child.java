@@ -10,6 +10,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -116,13 +117,20 @@ public final class Child implements AutoCloseable {
         return status("VmRSS");
     }
 
-    /// The options its JVM was given, for another that must run under the same.
+    /// The options its JVM was given, for another that must run under the same; not the cache of
+    /// its classes, which is of no use to others.
     public List<String> jvmOptions() {
-        String[] arguments = process.info().arguments().orElse(new String[0]);
-        return List.of(arguments).stream()
-                .takeWhile(argument -> !argument.equals("-cp"))
-                .filter(argument -> argument.startsWith("-"))
-                .toList();
+        // The JDK does not tell the arguments of a process that has many, as one with a class path.
+        Path file = Path.of("/proc/" + pid() + "/cmdline");
+        try {
+            return Arrays.stream(Files.readString(file).split("\0"))
+                    .takeWhile(argument -> !argument.equals("-cp"))
+                    .filter(argument -> argument.startsWith("-"))
+                    .filter(argument -> !argument.startsWith("-XX:AOTCache"))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
     }
 
     private long status(String field) {
