@@ -11,10 +11,10 @@ import org.slf4j.LoggerFactory;
 
 /// The tamper-evident record of everything that was asked and answered.
 ///
-/// The record of a change is born as a row of the store, in the change's own transaction; that of a
-/// call that changes nothing goes straight into the ledger. One thread turns both, in their order,
-/// into entries of sealed segment files and signs the root of the Merkle tree over all entries.
-/// Safe for use by many threads.
+/// The record of a change is born as a row of the store, in the change's own transaction; all
+/// others go straight into the ledger. One thread turns both, in their order, into entries of
+/// sealed segment files and signs the root of the Merkle tree over all entries. Safe for use by
+/// many threads.
 public final class Ledger implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
     private static final int INTENTS_AT_ONCE = 256;
@@ -49,10 +49,14 @@ public final class Ledger implements AutoCloseable {
         return ledger;
     }
 
-    /// Records `value` as a part of `tx`: both become durable together or not at all.
+    /// Records `value`, which tells the whole of a call, as a part of `tx`: both become durable
+    /// together or not at all.
     ///
     /// Throws [LedgerBehindException], so that `tx` fails, if too many records wait already.
     public void record(Transaction tx, AuditRecord value) {
+        if (value.phase() != Phase.COMPLETE) {
+            throw new IllegalArgumentException("intents and outcomes are not a part of a change");
+        }
         long waiting = thread.expect(Outbox.append(tx, value));
         if (waiting > limits.backlog()) throw new LedgerBehindException(waiting);
     }
@@ -62,17 +66,12 @@ public final class Ledger implements AutoCloseable {
     /// Throws [LedgerUnavailableException], [LedgerBehindException] or the store's exception if it
     /// cannot be made durable.
     public void record(AuditRecord value) {
-        switch (value.phase()) {
-            case COMPLETE ->
-                    Trace.within(
-                            "ledger append",
-                            () -> {
-                                thread.tell(value);
-                                return value;
-                            });
-            // These change which intents are open, which is a matter of the store.
-            case INTENT, OUTCOME -> outbox.write(tx -> record(tx, value));
-        }
+        Trace.within(
+                "ledger append",
+                () -> {
+                    thread.tell(value);
+                    return value;
+                });
     }
 
     /// Lists records that have reached the ledger, the last recorded first.
@@ -105,12 +104,12 @@ public final class Ledger implements AutoCloseable {
     }
 
     private void closeIntents(Interruption interruption) {
-        List<AuditRecord> open = outbox.openIntents(INTENTS_AT_ONCE);
+        OpenIntents intents = outbox.intents();
+        List<AuditRecord> open = intents.first(INTENTS_AT_ONCE);
         while (!open.isEmpty()) {
             LOG.warn("{} calls were interrupted by the last stop", open.size());
-            List<AuditRecord> outcomes = open.stream().map(interruption::of).toList();
-            outbox.write(tx -> outcomes.forEach(value -> Outbox.append(tx, value)));
-            open = outbox.openIntents(INTENTS_AT_ONCE);
+            outbox.close(intents, open.stream().map(interruption::of).toList());
+            open = intents.first(INTENTS_AT_ONCE);
         }
     }
 

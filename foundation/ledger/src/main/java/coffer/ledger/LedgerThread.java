@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,6 +60,7 @@ final class LedgerThread implements AutoCloseable {
     // Used by the thread only.
     private int rowsAtOnce = MIN_ROWS;
     private OptionalLong appendedThrough = OptionalLong.empty();
+    private final OpenIntents intents = new OpenIntents();
     private long lastRow = UNKNOWN;
     private long positionSize;
     private int toldLast;
@@ -125,9 +127,13 @@ final class LedgerThread implements AutoCloseable {
 
     /// Writes all that was committed or told before, and signs a head over it.
     Optional<Head> drainNow() {
+        return onThread(this::drainAndSign);
+    }
+
+    private <T> T onThread(Supplier<T> work) {
         if (thread.isShutdown()) throw new IllegalStateException("the ledger is closed");
         try {
-            return CompletableFuture.supplyAsync(this::drainAndSign, thread).join();
+            return CompletableFuture.supplyAsync(work, thread).join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof RuntimeException cause) throw cause;
             throw e;
@@ -138,6 +144,16 @@ final class LedgerThread implements AutoCloseable {
         turn(true);
         writer.signHead();
         return writer.lastHead();
+    }
+
+    private Optional<Head> drainAndSettle() {
+        Optional<Head> head = drainAndSign();
+        try {
+            if (writer.tree().size() > positionSize) commit(OptionalLong.empty());
+        } catch (RuntimeException e) {
+            LOG.warn("the next start must read again how far the ledger has come", e);
+        }
+        return head;
     }
 
     private void drain() {
@@ -215,6 +231,7 @@ final class LedgerThread implements AutoCloseable {
             LedgerWriter.Appended appended = writer.append(batch.subList(done, batch.size()));
             int end = done + appended.count();
             for (int i = done; i < end; i++) {
+                intents.follow(batch.get(i).value());
                 if (i < rows.size()) {
                     appendedThrough = OptionalLong.of(rows.get(i).number());
                 } else {
@@ -237,7 +254,7 @@ final class LedgerThread implements AutoCloseable {
 
     private void commit(OptionalLong through) {
         Tree tree = writer.tree();
-        outbox.commit(through, Position.of(writer.ledgerId(), tree));
+        outbox.commit(through, Position.of(writer.ledgerId(), tree), intents);
         positionSize = tree.size();
     }
 
@@ -246,7 +263,7 @@ final class LedgerThread implements AutoCloseable {
     public void close() {
         if (thread.isShutdown()) return;
         try {
-            drainNow();
+            onThread(this::drainAndSettle);
         } finally {
             thread.close();
             closed = true;

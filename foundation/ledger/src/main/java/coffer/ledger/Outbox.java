@@ -2,10 +2,8 @@ package coffer.ledger;
 
 import coffer.kernel.Bytes;
 import coffer.ledger.merkle.Tree;
-import coffer.store.Entry;
 import coffer.store.Key;
 import coffer.store.Queue;
-import coffer.store.Range;
 import coffer.store.Scope;
 import coffer.store.Store;
 import coffer.store.Table;
@@ -13,15 +11,12 @@ import coffer.store.Transaction;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Consumer;
 
 /// What the ledger keeps in the store: records on their way into it, how far it has come, and the
-/// intents whose outcome is not yet known.
+/// intents that were open when it had come so far.
 final class Outbox {
     private static final Queue<AuditRecord> RECORDS =
             new Queue<>("ledger.outbox", AuditRecord.class);
-    private static final Table<AuditRecord> INTENTS =
-            Table.unordered("ledger.intents", AuditRecord.class);
     private static final Table<Position> POSITION =
             Table.unordered("ledger.position", Position.class);
     private static final Scope SCOPE = Scope.of("ledger");
@@ -42,11 +37,6 @@ final class Outbox {
 
     /// Answers the record's number.
     static long append(Transaction tx, AuditRecord value) {
-        switch (value.phase()) {
-            case INTENT -> tx.put(INTENTS, Key.of(SCOPE, value.eventId()), value);
-            case OUTCOME -> value.intentId().ifPresent(id -> tx.delete(INTENTS, Key.of(SCOPE, id)));
-            case COMPLETE -> {}
-        }
         return tx.append(RECORDS, value);
     }
 
@@ -58,13 +48,16 @@ final class Outbox {
         return store.read(snapshot -> snapshot.find(POSITION, POSITION_KEY));
     }
 
-    /// Forgets the records up to number `through`, which are all in the ledger.
-    void commit(OptionalLong through, Position position) {
+    /// The ledger has come to `position`, where `intents` are open. Forgets the records up to
+    /// number `through`, which are all in it.
+    void commit(OptionalLong through, Position position, OpenIntents intents) {
         store.write(tx -> {
             through.ifPresent(number -> tx.removeThrough(RECORDS, number));
             tx.put(POSITION, POSITION_KEY, position);
+            intents.store(tx);
             return position;
         });
+        intents.stored();
     }
 
     void removeThrough(long number) {
@@ -74,17 +67,21 @@ final class Outbox {
         });
     }
 
-    List<AuditRecord> openIntents(int limit) {
-        return store.read(snapshot ->
-                snapshot.list(INTENTS, SCOPE, Range.first(limit)).stream()
-                        .map(Entry::value)
-                        .toList());
+    /// The intents that were open at the position.
+    OpenIntents intents() {
+        return store.read(OpenIntents::load);
     }
 
-    void write(Consumer<Transaction> change) {
+    /// Gives intents that the store has their outcomes, which become durable together.
+    void close(OpenIntents intents, List<AuditRecord> outcomes) {
         store.write(tx -> {
-            change.accept(tx);
-            return true;
+            for (AuditRecord outcome : outcomes) {
+                append(tx, outcome);
+                intents.follow(outcome);
+            }
+            intents.store(tx);
+            return outcomes.size();
         });
+        intents.stored();
     }
 }

@@ -260,7 +260,8 @@ final class Recovery {
         return new EntrySealer(cipher, header.ledgerId(), parts.random());
     }
 
-    /// Takes out of the outbox what a crash left there after it had been appended.
+    /// Takes out of the outbox what a crash left there after it had been appended, and finds the
+    /// intents that are open.
     ///
     /// What was appended since the store's position was in the outbox in the same order, so its
     /// first rows are compared with these entries. An older copy of the store may lack some rows.
@@ -270,12 +271,14 @@ final class Recovery {
         long index = position.map(Position::size).orElse(0L);
         if (index == view.size() && position.isPresent()) return;
         Position end = Position.of(writer.ledgerId(), writer.tree());
+        OpenIntents intents = outbox.intents();
         List<Queue.Item<AuditRecord>> rows = outbox.peek(BATCH);
         int row = 0;
         OptionalLong through = OptionalLong.empty();
-        while (index < view.size() && row < rows.size()) {
+        while (index < view.size()) {
             List<LedgerReader.Placed> entries = reader.read(view, index, BATCH);
             for (LedgerReader.Placed entry : entries) {
+                intents.follow(entry.numbered().value());
                 if (row == rows.size() || !isSame(entry, rows.get(row))) continue;
                 through = OptionalLong.of(rows.get(row).number());
                 row++;
@@ -287,7 +290,7 @@ final class Recovery {
             }
             index += entries.size();
         }
-        outbox.commit(through, end);
+        outbox.commit(through, end, intents);
     }
 
     private static boolean isSame(LedgerReader.Placed entry, Queue.Item<AuditRecord> row) {

@@ -34,7 +34,7 @@ class LedgerQueryProperties {
                         for (int batch = 0; batch < 2 + gen.below(8); batch++) {
                             AuditRecord[] some = batch(gen, records.size());
                             records.addAll(List.of(some));
-                            site.record(ledger, some);
+                            for (AuditRecord each : some) site.recordOrTell(ledger, each);
                             ledger.drainNow();
                         }
                         checkQueries(gen, ledger, records);

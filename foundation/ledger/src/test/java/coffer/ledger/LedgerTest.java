@@ -157,8 +157,9 @@ class LedgerTest {
     @Test
     void closesTheIntentsThatAStopLeftOpen() {
         Ledger stopped = site.open();
-        site.record(stopped, Events.intent("intent-1"), Events.intent("intent-2"));
-        site.record(stopped, Events.outcome("outcome-1", "intent-1"));
+        stopped.record(Events.intent("intent-1"));
+        stopped.record(Events.intent("intent-2"));
+        stopped.record(Events.outcome("outcome-1", "intent-1"));
         stopped.close();
 
         try (Ledger ledger = site.open()) {

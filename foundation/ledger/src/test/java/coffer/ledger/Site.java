@@ -80,6 +80,12 @@ record Site(Path directory, MemoryStore store, LedgerKeys keys, Witness witness,
         });
     }
 
+    /// Records what can be a part of a change as one, and tells the rest.
+    void recordOrTell(Ledger ledger, AuditRecord value) {
+        if (value.phase() == Phase.COMPLETE) record(ledger, value);
+        else ledger.record(value);
+    }
+
     /// Records `count` events, each in a transaction and a batch of its own.
     void recordOneByOne(Ledger ledger, int first, int count) {
         for (int i = first; i < first + count; i++) {
@@ -97,13 +103,16 @@ record Site(Path directory, MemoryStore store, LedgerKeys keys, Witness witness,
     }
 
     static List<String> idsOf(Ledger ledger) {
+        return recordsOf(ledger).map(AuditRecord::eventId).toList();
+    }
+
+    static Stream<AuditRecord> recordsOf(Ledger ledger) {
         return Stream.iterate(
                         ledger.read(0, 100),
                         page -> !page.isEmpty(),
                         page -> ledger.read(page.getLast().index() + 1, 100))
                 .flatMap(List::stream)
-                .map(indexed -> indexed.value().eventId())
-                .toList();
+                .map(Ledger.Indexed::value);
     }
 
     /// Where in a segment's file its entries end, and what room there is begins.
