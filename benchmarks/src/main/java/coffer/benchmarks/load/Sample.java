@@ -8,6 +8,8 @@ import java.util.stream.IntStream;
 /// One round of load: how much was done, how long it took and what it cost.
 public record Sample(long operations, double seconds, Cpu cpu, Latencies latencies) {
 
+    private static final double MOST_COMPILING = 0.03;
+
     /// In seconds. What the server's JIT takes is told apart: rounds are short, and a server runs
     /// for months.
     public record Cpu(double server, double compiler, double client) {
@@ -43,6 +45,13 @@ public record Sample(long operations, double seconds, Cpu cpu, Latencies latenci
                         .mapToDouble(i ->
                                 figure.applyAsDouble(rounds.get(i))
                                         / figure.applyAsDouble(reference.get(i))));
+    }
+
+    /// Whether the server had little left to compile.
+    public static boolean isWarm(List<Sample> rounds) {
+        double compiler = rounds.stream().mapToDouble(round -> round.cpu.compiler).sum();
+        double server = rounds.stream().mapToDouble(round -> round.cpu.server).sum();
+        return compiler < MOST_COMPILING * server;
     }
 
     private static double middle(DoubleStream figures) {
