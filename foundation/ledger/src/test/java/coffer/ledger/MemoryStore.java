@@ -88,6 +88,7 @@ final class MemoryStore implements Store {
             if (range.start().isPresent()) {
                 rows = rows.tailMap(range.start().get(), range.inclusive());
             }
+            if (range.end().isPresent()) rows = rows.headMap(range.end().get(), false);
             return rows.entrySet().stream()
                     .limit(range.limit())
                     .map(row -> new Entry<>(row.getKey(), table.type().cast(row.getValue())))

@@ -7,6 +7,7 @@ import coffer.store.Range;
 import coffer.store.Scope;
 import coffer.store.Table;
 import coffer.store.Transaction;
+import coffer.store.sqlite.RowCache.Found;
 import coffer.store.sqlite.RowCache.Row;
 import java.util.List;
 import java.util.Optional;
@@ -28,11 +29,14 @@ final class Changes implements Transaction, AutoCloseable {
 
     @Override
     public <V> Optional<V> find(Table<V> table, Key key) {
-        Optional<Optional<V>> known =
-                touched.contains(new Row(table.name(), key))
-                        ? Optional.empty()
-                        : cache.find(table, key, cache.version());
-        return known.orElseGet(() -> records.find(table, key));
+        if (touched.contains(new Row(table.name(), key))) return records.find(table, key);
+        long version = cache.version();
+        Optional<Optional<V>> known = cache.find(table, key, version);
+        if (known.isPresent()) return known.get();
+        // Nothing of this commit touched it, so it is as the last one left it.
+        Found<V> found = records.seek(table, key);
+        cache.keep(table, key, found, version);
+        return found.value();
     }
 
     @Override

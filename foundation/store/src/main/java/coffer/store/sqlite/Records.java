@@ -161,24 +161,20 @@ final class Records implements Transaction, AutoCloseable {
     private PreparedStatement orderedList(Table<?> table, Scope scope, Range range)
             throws SQLException {
         byte[] scopeId = session.crypto().scopeId(table.name(), scope);
-        PreparedStatement list = prepare(orderedListSql(range));
+        PreparedStatement list = prepare(Schema.listOrdered(range));
         list.setBytes(1, scopeId);
         int next = 2;
-        if (range.start().isPresent()) {
-            byte[] start = range.start().get().expose();
-            list.setString(next++, session.names().encrypt(scopeId, start));
+        for (Optional<Bytes> bound : List.of(range.start(), range.end())) {
+            if (bound.isEmpty()) continue;
+            list.setString(next++, session.names().encrypt(scopeId, bound.get().expose()));
         }
         list.setInt(next, range.limit());
         return list;
     }
 
-    private static String orderedListSql(Range range) {
-        if (range.start().isEmpty()) return Schema.LIST_ORDERED;
-        return range.inclusive() ? Schema.LIST_ORDERED_FROM : Schema.LIST_ORDERED_AFTER;
-    }
-
     private PreparedStatement unorderedList(Table<?> table, Scope scope, Range range)
             throws SQLException {
+        if (range.end().isPresent()) throw new IllegalArgumentException("these have no order");
         byte[] scopeId = session.crypto().scopeId(table.name(), scope);
         Optional<Bytes> start = range.start();
         boolean after = start.isPresent() && !range.inclusive();

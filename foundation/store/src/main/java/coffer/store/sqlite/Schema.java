@@ -1,5 +1,6 @@
 package coffer.store.sqlite;
 
+import coffer.store.Range;
 import java.util.List;
 
 /// The tables of the file and the statements on them. None holds a name or value in the clear; only
@@ -26,14 +27,6 @@ final class Schema {
             "SELECT id, value FROM record WHERE id >= ? AND id <= ? ORDER BY id LIMIT ?";
     static final String LIST_AFTER =
             "SELECT id, value FROM record WHERE id > ? AND id <= ? ORDER BY id LIMIT ?";
-    static final String LIST_ORDERED =
-            "SELECT id, value FROM ordered_record WHERE scope = ? ORDER BY name LIMIT ?";
-    static final String LIST_ORDERED_FROM =
-            "SELECT id, value FROM ordered_record WHERE scope = ? AND name >= ?"
-                    + " ORDER BY name LIMIT ?";
-    static final String LIST_ORDERED_AFTER =
-            "SELECT id, value FROM ordered_record WHERE scope = ? AND name > ?"
-                    + " ORDER BY name LIMIT ?";
 
     static final String ALL = "SELECT id, value FROM record ORDER BY id";
     static final String ALL_ORDERED =
@@ -65,4 +58,13 @@ final class Schema {
     static final String ROLLBACK_TO = "ROLLBACK TO change";
 
     private Schema() {}
+
+    /// Takes the scope, the start and the end, if any, and the limit.
+    static String listOrdered(Range range) {
+        String start = range.start().map(name -> range.inclusive() ? ">=" : ">").orElse("");
+        return "SELECT id, value FROM ordered_record WHERE scope = ?"
+                + (start.isEmpty() ? "" : " AND name " + start + " ?")
+                + (range.end().isEmpty() ? "" : " AND name < ?")
+                + " ORDER BY name LIMIT ?";
+    }
 }

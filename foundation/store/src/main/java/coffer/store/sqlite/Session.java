@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import org.sqlite.Collation;
 
 /// One connection with its prepared statements and ciphers; used by one thread at a time.
@@ -29,6 +30,13 @@ final class Session implements AutoCloseable {
                     "wal_autocheckpoint = 8000",
                     "journal_size_limit = 67108864",
                     "trusted_schema = OFF");
+
+    // Or each change would be followed by a query for the number of a row that has none.
+    private static final Properties DRIVER = new Properties();
+
+    static {
+        DRIVER.setProperty("jdbc.get_generated_keys", "false");
+    }
 
     /// What each kind of session keeps in memory: names it has decrypted, pages of the file.
     private record Memory(int names, int kibibytes) {
@@ -64,7 +72,8 @@ final class Session implements AutoCloseable {
         return Sql.call(
                 "open the record store",
                 () -> {
-                    Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                    Connection connection =
+                            DriverManager.getConnection("jdbc:sqlite:" + file, DRIVER);
                     NameOrder names = new NameOrder(storeKey, memory.names());
                     Collation.create(connection, NameOrder.COLLATION, names);
                     try (Statement statement = connection.createStatement()) {

@@ -14,6 +14,7 @@ import coffer.store.Transaction;
 import coffer.testing.Forall;
 import coffer.testing.Forall.Gen;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableMap;
@@ -99,7 +100,19 @@ class SqliteStoreProperties {
                 .isEqualTo(entries(oracle.tailMap(name, true), limit));
         assertThat(snapshot.list(ORDERED, scope, Range.after(name, limit)))
                 .isEqualTo(entries(oracle.tailMap(name, false), limit));
+        Bytes end = name(gen);
+        assertThat(snapshot.list(ORDERED, scope, Range.first(limit).until(end)))
+                .isEqualTo(entries(oracle.headMap(end, false), limit));
+        assertThat(snapshot.list(ORDERED, scope, Range.after(name, limit).until(end)))
+                .isEqualTo(entries(between(oracle, name, end), limit));
         assertThat(pages(snapshot, scope, limit)).isEqualTo(oracle.keySet());
+    }
+
+    private static NavigableMap<Bytes, Row> between(
+            NavigableMap<Bytes, Row> map, Bytes from, Bytes end) {
+        return from.compareTo(end) < 0
+                ? map.subMap(from, false, end, false)
+                : Collections.emptyNavigableMap();
     }
 
     private static Set<Bytes> pages(Snapshot snapshot, Scope scope, int limit) {

@@ -44,7 +44,9 @@ public final class Walker<V> {
 
     private boolean fetch() {
         if (isAtEnd) return false;
-        batch = source.apply(new Range(Optional.of(from), isInclusive, batchSize));
+        batch =
+                source.apply(
+                        isInclusive ? Range.from(from, batchSize) : Range.after(from, batchSize));
         at = 0;
         isAtEnd = batch.size() < batchSize;
         if (batch.isEmpty()) return false;

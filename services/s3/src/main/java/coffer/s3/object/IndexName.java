@@ -50,13 +50,6 @@ public final class IndexName {
         return withSuffix(escaped(prefix), 2);
     }
 
-    static boolean isOfKey(Bytes name, String key) {
-        byte[] start = ofKey(key).expose();
-        byte[] whole = name.expose();
-        return whole.length == start.length + Long.BYTES
-                && Arrays.equals(whole, 0, start.length, start, 0, start.length);
-    }
-
     private static Bytes withSuffix(byte[] start, int count) {
         byte[] name = Arrays.copyOf(start, start.length + count);
         Arrays.fill(name, start.length, name.length, (byte) ESCAPE);

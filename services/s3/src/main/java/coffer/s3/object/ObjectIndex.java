@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Every version of every key, in the order in which S3 lists them: by key, newest first.
 public final class ObjectIndex {
@@ -48,12 +49,7 @@ public final class ObjectIndex {
 
     /// The newest version, which may be a delete marker.
     public Optional<Version> newest(Snapshot snapshot, Bucket bucket, String key) {
-        List<Entry<Version>> first =
-                snapshot.list(VERSIONS, bucket.scope(), Range.from(IndexName.ofKey(key), 1));
-        return first.stream()
-                .filter(entry -> IndexName.isOfKey(entry.name(), key))
-                .map(Entry::value)
-                .findFirst();
+        return ofKey(snapshot, bucket, key, 1).map(Entry::value).findFirst();
     }
 
     /// The newest version, unless it is a delete marker.
@@ -85,11 +81,13 @@ public final class ObjectIndex {
 
     /// All versions of a key, newest first, as far as one reading goes.
     public List<Version> versions(Snapshot snapshot, Bucket bucket, String key) {
-        Range range = Range.from(IndexName.ofKey(key), MAX_VERSIONS);
-        return snapshot.list(VERSIONS, bucket.scope(), range).stream()
-                .takeWhile(entry -> IndexName.isOfKey(entry.name(), key))
-                .map(Entry::value)
-                .toList();
+        return ofKey(snapshot, bucket, key, MAX_VERSIONS).map(Entry::value).toList();
+    }
+
+    private static Stream<Entry<Version>> ofKey(
+            Snapshot snapshot, Bucket bucket, String key, int limit) {
+        Range range = Range.from(IndexName.ofKey(key), limit).until(IndexName.afterKey(key));
+        return snapshot.list(VERSIONS, bucket.scope(), range).stream();
     }
 
     /// Where a version is, or was, in a listing; empty if no version can have that name.
