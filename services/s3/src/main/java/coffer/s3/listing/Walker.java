@@ -11,6 +11,7 @@ import java.util.function.Function;
 /// not wanted.
 public final class Walker<V> {
     private static final int MAX_BATCH = 1_001;
+    private static final int BATCH_AFTER_JUMP = 2;
 
     private final Function<Range, List<Entry<V>>> source;
     private Bytes from;
@@ -34,8 +35,11 @@ public final class Walker<V> {
 
     /// Goes on at the first name that is not less than `name`. Never goes back.
     public void skipTo(Bytes name) {
+        int unread = batch.size() - at;
         while (at < batch.size() && batch.get(at).name().compareTo(name) < 0) at++;
         if (at < batch.size() || isAtEnd) return;
+        // If most of it was read for nothing, so may be what comes next.
+        if (unread > 0 && 2 * unread >= batch.size()) batchSize = BATCH_AFTER_JUMP;
         from = name;
         isInclusive = true;
         batch = List.of();
