@@ -29,7 +29,12 @@ public final class Walker<V> {
     }
 
     public Optional<Entry<V>> next() {
-        if (at == batch.size() && !fetch()) return Optional.empty();
+        return next(MAX_BATCH);
+    }
+
+    /// The same, reading no more than `most` ahead.
+    Optional<Entry<V>> next(int most) {
+        if (at == batch.size() && !fetch(most)) return Optional.empty();
         return Optional.of(batch.get(at++));
     }
 
@@ -46,11 +51,12 @@ public final class Walker<V> {
         at = 0;
     }
 
-    private boolean fetch() {
+    private boolean fetch(int most) {
         if (isAtEnd) return false;
-        batch = source.apply(new Range(Optional.of(from), isInclusive, batchSize));
+        int size = Math.min(batchSize, most);
+        batch = source.apply(new Range(Optional.of(from), isInclusive, size));
         at = 0;
-        isAtEnd = batch.size() < batchSize;
+        isAtEnd = batch.size() < size;
         if (batch.isEmpty()) return false;
         from = batch.getLast().name();
         isInclusive = false;

@@ -39,7 +39,7 @@ class WalkerTest {
 
         assertThat(page.items()).hasSize(1_000);
         assertThat(readings).isLessThan(8);
-        assertThat(records).isLessThan(2_100);
+        assertThat(records).isLessThan(1_020);
     }
 
     @Test
