@@ -36,7 +36,7 @@ public final class Main {
         Path home = Path.of(System.getProperty("coffer.home", "."));
         options.profiles().ifPresent(Main::create);
         Table table = new Table(InstantSource.system().instant(), Machine.describe());
-        measure(options, new Run(home, options.full(), options.profiles()), table);
+        measure(options, new Run(home, options.full(), options.keys(), options.profiles()), table);
         System.out.print(table.markdown());
         if (options.isWhole() && options.profiles().isEmpty()) {
             System.out.println("\nKept in " + table.save(home.resolve("benchmarks/results")));

@@ -4,6 +4,7 @@ import coffer.benchmarks.client.BenchmarkException;
 import coffer.benchmarks.micro.MicroSection;
 import coffer.benchmarks.section.ConnectionSection;
 import coffer.benchmarks.section.KmsSection;
+import coffer.benchmarks.section.ListingSection;
 import coffer.benchmarks.section.MemorySection;
 import coffer.benchmarks.section.ObjectSection;
 import coffer.benchmarks.section.Section;
@@ -19,6 +20,7 @@ enum Part {
     CONNECTIONS,
     KMS,
     OBJECTS,
+    LISTING,
     MEMORY;
 
     Section section() {
@@ -29,6 +31,7 @@ enum Part {
             case CONNECTIONS -> new ConnectionSection();
             case KMS -> new KmsSection();
             case OBJECTS -> new ObjectSection();
+            case LISTING -> new ListingSection();
             case MEMORY -> new MemorySection();
         };
     }

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toSet;
 
 import coffer.analyzer.AnalyzerService;
 import coffer.analyzer.api.AccessanalyzerApi;
+import coffer.crypto.PasswordHash;
 import coffer.crypto.attestation.AttestationRoots;
 import coffer.crypto.attestation.AttestationVerifier;
 import coffer.gate.Gate;
@@ -243,18 +244,7 @@ final class Services implements AutoCloseable {
         var keyTable = installation.directory().keys();
         // One for all who ask: what it looked up last is worth keeping once.
         Guardrails guardrails = OrganizationsService.guardrails(store);
-        IamService iam =
-                new IamService(
-                        new IamService.Ports(
-                                store,
-                                keyTable,
-                                installation.domainKeys(),
-                                installation.ledger(),
-                                guardrails,
-                                installation.access().account(),
-                                configuration.value(Settings.REGIONS),
-                                clock,
-                                random));
+        IamService iam = iam(wiring, guardrails);
         KmsService kms =
                 new KmsService(
                         new KmsService.Ports(
@@ -293,6 +283,22 @@ final class Services implements AutoCloseable {
                         new AnalyzerService.Ports(
                                 installation.ledger(), iam.principals(), wiring.models(), random));
         return new Built(kms, iam, s3, analyzer, guardrails);
+    }
+
+    private static IamService iam(Wiring wiring, Guardrails guardrails) {
+        Installation installation = wiring.installation();
+        return new IamService(
+                new IamService.Ports(
+                        installation.directory().store(),
+                        installation.directory().keys(),
+                        installation.domainKeys(),
+                        installation.ledger(),
+                        guardrails,
+                        installation.access().account(),
+                        wiring.configuration().value(Settings.REGIONS),
+                        PasswordHash.Cost.TODAY,
+                        wiring.clock(),
+                        wiring.random()));
     }
 
     Gate gate() {

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -26,19 +27,45 @@ public final class Coffer implements AutoCloseable {
         this.endpoint = endpoint;
     }
 
-    /// What one installation is started from: the checkout, its directories, and a file to record a
-    /// profile in, if any.
-    public record Site(Path home, Path directory, Optional<Path> recording) {
+    /// What one installation is started from: the checkout, its directories, a file to record a
+    /// profile in, if any, and settings by name beside those that every server here has.
+    public record Site(
+            Path home, Path directory, Optional<Path> recording, Map<String, String> more) {
+        public Site {
+            more = Map.copyOf(more);
+        }
+
+        public Site with(String setting, String value) {
+            Map<String, String> settings = new HashMap<>(more);
+            settings.put(setting, value);
+            return new Site(home, directory, recording, settings);
+        }
+
+        public Path data() {
+            return directory.resolve("data");
+        }
+
+        /// By name, as flags and variables give them.
+        public Map<String, String> settings() {
+            Map<String, String> settings = new HashMap<>(more);
+            settings.put("data-dir", data().toString());
+            settings.put("root-dir", directory.resolve("root").toString());
+            settings.put("regions", "us-east-1");
+            settings.put("listen-port", "0");
+            return settings;
+        }
+
         List<String> command(String verb) {
             return List.of(home.resolve("coffer").toString(), verb);
         }
 
         Map<String, String> environment() {
             Map<String, String> environment = new HashMap<>();
-            environment.put("COFFER_DATA_DIR", directory.resolve("data").toString());
-            environment.put("COFFER_ROOT_DIR", directory.resolve("root").toString());
-            environment.put("COFFER_REGIONS", "us-east-1");
-            environment.put("COFFER_LISTEN_PORT", "0");
+            settings()
+                    .forEach((name, value) ->
+                            environment.put(
+                                    "COFFER_" + name.toUpperCase(Locale.ROOT).replace('-', '_'),
+                                    value));
             return environment;
         }
 
@@ -59,7 +86,7 @@ public final class Coffer implements AutoCloseable {
                         site.directory().resolve("server.log"));
         try {
             int port = Integer.parseInt(child.awaitLine(READY).group(1));
-            Path certificate = site.directory().resolve("data/tls/ca.pem");
+            Path certificate = site.data().resolve("tls/ca.pem");
             return new Coffer(child, Endpoint.trusting(certificate, port));
         } catch (RuntimeException e) {
             child.close();

@@ -3,8 +3,9 @@ package coffer.benchmarks.client;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// A request before it is signed. `path` needs no escaping; `headers` are by lower-case name, and
-/// `payloadHash` is hexadecimal SHA-256 or what S3 takes in its place.
+/// A request before it is signed. `path` needs no escaping, and a query behind it is sorted and
+/// escaped; `headers` are by lower-case name, and `payloadHash` is hexadecimal SHA-256 or what S3
+/// takes in its place.
 public record Call(
         String service, String method, String path, SortedMap<String, String> headers, Body body) {
 

@@ -59,7 +59,9 @@ public final class Signer {
         headers.put("host", endpoint.hostHeader());
         headers.put("x-amz-date", time);
         StringBuilder canonical = new StringBuilder(512);
-        canonical.append(call.method()).append('\n').append(call.path()).append("\n\n");
+        String[] pathAndQuery = call.path().split("\\?", 2);
+        canonical.append(call.method()).append('\n').append(pathAndQuery[0]).append('\n');
+        canonical.append(pathAndQuery.length > 1 ? pathAndQuery[1] : "").append('\n');
         StringBuilder head = new StringBuilder(512);
         head.append(call.method()).append(' ').append(call.path()).append(" HTTP/1.1\r\n");
         headers.forEach((name, value) -> {

@@ -25,6 +25,8 @@ record Tenant(Coffer coffer, Credentials credentials, String keyArn) {
               "kms:Encrypt","kms:DescribeKey"],"Resource":"*"},
              {"Sid":"Objects","Effect":"Allow","Action":["s3:PutObject","s3:GetObject",
               "s3:DeleteObject"],"Resource":"arn:aws:s3:::benchmark/*"},
+             {"Sid":"Lists","Effect":"Allow","Action":["s3:ListBucket","s3:ListBucketVersions"],
+              "Resource":"arn:aws:s3:::benchmark"},
              {"Sid":"NoPlaintext","Effect":"Deny","Action":"s3:*","Resource":"*",
               "Condition":{"Bool":{"aws:SecureTransport":"false"}}}]}\
             """;
@@ -52,6 +54,11 @@ record Tenant(Coffer coffer, Credentials credentials, String keyArn) {
         return new Credentials(
                 access.between("<AccessKeyId>", "</AccessKeyId>"),
                 SecretBytes.adopt(secret.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /// The same, once its server was started again.
+    Tenant at(Coffer restarted) {
+        return new Tenant(restarted, credentials, keyArn);
     }
 
     Connections.Target target() {

@@ -33,7 +33,7 @@ record Commons(
                 documents,
                 new AwsManagedPolicies(),
                 new TrustPolicies(directories, documents),
-                new Hashing(),
+                new Hashing(ports.passwordCost()),
                 new Jobs());
     }
 }

@@ -1,5 +1,6 @@
 package coffer.iam;
 
+import coffer.crypto.PasswordHash;
 import coffer.gate.Credentials;
 import coffer.gate.Guardrails;
 import coffer.gate.IdentityPolicies;
@@ -49,6 +50,7 @@ public final class IamService implements AutoCloseable {
             Guardrails guardrails,
             AccountId account,
             List<Region> regions,
+            PasswordHash.Cost passwordCost,
             InstantSource clock,
             SecureRandom random) {
         public Ports {

@@ -1,5 +1,6 @@
 package coffer.iam;
 
+import coffer.crypto.PasswordHash;
 import coffer.crypto.SigningAlgorithm;
 import coffer.crypto.SigningKey;
 import coffer.crypto.root.KeyFileRootKey;
@@ -83,6 +84,9 @@ public final class TestIam implements AutoCloseable {
     public static final String ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess";
     public static final String ROOT_KEY = "AKIAROOTROOTROOTROOT";
 
+    // As strong as it needs to be where nobody guesses.
+    private static final PasswordHash.Cost LITTLE = new PasswordHash.Cost(64, 1, 1);
+
     private final FakeClock clock = new FakeClock(START);
     private final SecureRandom random = new SecureRandom();
     private final Store store;
@@ -124,6 +128,7 @@ public final class TestIam implements AutoCloseable {
                                 account -> standings.getOrDefault(account, Standing.ALONE),
                                 ACCOUNT,
                                 List.of(REGION, ELSEWHERE),
+                                LITTLE,
                                 clock,
                                 random));
         ensureRoot(ROOT_KEY, "root secret");

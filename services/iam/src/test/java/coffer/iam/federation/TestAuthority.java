@@ -9,6 +9,10 @@ import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.RSAKey;
+import java.security.spec.AlgorithmParameterSpec;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.RSAKeyGenParameterSpec;
 import java.util.Date;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -27,7 +31,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 public final class TestAuthority {
     private static final long DAY = 86_400_000L;
 
-    private final KeyPair keys = rsa();
+    private final KeyPair keys = curve();
     private final X509Certificate certificate =
             certify("Test Authority", keys, new Signing("Test Authority", keys.getPrivate()), true);
 
@@ -43,7 +47,7 @@ public final class TestAuthority {
 
     /// A server's side of TLS, whose certificate names `host`.
     public SSLContext server(String host) {
-        KeyPair pair = rsa();
+        KeyPair pair = curve();
         X509Certificate leaf =
                 certify(host, pair, new Signing("Test Authority", keys.getPrivate()), false);
         try {
@@ -73,9 +77,17 @@ public final class TestAuthority {
     }
 
     public static KeyPair rsa() {
+        return pair("RSA", new RSAKeyGenParameterSpec(2_048, RSAKeyGenParameterSpec.F4));
+    }
+
+    private static KeyPair curve() {
+        return pair("EC", new ECGenParameterSpec("secp256r1"));
+    }
+
+    private static KeyPair pair(String algorithm, AlgorithmParameterSpec kind) {
         try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(2_048);
+            KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
+            generator.initialize(kind);
             return generator.generateKeyPair();
         } catch (GeneralSecurityException e) {
             throw new AssertionError(e);
@@ -93,6 +105,7 @@ public final class TestAuthority {
                         new Date(now + DAY),
                         new X500Name("CN=" + name),
                         pair.getPublic());
+        String algorithm = signing.key() instanceof RSAKey ? "SHA256withRSA" : "SHA256withECDSA";
         try {
             builder.addExtension(
                     Extension.basicConstraints, true, new BasicConstraints(isAuthority));
@@ -105,8 +118,7 @@ public final class TestAuthority {
             return new JcaX509CertificateConverter()
                     .getCertificate(
                             builder.build(
-                                    new JcaContentSignerBuilder("SHA256withRSA")
-                                            .build(signing.key())));
+                                    new JcaContentSignerBuilder(algorithm).build(signing.key())));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (GeneralSecurityException | OperatorCreationException e) {

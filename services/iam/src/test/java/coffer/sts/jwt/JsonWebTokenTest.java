@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonWebTokenTest {
     private static final TestSigner RSA = TestSigner.rsa("RS256", "one", 2_048);
+    private static final TestSigner STRANGER = TestSigner.rsa("RS256", "one", 2_048);
     private static final TestSigner CURVE = TestSigner.curve("ES256", "two", "secp256r1");
     private static final String CLAIMS = "{\"iss\":\"https://id.example\",\"sub\":\"ada\"}";
 
@@ -57,9 +58,7 @@ class JsonWebTokenTest {
 
     @Test
     void refusesAKeyOfAnotherIssuer() {
-        TestSigner other = TestSigner.rsa("RS256", "one", 2_048);
-
-        assertRefused(other.token(CLAIMS), keys(RSA));
+        assertRefused(STRANGER.token(CLAIMS), keys(RSA));
     }
 
     @ParameterizedTest
@@ -114,13 +113,12 @@ class JsonWebTokenTest {
 
     @Test
     void keysThatATokenBringsAlongAreNotUsed() {
-        TestSigner attacker = TestSigner.rsa("RS256", "one", 2_048);
         String header =
                 "{\"alg\":\"RS256\",\"kid\":\"one\",\"jku\":\"https://evil.example/keys\",\"jwk\":"
-                        + attacker.jwk()
+                        + STRANGER.jwk()
                         + "}";
 
-        assertRefused(attacker.token(header, CLAIMS), keys(RSA));
+        assertRefused(STRANGER.token(header, CLAIMS), keys(RSA));
         assertThat(JsonWebToken.parse(RSA.token(header, CLAIMS)).verify(keys(RSA)).text("sub"))
                 .contains("ada");
     }
@@ -169,9 +167,7 @@ class JsonWebTokenTest {
 
     @Test
     void twoKeysOfOneNameAreNone() {
-        TestSigner other = TestSigner.rsa("RS256", "one", 2_048);
-
-        assertRefused(RSA.token(CLAIMS), keys(RSA, other));
+        assertRefused(RSA.token(CLAIMS), keys(RSA, STRANGER));
     }
 
     @Test
@@ -179,7 +175,7 @@ class JsonWebTokenTest {
         String token = RSA.token("{\"alg\":\"RS256\"}", CLAIMS);
 
         assertThat(JsonWebToken.parse(token).verify(keys(RSA, CURVE)).text("sub")).contains("ada");
-        assertRefused(token, keys(RSA, TestSigner.rsa("RS256", "other", 2_048)));
+        assertRefused(token, keys(RSA, STRANGER.named("other")));
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.function.Function;
 public record Listing<V>(List<V> items, List<String> commonPrefixes, Optional<Last<V>> more) {
     // A page that finds nothing among so many deleted objects ends, and the next one goes on.
     private static final int MAX_VISITED = 100_000;
+    private static final int FEW = 16;
 
     public Listing {
         items = List.copyOf(items);
@@ -64,7 +65,7 @@ public record Listing<V>(List<V> items, List<String> commonPrefixes, Optional<La
 
         Listing<V> read() {
             for (int visited = 0; ; visited++) {
-                Optional<Entry<V>> entry = walker.next();
+                Optional<Entry<V>> entry = walker.next(missing());
                 if (entry.isEmpty()) return page(Optional.empty());
                 V value = entry.get().value();
                 String key = shape.key(value);
@@ -86,6 +87,12 @@ public record Listing<V>(List<V> items, List<String> commonPrefixes, Optional<La
                     addItem(value, key);
                 }
             }
+        }
+
+        /// How much there is still to be shown, and one more to see whether there is more; not so
+        /// little that what is not shown would be read one by one.
+        private int missing() {
+            return Math.max(FEW, query.limit() - items.size() - prefixes.size() + 1);
         }
 
         private void addPrefix(String prefix) {

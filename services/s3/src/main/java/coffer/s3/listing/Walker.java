@@ -11,6 +11,7 @@ import java.util.function.Function;
 /// not wanted.
 public final class Walker<V> {
     private static final int MAX_BATCH = 1_001;
+    private static final int BATCH_AFTER_JUMP = 2;
 
     private final Function<Range, List<Entry<V>>> source;
     private Bytes from;
@@ -28,27 +29,34 @@ public final class Walker<V> {
     }
 
     public Optional<Entry<V>> next() {
-        if (at == batch.size() && !fetch()) return Optional.empty();
+        return next(MAX_BATCH);
+    }
+
+    /// The same, reading no more than `most` ahead.
+    Optional<Entry<V>> next(int most) {
+        if (at == batch.size() && !fetch(most)) return Optional.empty();
         return Optional.of(batch.get(at++));
     }
 
     /// Goes on at the first name that is not less than `name`. Never goes back.
     public void skipTo(Bytes name) {
+        int unread = batch.size() - at;
         while (at < batch.size() && batch.get(at).name().compareTo(name) < 0) at++;
         if (at < batch.size() || isAtEnd) return;
+        // If most of it was read for nothing, so may be what comes next.
+        if (unread > 0 && 2 * unread >= batch.size()) batchSize = BATCH_AFTER_JUMP;
         from = name;
         isInclusive = true;
         batch = List.of();
         at = 0;
     }
 
-    private boolean fetch() {
+    private boolean fetch(int most) {
         if (isAtEnd) return false;
-        batch =
-                source.apply(
-                        isInclusive ? Range.from(from, batchSize) : Range.after(from, batchSize));
+        int size = Math.min(batchSize, most);
+        batch = source.apply(isInclusive ? Range.from(from, size) : Range.after(from, size));
         at = 0;
-        isAtEnd = batch.size() < batchSize;
+        isAtEnd = batch.size() < size;
         if (batch.isEmpty()) return false;
         from = batch.getLast().name();
         isInclusive = false;
