@@ -69,6 +69,7 @@ import coffer.s3.website.WebsiteOperations;
 import coffer.store.Snapshot;
 import coffer.store.Store;
 import coffer.store.Transaction;
+import coffer.store.blob.BlobPlace;
 import coffer.store.blob.BlobStore;
 import coffer.store.keys.DomainKeys;
 import coffer.store.keys.KeyTable;
@@ -213,9 +214,9 @@ public final class S3Service {
     /// Drops what was erased after the backup that these data are, removes blobs that no record
     /// names and what unfinished uploads left, and ends erasures that a crash cut short. Only for
     /// start-up.
-    public BlobStore.Swept sweep() {
+    public BlobPlace.Swept sweep() {
         new LostVersions(objects, ports.ledger(), ports.clock(), UUID::randomUUID).drop();
-        BlobStore.Swept swept = ports.blobs().sweep(objects.contents()::isKept);
+        BlobPlace.Swept swept = ports.blobs().sweep(objects.contents()::isKept);
         var _ = erasures.carryOut();
         return swept;
     }

@@ -7,7 +7,7 @@ import coffer.s3.content.Manifest;
 import coffer.s3.integrity.Flaw.Kind;
 import coffer.store.Range;
 import coffer.store.StoreUnavailableException;
-import coffer.store.blob.BlobStore;
+import coffer.store.blob.BlobPlace;
 import coffer.store.blob.Shelf;
 import coffer.store.keys.KeyId;
 import coffer.store.keys.WrappedKey;
@@ -42,7 +42,7 @@ final class FileWalk {
     }
 
     Step step(Cursor at, Instant now) {
-        if (at.count() == BlobStore.FOLDERS) return Step.to(at.nextPhase());
+        if (at.count() == BlobPlace.FOLDERS) return Step.to(at.nextPhase());
         Shelf shelf = shelf(at.count());
         Optional<Shelf.Found> next = shelf.after(at.record());
         List<Flaw> strangers = at.record().isEmpty() ? strangers(shelf) : List.of();
