@@ -117,6 +117,7 @@ final class Maintenance implements AutoCloseable {
             var swept = services.s3().sweep();
             LOG.info("swept {} unfinished blobs, {} orphans", swept.temporaries(), swept.orphans());
         } catch (StoreUnavailableException unreachable) {
+            if (objects.isShutdown()) return;
             LOG.warn("the blobs cannot be swept yet", unreachable);
             var _ =
                     objects.schedule(

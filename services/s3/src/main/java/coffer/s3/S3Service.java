@@ -9,6 +9,7 @@ import coffer.gate.Principals;
 import coffer.gate.Recording;
 import coffer.gate.Registry;
 import coffer.gate.Websites;
+import coffer.kernel.Region;
 import coffer.ledger.Ledger;
 import coffer.ledger.erasure.Notary;
 import coffer.s3.account.AccountControl;
@@ -32,6 +33,7 @@ import coffer.s3.bucket.SwitchOperations;
 import coffer.s3.bucket.VersioningOperations;
 import coffer.s3.content.Contents;
 import coffer.s3.content.Envelopes;
+import coffer.s3.content.Residences;
 import coffer.s3.cors.CorsOperations;
 import coffer.s3.erasure.Erasures;
 import coffer.s3.event.NotificationDelivery;
@@ -70,7 +72,7 @@ import coffer.store.Snapshot;
 import coffer.store.Store;
 import coffer.store.Transaction;
 import coffer.store.blob.BlobPlace;
-import coffer.store.blob.BlobStore;
+import coffer.store.blob.BlobStores;
 import coffer.store.keys.DomainKeys;
 import coffer.store.keys.KeyTable;
 import java.security.SecureRandom;
@@ -107,7 +109,7 @@ public final class S3Service {
             Store store,
             KeyTable keys,
             DomainKeys domainKeys,
-            BlobStore blobs,
+            BlobStores blobs,
             DataKeys dataKeys,
             Principals principals,
             MfaCheck mfa,
@@ -187,6 +189,12 @@ public final class S3Service {
     /// What browsers are shown of buckets.
     public Websites websites() {
         return websites;
+    }
+
+    /// Makes sure that the blobs of these regions are where they were put. To be called before
+    /// anything else; throws what [Residences#settle] throws.
+    public void settle(List<Region> regions) {
+        new Residences(ports.store(), ports.blobs(), buckets).settle(regions);
     }
 
     /// Counts what is stored, if there are quotas and that has not been done. To be called before

@@ -40,6 +40,12 @@ public interface BlobPlace extends Closeable {
     /// Removes blobs and manifests, finished or not, whose ids are `condemned`.
     Swept sweep(Predicate<BlobId> condemned) throws IOException;
 
+    /// What tells this place from all others, sealed; empty if nothing was put here yet.
+    Optional<Bytes> mark() throws IOException;
+
+    /// Marks a place that has no mark; of two who try at once, one may fail.
+    void putMark(Bytes sealed) throws IOException;
+
     /// What was swept: what was never finished, and files or objects that were.
     record Swept(long temporaries, long orphans) {
         Swept plus(Swept other) {

@@ -10,18 +10,24 @@ import coffer.kernel.SecretBytes;
 import coffer.store.StoreUnavailableException;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Blobs of one place, sealed before they come there and opened after they left it.
 ///
 /// Beside a blob may lie its manifest, sealed here: what `fsck` needs to know whose bytes these are
 /// if the records are lost.
 public final class BlobStore implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(BlobStore.class);
+    private static final byte[] MARK = "coffer place".getBytes(StandardCharsets.US_ASCII);
+    private static final int IDENTITY_BYTES = 16;
     private static final int MAX_MANIFEST_BYTES = 1 << 20;
 
     /// A blob of 16 KiB, sealed twice, is not longer.
@@ -125,6 +131,16 @@ public final class BlobStore implements AutoCloseable {
         }
     }
 
+    /// Deletes a blob that nobody can open any more. If its place does not answer, nobody has to
+    /// wait for that: the next start sweeps it.
+    public void discard(BlobId id) {
+        try {
+            delete(id);
+        } catch (StoreUnavailableException unreachable) {
+            LOG.warn("blob {} stays until the next start", id, unreachable);
+        }
+    }
+
     /// Removes what was there when this was opened and no record refers to. Only for start-up.
     public BlobPlace.Swept sweep(Predicate<BlobId> referenced) {
         try {
@@ -134,6 +150,30 @@ public final class BlobStore implements AutoCloseable {
             return swept;
         } catch (IOException failure) {
             throw new StoreUnavailableException("cannot sweep the blobs", failure);
+        }
+    }
+
+    /// Which place this is, if it was marked. Throws [coffer.crypto.AuthenticationFailedException]
+    /// if another installation marked it.
+    public Optional<Bytes> identity() {
+        try {
+            return place.mark()
+                    .map(sealed -> manifests.open(sealed.expose(), MARK))
+                    .map(Bytes::adopt);
+        } catch (IOException failure) {
+            throw new StoreUnavailableException("cannot tell which place this is", failure);
+        }
+    }
+
+    /// Marks a place that was not marked yet, and returns which it is from now on.
+    public Bytes identifyAnew() {
+        byte[] identity = new byte[IDENTITY_BYTES];
+        random.nextBytes(identity);
+        try {
+            place.putMark(Bytes.adopt(manifests.seal(identity, MARK)));
+            return Bytes.adopt(identity);
+        } catch (IOException failure) {
+            throw new StoreUnavailableException("cannot mark a place", failure);
         }
     }
 

@@ -24,7 +24,8 @@ import java.util.function.Predicate;
 /// A blob is written under a temporary name, fsynced, renamed and its folder fsynced, so a crash
 /// leaves a whole blob or none.
 public final class FilePlace implements BlobPlace {
-    private static final int MAX_MANIFEST_BYTES = 1 << 20;
+    private static final String MARK = "coffer-place";
+    private static final int MOST_BYTES = 1 << 20;
     private static final String HALF_MANIFEST = BlobNames.MANIFEST + ".tmp";
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
@@ -71,9 +72,12 @@ public final class FilePlace implements BlobPlace {
 
     @Override
     public Optional<Bytes> manifest(BlobId id) throws IOException {
-        Path file = manifestOf(id);
+        return small(manifestOf(id));
+    }
+
+    private static Optional<Bytes> small(Path file) throws IOException {
         if (!Files.exists(file)) return Optional.empty();
-        if (Files.size(file) > MAX_MANIFEST_BYTES) throw new IOException("it is too long");
+        if (Files.size(file) > MOST_BYTES) throw new IOException("it is too long");
         return Optional.of(Bytes.adopt(Files.readAllBytes(file)));
     }
 
@@ -114,6 +118,16 @@ public final class FilePlace implements BlobPlace {
             if (Files.isDirectory(folder)) orphans += removeFrom(folder, condemned);
         }
         return new Swept(unfinished, orphans);
+    }
+
+    @Override
+    public Optional<Bytes> mark() throws IOException {
+        return small(directory.resolve(MARK));
+    }
+
+    @Override
+    public void putMark(Bytes sealed) throws IOException {
+        DurableFiles.write(directory.resolve(MARK), sealed.expose());
     }
 
     @Override

@@ -288,6 +288,7 @@ public final class PartOperations {
                             claims,
                             Set.of(algorithm),
                             encryption.hasMd5Tag(),
+                            target.bucket().region(),
                             blob -> manifest(target, call));
             Draft draft = ports.contents().receive(intake, envelope);
             UploadedPart part =
@@ -352,7 +353,7 @@ public final class PartOperations {
                             Standing before = ports.quotas().standing(tx, bucket);
                             arrival.draft().put(tx, ports.contents().keys());
                             uploads.putPart(tx, bucket, current, arrival.part())
-                                    .ifPresent(old -> discards.add(tx, old.blob()));
+                                    .ifPresent(old -> discards.add(tx, bucket, old.blob()));
                             ports.quotas().requireRoom(tx, bucket, before);
                             uploads.put(tx, bucket, current.revised());
                             return terms.output();
