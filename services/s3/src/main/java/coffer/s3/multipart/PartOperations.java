@@ -132,7 +132,7 @@ public final class PartOperations {
                                 input.key(),
                                 input.uploadId(),
                                 input.expectedBucketOwner()));
-        BucketDemands ofSource = ports.buckets().demands(source.bucket(), call);
+        BucketDemands ofSource = ports.buckets().demandsOnSource(source.bucket(), call);
         Demand get = source.demand(ofSource, Sighting.Action.GET);
         Demand list = source.mayList(ofSource);
         List<Demand> demands = new ArrayList<>(List.of(get, list));
@@ -178,7 +178,7 @@ public final class PartOperations {
         Envelope opened =
                 ports.envelopes()
                         .open(
-                                call,
+                                call.in(source.bucket().region()),
                                 new Envelopes.Place(source.bucket(), from.key()),
                                 content.encryption(),
                                 CustomerKey.of(sourceKey, call));
@@ -378,7 +378,7 @@ public final class PartOperations {
 
     private List<Demand> demands(Target target, Sighting source, Call call) {
         Sighting from = source.in(ports.now(source.bucket()));
-        BucketDemands onSource = ports.buckets().demands(from.bucket(), call);
+        BucketDemands onSource = ports.buckets().demandsOnSource(from.bucket(), call);
         List<Demand> all = new ArrayList<>(target.found().writeDemands(call));
         all.add(from.demand(onSource, Sighting.Action.GET));
         return all;
