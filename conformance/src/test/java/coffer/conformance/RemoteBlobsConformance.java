@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -161,6 +162,7 @@ class RemoteBlobsConformance {
     }
 
     @Test
+    @Tag("long")
     void aKilledUploadLeavesNothing() {
         byte[] before = content(100_000);
         Home home = home("killed", STORE);
