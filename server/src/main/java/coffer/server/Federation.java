@@ -8,6 +8,7 @@ import coffer.iam.federation.HttpsPages;
 import coffer.kernel.AccountId;
 import coffer.server.config.Configuration;
 import coffer.server.config.ConfigurationException;
+import coffer.server.config.RootFiles;
 import coffer.server.config.Settings;
 import coffer.sts.StsService;
 import coffer.sts.saml.SamlService;

@@ -4,6 +4,7 @@ import coffer.crypto.pkcs11.TokenName;
 import coffer.kernel.Bytes;
 import coffer.kms.customstore.HsmCluster;
 import coffer.server.config.Configuration;
+import coffer.server.config.RootFiles;
 import coffer.server.config.Settings;
 import coffer.server.config.TokenFile;
 import coffer.server.root.RootToken;

@@ -7,6 +7,7 @@ import coffer.ledger.Ledger;
 import coffer.ledger.LedgerKeys;
 import coffer.ledger.LedgerParts;
 import coffer.ledger.erasure.Notary;
+import coffer.server.blobs.Places;
 import coffer.server.config.Configuration;
 import coffer.server.config.Settings;
 import coffer.server.root.RootAccess;
@@ -58,7 +59,10 @@ public final class Installation implements AutoCloseable {
         RootKey root = rootKeys.openOrCreate();
         SealedFiles sealed = new SealedFiles(rootDirectory, root);
         StoreDirectory directory =
-                StoreDirectory.open(data, new KeyTable.Ports(rootDirectory, root, clock, random));
+                StoreDirectory.open(
+                        data,
+                        new KeyTable.Ports(rootDirectory, root, clock, random),
+                        Places.open(configuration));
         Opened opened =
                 new Opened(
                         data,

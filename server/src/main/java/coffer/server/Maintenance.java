@@ -3,6 +3,7 @@ package coffer.server;
 import coffer.server.config.Configuration;
 import coffer.server.config.Settings;
 import coffer.server.tls.ServerCertificates;
+import coffer.store.StoreUnavailableException;
 import coffer.store.keys.RetiredKeys;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -49,7 +50,7 @@ final class Maintenance implements AutoCloseable {
             Runnable renewCertificate,
             InstantSource clock) {
         Maintenance maintenance = new Maintenance(services, installation, clock);
-        maintenance.timer.execute(guarded("sweeping", maintenance::sweep));
+        maintenance.objects.execute(guarded("sweeping", maintenance::sweep));
         maintenance.repeat(OFTEN, "rotating and deleting keys", maintenance::runDueKeys);
         maintenance.repeat(OFTEN, "recording refusals", maintenance::recordRejections);
         maintenance.repeat(ServerCertificates.SHOWN, "renewing the certificate", renewCertificate);
@@ -110,9 +111,18 @@ final class Maintenance implements AutoCloseable {
         if (done > 0) LOG.info("did {} things to objects by rules of their buckets", done);
     }
 
+    /// Only once, but a place of blobs that does not answer now may do so later.
     private void sweep() {
-        var swept = services.s3().sweep();
-        LOG.info("swept {} temporary files and {} orphans", swept.temporaries(), swept.orphans());
+        try {
+            var swept = services.s3().sweep();
+            LOG.info("swept {} unfinished blobs, {} orphans", swept.temporaries(), swept.orphans());
+        } catch (StoreUnavailableException unreachable) {
+            if (objects.isShutdown()) return;
+            LOG.warn("the blobs cannot be swept yet", unreachable);
+            var _ =
+                    objects.schedule(
+                            guarded("sweeping", this::sweep), OFTEN.toSeconds(), TimeUnit.SECONDS);
+        }
     }
 
     private void runDueKeys() {

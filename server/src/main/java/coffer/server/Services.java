@@ -34,8 +34,10 @@ import coffer.s3.api.S3Api;
 import coffer.s3.bucket.DefaultEncryption;
 import coffer.s3.quota.Allowances;
 import coffer.s3control.api.S3controlApi;
+import coffer.server.blobs.Places;
 import coffer.server.config.Configuration;
 import coffer.server.config.ConfigurationException;
+import coffer.server.config.RootFiles;
 import coffer.server.config.Settings;
 import coffer.server.root.RootAccess;
 import coffer.sts.api.StsApi;
@@ -179,6 +181,7 @@ final class Services implements AutoCloseable {
                         new Gate.Ids(ids, clock),
                         reentry);
         built.kms().resume();
+        Places.check(() -> built.s3().settle(regions));
         built.s3().resume();
         return new Services(built, registry, gate, rejections, signingKeys);
     }

@@ -161,6 +161,10 @@ class ArchitectureTest {
                 List.of("org.eclipse.jetty.."),
                 "the HTTP engine can then be swapped");
         onlyIn(
+                List.of("coffer.store.remote..", "coffer.cli..", "coffer.demo.."),
+                List.of("software.amazon.awssdk.."),
+                "the server reaches another store with sealed bytes only");
+        onlyIn(
                 List.of("coffer.cli..", "coffer.demo.."),
                 List.of("picocli.."),
                 "the command line is one of several ways in");

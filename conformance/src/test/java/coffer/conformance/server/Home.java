@@ -36,7 +36,7 @@ public record Home(Path directory, Map<String, String> more) {
         Map<String, String> settings = new HashMap<>(more);
         settings.put("data-dir", data().toString());
         settings.put("root-dir", directory.resolve("root").toString());
-        settings.put("listen-port", "0");
+        settings.putIfAbsent("listen-port", "0");
         settings.put("plaintext-port", "0");
         return settings;
     }

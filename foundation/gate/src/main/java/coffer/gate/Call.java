@@ -62,6 +62,11 @@ public record Call(
         return new Call(requestId, time, region, who, transport, via, upload);
     }
 
+    /// The same call where it reaches into another region.
+    public Call in(Region there) {
+        return new Call(requestId, time, there, identity, transport, via, upload);
+    }
+
     /// The same caller, asked for by `service`; the call gets a record of its own.
     Call through(String service, String newRequestId) {
         return new Call(

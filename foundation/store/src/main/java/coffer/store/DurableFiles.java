@@ -20,11 +20,17 @@ public final class DurableFiles {
     public static void write(Path file, byte[] content) throws IOException {
         Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
         Files.deleteIfExists(temporary);
-        try (FileChannel channel = createPrivate(temporary)) {
+        writeNew(temporary, content);
+        replace(temporary, file);
+    }
+
+    /// Creates a file that only its owner may read. Its content has reached the disk, its name may
+    /// not have.
+    public static void writeNew(Path file, byte[] content) throws IOException {
+        try (FileChannel channel = createPrivate(file)) {
             writeFully(channel, content);
             channel.force(true);
         }
-        replace(temporary, file);
     }
 
     /// A new file with mode 0600, open for writing.

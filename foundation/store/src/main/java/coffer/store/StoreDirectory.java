@@ -3,7 +3,7 @@ package coffer.store;
 import coffer.crypto.Hkdf;
 import coffer.kernel.Bytes;
 import coffer.kernel.SecretBytes;
-import coffer.store.blob.BlobStore;
+import coffer.store.blob.BlobStores;
 import coffer.store.keys.KeyTable;
 import coffer.store.sqlite.SqliteStore;
 import java.io.IOException;
@@ -39,7 +39,7 @@ public final class StoreDirectory implements AutoCloseable {
     private final FileLock lock;
     private final SqliteStore store;
     private final KeyTable keys;
-    private final BlobStore blobs;
+    private final BlobStores blobs;
 
     private StoreDirectory(FileLock lock, Opened opened) {
         this.lock = lock;
@@ -48,7 +48,7 @@ public final class StoreDirectory implements AutoCloseable {
         this.blobs = opened.blobs();
     }
 
-    private record Opened(SqliteStore store, KeyTable keys, BlobStore blobs) {}
+    private record Opened(SqliteStore store, KeyTable keys, BlobStores blobs) {}
 
     /// Opens the installation in `data`, or creates it if the directory is empty or absent.
     ///
@@ -56,12 +56,18 @@ public final class StoreDirectory implements AutoCloseable {
     /// or if the root directory is not its own; [coffer.crypto.AuthenticationFailedException] if
     /// the root key is not.
     public static StoreDirectory open(Path data, KeyTable.Ports ports) {
+        return open(data, ports, BlobStores.Elsewhere.NOWHERE);
+    }
+
+    /// The same of one whose blobs lie elsewhere. Takes over these places if it succeeds.
+    public static StoreDirectory open(
+            Path data, KeyTable.Ports ports, BlobStores.Elsewhere elsewhere) {
         try {
             Files.createDirectories(data, OWNER_ONLY);
             ports.directory().requireApartFrom(data);
             FileLock lock = lock(data);
             try {
-                return new StoreDirectory(lock, openLocked(data, ports));
+                return new StoreDirectory(lock, openLocked(data, ports, elsewhere));
             } catch (IOException | RuntimeException failure) {
                 lock.channel().close();
                 throw failure;
@@ -79,7 +85,7 @@ public final class StoreDirectory implements AutoCloseable {
         return keys;
     }
 
-    public BlobStore blobs() {
+    public BlobStores blobs() {
         return blobs;
     }
 
@@ -109,15 +115,20 @@ public final class StoreDirectory implements AutoCloseable {
         throw refused(data + " is in use by another process");
     }
 
-    private static Opened openLocked(Path data, KeyTable.Ports ports) throws IOException {
+    private static Opened openLocked(
+            Path data, KeyTable.Ports ports, BlobStores.Elsewhere elsewhere) throws IOException {
         byte[] id = installationId(data, ports);
         try (SecretBytes storeKey = storeKey(id, ports);
                 SecretBytes manifestKey = Hkdf.derive(storeKey, "coffer manifests")) {
             SqliteStore store = SqliteStore.open(data.resolve("store"), storeKey, ports.random());
             try {
                 KeyTable keys = KeyTable.open(store, ports);
-                Path blobs = data.resolve("blobs");
-                return new Opened(store, keys, BlobStore.open(blobs, manifestKey, ports.random()));
+                BlobStores blobs =
+                        BlobStores.open(
+                                data.resolve("blobs"),
+                                elsewhere,
+                                new BlobStores.Sealing(manifestKey, ports.random()));
+                return new Opened(store, keys, blobs);
             } catch (RuntimeException failure) {
                 store.close();
                 throw failure;

@@ -31,6 +31,7 @@ public final class Doctor {
         MachineChecks here = new MachineChecks(machine);
         StorageChecks storage = new StorageChecks(configuration);
         KeyChecks keys = new KeyChecks(configuration, clock, random);
+        PlaceChecks places = new PlaceChecks(configuration);
         LedgerChecks ledger = new LedgerChecks(configuration, clock);
         DoorChecks door = new DoorChecks(configuration, clock);
         checks.put("java", here::java);
@@ -44,6 +45,7 @@ public final class Doctor {
         checks.put("file systems", storage::apart);
         checks.put("free space", storage::space);
         checks.put("durable writes", storage::durability);
+        checks.put("blob places", places::answer);
         checks.put("root key", keys::rootKey);
         checks.put("key table", keys::keyTable);
         checks.put("integrity", keys::integrity);

@@ -2,8 +2,11 @@ package coffer.server.fsck;
 
 import coffer.crypto.root.RootKey;
 import coffer.s3.bucket.BucketKeys;
+import coffer.s3.bucket.Buckets;
+import coffer.s3.content.Residences;
 import coffer.s3.integrity.Inventory;
 import coffer.server.Installation;
+import coffer.server.blobs.Places;
 import coffer.server.config.Configuration;
 import coffer.server.config.ConfigurationException;
 import coffer.server.config.Settings;
@@ -46,9 +49,12 @@ final class OfflineInstallation implements AutoCloseable {
         boolean isOpen = false;
         try {
             KeyTable.Ports ports = new KeyTable.Ports(rootKeys.directory(), root, clock, random);
-            StoreDirectory directory = told(() -> StoreDirectory.open(data, ports));
+            StoreDirectory directory =
+                    told(() -> StoreDirectory.open(data, ports, Places.open(configuration)));
             isOpen = true;
-            return new OfflineInstallation(root, directory, random);
+            OfflineInstallation installation = new OfflineInstallation(root, directory, random);
+            requirePlaces(directory, configuration, installation::close);
+            return installation;
         } finally {
             if (!isOpen) root.close();
         }
@@ -58,7 +64,22 @@ final class OfflineInstallation implements AutoCloseable {
     static Installation openWhole(
             Configuration configuration, InstantSource clock, SecureRandom random) {
         requireInstallation(configuration);
-        return told(() -> Installation.open(configuration, clock, random));
+        Installation installation = told(() -> Installation.open(configuration, clock, random));
+        requirePlaces(installation.directory(), configuration, installation::close);
+        return installation;
+    }
+
+    /// Blobs that lie elsewhere would all be taken for lost.
+    private static void requirePlaces(
+            StoreDirectory directory, Configuration configuration, Runnable giveUp) {
+        Residences residences = new Residences(directory.store(), directory.blobs(), new Buckets());
+        boolean areThere = false;
+        try {
+            Places.check(() -> residences.verify(configuration.value(Settings.REGIONS)));
+            areThere = true;
+        } finally {
+            if (!areThere) giveUp.run();
+        }
     }
 
     /// Why it cannot be opened is in the cause, and for the operator.

@@ -124,6 +124,7 @@ final class RecordKinds {
                     "s3-notices",
                     "s3-notification",
                     "s3-part-lists",
+                    "s3-residences",
                     "s3-scrub",
                     SMALL_BLOBS,
                     "s3-tiering",

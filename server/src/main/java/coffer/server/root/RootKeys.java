@@ -9,10 +9,9 @@ import coffer.kernel.SecretBytes;
 import coffer.server.config.Configuration;
 import coffer.server.config.ConfigurationException;
 import coffer.server.config.RootKeyProvider;
+import coffer.server.config.SecretFile;
 import coffer.server.config.Settings;
 import java.io.Console;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
@@ -121,21 +120,8 @@ public final class RootKeys {
     private SecretBytes passphrase() {
         return configuration
                 .value(Settings.PASSPHRASE_FILE)
-                .map(RootKeys::firstLine)
+                .map(SecretFile::firstLine)
                 .orElseGet(RootKeys::typed);
-    }
-
-    private static SecretBytes firstLine(Path file) {
-        try {
-            byte[] content = Files.readAllBytes(file);
-            int end = 0;
-            while (end < content.length && content[end] != '\n' && content[end] != '\r') end++;
-            SecretBytes line = SecretBytes.adopt(Arrays.copyOf(content, end));
-            Arrays.fill(content, (byte) 0);
-            return line;
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the passphrase file " + file, e);
-        }
     }
 
     private static SecretBytes typed() {

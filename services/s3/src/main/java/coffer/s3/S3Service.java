@@ -9,6 +9,7 @@ import coffer.gate.Principals;
 import coffer.gate.Recording;
 import coffer.gate.Registry;
 import coffer.gate.Websites;
+import coffer.kernel.Region;
 import coffer.ledger.Ledger;
 import coffer.ledger.erasure.Notary;
 import coffer.s3.account.AccountControl;
@@ -32,6 +33,7 @@ import coffer.s3.bucket.SwitchOperations;
 import coffer.s3.bucket.VersioningOperations;
 import coffer.s3.content.Contents;
 import coffer.s3.content.Envelopes;
+import coffer.s3.content.Residences;
 import coffer.s3.cors.CorsOperations;
 import coffer.s3.erasure.Erasures;
 import coffer.s3.event.NotificationDelivery;
@@ -69,7 +71,8 @@ import coffer.s3.website.WebsiteOperations;
 import coffer.store.Snapshot;
 import coffer.store.Store;
 import coffer.store.Transaction;
-import coffer.store.blob.BlobStore;
+import coffer.store.blob.BlobPlace;
+import coffer.store.blob.BlobStores;
 import coffer.store.keys.DomainKeys;
 import coffer.store.keys.KeyTable;
 import java.security.SecureRandom;
@@ -106,7 +109,7 @@ public final class S3Service {
             Store store,
             KeyTable keys,
             DomainKeys domainKeys,
-            BlobStore blobs,
+            BlobStores blobs,
             DataKeys dataKeys,
             Principals principals,
             MfaCheck mfa,
@@ -188,6 +191,12 @@ public final class S3Service {
         return websites;
     }
 
+    /// Makes sure that the blobs of these regions are where they were put. To be called before
+    /// anything else; throws what [Residences#settle] throws.
+    public void settle(List<Region> regions) {
+        new Residences(ports.store(), ports.blobs(), buckets).settle(regions);
+    }
+
     /// Counts what is stored, if there are quotas and that has not been done. To be called before
     /// anybody is served.
     public void resume() {
@@ -213,9 +222,9 @@ public final class S3Service {
     /// Drops what was erased after the backup that these data are, removes blobs that no record
     /// names and what unfinished uploads left, and ends erasures that a crash cut short. Only for
     /// start-up.
-    public BlobStore.Swept sweep() {
+    public BlobPlace.Swept sweep() {
         new LostVersions(objects, ports.ledger(), ports.clock(), UUID::randomUUID).drop();
-        BlobStore.Swept swept = ports.blobs().sweep(objects.contents()::isKept);
+        BlobPlace.Swept swept = ports.blobs().sweep(objects.contents()::isKept);
         var _ = erasures.carryOut();
         return swept;
     }

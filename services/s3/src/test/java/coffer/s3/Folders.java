@@ -1,10 +1,13 @@
 package coffer.s3;
 
 import coffer.kernel.Bytes;
+import coffer.kernel.SecretBytes;
+import coffer.store.blob.BlobStores;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -52,5 +55,13 @@ public final class Folders {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// Blobs that lie nowhere else.
+    static BlobStores blobs(Path folder, SecretBytes manifestKey) {
+        return BlobStores.open(
+                folder,
+                BlobStores.Elsewhere.NOWHERE,
+                new BlobStores.Sealing(manifestKey, new SecureRandom()));
     }
 }

@@ -49,7 +49,7 @@ import coffer.s3.object.ObjectIndex;
 import coffer.s3.quota.Allowances;
 import coffer.store.Range;
 import coffer.store.Store;
-import coffer.store.blob.BlobStore;
+import coffer.store.blob.BlobStores;
 import coffer.store.keys.DomainKeys;
 import coffer.store.keys.KeyId;
 import coffer.store.keys.KeyTable;
@@ -107,7 +107,7 @@ public final class TestS3 implements AutoCloseable {
     private final RootKey root;
     private final KeyTable keyTable;
     private final DomainKeys domainKeys;
-    private final BlobStore blobs;
+    private final BlobStores blobs;
     private final Ledger ledger;
     private final S3Service service;
     private final TestDoor door;
@@ -136,7 +136,7 @@ public final class TestS3 implements AutoCloseable {
         this.keyTable =
                 KeyTable.open(store, new KeyTable.Ports(rootDirectory, root, clock, random));
         this.domainKeys = new DomainKeys(keyTable, root, random);
-        this.blobs = BlobStore.open(blobFolder, secrets.blobsKey(), random);
+        this.blobs = Folders.blobs(blobFolder, secrets.blobsKey());
         this.ledger =
                 Ledger.open(
                         new LedgerParts(
@@ -424,7 +424,7 @@ public final class TestS3 implements AutoCloseable {
     /// What is said beside a blob.
     public Optional<Bytes> manifest(BlobId blob) {
         return store.read(snapshot -> new SmallBlobs().manifest(snapshot, blob))
-                .or(() -> blobs.manifest(blob));
+                .or(() -> blobs.own().manifest(blob));
     }
 
     /// What is kept of a blob's data keys.

@@ -9,7 +9,7 @@ public final class CorruptBlobException extends AuthenticationFailedException {
     private final transient BlobId blob;
     private final long chunk;
 
-    CorruptBlobException(BlobId blob, long chunk) {
+    public CorruptBlobException(BlobId blob, long chunk) {
         super("blob " + blob + " is corrupt in chunk " + chunk);
         this.blob = blob;
         this.chunk = chunk;

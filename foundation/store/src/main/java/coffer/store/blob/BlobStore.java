@@ -4,75 +4,68 @@ import coffer.crypto.Xaes256Gcm;
 import coffer.crypto.chunked.BlobId;
 import coffer.crypto.chunked.ChunkedReader;
 import coffer.crypto.chunked.ChunkedWriter;
+import coffer.crypto.chunked.Layout;
 import coffer.kernel.Bytes;
 import coffer.kernel.SecretBytes;
-import coffer.store.DurableFiles;
 import coffer.store.StoreUnavailableException;
 import java.io.IOException;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// Sealed blobs as files under one directory, spread over 256 folders by their random ids.
+/// Blobs of one place, sealed before they come there and opened after they left it.
 ///
-/// A blob is written under a temporary name, fsynced, renamed and its folder fsynced, so a crash
-/// leaves a whole blob or none. Beside a blob may lie its manifest, sealed here: what `fsck` needs
-/// to know whose bytes these are if the records are lost.
+/// Beside a blob may lie its manifest, sealed here: what `fsck` needs to know whose bytes these are
+/// if the records are lost.
 public final class BlobStore implements AutoCloseable {
-    static final String BLOB = ".blob";
-    static final String MANIFEST = ".manifest";
-
+    private static final Logger LOG = LoggerFactory.getLogger(BlobStore.class);
+    private static final byte[] MARK = "coffer place".getBytes(StandardCharsets.US_ASCII);
+    private static final int IDENTITY_BYTES = 16;
     private static final int MAX_MANIFEST_BYTES = 1 << 20;
-
-    /// How many folders the blobs are spread over.
-    public static final int FOLDERS = 256;
 
     /// A blob of 16 KiB, sealed twice, is not longer.
     private static final int HELD_BYTES = (16 << 10) + 256;
 
-    private final Path directory;
-    private final Path temporaries;
+    private final BlobPlace place;
     private final Xaes256Gcm manifests;
     private final SecureRandom random;
 
-    /// What [#sweep] removed.
-    public record Swept(long temporaries, long orphans) {}
+    /// Begun since this was opened, until what was there before is swept: none of them is an
+    /// orphan, though no record may name it yet.
+    private final Set<BlobId> young = ConcurrentHashMap.newKeySet();
 
-    private BlobStore(Path directory, Xaes256Gcm manifests, SecureRandom random) {
-        this.directory = directory;
-        this.temporaries = directory.resolve("tmp");
-        this.manifests = manifests;
+    private volatile boolean isSwept;
+
+    /// Takes over `place`. `manifestKey` is 32 bytes and is copied.
+    public BlobStore(BlobPlace place, SecretBytes manifestKey, SecureRandom random) {
+        this.place = place;
+        this.manifests = new Xaes256Gcm(manifestKey, random);
         this.random = random;
     }
 
-    /// Opens or creates the blob store in `directory`. `manifestKey` is 32 bytes and is copied.
+    /// Opens or creates a store of files in `directory`.
     public static BlobStore open(Path directory, SecretBytes manifestKey, SecureRandom random) {
-        Xaes256Gcm manifests = new Xaes256Gcm(manifestKey, random);
-        BlobStore blobs = new BlobStore(directory, manifests, random);
         try {
-            Files.createDirectories(blobs.temporaries);
-            DurableFiles.forceDirectory(blobs.temporaries);
+            return new BlobStore(FilePlace.open(directory), manifestKey, random);
         } catch (IOException failure) {
             throw new StoreUnavailableException("cannot create " + directory, failure);
         }
-        return blobs;
     }
 
     /// Begins a blob. `dataKey` is 32 bytes, must be fresh, and may be closed at once.
     public BlobWriter create(SecretBytes dataKey) {
         BlobId id = BlobId.random(random);
-        Path temporary = temporaries.resolve(id + BLOB);
+        if (!isSwept) young.add(id);
         try {
-            HeldOutput output =
-                    new HeldOutput(HELD_BYTES, () -> DurableFiles.createPrivate(temporary));
-            ChunkedWriter stream = new ChunkedWriter(output, dataKey, id);
-            return new BlobWriter(this, id, temporary, new BlobWriter.Sink(output, stream));
+            HeldOutput output = new HeldOutput(HELD_BYTES, () -> place.begin(id));
+            return new BlobWriter(this, id, output, new ChunkedWriter(output, dataKey, id));
         } catch (IOException failure) {
             throw new StoreUnavailableException("cannot begin a blob", failure);
         }
@@ -80,18 +73,20 @@ public final class BlobStore implements AutoCloseable {
 
     /// Opens a blob whose length is not known otherwise.
     public ChunkedReader open(BlobId id, SecretBytes dataKey) {
-        return open(id, channel -> ChunkedReader.open(channel, dataKey, id));
+        return opened(() -> place.open(id), channel -> ChunkedReader.open(channel, dataKey, id));
     }
 
     /// Opens a blob that a trusted record says is `length` bytes long.
     public ChunkedReader open(BlobId id, SecretBytes dataKey, long length) {
-        return open(id, channel -> ChunkedReader.open(channel, dataKey, id, length));
+        return opened(
+                () -> place.open(id, Layout.fileLength(length)),
+                channel -> ChunkedReader.open(channel, dataKey, id, length));
     }
 
     /// Writes or replaces a blob's manifest.
     public void putManifest(BlobId id, Bytes manifest) {
         try {
-            DurableFiles.write(manifestOf(id), seal(id, manifest));
+            place.putManifest(id, seal(id, manifest));
         } catch (IOException failure) {
             throw new StoreUnavailableException("cannot write a manifest", failure);
         }
@@ -99,151 +94,123 @@ public final class BlobStore implements AutoCloseable {
 
     /// Throws [coffer.crypto.AuthenticationFailedException] if the manifest is not that blob's.
     public Optional<Bytes> manifest(BlobId id) {
-        Path file = manifestOf(id);
         try {
-            if (!Files.exists(file)) return Optional.empty();
-            if (Files.size(file) > MAX_MANIFEST_BYTES) throw new IOException("it is too long");
-            byte[] sealed = Files.readAllBytes(file);
-            return Optional.of(Bytes.adopt(manifests.open(sealed, id.bytes().expose())));
+            return place.manifest(id)
+                    .map(sealed -> manifests.open(sealed.expose(), id.bytes().expose()))
+                    .map(Bytes::adopt);
         } catch (IOException failure) {
             throw new StoreUnavailableException("cannot read a manifest", failure);
         }
     }
 
-    /// A blob as it lies on the disk, for the caller to close. Throws [MissingBlobException], and
-    /// [StoreUnavailableException] if the disk does not give it.
+    /// A blob as it lies in its place, for the caller to close. Throws [MissingBlobException], and
+    /// [StoreUnavailableException] if the place does not give it.
     public SealedBlob sealed(BlobId id) {
         try {
-            return SealedBlob.open(id, blobOf(id));
-        } catch (NoSuchFileException missing) {
-            throw new MissingBlobException(id);
+            return SealedBlob.in(place.open(id), id);
         } catch (IOException failure) {
             throw new StoreUnavailableException("cannot open a blob", failure);
         }
     }
 
-    /// What lies in one of the [#FOLDERS] folders.
+    /// What lies in one of the [BlobPlace#FOLDERS] folders.
     public Shelf shelf(int folder) {
         try {
-            return Shelf.of(directory.resolve(nameOf(folder)));
+            return place.shelf(folder);
         } catch (IOException failure) {
             throw new StoreUnavailableException("cannot list the blobs", failure);
         }
     }
 
-    /// Does nothing if there is no such blob. What a crash brings back, [#sweep] removes again.
+    /// Does nothing if there is no such blob. What a crash leaves of it, [#sweep] removes.
     public void delete(BlobId id) {
         try {
-            Files.deleteIfExists(blobOf(id));
-            Files.deleteIfExists(manifestOf(id));
+            place.delete(id);
         } catch (IOException failure) {
             throw new StoreUnavailableException("cannot delete a blob", failure);
         }
     }
 
-    /// Removes what no record refers to. Only for start-up, before any blob is being written: a
-    /// blob is on disk a moment before its record is.
-    public Swept sweep(Predicate<BlobId> referenced) {
+    /// Deletes a blob that nobody can open any more. If its place does not answer, nobody has to
+    /// wait for that: the next start sweeps it.
+    public void discard(BlobId id) {
         try {
-            long temporaryCount = removeIf(temporaries, file -> true);
-            long orphans = 0;
-            for (int i = 0; i < FOLDERS; i++) {
-                Path folder = directory.resolve(nameOf(i));
-                if (Files.notExists(folder)) continue;
-                orphans += removeIf(folder, file -> isOrphan(file, referenced));
-            }
-            return new Swept(temporaryCount, orphans);
+            delete(id);
+        } catch (StoreUnavailableException unreachable) {
+            LOG.warn("blob {} stays until the next start", id, unreachable);
+        }
+    }
+
+    /// Removes what was there when this was opened and no record refers to. Only for start-up.
+    public BlobPlace.Swept sweep(Predicate<BlobId> referenced) {
+        try {
+            BlobPlace.Swept swept = place.sweep(id -> !referenced.test(id) && !young.contains(id));
+            isSwept = true;
+            young.clear();
+            return swept;
         } catch (IOException failure) {
-            throw new StoreUnavailableException("cannot sweep " + directory, failure);
+            throw new StoreUnavailableException("cannot sweep the blobs", failure);
+        }
+    }
+
+    /// Which place this is, if it was marked. Throws [coffer.crypto.AuthenticationFailedException]
+    /// if another installation marked it.
+    public Optional<Bytes> identity() {
+        try {
+            return place.mark()
+                    .map(sealed -> manifests.open(sealed.expose(), MARK))
+                    .map(Bytes::adopt);
+        } catch (IOException failure) {
+            throw new StoreUnavailableException("cannot tell which place this is", failure);
+        }
+    }
+
+    /// Marks a place that was not marked yet, and returns which it is from now on.
+    public Bytes identifyAnew() {
+        byte[] identity = new byte[IDENTITY_BYTES];
+        random.nextBytes(identity);
+        try {
+            place.putMark(Bytes.adopt(manifests.seal(identity, MARK)));
+            return Bytes.adopt(identity);
+        } catch (IOException failure) {
+            throw new StoreUnavailableException("cannot mark a place", failure);
         }
     }
 
     @Override
     public void close() {
-        manifests.close();
-    }
-
-    void publish(BlobId id, Path temporary, Optional<Bytes> manifest) throws IOException {
-        makeFolder(folderOf(id));
-        if (manifest.isPresent()) {
-            Path temporaryManifest = temporaries.resolve(id + MANIFEST);
-            try (FileChannel file = DurableFiles.createPrivate(temporaryManifest)) {
-                Channels.newOutputStream(file).write(seal(id, manifest.get()));
-                file.force(true);
-            }
-            Files.move(temporaryManifest, manifestOf(id));
+        try (manifests) {
+            place.close();
+        } catch (IOException failure) {
+            throw new StoreUnavailableException("cannot close the blobs", failure);
         }
-        // One fsync of the folder makes both names durable.
-        DurableFiles.replace(temporary, blobOf(id));
     }
 
-    /// Folders are made when something is put into them, which several may do at once.
-    private static void makeFolder(Path folder) throws IOException {
-        if (Files.isDirectory(folder)) return;
-        Files.createDirectories(folder);
-        DurableFiles.forceDirectory(folder);
+    Bytes seal(BlobId id, Bytes manifest) {
+        byte[] sealed = manifests.seal(manifest.expose(), id.bytes().expose());
+        if (sealed.length > MAX_MANIFEST_BYTES) throw new IllegalArgumentException("too long");
+        return Bytes.adopt(sealed);
     }
 
     private interface Opening {
-        ChunkedReader from(FileChannel channel) throws IOException;
+        SeekableByteChannel channel() throws IOException;
     }
 
-    private ChunkedReader open(BlobId id, Opening opening) {
+    private interface Reading {
+        ChunkedReader of(SeekableByteChannel channel) throws IOException;
+    }
+
+    private static ChunkedReader opened(Opening opening, Reading reading) {
         try {
-            FileChannel channel = FileChannel.open(blobOf(id));
+            SeekableByteChannel channel = opening.channel();
             try {
-                return opening.from(channel);
+                return reading.of(channel);
             } catch (IOException | RuntimeException failure) {
                 channel.close();
                 throw failure;
             }
-        } catch (NoSuchFileException missing) {
-            throw new MissingBlobException(id);
         } catch (IOException failure) {
             throw new StoreUnavailableException("cannot open a blob", failure);
         }
-    }
-
-    private static long removeIf(Path folder, Predicate<Path> condemned) throws IOException {
-        long removed = 0;
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-            for (Path file : files) {
-                if (!condemned.test(file)) continue;
-                Files.deleteIfExists(file);
-                removed++;
-            }
-        }
-        return removed;
-    }
-
-    /// A file that we did not name is none of ours, unless it is a half-written manifest.
-    private static boolean isOrphan(Path file, Predicate<BlobId> referenced) {
-        String name = String.valueOf(file.getFileName());
-        int dot = name.indexOf('.');
-        if (name.endsWith(MANIFEST + ".tmp")) return true;
-        if (dot != 2 * BlobId.BYTES) return false;
-        return !referenced.test(BlobId.parse(name.substring(0, dot)));
-    }
-
-    private byte[] seal(BlobId id, Bytes manifest) {
-        byte[] sealed = manifests.seal(manifest.expose(), id.bytes().expose());
-        if (sealed.length > MAX_MANIFEST_BYTES) throw new IllegalArgumentException("too long");
-        return sealed;
-    }
-
-    private Path blobOf(BlobId id) {
-        return folderOf(id).resolve(id + BLOB);
-    }
-
-    private Path manifestOf(BlobId id) {
-        return folderOf(id).resolve(id + MANIFEST);
-    }
-
-    private static String nameOf(int folder) {
-        return "%02x".formatted(folder);
-    }
-
-    private Path folderOf(BlobId id) {
-        return directory.resolve(id.toString().substring(0, 2));
     }
 }

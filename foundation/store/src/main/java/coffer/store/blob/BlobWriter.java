@@ -5,33 +5,25 @@ import coffer.crypto.chunked.ChunkedWriter;
 import coffer.kernel.Bytes;
 import coffer.store.StoreUnavailableException;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// One blob on its way to the disk. Until [#commit] returns there is no such blob; closing a writer
-/// that was not committed removes what it wrote. A small blob can be had by [#take] instead, to be
-/// kept elsewhere: then there never was a file.
+/// One blob on its way to its place. Until [#commit] returns there is no such blob; closing a
+/// writer that was not committed removes what it wrote. A small blob can be had by [#take] instead,
+/// to be kept elsewhere: then it never went there.
 public final class BlobWriter implements AutoCloseable {
     private final BlobStore blobs;
     private final BlobId id;
-    private final Path temporary;
     private final HeldOutput output;
     private final ChunkedWriter stream;
     private OptionalLong length = OptionalLong.empty();
-    private boolean committed;
 
-    BlobWriter(BlobStore blobs, BlobId id, Path temporary, Sink sink) {
+    BlobWriter(BlobStore blobs, BlobId id, HeldOutput output, ChunkedWriter stream) {
         this.blobs = blobs;
         this.id = id;
-        this.temporary = temporary;
-        this.output = sink.output();
-        this.stream = sink.stream();
+        this.output = output;
+        this.stream = stream;
     }
-
-    /// Where the sealed bytes go, and the stream that seals into it.
-    record Sink(HeldOutput output, ChunkedWriter stream) {}
 
     public BlobId id() {
         return id;
@@ -49,7 +41,7 @@ public final class BlobWriter implements AutoCloseable {
 
     /// Makes the blob and its manifest durable; returns the plaintext's length.
     public long commit(Bytes manifest) {
-        return commit(Optional.of(manifest));
+        return commit(Optional.of(blobs.seal(id, manifest)));
     }
 
     /// The sealed blob, up to about 16 KiB of it, for the caller to keep; empty if it is longer and
@@ -67,7 +59,6 @@ public final class BlobWriter implements AutoCloseable {
     public void close() {
         try {
             stream.close();
-            if (!committed && !output.isHeld()) Files.deleteIfExists(temporary);
         } catch (IOException failure) {
             throw new StoreUnavailableException("cannot remove an unfinished blob", failure);
         }
@@ -78,12 +69,10 @@ public final class BlobWriter implements AutoCloseable {
         return length.getAsLong();
     }
 
-    private long commit(Optional<Bytes> manifest) {
+    private long commit(Optional<Bytes> sealedManifest) {
         try {
             long written = finish();
-            output.force();
-            blobs.publish(id, temporary, manifest);
-            committed = true;
+            output.placed().publish(sealedManifest);
             return written;
         } catch (IOException failure) {
             throw new StoreUnavailableException("cannot commit a blob", failure);

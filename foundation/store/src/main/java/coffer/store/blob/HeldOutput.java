@@ -3,27 +3,26 @@ package coffer.store.blob;
 import coffer.kernel.Bytes;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.FileChannel;
 import java.util.Arrays;
 import java.util.Objects;
 
-/// Holds the beginning of a blob in memory, so that a small one needs no file. What grows beyond
-/// that goes into a file, all of it. Used by one thread.
+/// Holds the beginning of a blob in memory, so that a small one needs no place of its own. What
+/// grows beyond that goes to the blob's place, all of it. Used by one thread.
 final class HeldOutput extends OutputStream {
     private final Opening opening;
     private byte[] held;
     private int heldBytes;
     private Target target = new Target.Memory();
 
-    /// Makes the file, once it is needed.
+    /// Begins the blob where it is to lie, once that is needed.
     interface Opening {
-        FileChannel open() throws IOException;
+        IncomingBlob open() throws IOException;
     }
 
     private sealed interface Target {
         record Memory() implements Target {}
 
-        record Disk(FileChannel file, AlignedOutput output) implements Target {}
+        record Place(IncomingBlob blob) implements Target {}
     }
 
     HeldOutput(int most, Opening opening) {
@@ -43,7 +42,7 @@ final class HeldOutput extends OutputStream {
             System.arraycopy(bytes, offset, held, heldBytes, length);
             heldBytes += length;
         } else {
-            disk().output().write(bytes, offset, length);
+            placed().write(bytes, offset, length);
         }
     }
 
@@ -54,34 +53,27 @@ final class HeldOutput extends OutputStream {
 
     /// What was written. Only while it is held.
     Bytes bytes() {
-        if (!isHeld()) throw new IllegalStateException("it is in a file");
+        if (!isHeld()) throw new IllegalStateException("it is held no longer");
         return Bytes.adopt(Arrays.copyOf(held, heldBytes));
     }
 
-    /// Everything written so far reaches the disk, in a file.
-    void force() throws IOException {
-        Target.Disk disk = disk();
-        disk.output().flush();
-        disk.file().force(true);
+    /// The blob with everything written so far, on its way to its place.
+    IncomingBlob placed() throws IOException {
+        if (target instanceof Target.Place(IncomingBlob blob)) return blob;
+        IncomingBlob blob = opening.open();
+        target = new Target.Place(blob);
+        blob.write(held, 0, heldBytes);
+        held = new byte[0];
+        return blob;
     }
 
     @Override
     public void flush() throws IOException {
-        if (target instanceof Target.Disk disk) disk.output().flush();
+        if (target instanceof Target.Place(IncomingBlob blob)) blob.flush();
     }
 
     @Override
     public void close() throws IOException {
-        if (target instanceof Target.Disk disk) disk.output().close();
-    }
-
-    private Target.Disk disk() throws IOException {
-        if (target instanceof Target.Disk disk) return disk;
-        FileChannel file = opening.open();
-        Target.Disk disk = new Target.Disk(file, new AlignedOutput(file));
-        target = disk;
-        disk.output().write(held, 0, heldBytes);
-        held = new byte[0];
-        return disk;
+        if (target instanceof Target.Place(IncomingBlob blob)) blob.close();
     }
 }

@@ -8,7 +8,7 @@ public final class MissingBlobException extends RuntimeException {
 
     private final transient BlobId blob;
 
-    MissingBlobException(BlobId blob) {
+    public MissingBlobException(BlobId blob) {
         super("blob " + blob + " is missing");
         this.blob = blob;
     }

@@ -6,18 +6,17 @@ import coffer.kernel.Bytes;
 import coffer.store.StoreUnavailableException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
+import java.nio.channels.SeekableByteChannel;
 import java.util.Arrays;
 
-/// A blob as it lies in its file, or elsewhere, looked at without its key. What the disk does not
+/// A blob as it lies in its place, or is held, looked at without its key. What its place does not
 /// give is a [StoreUnavailableException]. Used by one thread.
 public final class SealedBlob implements AutoCloseable {
     private final BlobId id;
     private final Place place;
 
     private sealed interface Place {
-        record InFile(FileChannel file) implements Place {}
+        record Lying(SeekableByteChannel channel) implements Place {}
 
         record InMemory(Bytes sealed) implements Place {}
     }
@@ -27,8 +26,9 @@ public final class SealedBlob implements AutoCloseable {
         this.place = place;
     }
 
-    static SealedBlob open(BlobId id, Path path) throws IOException {
-        return new SealedBlob(id, new Place.InFile(FileChannel.open(path)));
+    /// Takes over `channel`.
+    static SealedBlob in(SeekableByteChannel channel, BlobId id) {
+        return new SealedBlob(id, new Place.Lying(channel));
     }
 
     /// One that whoever keeps it has read.
@@ -36,7 +36,7 @@ public final class SealedBlob implements AutoCloseable {
         return new SealedBlob(id, new Place.InMemory(sealed));
     }
 
-    /// Whether it lies in no file.
+    /// Whether it lies in no place for blobs.
     public boolean isHeld() {
         return place instanceof Place.InMemory;
     }
@@ -45,13 +45,13 @@ public final class SealedBlob implements AutoCloseable {
     public long sizeBytes() {
         return switch (place) {
             case Place.InMemory(Bytes sealed) -> sealed.size();
-            case Place.InFile(FileChannel file) -> sizeOf(file);
+            case Place.Lying(SeekableByteChannel channel) -> sizeOf(channel);
         };
     }
 
-    private static long sizeOf(FileChannel file) {
+    private static long sizeOf(SeekableByteChannel channel) {
         try {
-            return file.size();
+            return channel.size();
         } catch (IOException failure) {
             throw unreadable(failure);
         }
@@ -70,15 +70,16 @@ public final class SealedBlob implements AutoCloseable {
                 int to = Math.min(from + count, sealed.size());
                 yield Bytes.adopt(Arrays.copyOfRange(sealed.expose(), from, to));
             }
-            case Place.InFile(FileChannel file) -> read(file, position, count);
+            case Place.Lying(SeekableByteChannel channel) -> read(channel, position, count);
         };
     }
 
-    private static Bytes read(FileChannel file, long position, int count) {
+    private static Bytes read(SeekableByteChannel channel, long position, int count) {
         ByteBuffer bytes = ByteBuffer.allocate(count);
         try {
+            channel.position(position);
             while (bytes.hasRemaining()) {
-                if (file.read(bytes, position + bytes.position()) < 0) break;
+                if (channel.read(bytes) < 0) break;
             }
         } catch (IOException failure) {
             throw unreadable(failure);
@@ -88,9 +89,9 @@ public final class SealedBlob implements AutoCloseable {
 
     @Override
     public void close() {
-        if (!(place instanceof Place.InFile(FileChannel file))) return;
+        if (!(place instanceof Place.Lying(SeekableByteChannel channel))) return;
         try {
-            file.close();
+            channel.close();
         } catch (IOException failure) {
             throw new StoreUnavailableException("cannot close a blob", failure);
         }

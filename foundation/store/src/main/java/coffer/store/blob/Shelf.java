@@ -2,26 +2,19 @@ package coffer.store.blob;
 
 import coffer.crypto.chunked.BlobId;
 import coffer.kernel.Bytes;
-import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /// What lies in one folder of a blob store: what there is of each blob, in the order of their ids,
-/// and files that are nobody's.
+/// and what is nobody's.
 public record Shelf(List<Found> found, List<String> strangers) {
-    private static final Pattern OURS =
-            Pattern.compile("[0-9a-f]{32}(\\.blob|\\.manifest(\\.tmp)?)");
+    static final Shelf EMPTY = new Shelf(List.of(), List.of());
 
-    /// Files that carry a blob's id; `modified` is when the newest of them last changed.
+    /// What carries a blob's id; `modified` is when the newest of it last changed.
     public record Found(BlobId id, boolean hasBlob, boolean hasManifest, Instant modified) {
         private Found with(Found other) {
             return new Found(
@@ -57,35 +50,27 @@ public record Shelf(List<Found> found, List<String> strangers) {
         return low;
     }
 
-    static Shelf of(Path folder) throws IOException {
+    /// Something in the folder, and when it last changed.
+    public record Entry(String name, Instant modified) {}
+
+    /// What the entries of a folder are, in whatever order they come.
+    public static Shelf of(String folder, List<Entry> entries) {
         Map<String, Found> found = new TreeMap<>();
         List<String> strangers = new ArrayList<>();
-        if (Files.notExists(folder)) return new Shelf(List.of(), List.of());
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-            for (Path file : files) {
-                String name = String.valueOf(file.getFileName());
-                if (OURS.matcher(name).matches()) {
-                    add(found, file, name);
-                } else {
-                    strangers.add(folder.getFileName() + "/" + name);
-                }
-            }
+        for (Entry entry : entries) {
+            BlobNames.idOf(entry.name())
+                    .ifPresentOrElse(
+                            id -> found.merge(id.toString(), found(id, entry), Found::with),
+                            () -> strangers.add(folder + "/" + entry.name()));
         }
         return new Shelf(List.copyOf(found.values()), strangers.stream().sorted().toList());
     }
 
-    private static void add(Map<String, Found> found, Path file, String name) throws IOException {
-        String id = name.substring(0, 2 * BlobId.BYTES);
-        try {
-            Found one =
-                    new Found(
-                            BlobId.parse(id),
-                            name.endsWith(BlobStore.BLOB),
-                            name.endsWith(BlobStore.MANIFEST),
-                            Files.getLastModifiedTime(file).toInstant());
-            found.merge(id, one, Found::with);
-        } catch (NoSuchFileException gone) {
-            // Deleted since it was listed.
-        }
+    private static Found found(BlobId id, Entry entry) {
+        return new Found(
+                id,
+                entry.name().endsWith(BlobNames.BLOB),
+                entry.name().endsWith(BlobNames.MANIFEST),
+                entry.modified());
     }
 }

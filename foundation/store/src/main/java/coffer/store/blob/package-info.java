@@ -1,4 +1,4 @@
-/// Sealed blobs of any size in files, and the manifests beside them.
+/// Sealed blobs of any size, the manifests beside them, and the places where they lie.
 @NullMarked
 package coffer.store.blob;
 

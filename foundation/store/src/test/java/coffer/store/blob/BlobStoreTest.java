@@ -155,14 +155,35 @@ class BlobStoreTest {
         Path folder = Files.createDirectories(directory.resolve("00"));
         Files.createFile(folder.resolve("somebody-elses-file"));
 
-        BlobStore.Swept swept = blobs.sweep(kept::equals);
+        try (BlobStore restarted = BlobStore.open(directory, manifestKey, random)) {
+            assertThat(restarted.sweep(kept::equals)).isEqualTo(new BlobPlace.Swept(1, 2));
+        }
 
-        assertThat(swept).isEqualTo(new BlobStore.Swept(1, 2));
         assertThat(blobs.manifest(kept)).isPresent();
         assertThatThrownBy(() -> blobs.open(orphan, dataKey))
                 .isInstanceOf(MissingBlobException.class);
         assertThat(files()).hasSize(3);
         abandoned.close();
+    }
+
+    @Test
+    void sweepingSparesWhatWasBegunSinceTheStart() throws IOException {
+        BlobId old = write(new byte[10]);
+        try (BlobStore restarted = BlobStore.open(directory, manifestKey, random);
+                BlobWriter writing = restarted.create(dataKey);
+                BlobWriter written = restarted.create(dataKey)) {
+            writing.stream().write(new byte[200_000]);
+            written.commit(MANIFEST);
+
+            BlobPlace.Swept swept = restarted.sweep(id -> false);
+            writing.commit();
+
+            assertThat(swept).isEqualTo(new BlobPlace.Swept(0, 2));
+            assertThat(restarted.manifest(written.id())).contains(MANIFEST);
+            restarted.open(writing.id(), dataKey, 200_000).close();
+            assertThatThrownBy(() -> restarted.open(old, dataKey))
+                    .isInstanceOf(MissingBlobException.class);
+        }
     }
 
     @Test

@@ -62,6 +62,12 @@ public final class BucketDemands {
         }
     }
 
+    /// As made in the region of the bucket, wherever the call is.
+    BucketDemands inItsRegion() {
+        common.put("aws:RequestedRegion", List.of(bucket.region().name()));
+        return this;
+    }
+
     public Demand onBucket(String action) {
         Demand demand =
                 Demand.on(action, bucket.arn(), BUCKET_TYPE, bucket.owner())

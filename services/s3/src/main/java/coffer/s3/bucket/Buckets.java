@@ -171,6 +171,13 @@ public final class Buckets {
         if (!isSomebody || !wouldPay) throw S3Error.ACCESS_DENIED.refusal();
     }
 
+    /// The demands on a bucket that is copied from. It may be in another region than the one that
+    /// is asked: there the permission must hold.
+    public BucketDemands demandsOnSource(Bucket bucket, Call call) {
+        checkPayer(bucket, call);
+        return demandsFromAnyRegion(bucket, call).inItsRegion();
+    }
+
     BucketDemands demandsFromAnyRegion(Bucket bucket, Call call) {
         return new BucketDemands(bucket, policyFor(bucket, call), call);
     }

@@ -28,7 +28,7 @@ public final class BucketReader {
                 new Wrapping.Single(store.read(snapshot -> bucketKeys.open(snapshot, bucket)));
         Envelope.Origin origin = new Envelope.Origin(Map.of(), () -> {});
         try (Envelope envelope = new Envelope(Encryption.SSE_S3, wrapping, origin)) {
-            return contents.open(blob, envelope);
+            return contents.open(bucket.region(), blob, envelope);
         }
     }
 }

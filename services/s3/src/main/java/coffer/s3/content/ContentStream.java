@@ -43,7 +43,7 @@ public final class ContentStream extends InputStream implements Body {
         try {
             if (!rest.hasNext()) return;
             Segment first = rest.next();
-            advance(first, contents.open(first.blob(), hold.envelope()));
+            advance(first, contents.open(hold.region(), first.blob(), hold.envelope()));
             Opened opened = current.orElseThrow();
             // The reader keeps the chunk, so reading from the same place again costs nothing.
             opened.reader().range(opened.segment().from(), opened.segment().to()).read();

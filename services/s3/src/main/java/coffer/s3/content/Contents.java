@@ -7,6 +7,7 @@ import coffer.crypto.chunked.ChunkedWriter;
 import coffer.crypto.chunked.Layout;
 import coffer.gate.StaleDecisionException;
 import coffer.kernel.Bytes;
+import coffer.kernel.Region;
 import coffer.kernel.SecretBytes;
 import coffer.s3.bucket.Bucket;
 import coffer.s3.error.S3Error;
@@ -16,6 +17,7 @@ import coffer.store.Store;
 import coffer.store.StoreUnavailableException;
 import coffer.store.Transaction;
 import coffer.store.blob.BlobStore;
+import coffer.store.blob.BlobStores;
 import coffer.store.blob.BlobWriter;
 import coffer.store.blob.MissingBlobException;
 import coffer.store.blob.SealedBlob;
@@ -23,9 +25,7 @@ import coffer.store.keys.KeyId;
 import coffer.store.keys.KeyTable;
 import coffer.store.keys.WrappedKey;
 import coffer.wire.http.Headers;
-import coffer.wire.sigv4.PayloadStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,13 +38,13 @@ import java.util.function.Function;
 public final class Contents {
     private final Store store;
     private final KeyTable keys;
-    private final BlobStore blobs;
+    private final BlobStores blobs;
     private final SecureRandom random;
     private final PartLists partLists = new PartLists();
     private final SmallBlobs smallBlobs = new SmallBlobs();
     private final Pins pins = new Pins();
 
-    public Contents(Store store, KeyTable keys, BlobStore blobs, SecureRandom random) {
+    public Contents(Store store, KeyTable keys, BlobStores blobs, SecureRandom random) {
         this.store = store;
         this.keys = keys;
         this.blobs = blobs;
@@ -76,20 +76,20 @@ public final class Contents {
     /// Reads the source to its end and seals it into a new blob. Whatever goes wrong, and whatever
     /// was claimed and does not hold, leaves nothing behind.
     public Draft receive(Intake intake, Envelope envelope) {
+        BlobStore place = blobs.of(intake.region());
         try (BlobKeys dataKeys = BlobKeys.random(random, envelope.hasTwoLayers());
-                BlobWriter writer = blobs.create(dataKeys.outermost());
+                BlobWriter writer = place.create(dataKeys.outermost());
                 ChunkedWriter chunks = innermost(writer, dataKeys)) {
             Hashing hashing = new Hashing(intake.needsMd5(), intake.algorithms());
-            long received = pump(intake, hashing, chunks);
-            Headers trailer = trailer(intake.source());
+            long received = Pump.run(intake, hashing, chunks);
+            Headers trailer = Pump.trailer(intake.source());
             Hashing.Hashes hashes = hashing.finish();
             intake.claims().check(hashes, received, trailer);
             Bytes wrapped = envelope.wrap(writer.id(), dataKeys);
             if (envelope.hasTwoLayers()) chunks.finish();
-            Optional<SmallBlobs.Small> small =
-                    keep(writer, intake.manifest().apply(writer.id()), received);
+            Optional<SmallBlobs.Small> small = keep(writer, intake, received);
             return new Draft(
-                    blobs, new Draft.Sealed(writer.id(), wrapped, received, hashes, small));
+                    place, new Draft.Sealed(writer.id(), wrapped, received, hashes, small));
         } catch (AuthenticationFailedException | MissingBlobException corrupt) {
             // The source of a copy is not what was stored.
             throw S3Error.CORRUPT.refusal();
@@ -98,11 +98,13 @@ public final class Contents {
         }
     }
 
-    /// Commits the blob to disk, unless it is small enough to be kept where it is named.
-    private static Optional<SmallBlobs.Small> keep(
-            BlobWriter writer, Manifest manifest, long sizeBytes) {
+    /// Commits the blob to its place, unless it is small enough to be kept where it is named, and
+    /// may be.
+    private Optional<SmallBlobs.Small> keep(BlobWriter writer, Intake intake, long sizeBytes) {
+        Manifest manifest = intake.manifest().apply(writer.id());
         boolean isWhole = manifest.subject() instanceof Manifest.Subject.Version;
-        if (isWhole && sizeBytes <= SmallBlobs.MOST_BYTES) {
+        boolean isSmall = sizeBytes <= SmallBlobs.MOST_BYTES;
+        if (isWhole && isSmall && !blobs.isApart(intake.region())) {
             return writer.take().map(sealed -> new SmallBlobs.Small(manifest.toBytes(), sealed));
         }
         writer.commit(manifest.toBytes());
@@ -117,60 +119,13 @@ public final class Contents {
                 : writer.stream();
     }
 
-    /// Reads each chunk to where it will be sealed, while the one before is still being hashed.
-    /// Stops right after the claimed length: one byte more is as wrong as one byte less.
-    private static long pump(Intake intake, Hashing hashing, ChunkedWriter chunks) {
-        long limit = intake.claims().lengthBytes() + 1;
-        long received = 0;
-        while (received < limit) {
-            byte[] room = chunks.room();
-            int wanted = (int) Math.min(Layout.CHUNK_BYTES, limit - received);
-            int count = fill(intake.source(), room, wanted);
-            // Once this chunk is accepted, the one before is sealed in place.
-            hashing.await();
-            hashing.update(room, count);
-            accept(chunks, count);
-            received += count;
-            if (count < wanted) break;
-        }
-        hashing.await();
-        return received;
-    }
-
-    private static int fill(InputStream source, byte[] buffer, int wanted) {
-        try {
-            return source.readNBytes(buffer, 0, wanted);
-        } catch (IOException broken) {
-            // The client went away, or sent less than its framing promised.
-            throw S3Error.INCOMPLETE_BODY.refusal();
-        }
-    }
-
-    private static void accept(ChunkedWriter chunks, int count) {
-        try {
-            chunks.accept(count);
-        } catch (IOException failure) {
-            throw new StoreUnavailableException("cannot write a blob", failure);
-        }
-    }
-
-    private static Headers trailer(InputStream source) {
-        if (!(source instanceof PayloadStream payload)) return Headers.empty();
-        try {
-            return payload.finish();
-        } catch (IOException broken) {
-            throw S3Error.INCOMPLETE_BODY.refusal();
-        }
-    }
-
     /// The bytes from `from` up to but not including `to`, the first of which is known to be whole
     /// before this returns. They can be read to their end even if the object is deleted meanwhile.
     /// Takes over `envelope`, which is closed with the stream, or at once if this throws.
     ///
     /// Throws [StaleDecisionException] if the object was deleted since it was found.
     public ContentStream open(Source source, Envelope envelope, long from, long to) {
-        Hold hold =
-                new Hold(envelope, source.content().parts().map(list -> pins.pin(list.listId())));
+        Hold hold = new Hold(source.bucket().region(), envelope, pins.pin(pinOf(source.content())));
         boolean isOpen = false;
         try {
             ContentStream stream =
@@ -183,13 +138,20 @@ public final class Contents {
     }
 
     /// What a stream keeps until it is closed.
-    record Hold(Envelope envelope, Optional<Pins.Pin> pin) implements AutoCloseable {
+    record Hold(Region region, Envelope envelope, Pins.Pin pin) implements AutoCloseable {
         @Override
         public void close() {
             try (envelope) {
-                pin.ifPresent(Pins.Pin::close);
+                pin.close();
             }
         }
+    }
+
+    private static String pinOf(Content content) {
+        return content.parts()
+                .map(Content.PartsRef::listId)
+                .or(() -> content.blob().map(BlobRef::id))
+                .orElse("");
     }
 
     private static boolean opened(ContentStream stream) {
@@ -219,11 +181,11 @@ public final class Contents {
 
     /// A blob, opened for one reader. Throws [StaleDecisionException] if it is deleted, or if its
     /// object was given another key since the envelope was opened.
-    ChunkedReader open(BlobRef blob, Envelope envelope) {
+    ChunkedReader open(Region region, BlobRef blob, Envelope envelope) {
         BlobId id = BlobId.parse(blob.id());
         Kept kept = store.read(snapshot -> kept(snapshot, blob)).orElseThrow(Contents::deleted);
         try (BlobKeys dataKeys = unwrap(id, kept.wrappedKey(), envelope)) {
-            return open(blob, dataKeys, kept.small());
+            return open(blobs.of(region), blob, dataKeys, kept.small());
         }
     }
 
@@ -261,7 +223,7 @@ public final class Contents {
                         .map(WrappedKey::wrapped)
                         .orElseThrow(Contents::deleted);
         try (BlobKeys dataKeys = unwrapNext(id, wrapped, hold)) {
-            return open(blob, dataKeys, Optional.empty());
+            return open(blobs.of(hold.region()), blob, dataKeys, Optional.empty());
         }
     }
 
@@ -270,13 +232,14 @@ public final class Contents {
             return hold.envelope().unwrap(id, wrapped);
         } catch (AuthenticationFailedException other) {
             return hold.pin()
-                    .flatMap(pin -> pin.unwrapAnew(id, wrapped))
+                    .unwrapAnew(id, wrapped)
                     .orElseThrow(
                             () -> new StaleDecisionException("the object was given another key"));
         }
     }
 
-    private ChunkedReader open(BlobRef blob, BlobKeys dataKeys, Optional<Bytes> small) {
+    private static ChunkedReader open(
+            BlobStore place, BlobRef blob, BlobKeys dataKeys, Optional<Bytes> small) {
         BlobId id = BlobId.parse(blob.id());
         long sizeBytes = blob.sizeBytes();
         boolean isDouble = dataKeys.outer().isPresent();
@@ -286,7 +249,7 @@ public final class Contents {
                     small.isPresent()
                             ? ChunkedReader.open(
                                     small.get(), dataKeys.outermost(), id, outermostBytes)
-                            : blobs.open(id, dataKeys.outermost(), outermostBytes);
+                            : place.open(id, dataKeys.outermost(), outermostBytes);
             return isDouble ? openWithin(outer, id, dataKeys.inner(), sizeBytes) : outer;
         } catch (IOException failure) {
             throw new StoreUnavailableException("cannot open a blob", failure);
@@ -332,6 +295,10 @@ public final class Contents {
 
     /// What is written is `versionId` at `place`.
     public record Written(Manifest.Place place, String versionId) {
+        private Region region() {
+            return new Region(place.region());
+        }
+
         private Manifest whole(BlobId blob) {
             return new Manifest(
                     place, new Manifest.Subject.Version(versionId, List.of(blob.toString())));
@@ -345,6 +312,7 @@ public final class Contents {
     /// Seals the bytes of all of an object's blobs anew, each under a fresh data key. Takes over
     /// `to`.
     public Renewal rewrite(Source source, Envelope from, Envelope to, Written written) {
+        Region region = written.region();
         Optional<Pins.Pin> pin = source.content().parts().map(list -> pins.pin(list.listId()));
         List<Draft> drafts = new ArrayList<>();
         boolean isWhole = false;
@@ -356,12 +324,17 @@ public final class Contents {
             List<PartEntry> parts = new ArrayList<>();
             for (PartEntry part : parts(source)) {
                 String listId = list.orElseThrow().listId();
-                Draft draft = reseal(part.blob(), from, to, blob -> written.part(listId, part));
+                Draft draft =
+                        reseal(
+                                part.blob(),
+                                from,
+                                to,
+                                new Label(region, blob -> written.part(listId, part)));
                 drafts.add(draft);
                 parts.add(new PartEntry(part.number(), draft.ref(), part.checksum()));
             }
             for (BlobRef only : source.content().blob().stream().toList()) {
-                drafts.add(reseal(only, from, to, written::whole));
+                drafts.add(reseal(only, from, to, new Label(region, written::whole)));
             }
             isWhole = true;
             return new Rewriting(
@@ -372,11 +345,15 @@ public final class Contents {
         }
     }
 
-    private Draft reseal(
-            BlobRef blob, Envelope from, Envelope to, Function<BlobId, Manifest> manifest) {
-        try (ChunkedReader reader = open(blob, from)) {
+    private record Label(Region region, Function<BlobId, Manifest> manifest) {}
+
+    private Draft reseal(BlobRef blob, Envelope from, Envelope to, Label label) {
+        Region region = label.region();
+        try (ChunkedReader reader = open(region, blob, from)) {
             Claims claims = Claims.ofLength(blob.sizeBytes());
-            return receive(new Intake(reader.all(), claims, Set.of(), false, manifest), to);
+            return receive(
+                    new Intake(reader.all(), claims, Set.of(), false, region, label.manifest()),
+                    to);
         } catch (AuthenticationFailedException | MissingBlobException corrupt) {
             throw S3Error.CORRUPT.refusal();
         } catch (IOException failure) {
@@ -417,7 +394,8 @@ public final class Contents {
         BlobId id = BlobId.parse(blob.id());
         boolean isInStore =
                 SmallBlobs.mayHold(blob) && store.write(tx -> relabel(tx, id, manifest));
-        if (!isInStore) blobs.putManifest(id, manifest.toBytes());
+        if (isInStore) return;
+        blobs.of(new Region(manifest.place().region())).putManifest(id, manifest.toBytes());
     }
 
     private boolean relabel(Transaction tx, BlobId id, Manifest manifest) {
@@ -426,19 +404,25 @@ public final class Contents {
         return small.isPresent();
     }
 
-    /// Whose a blob is. Throws [AuthenticationFailedException] if that was said of another blob.
-    public Optional<Manifest> manifest(BlobId id) {
+    /// Whose a blob is that lies in the store or in that place. Throws
+    /// [AuthenticationFailedException] if that was said of another blob.
+    public Optional<Manifest> manifest(BlobStore place, BlobId id) {
         return store.read(snapshot -> smallBlobs.manifest(snapshot, id))
-                .or(() -> blobs.manifest(id))
+                .or(() -> place.manifest(id))
                 .flatMap(Manifest::parse);
     }
 
-    /// A blob as it is sealed, wherever it lies, for the caller to close. Throws
+    /// The same of one that may lie anywhere.
+    public Optional<Manifest> manifest(BlobId id) {
+        return blobs.all().stream().flatMap(place -> manifest(place, id).stream()).findFirst();
+    }
+
+    /// A bucket's blob as it is sealed, wherever it lies, for the caller to close. Throws
     /// [MissingBlobException], and [AuthenticationFailedException] if its row does not open.
-    public SealedBlob sealed(BlobId id) {
+    public SealedBlob sealed(Bucket bucket, BlobId id) {
         return store.read(snapshot -> smallBlobs.sealed(snapshot, id))
                 .map(bytes -> SealedBlob.held(id, bytes))
-                .orElseGet(() -> blobs.sealed(id));
+                .orElseGet(() -> blobs.of(bucket.region()).sealed(id));
     }
 
     /// At most `range.limit()` of the blobs that lie in the store.

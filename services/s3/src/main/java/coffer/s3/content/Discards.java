@@ -4,6 +4,7 @@ import coffer.crypto.chunked.BlobId;
 import coffer.s3.bucket.Bucket;
 import coffer.store.Transaction;
 import coffer.store.blob.BlobStore;
+import coffer.store.blob.BlobStores;
 import coffer.store.keys.KeyId;
 import coffer.store.keys.KeyTable;
 import java.time.Instant;
@@ -15,15 +16,14 @@ public final class Discards {
     private final SmallBlobs smallBlobs = new SmallBlobs();
     private final Ports ports;
     private final Instant now;
-    private final List<BlobId> doomed = new ArrayList<>();
-    private final List<DoomedParts> doomedParts = new ArrayList<>();
+    private final List<Doomed> doomed = new ArrayList<>();
     private final List<KeyId> retired = new ArrayList<>();
 
     /// Where what is discarded was kept.
-    record Ports(KeyTable keys, BlobStore blobs, PartLists partLists, Pins pins) {}
+    record Ports(KeyTable keys, BlobStores blobs, PartLists partLists, Pins pins) {}
 
-    /// The blobs of an object that somebody may be reading, one after another.
-    private record DoomedParts(String listId, List<BlobId> blobs) {}
+    /// Blobs that somebody may be reading under that pin, one after another.
+    private record Doomed(String pin, BlobStore blobs, List<BlobId> ids) {}
 
     Discards(Ports ports, Instant now) {
         this.ports = ports;
@@ -31,7 +31,7 @@ public final class Discards {
     }
 
     public void add(Transaction tx, Bucket bucket, Content content) {
-        content.blob().ifPresent(blob -> add(tx, blob));
+        content.blob().ifPresent(blob -> add(tx, bucket, blob));
         content.parts().ifPresent(list -> addParts(tx, bucket, list));
         add(tx, content.encryption());
         retired.addAll(FormerKeys.take(tx, content));
@@ -48,17 +48,23 @@ public final class Discards {
             blobs.add(retire(tx, part.blob()));
         }
         ports.partLists().delete(tx, bucket, list);
-        doomedParts.add(new DoomedParts(list.listId(), blobs));
+        doomed.add(new Doomed(list.listId(), placeOf(bucket), blobs));
     }
 
-    public void add(Transaction tx, BlobRef blob) {
-        doomed.add(retire(tx, blob));
+    /// One of the bucket's blobs.
+    public void add(Transaction tx, Bucket bucket, BlobRef blob) {
+        BlobId id = retire(tx, blob);
+        boolean wasInStore = SmallBlobs.mayHold(blob) && smallBlobs.delete(tx, id);
+        if (!wasInStore) doomed.add(new Doomed(blob.id(), placeOf(bucket), List.of(id)));
+    }
+
+    private BlobStore placeOf(Bucket bucket) {
+        return ports.blobs().of(bucket.region());
     }
 
     private BlobId retire(Transaction tx, BlobRef blob) {
         BlobId id = BlobId.parse(blob.id());
         retire(tx, new KeyId(id.bytes()));
-        if (SmallBlobs.mayHold(blob)) smallBlobs.delete(tx, id);
         return id;
     }
 
@@ -72,16 +78,11 @@ public final class Discards {
         encryption.second().ifPresent(id -> retire(tx, KeyId.parse(id)));
     }
 
-    /// To be run once the transaction is committed. A crash before leaves files that nobody can
+    /// To be run once the transaction is committed. A crash before leaves blobs that nobody can
     /// open and that the next start sweeps away.
     public void deleteBlobs() {
-        delete(doomed);
-        for (DoomedParts parts : doomedParts) {
-            ports.pins().onceUnread(parts.listId(), () -> delete(parts.blobs()));
+        for (Doomed each : doomed) {
+            ports.pins().onceUnread(each.pin(), () -> each.ids().forEach(each.blobs()::discard));
         }
-    }
-
-    private void delete(List<BlobId> blobs) {
-        blobs.forEach(ports.blobs()::delete);
     }
 }

@@ -58,6 +58,6 @@ public final class Draft {
 
     /// Deletes the blob: nothing will ever name it.
     public void discard() {
-        if (small.isEmpty()) blobs.delete(id);
+        if (small.isEmpty()) blobs.discard(id);
     }
 }

@@ -83,7 +83,7 @@ public final class Recovery {
     }
 
     private Measured measure(Bucket bucket, String id) {
-        BlobRef blob = new BlobRef(id, lengthOf(id));
+        BlobRef blob = new BlobRef(id, lengthOf(bucket, id));
         try (ChunkedReader chunks = reader.open(bucket, blob)) {
             Hashing hashing = new Hashing(true, Set.of(ALGORITHM));
             byte[] buffer = new byte[Layout.CHUNK_BYTES];
@@ -101,8 +101,8 @@ public final class Recovery {
         }
     }
 
-    private long lengthOf(String id) {
-        try (SealedBlob blob = contents.sealed(BlobId.parse(id))) {
+    private long lengthOf(Bucket bucket, String id) {
+        try (SealedBlob blob = contents.sealed(bucket, BlobId.parse(id))) {
             long length = Layout.plaintextLength(blob.sizeBytes());
             if (length < 0) throw new AuthenticationFailedException();
             return length;

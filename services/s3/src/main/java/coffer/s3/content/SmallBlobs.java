@@ -79,9 +79,11 @@ public final class SmallBlobs {
                 .toList();
     }
 
-    /// Does nothing if there is none.
-    void delete(Transaction tx, BlobId id) {
-        tx.delete(ROWS, key(id));
+    /// Whether there was one.
+    boolean delete(Transaction tx, BlobId id) {
+        boolean isHere = tx.find(ROWS, key(id)).isPresent();
+        if (isHere) tx.delete(ROWS, key(id));
+        return isHere;
     }
 
     private static Key key(BlobId id) {

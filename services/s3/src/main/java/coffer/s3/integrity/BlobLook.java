@@ -71,7 +71,7 @@ final class BlobLook {
     }
 
     private Optional<Flaw> file(Holder holder, Held held) {
-        try (SealedBlob file = inventory.contents().sealed(held.id())) {
+        try (SealedBlob file = inventory.contents().sealed(holder.bucket(), held.id())) {
             long expected = holder.fileBytes(held);
             if (file.sizeBytes() != expected) {
                 String told = "%d bytes long, not %d".formatted(file.sizeBytes(), expected);
@@ -93,7 +93,7 @@ final class BlobLook {
         try {
             return inventory
                     .contents()
-                    .manifest(held.id())
+                    .manifest(inventory.blobs().of(holder.bucket().region()), held.id())
                     .map(manifest -> manifest(holder, held, manifest))
                     .orElseGet(() ->
                             Optional.of(

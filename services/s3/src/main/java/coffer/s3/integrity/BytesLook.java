@@ -41,7 +41,9 @@ final class BytesLook {
 
     Read read(Holder holder, Held held, Run run) {
         try {
-            return holder.isOurs() ? opened(holder, held, run) : new Read.Fine(hashed(held, run));
+            return holder.isOurs()
+                    ? opened(holder, held, run)
+                    : new Read.Fine(hashed(holder, held, run));
         } catch (MissingBlobException missing) {
             return amiss(holder, held, Kind.MISSING_BLOB, "it is nowhere");
         } catch (StoreUnavailableException unreadable) {
@@ -64,9 +66,9 @@ final class BytesLook {
     }
 
     /// A blob in the store was authenticated with its row: there is nothing to compare later.
-    private Bytes hashed(Held held, Run run) {
+    private Bytes hashed(Holder holder, Held held, Run run) {
         Bytes chain = run.chain();
-        try (SealedBlob blob = inventory.contents().sealed(held.id())) {
+        try (SealedBlob blob = inventory.contents().sealed(holder.bucket(), held.id())) {
             if (blob.isHeld()) return Bytes.empty();
             for (long position = run.from(); position < run.to(); position += PIECE_BYTES) {
                 Bytes piece = blob.read(position, (int) Math.min(PIECE_BYTES, run.to() - position));

@@ -7,6 +7,7 @@ import coffer.s3.content.Manifest;
 import coffer.s3.integrity.Flaw.Kind;
 import coffer.store.Range;
 import coffer.store.StoreUnavailableException;
+import coffer.store.blob.BlobPlace;
 import coffer.store.blob.BlobStore;
 import coffer.store.blob.Shelf;
 import coffer.store.keys.KeyId;
@@ -16,8 +17,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// From the blobs to the records: every blob, in the store or in a file, and whether any record
-/// names it.
+/// From the blobs to the records: every blob, in the store or in any of the places, and whether any
+/// record names it.
 ///
 /// A blob is on the disk before its record is, and after that is gone if somebody still reads it.
 /// So what is younger than `grace` in either way is left alone.
@@ -27,8 +28,8 @@ final class FileWalk {
     private final Duration grace;
     private Optional<Open> open = Optional.empty();
 
-    /// The folder that was listed last.
-    private record Open(int folder, Shelf shelf) {}
+    /// The folder that was listed last. Folders are counted through all places.
+    private record Open(int folder, BlobStore place, Shelf shelf) {}
 
     FileWalk(Inventory inventory, Duration grace) {
         this.inventory = inventory;
@@ -42,8 +43,10 @@ final class FileWalk {
     }
 
     Step step(Cursor at, Instant now) {
-        if (at.count() == BlobStore.FOLDERS) return Step.to(at.nextPhase());
-        Shelf shelf = shelf(at.count());
+        List<BlobStore> places = inventory.blobs().all();
+        if (at.count() >= BlobPlace.FOLDERS * places.size()) return Step.to(at.nextPhase());
+        Open listed = listed(at.count(), places.get(at.count() / BlobPlace.FOLDERS));
+        Shelf shelf = listed.shelf();
         Optional<Shelf.Found> next = shelf.after(at.record());
         List<Flaw> strangers = at.record().isEmpty() ? strangers(shelf) : List.of();
         if (next.isEmpty()) return Step.to(at.nextFolder(), strangers);
@@ -52,7 +55,9 @@ final class FileWalk {
             return Step.to(at.afterFile(Bytes.empty()), strangers);
         }
         Shelf.Found found = next.get();
-        return Step.to(at.afterFile(found.id().bytes()), amiss(found, now).stream().toList());
+        return Step.to(
+                at.afterFile(found.id().bytes()),
+                amiss(listed.place(), found, now).stream().toList());
     }
 
     /// One that lies in the store came and goes with its record.
@@ -67,7 +72,8 @@ final class FileWalk {
             BlobId blob = next.getFirst();
             Shelf.Found found = new Shelf.Found(blob, true, true, Instant.EPOCH);
             return Step.to(
-                    at.afterRecord(blob.bytes()), amiss(found, Instant.MAX).stream().toList());
+                    at.afterRecord(blob.bytes()),
+                    amiss(inventory.blobs().own(), found, Instant.MAX).stream().toList());
         } catch (AuthenticationFailedException changed) {
             String told = "the row of a small blob does not open, so others are not looked at";
             return Step.to(
@@ -76,11 +82,11 @@ final class FileWalk {
         }
     }
 
-    private Shelf shelf(int folder) {
+    private Open listed(int folder, BlobStore place) {
         Optional<Open> known = open.filter(last -> last.folder() == folder);
-        if (known.isPresent()) return known.get().shelf();
-        Shelf listed = inventory.blobs().shelf(folder);
-        open = Optional.of(new Open(folder, listed));
+        if (known.isPresent()) return known.get();
+        Open listed = new Open(folder, place, place.shelf(folder % BlobPlace.FOLDERS));
+        open = Optional.of(listed);
         return listed;
     }
 
@@ -92,7 +98,7 @@ final class FileWalk {
     }
 
     /// What is wrong with the files of one blob, if anything.
-    Optional<Flaw> amiss(Shelf.Found found, Instant now) {
+    Optional<Flaw> amiss(BlobStore place, Shelf.Found found, Instant now) {
         Optional<String> blob = Optional.of(found.id().toString());
         if (!found.hasBlob()) {
             return isYoung(found.modified(), now)
@@ -103,7 +109,7 @@ final class FileWalk {
         try {
             Optional<WrappedKey> key = key(found);
             boolean isKept = key.filter(it -> it.retired().isEmpty()).isPresent();
-            if (isKept) return unnamed(found);
+            if (isKept) return unnamed(place, found);
             Instant since = key.flatMap(WrappedKey::retired).orElse(found.modified());
             if (isYoung(since, now)) return Optional.empty();
             String told =
@@ -123,8 +129,8 @@ final class FileWalk {
     }
 
     /// A blob whose key lives belongs to a record; the manifest says to which.
-    private Optional<Flaw> unnamed(Shelf.Found found) {
-        Optional<Manifest> manifest = manifest(found);
+    private Optional<Flaw> unnamed(BlobStore place, Shelf.Found found) {
+        Optional<Manifest> manifest = manifest(place, found);
         if (manifest.isEmpty()) return Optional.empty();
         String blob = found.id().toString();
         Flaw.Owner owner = Names.owner(manifest.get());
@@ -145,9 +151,9 @@ final class FileWalk {
     }
 
     /// One that cannot be read is told where a record names the blob.
-    private Optional<Manifest> manifest(Shelf.Found found) {
+    private Optional<Manifest> manifest(BlobStore place, Shelf.Found found) {
         try {
-            return inventory.contents().manifest(found.id());
+            return inventory.contents().manifest(place, found.id());
         } catch (AuthenticationFailedException | StoreUnavailableException unreadable) {
             return Optional.empty();
         }

@@ -8,7 +8,7 @@ import coffer.s3.object.ObjectIndex;
 import coffer.s3.object.ObjectPorts;
 import coffer.store.Store;
 import coffer.store.StoreDirectory;
-import coffer.store.blob.BlobStore;
+import coffer.store.blob.BlobStores;
 import coffer.store.keys.KeyTable;
 import java.security.SecureRandom;
 
@@ -16,7 +16,7 @@ import java.security.SecureRandom;
 public record Inventory(
         Store store,
         KeyTable keys,
-        BlobStore blobs,
+        BlobStores blobs,
         Buckets buckets,
         ObjectIndex index,
         Contents contents,
@@ -38,7 +38,7 @@ public record Inventory(
     }
 
     /// What a running service has.
-    public static Inventory of(ObjectPorts objects, BlobStore blobs, BucketKeys bucketKeys) {
+    public static Inventory of(ObjectPorts objects, BlobStores blobs, BucketKeys bucketKeys) {
         return new Inventory(
                 objects.store(),
                 objects.contents().keys(),

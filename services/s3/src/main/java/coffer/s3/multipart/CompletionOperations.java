@@ -182,7 +182,7 @@ public final class CompletionOperations {
                         bucket,
                         Occasion.of("ObjectCreated:CompleteMultipartUpload", finish.call()),
                         version.touched());
-        completion.leftOver().forEach(part -> finish.discards().add(tx, part.blob()));
+        completion.leftOver().forEach(part -> finish.discards().add(tx, bucket, part.blob()));
         uploads.delete(tx, bucket, upload);
         ports.contents().partLists().put(tx, bucket, upload.id(), completion.parts());
         return version;

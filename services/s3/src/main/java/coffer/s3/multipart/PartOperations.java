@@ -132,7 +132,7 @@ public final class PartOperations {
                                 input.key(),
                                 input.uploadId(),
                                 input.expectedBucketOwner()));
-        BucketDemands ofSource = ports.buckets().demands(source.bucket(), call);
+        BucketDemands ofSource = ports.buckets().demandsOnSource(source.bucket(), call);
         Demand get = source.demand(ofSource, Sighting.Action.GET);
         Demand list = source.mayList(ofSource);
         List<Demand> demands = new ArrayList<>(List.of(get, list));
@@ -178,7 +178,7 @@ public final class PartOperations {
         Envelope opened =
                 ports.envelopes()
                         .open(
-                                call,
+                                call.in(source.bucket().region()),
                                 new Envelopes.Place(source.bucket(), from.key()),
                                 content.encryption(),
                                 CustomerKey.of(sourceKey, call));
@@ -288,6 +288,7 @@ public final class PartOperations {
                             claims,
                             Set.of(algorithm),
                             encryption.hasMd5Tag(),
+                            target.bucket().region(),
                             blob -> manifest(target, call));
             Draft draft = ports.contents().receive(intake, envelope);
             UploadedPart part =
@@ -352,7 +353,7 @@ public final class PartOperations {
                             Standing before = ports.quotas().standing(tx, bucket);
                             arrival.draft().put(tx, ports.contents().keys());
                             uploads.putPart(tx, bucket, current, arrival.part())
-                                    .ifPresent(old -> discards.add(tx, old.blob()));
+                                    .ifPresent(old -> discards.add(tx, bucket, old.blob()));
                             ports.quotas().requireRoom(tx, bucket, before);
                             uploads.put(tx, bucket, current.revised());
                             return terms.output();
@@ -377,7 +378,7 @@ public final class PartOperations {
 
     private List<Demand> demands(Target target, Sighting source, Call call) {
         Sighting from = source.in(ports.now(source.bucket()));
-        BucketDemands onSource = ports.buckets().demands(from.bucket(), call);
+        BucketDemands onSource = ports.buckets().demandsOnSource(from.bucket(), call);
         List<Demand> all = new ArrayList<>(target.found().writeDemands(call));
         all.add(from.demand(onSource, Sighting.Action.GET));
         return all;

@@ -184,7 +184,7 @@ public final class UploadOperations {
 
     void drop(Transaction tx, Bucket bucket, Upload upload, Discards discards) {
         for (UploadedPart part : uploads.parts(tx, bucket, upload)) {
-            discards.add(tx, part.blob());
+            discards.add(tx, bucket, part.blob());
         }
         discards.add(tx, upload.intent().encryption());
         uploads.delete(tx, bucket, upload);

@@ -36,6 +36,7 @@ record Arrival(Content content, Draft draft, Envelope envelope, Label label) {
                             origin.claims(),
                             Set.of(origin.algorithm()),
                             target.encryption().hasMd5Tag(),
+                            target.bucket().region(),
                             label);
             Draft draft = ports.contents().receive(intake, envelope);
             StoredChecksum checksum =

@@ -79,7 +79,7 @@ public final class CopyOperations {
         Bucket target = ports.bucket(input.bucket(), input.expectedBucketOwner());
         Route route = new Route(input, source, target, Directives.of(input));
         Map<String, String> tags = tags(route);
-        BucketDemands onSource = ports.buckets().demands(source.bucket(), call);
+        BucketDemands onSource = ports.buckets().demandsOnSource(source.bucket(), call);
         Demand list = source.mayList(onSource);
         return Plan.demanding(demands(route, onSource, call, tags))
                 .then(authorised ->
@@ -189,7 +189,9 @@ public final class CopyOperations {
         Envelopes.Place source =
                 new Envelopes.Place(route.source().bucket(), route.source().wanted().key());
         Optional<CustomerKey> given = CustomerKey.of(sourceKey(route.input()), call);
-        Envelope opened = ports.envelopes().open(call, source, from.encryption(), given);
+        Envelope opened =
+                ports.envelopes()
+                        .open(call.in(source.bucket().region()), source, from.encryption(), given);
         try (ContentStream bytes =
                 ports.contents()
                         .open(
@@ -246,7 +248,7 @@ public final class CopyOperations {
             Sighting source = route.source().in(ports.now(route.source().bucket()));
             Route again = new Route(route.input(), source, now, route.directives());
             return CopyOperations.this.demands(
-                    again, ports.buckets().demands(source.bucket(), call), call, tags);
+                    again, ports.buckets().demandsOnSource(source.bucket(), call), call, tags);
         }
 
         @Override

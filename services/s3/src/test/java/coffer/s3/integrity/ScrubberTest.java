@@ -107,7 +107,7 @@ class ScrubberTest extends EncryptionSuite {
                                 place.time()),
                         told.subject());
 
-        s3.inventory().blobs().putManifest(id, other.toBytes());
+        s3.inventory().blobs().own().putManifest(id, other.toBytes());
 
         assertThat(pass(PLENTY))
                 .extracting(Flaw::kind)

@@ -1,9 +1,8 @@
-package coffer.server;
+package coffer.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import coffer.server.config.ConfigurationException;
 import coffer.testing.attestation.TestCertificate;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,5 @@
-package coffer.server;
+package coffer.server.config;
 
-import coffer.server.config.ConfigurationException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,13 +14,13 @@ import java.util.List;
 import java.util.Set;
 
 /// Reads certificates that the operator trusts. They are read once, at the start.
-final class RootFiles {
+public final class RootFiles {
     private static final int MAX_BYTES = 1024 * 1024;
 
     private RootFiles() {}
 
     /// Every certificate in `files`. Throws [ConfigurationException], naming the file.
-    static Set<X509Certificate> read(List<Path> files) {
+    public static Set<X509Certificate> read(List<Path> files) {
         Set<X509Certificate> roots = new HashSet<>();
         for (Path file : files) {
             for (Certificate each : certificates(file)) {

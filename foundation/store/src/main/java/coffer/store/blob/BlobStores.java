@@ -1,0 +1,95 @@
+package coffer.store.blob;
+
+import coffer.crypto.chunked.BlobId;
+import coffer.kernel.Region;
+import coffer.kernel.SecretBytes;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/// All blobs of an installation, by region: in its own directory, unless they lie elsewhere.
+public final class BlobStores implements AutoCloseable {
+    private final BlobStore own;
+    private final BlobStore common;
+    private final Map<Region, BlobStore> apart;
+    private final List<BlobStore> all;
+
+    /// Places other than the installation's own: of all regions that have none to themselves, and
+    /// of those that have one. One place may be that of several regions.
+    public record Elsewhere(Optional<BlobPlace> common, Map<Region, BlobPlace> apart) {
+        /// Everything lies in the installation's own directory.
+        public static final Elsewhere NOWHERE = new Elsewhere(Optional.empty(), Map.of());
+
+        public Elsewhere {
+            apart = Map.copyOf(apart);
+        }
+    }
+
+    /// What all stores of an installation share. `manifestKey` is 32 bytes and is copied.
+    public record Sealing(SecretBytes manifestKey, SecureRandom random) {
+        private BlobStore over(BlobPlace place) {
+            return new BlobStore(place, manifestKey, random);
+        }
+    }
+
+    private BlobStores(BlobStore own, Elsewhere elsewhere, Sealing sealing) {
+        Map<BlobPlace, BlobStore> opened = new HashMap<>();
+        this.own = own;
+        this.common =
+                elsewhere
+                        .common()
+                        .map(place -> opened.computeIfAbsent(place, sealing::over))
+                        .orElse(own);
+        this.apart = new HashMap<>();
+        elsewhere
+                .apart()
+                .forEach((region, place) ->
+                        apart.put(region, opened.computeIfAbsent(place, sealing::over)));
+        this.all = new ArrayList<>(List.of(own));
+        all.addAll(opened.values());
+    }
+
+    /// Opens or creates the store in `directory`, and takes over the places elsewhere.
+    public static BlobStores open(Path directory, Elsewhere elsewhere, Sealing sealing) {
+        BlobStore own = BlobStore.open(directory, sealing.manifestKey(), sealing.random());
+        return new BlobStores(own, elsewhere, sealing);
+    }
+
+    /// Where the blobs of a region's buckets lie.
+    public BlobStore of(Region region) {
+        return apart.getOrDefault(region, common);
+    }
+
+    /// Whether the region has a place to itself: then no byte of its objects lies anywhere else,
+    /// however small they are.
+    public boolean isApart(Region region) {
+        return apart.containsKey(region);
+    }
+
+    /// The store in the installation's own directory.
+    public BlobStore own() {
+        return own;
+    }
+
+    /// Each store once, the installation's own first.
+    public List<BlobStore> all() {
+        return List.copyOf(all);
+    }
+
+    /// What [BlobStore#sweep] does, to each.
+    public BlobPlace.Swept sweep(Predicate<BlobId> referenced) {
+        return all.stream()
+                .map(store -> store.sweep(referenced))
+                .reduce(new BlobPlace.Swept(0, 0), BlobPlace.Swept::plus);
+    }
+
+    @Override
+    public void close() {
+        all.forEach(BlobStore::close);
+    }
+}

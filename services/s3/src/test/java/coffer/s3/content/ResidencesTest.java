@@ -1,0 +1,74 @@
+package coffer.s3.content;
+
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import coffer.kernel.Region;
+import coffer.kernel.SecretBytes;
+import coffer.s3.S3Suite;
+import coffer.s3.bucket.Buckets;
+import coffer.store.blob.BlobPlace;
+import coffer.store.blob.BlobStores;
+import coffer.store.blob.FilePlace;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ResidencesTest extends S3Suite {
+    private static final Region WITH_BUCKETS = new Region("us-east-1");
+    private static final Region WITHOUT = new Region("eu-central-1");
+    private static final List<Region> BOTH = List.of(WITH_BUCKETS, WITHOUT);
+
+    @TempDir Path places;
+    private final SecretBytes key = SecretBytes.adopt(new byte[32]);
+
+    @Test
+    void aRegionWithBucketsStaysWhereItIs() throws IOException {
+        settle(Map.of(), key);
+        Map<Region, BlobPlace> moved = Map.of(WITH_BUCKETS, place("moved"));
+
+        assertThatExceptionOfType(DisplacedBlobsException.class)
+                .isThrownBy(() -> settle(moved, key))
+                .withMessageContaining("put elsewhere");
+        settle(Map.of(), key);
+    }
+
+    @Test
+    void aRegionWithoutBucketsMoves() throws IOException {
+        settle(Map.of(WITHOUT, place("a")), key);
+        settle(Map.of(WITHOUT, place("b")), key);
+        settle(Map.of(WITHOUT, place("a")), key);
+        settle(Map.of(), key);
+    }
+
+    @Test
+    void anotherInstallationsPlaceIsRefused() throws IOException {
+        settle(Map.of(WITHOUT, place("taken")), key);
+        Map<Region, BlobPlace> taken = Map.of(WITHOUT, place("taken"));
+
+        byte[] bytes = new byte[32];
+        bytes[0] = 1;
+        SecretBytes other = SecretBytes.adopt(bytes);
+        assertThatExceptionOfType(DisplacedBlobsException.class)
+                .isThrownBy(() -> settle(taken, other))
+                .withMessageContaining("another installation's");
+    }
+
+    private void settle(Map<Region, BlobPlace> apart, SecretBytes manifestKey) {
+        try (BlobStores blobs =
+                BlobStores.open(
+                        places.resolve("own"),
+                        new BlobStores.Elsewhere(Optional.empty(), apart),
+                        new BlobStores.Sealing(manifestKey, new SecureRandom()))) {
+            new Residences(s3.store(), blobs, new Buckets()).settle(BOTH);
+        }
+    }
+
+    private BlobPlace place(String name) throws IOException {
+        return FilePlace.open(places.resolve(name));
+    }
+}
