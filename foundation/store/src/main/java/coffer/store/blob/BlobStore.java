@@ -17,6 +17,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /// Sealed blobs as files under one directory, spread over 256 folders by their random ids.
@@ -40,6 +42,9 @@ public final class BlobStore implements AutoCloseable {
     private final Path temporaries;
     private final Xaes256Gcm manifests;
     private final SecureRandom random;
+
+    /// Those known to be on the disk.
+    private final Set<Path> folders = ConcurrentHashMap.newKeySet();
 
     /// What [#sweep] removed.
     public record Swept(long temporaries, long orphans) {}
@@ -177,11 +182,13 @@ public final class BlobStore implements AutoCloseable {
         DurableFiles.replace(temporary, blobOf(id));
     }
 
-    /// Folders are made when something is put into them, which several may do at once.
-    private static void makeFolder(Path folder) throws IOException {
-        if (Files.isDirectory(folder)) return;
+    /// Folders are made when something is put into them, which several may do at once. That one is
+    /// there does not say that it was forced: whoever made it may not have come so far.
+    private void makeFolder(Path folder) throws IOException {
+        if (folders.contains(folder)) return;
         Files.createDirectories(folder);
         DurableFiles.forceDirectory(folder);
+        folders.add(folder);
     }
 
     private interface Opening {
