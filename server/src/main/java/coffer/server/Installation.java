@@ -58,7 +58,10 @@ public final class Installation implements AutoCloseable {
         RootKey root = rootKeys.openOrCreate();
         SealedFiles sealed = new SealedFiles(rootDirectory, root);
         StoreDirectory directory =
-                StoreDirectory.open(data, new KeyTable.Ports(rootDirectory, root, clock, random));
+                StoreDirectory.open(
+                        data,
+                        new KeyTable.Ports(rootDirectory, root, clock, random),
+                        configuration.value(Settings.DISK_RESERVE));
         Opened opened =
                 new Opened(
                         data,

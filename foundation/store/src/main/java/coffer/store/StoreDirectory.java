@@ -4,6 +4,7 @@ import coffer.crypto.Hkdf;
 import coffer.kernel.Bytes;
 import coffer.kernel.SecretBytes;
 import coffer.store.blob.BlobStore;
+import coffer.store.blob.Room;
 import coffer.store.keys.KeyTable;
 import coffer.store.sqlite.SqliteStore;
 import java.io.IOException;
@@ -50,18 +51,23 @@ public final class StoreDirectory implements AutoCloseable {
 
     private record Opened(SqliteStore store, KeyTable keys, BlobStore blobs) {}
 
+    /// As by the other, where blobs leave no reserve.
+    public static StoreDirectory open(Path data, KeyTable.Ports ports) {
+        return open(data, ports, 0);
+    }
+
     /// Opens the installation in `data`, or creates it if the directory is empty or absent.
     ///
     /// Throws [StoreUnavailableException] if another process uses it, if it is of a newer version,
     /// or if the root directory is not its own; [coffer.crypto.AuthenticationFailedException] if
-    /// the root key is not.
-    public static StoreDirectory open(Path data, KeyTable.Ports ports) {
+    /// the root key is not. Blobs leave so many bytes of the disk to records.
+    public static StoreDirectory open(Path data, KeyTable.Ports ports, long reserveBytes) {
         try {
             Files.createDirectories(data, OWNER_ONLY);
             ports.directory().requireApartFrom(data);
             FileLock lock = lock(data);
             try {
-                return new StoreDirectory(lock, openLocked(data, ports));
+                return new StoreDirectory(lock, openLocked(data, ports, reserveBytes));
             } catch (IOException | RuntimeException failure) {
                 lock.channel().close();
                 throw failure;
@@ -109,15 +115,21 @@ public final class StoreDirectory implements AutoCloseable {
         throw refused(data + " is in use by another process");
     }
 
-    private static Opened openLocked(Path data, KeyTable.Ports ports) throws IOException {
+    private static Opened openLocked(Path data, KeyTable.Ports ports, long reserveBytes)
+            throws IOException {
         byte[] id = installationId(data, ports);
         try (SecretBytes storeKey = storeKey(id, ports);
                 SecretBytes manifestKey = Hkdf.derive(storeKey, "coffer manifests")) {
             SqliteStore store = SqliteStore.open(data.resolve("store"), storeKey, ports.random());
             try {
                 KeyTable keys = KeyTable.open(store, ports);
-                Path blobs = data.resolve("blobs");
-                return new Opened(store, keys, BlobStore.open(blobs, manifestKey, ports.random()));
+                BlobStore blobs =
+                        BlobStore.open(
+                                data.resolve("blobs"),
+                                manifestKey,
+                                ports.random(),
+                                Room.on(data, reserveBytes));
+                return new Opened(store, keys, blobs);
             } catch (RuntimeException failure) {
                 store.close();
                 throw failure;

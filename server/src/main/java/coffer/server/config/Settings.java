@@ -374,6 +374,13 @@ public final class Settings {
                     "10000",
                     SettingTexts::accountAllowance,
                     "how many buckets an account may own, in the same form; never more than 10000");
+    public static final Setting<Integer> DISK_RESERVE =
+            new Setting<>(
+                    "disk-reserve-bytes",
+                    "268435456",
+                    Setting.within(0, Integer.MAX_VALUE),
+                    "how many bytes of the data directory's disk uploads leave free, so that objects"
+                            + " can still be read and deleted; 0: none");
     public static final Setting<Integer> SCRUB_RATE =
             new Setting<>(
                     "scrub-bytes-per-second",
@@ -463,6 +470,7 @@ public final class Settings {
                     S3_ACCOUNT_MAX_BYTES,
                     S3_ACCOUNT_MAX_OBJECTS,
                     S3_ACCOUNT_MAX_BUCKETS,
+                    DISK_RESERVE,
                     SCRUB_RATE,
                     SCRUB_EVERY,
                     OTLP_ENDPOINT,

@@ -86,12 +86,13 @@ class ConfigurationTest {
         assertThat(configuration.value(Settings.UNSIGNED_REQUESTS)).isEqualTo(600);
         assertThat(configuration.value(Settings.KMS_REQUEST_QUOTAS)).isEmpty();
         assertThat(configuration.value(Settings.KMS_KEY_METRICS)).isZero();
+        assertThat(configuration.value(Settings.DISK_RESERVE)).isEqualTo(256 << 20);
         assertThat(configuration.value(Settings.SCRUB_RATE)).isEqualTo(16 << 20);
         assertThat(configuration.value(Settings.SCRUB_EVERY)).isEqualTo(Duration.ofDays(7));
         assertThat(configuration.value(Settings.OTLP_ENDPOINT)).isEmpty();
         assertThat(configuration.value(Settings.TRACE_PERCENT)).isEqualTo(10);
         assertThat(configuration.value(Settings.DRAIN)).isEqualTo(Duration.ofSeconds(30));
-        assertThat(Settings.ALL).as("a new setting's default is asserted here").hasSize(60);
+        assertThat(Settings.ALL).as("a new setting's default is asserted here").hasSize(61);
     }
 
     @Test

@@ -50,6 +50,7 @@ import coffer.s3.quota.Allowances;
 import coffer.store.Range;
 import coffer.store.Store;
 import coffer.store.blob.BlobStore;
+import coffer.store.blob.Room;
 import coffer.store.keys.DomainKeys;
 import coffer.store.keys.KeyId;
 import coffer.store.keys.KeyTable;
@@ -136,7 +137,7 @@ public final class TestS3 implements AutoCloseable {
         this.keyTable =
                 KeyTable.open(store, new KeyTable.Ports(rootDirectory, root, clock, random));
         this.domainKeys = new DomainKeys(keyTable, root, random);
-        this.blobs = BlobStore.open(blobFolder, secrets.blobsKey(), random);
+        this.blobs = BlobStore.open(blobFolder, secrets.blobsKey(), random, Room.on(data, 0));
         this.ledger =
                 Ledger.open(
                         new LedgerParts(

@@ -42,6 +42,7 @@ public final class BlobStore implements AutoCloseable {
     private final Path temporaries;
     private final Xaes256Gcm manifests;
     private final SecureRandom random;
+    private final Room room;
 
     /// Those known to be on the disk.
     private final Set<Path> folders = ConcurrentHashMap.newKeySet();
@@ -49,17 +50,19 @@ public final class BlobStore implements AutoCloseable {
     /// What [#sweep] removed.
     public record Swept(long temporaries, long orphans) {}
 
-    private BlobStore(Path directory, Xaes256Gcm manifests, SecureRandom random) {
+    private BlobStore(Path directory, Xaes256Gcm manifests, SecureRandom random, Room room) {
         this.directory = directory;
         this.temporaries = directory.resolve("tmp");
         this.manifests = manifests;
         this.random = random;
+        this.room = room;
     }
 
     /// Opens or creates the blob store in `directory`. `manifestKey` is 32 bytes and is copied.
-    public static BlobStore open(Path directory, SecretBytes manifestKey, SecureRandom random) {
+    public static BlobStore open(
+            Path directory, SecretBytes manifestKey, SecureRandom random, Room room) {
         Xaes256Gcm manifests = new Xaes256Gcm(manifestKey, random);
-        BlobStore blobs = new BlobStore(directory, manifests, random);
+        BlobStore blobs = new BlobStore(directory, manifests, random, room);
         try {
             Files.createDirectories(blobs.temporaries);
             DurableFiles.forceDirectory(blobs.temporaries);
@@ -69,13 +72,20 @@ public final class BlobStore implements AutoCloseable {
         return blobs;
     }
 
-    /// Begins a blob. `dataKey` is 32 bytes, must be fresh, and may be closed at once.
-    public BlobWriter create(SecretBytes dataKey) {
+    public Room room() {
+        return room;
+    }
+
+    /// Begins a blob of at least so many bytes. `dataKey` is 32 bytes, must be fresh, and may be
+    /// closed at once. Throws [NoRoomException], as does writing it, if it does not fit.
+    public BlobWriter create(SecretBytes dataKey, long leastBytes) {
+        room.require(leastBytes);
+        room.take(HELD_BYTES);
         BlobId id = BlobId.random(random);
         Path temporary = temporaries.resolve(id + BLOB);
         try {
             HeldOutput output =
-                    new HeldOutput(HELD_BYTES, () -> DurableFiles.createPrivate(temporary));
+                    new HeldOutput(HELD_BYTES, () -> DurableFiles.createPrivate(temporary), room);
             ChunkedWriter stream = new ChunkedWriter(output, dataKey, id);
             return new BlobWriter(this, id, temporary, new BlobWriter.Sink(output, stream));
         } catch (IOException failure) {

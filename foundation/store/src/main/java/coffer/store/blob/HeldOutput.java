@@ -11,6 +11,7 @@ import java.util.Objects;
 /// that goes into a file, all of it. Used by one thread.
 final class HeldOutput extends OutputStream {
     private final Opening opening;
+    private final Room room;
     private byte[] held;
     private int heldBytes;
     private Target target = new Target.Memory();
@@ -26,9 +27,10 @@ final class HeldOutput extends OutputStream {
         record Disk(FileChannel file, AlignedOutput output) implements Target {}
     }
 
-    HeldOutput(int most, Opening opening) {
+    HeldOutput(int most, Opening opening, Room room) {
         this.held = new byte[most];
         this.opening = opening;
+        this.room = room;
     }
 
     @Override
@@ -43,6 +45,7 @@ final class HeldOutput extends OutputStream {
             System.arraycopy(bytes, offset, held, heldBytes, length);
             heldBytes += length;
         } else {
+            room.take(length);
             disk().output().write(bytes, offset, length);
         }
     }

@@ -18,6 +18,7 @@ import coffer.store.Transaction;
 import coffer.store.blob.BlobStore;
 import coffer.store.blob.BlobWriter;
 import coffer.store.blob.MissingBlobException;
+import coffer.store.blob.NoRoomException;
 import coffer.store.blob.SealedBlob;
 import coffer.store.keys.KeyId;
 import coffer.store.keys.KeyTable;
@@ -77,7 +78,8 @@ public final class Contents {
     /// was claimed and does not hold, leaves nothing behind.
     public Draft receive(Intake intake, Envelope envelope) {
         try (BlobKeys dataKeys = BlobKeys.random(random, envelope.hasTwoLayers());
-                BlobWriter writer = blobs.create(dataKeys.outermost());
+                BlobWriter writer =
+                        blobs.create(dataKeys.outermost(), intake.claims().leastBytes());
                 ChunkedWriter chunks = innermost(writer, dataKeys)) {
             Hashing hashing = new Hashing(intake.needsMd5(), intake.algorithms());
             long received = pump(intake, hashing, chunks);
@@ -93,6 +95,8 @@ public final class Contents {
         } catch (AuthenticationFailedException | MissingBlobException corrupt) {
             // The source of a copy is not what was stored.
             throw S3Error.CORRUPT.refusal();
+        } catch (NoRoomException full) {
+            throw S3Error.INSUFFICIENT_STORAGE.refusal();
         } catch (IOException failure) {
             throw new StoreUnavailableException("cannot write a blob", failure);
         }
