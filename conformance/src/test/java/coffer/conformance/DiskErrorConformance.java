@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// deleted is back, and no byte is wrong.
 @Order(2)
 class DiskErrorConformance {
+    private static final int ENDS = 20;
     private static final int OPERATIONS = 6;
     private static final int MOST_SKIPPED = 8;
     private static final int MOST_TIMES = 3;
@@ -49,23 +50,14 @@ class DiskErrorConformance {
     private record Fault(Call call, String part) {}
 
     @Test
-    void errorsLoseNothing() {
-        failAndStartAnew(1);
-    }
-
-    @Test
     @Tag("long")
-    void manyErrorsLoseNothing() {
-        failAndStartAnew(60);
-    }
-
-    private void failAndStartAnew(int times) {
+    void errorsLoseNothing() {
         Optional<FaultyDisk> made = FaultyDisk.in(directory.resolve("disk"));
         Assumptions.assumeTrue(made.isPresent(), "there is no C compiler here");
         FaultyDisk disk = made.orElseThrow();
         Home home = new Home(directory);
         Optional<Soak> begun = Optional.empty();
-        for (int i = 0; i < times; i++) {
+        for (int i = 0; i < ENDS; i++) {
             try (ChildServer server = ChildServer.start(home, disk.environment())) {
                 Soak soak = begun.orElseGet(() -> Soak.begin(server, random.split()));
                 begun = Optional.of(soak);

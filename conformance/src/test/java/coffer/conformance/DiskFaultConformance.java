@@ -30,8 +30,8 @@ class DiskFaultConformance {
     private static final long DISK_BYTES = 96 << 20;
     private static final int LEFT_BYTES = 256 << 10;
     private static final int OPERATIONS = 25;
-    private static final long RESERVE_BYTES = 24 << 20;
-    private static final int OBJECT_BYTES = 4 << 20;
+    private static final long RESERVE_BYTES = 12 << 20;
+    private static final int OBJECT_BYTES = 2 << 20;
     private static final RequestBody CONTENT = RequestBody.fromBytes(new byte[OBJECT_BYTES]);
 
     @TempDir Path directory;

@@ -255,11 +255,12 @@ public final class Settings {
                     "max-requests",
                     "1024",
                     Setting.within(1, 100_000),
-                    "requests served at once; more are told to slow down");
+                    "requests served at once; more are told to slow down, and as places get short, those"
+                            + " of the accounts and addresses first that hold most");
     public static final Setting<Integer> MAX_REQUESTS_PER_ADDRESS =
             new Setting<>(
                     "max-requests-per-address",
-                    "512",
+                    "1024",
                     Setting.within(1, 100_000),
                     "requests of one address (of IPv6: one /64) served at once");
     public static final Setting<Integer> MAX_REQUESTS_PER_CALLER =

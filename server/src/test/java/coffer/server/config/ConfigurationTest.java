@@ -78,7 +78,7 @@ class ConfigurationTest {
                 .isEqualTo("https://signin.aws.amazon.com/saml");
         assertThat(configuration.value(Settings.MAX_ACCOUNTS)).isEqualTo(1_000);
         assertThat(configuration.value(Settings.MAX_REQUESTS)).isEqualTo(1024);
-        assertThat(configuration.value(Settings.MAX_REQUESTS_PER_ADDRESS)).isEqualTo(512);
+        assertThat(configuration.value(Settings.MAX_REQUESTS_PER_ADDRESS)).isEqualTo(1_024);
         assertThat(configuration.value(Settings.MAX_REQUESTS_PER_CALLER)).isEqualTo(512);
         assertThat(configuration.value(Settings.RATE_PER_ADDRESS)).isEqualTo(100_000);
         assertThat(configuration.value(Settings.RATE_PER_CALLER)).isEqualTo(100_000);
@@ -86,7 +86,6 @@ class ConfigurationTest {
         assertThat(configuration.value(Settings.UNSIGNED_REQUESTS)).isEqualTo(600);
         assertThat(configuration.value(Settings.KMS_REQUEST_QUOTAS)).isEmpty();
         assertThat(configuration.value(Settings.KMS_KEY_METRICS)).isZero();
-        assertThat(configuration.value(Settings.DISK_RESERVE)).isEqualTo(256 << 20);
         assertThat(configuration.value(Settings.SCRUB_RATE)).isEqualTo(16 << 20);
         assertThat(configuration.value(Settings.SCRUB_EVERY)).isEqualTo(Duration.ofDays(7));
         assertThat(configuration.value(Settings.OTLP_ENDPOINT)).isEmpty();
@@ -103,6 +102,7 @@ class ConfigurationTest {
         assertThat(configuration.value(Settings.S3_CUSTOMER_KEYS_BY_DEFAULT)).isFalse();
         assertThat(configuration.value(Settings.BACKUP_WINDOW)).isEqualTo(Duration.ofDays(35));
         assertThat(configuration.value(Settings.S3_WEBHOOKS)).isEmpty();
+        assertThat(configuration.value(Settings.DISK_RESERVE)).isEqualTo(256 << 20);
         assertThat(configuration.value(Settings.S3_BUCKET_MAX_BYTES)).isEqualTo(Allowance.ALL);
         assertThat(configuration.value(Settings.S3_BUCKET_MAX_OBJECTS)).isEqualTo(Allowance.ALL);
         assertThat(configuration.value(Settings.S3_ACCOUNT_MAX_BYTES)).isEqualTo(Allowance.ALL);
