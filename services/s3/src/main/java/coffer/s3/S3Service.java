@@ -188,9 +188,10 @@ public final class S3Service {
         return websites;
     }
 
-    /// Counts what is stored, if there are quotas and that has not been done. To be called before
-    /// anybody is served.
+    /// Writes what a crash left unwritten, and counts what is stored, if there are quotas and that
+    /// has not been done. To be called before anybody is served.
     public void resume() {
+        objects.contents().labelling().resume(objects.contents()::isKept);
         Census census = new Census(ports.store());
         if (objects.quotas().limitStorage()) {
             census.ensure();

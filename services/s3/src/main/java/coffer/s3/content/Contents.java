@@ -14,7 +14,6 @@ import coffer.store.Range;
 import coffer.store.Snapshot;
 import coffer.store.Store;
 import coffer.store.StoreUnavailableException;
-import coffer.store.Transaction;
 import coffer.store.blob.BlobStore;
 import coffer.store.blob.BlobWriter;
 import coffer.store.blob.MissingBlobException;
@@ -44,12 +43,14 @@ public final class Contents {
     private final PartLists partLists = new PartLists();
     private final SmallBlobs smallBlobs = new SmallBlobs();
     private final Pins pins = new Pins();
+    private final Labelling labelling;
 
     public Contents(Store store, KeyTable keys, BlobStore blobs, SecureRandom random) {
         this.store = store;
         this.keys = keys;
         this.blobs = blobs;
         this.random = random;
+        this.labelling = new Labelling(store, blobs);
     }
 
     public KeyTable keys() {
@@ -341,6 +342,12 @@ public final class Contents {
                     place, new Manifest.Subject.Version(versionId, List.of(blob.toString())));
         }
 
+        /// Beside the first blob is said what all of them are.
+        private Bytes all(List<Draft> drafts) {
+            List<String> ids = drafts.stream().map(draft -> draft.ref().id()).toList();
+            return new Manifest(place, new Manifest.Subject.Version(versionId, ids)).toBytes();
+        }
+
         private Manifest part(String listId, PartEntry part) {
             return new Manifest(place, new Manifest.Subject.Part(listId, part.number()));
         }
@@ -367,6 +374,7 @@ public final class Contents {
             for (BlobRef only : source.content().blob().stream().toList()) {
                 drafts.add(reseal(only, from, to, written::whole));
             }
+            if (list.isPresent()) blobs.putManifest(drafts.getFirst().id(), written.all(drafts));
             isWhole = true;
             return new Rewriting(
                     this, source.content(), to, new Rewriting.Made(drafts, parts, list));
@@ -416,18 +424,8 @@ public final class Contents {
                 .map(WrappedKey::wrapped);
     }
 
-    /// Says anew whose a blob is.
-    public void putManifest(BlobRef blob, Manifest manifest) {
-        BlobId id = BlobId.parse(blob.id());
-        boolean isInStore =
-                SmallBlobs.mayHold(blob) && store.write(tx -> relabel(tx, id, manifest));
-        if (!isInStore) blobs.putManifest(id, manifest.toBytes());
-    }
-
-    private boolean relabel(Transaction tx, BlobId id, Manifest manifest) {
-        Optional<SmallBlobs.Small> small = smallBlobs.find(tx, id);
-        small.ifPresent(it -> smallBlobs.put(tx, id, it.labelled(manifest.toBytes())));
-        return small.isPresent();
+    public Labelling labelling() {
+        return labelling;
     }
 
     /// Whose a blob is. Throws [AuthenticationFailedException] if that was said of another blob.
