@@ -144,7 +144,7 @@ public final class S3Service {
                 new Erasures(
                         new Erasures.Ports(
                                 ports.store(), ports.keys(), ports.notary(), ports.random()));
-        this.multipart = new Multipart(objects);
+        this.multipart = new Multipart(objects, erasures);
         this.cors = new CorsOperations(ports.store(), buckets);
         this.websites = new WebsiteOperations(ports.store(), buckets);
         this.reports = new Reports(ports.store(), buckets);
