@@ -64,7 +64,8 @@ class Metrics(Conformance):
         _, text = metrics()
 
         for name in ("coffer_scrub_bytes_total", "coffer_scrub_last_ended_seconds",
-                     "coffer_integrity_flaws", "coffer_integrity_damages"):
+                     "coffer_integrity_flaws", "coffer_integrity_damages",
+                     "coffer_disk_usable_bytes", "coffer_disk_reserve_bytes"):
             self.assertRegex(text, "(?m)^%s " % name)
         self.assertEqual(0, value(text, "coffer_integrity_damages"))
 

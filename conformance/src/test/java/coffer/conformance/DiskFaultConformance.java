@@ -1,7 +1,9 @@
 package coffer.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import coffer.conformance.client.JavaClients;
 import coffer.conformance.server.ChildServer;
 import coffer.conformance.server.Home;
 import coffer.conformance.server.SmallDisk;
@@ -10,12 +12,16 @@ import coffer.conformance.soak.Soak;
 import coffer.server.audit.Audit;
 import coffer.server.fsck.Amiss;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /// The disk is full, or refuses to be written: what cannot be kept is refused, what was
 /// acknowledged stays, and once the disk is well again all goes on.
@@ -24,6 +30,9 @@ class DiskFaultConformance {
     private static final long DISK_BYTES = 96 << 20;
     private static final int LEFT_BYTES = 256 << 10;
     private static final int OPERATIONS = 25;
+    private static final long RESERVE_BYTES = 12 << 20;
+    private static final int OBJECT_BYTES = 2 << 20;
+    private static final RequestBody CONTENT = RequestBody.fromBytes(new byte[OBJECT_BYTES]);
 
     @TempDir Path directory;
     private final long seed = System.nanoTime();
@@ -31,7 +40,7 @@ class DiskFaultConformance {
 
     @Test
     void aFullDiskLosesNothingAndNeedsNoRestart() {
-        Home home = new Home(directory);
+        Home home = new Home(directory, Map.of("disk-reserve-bytes", "0"));
         Optional<SmallDisk> small = SmallDisk.over(directory.resolve("data"), DISK_BYTES);
         Assumptions.assumeTrue(small.isPresent(), "nobody may mount a disk here");
         try (SmallDisk disk = small.orElseThrow()) {
@@ -43,6 +52,59 @@ class DiskFaultConformance {
             disk.bringOut();
         }
         assertWhole(home);
+    }
+
+    @Test
+    void aDiskFullOfUploadsCanBeReadAndEmptied() {
+        Home home = new Home(directory, Map.of("disk-reserve-bytes", Long.toString(RESERVE_BYTES)));
+        Optional<SmallDisk> small = SmallDisk.over(directory.resolve("data"), 2 * RESERVE_BYTES);
+        Assumptions.assumeTrue(small.isPresent(), "nobody may mount a disk here");
+        try (SmallDisk disk = small.orElseThrow();
+                ChildServer server = ChildServer.start(home, disk);
+                JavaClients clients = new JavaClients(server.installation())) {
+            S3Client s3 = clients.s3();
+            s3.createBucket(it -> it.bucket("full"));
+            int count = fill(s3);
+
+            assertThat(disk.usableBytes()).isPositive();
+            assertThatThrownBy(() -> copy(s3))
+                    .isInstanceOfSatisfying(
+                            S3Exception.class,
+                            full ->
+                                    assertThat(full.awsErrorDetails().errorCode())
+                                            .isEqualTo("InsufficientStorage"));
+            for (int i = 0; i < count; i++) {
+                String key = "object-" + i;
+                assertThat(s3.getObjectAsBytes(it -> it.bucket("full").key(key)).asByteArray())
+                        .hasSize(OBJECT_BYTES);
+            }
+            assertThat(s3.listObjectsV2(it -> it.bucket("full")).contents()).hasSize(count);
+            s3.deleteObject(it -> it.bucket("full").key("object-0"));
+            s3.deleteObject(it -> it.bucket("full").key("object-1"));
+            s3.putObject(it -> it.bucket("full").key("object-0"), CONTENT);
+        }
+    }
+
+    private static void copy(S3Client s3) {
+        s3.copyObject(it ->
+                it.sourceBucket("full")
+                        .sourceKey("object-0")
+                        .destinationBucket("full")
+                        .destinationKey("copy"));
+    }
+
+    /// Answers how many objects it took.
+    private static int fill(S3Client s3) {
+        for (int i = 0; i < 2 * RESERVE_BYTES / OBJECT_BYTES; i++) {
+            String key = "object-" + i;
+            try {
+                s3.putObject(it -> it.bucket("full").key(key), CONTENT);
+            } catch (S3Exception full) {
+                assertThat(full.statusCode()).isEqualTo(507);
+                return i;
+            }
+        }
+        throw new AssertionError("more was taken than fits");
     }
 
     /// As by a quota, or by a disk that cannot be written for a while.

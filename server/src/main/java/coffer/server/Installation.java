@@ -62,7 +62,8 @@ public final class Installation implements AutoCloseable {
                 StoreDirectory.open(
                         data,
                         new KeyTable.Ports(rootDirectory, root, clock, random),
-                        Places.open(configuration));
+                        Places.open(configuration),
+                        configuration.value(Settings.DISK_RESERVE));
         Opened opened =
                 new Opened(
                         data,

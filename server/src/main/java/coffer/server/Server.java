@@ -100,7 +100,9 @@ public final class Server implements AutoCloseable {
                             Throttling::toUnread);
             Maintenance maintenance = Maintenance.start(services, installation, tls::renew, clock);
             maintenance.lookAfterStorage(configuration);
-            watchers.tell(services.s3().scrubber()::status);
+            watchers.tell(
+                    services.s3().scrubber()::status,
+                    installation.directory().blobs().own().room());
             LOG.info("listening on {}:{}", host(configuration), http.ports().getFirst());
             Thread.ofPlatform().name("models").daemon().start(Services::readModels);
             return new Server(

@@ -208,7 +208,8 @@ final class Services implements AutoCloseable {
                 new Bodies.Sizes(
                         configuration.value(Settings.MAX_BODY_BYTES),
                         configuration.value(Settings.MAX_DOCUMENT_BYTES),
-                        configuration.value(Settings.MAX_BODIES_BYTES)));
+                        configuration.value(Settings.MAX_BODIES_BYTES)),
+                configuration.value(Settings.MAX_REQUESTS));
     }
 
     private static AttestationVerifier attestation(Configuration configuration) {

@@ -82,6 +82,11 @@ public final class ChildServer implements AutoCloseable {
         process.destroyForcibly().onExit().join();
     }
 
+    /// The status it ends with by itself.
+    public int awaitEnd() {
+        return process.onExit().join().exitValue();
+    }
+
     /// Ends the process as an operator would (SIGTERM).
     @Override
     public void close() {

@@ -81,13 +81,21 @@ public final class SmallDisk implements AutoCloseable {
     public void fill(long leftBytes) {
         try (FileChannel ballast =
                 FileChannel.open(ballast(), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-            long bytes = Files.getFileStore(view).getUsableSpace() - leftBytes;
+            long bytes = usableBytes() - leftBytes;
             while (bytes > 0) {
                 int count = (int) Math.min(bytes, CHUNK_BYTES);
                 bytes -= ballast.write(ByteBuffer.allocate(count));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot fill the small disk", e);
+        }
+    }
+
+    public long usableBytes() {
+        try {
+            return Files.getFileStore(view).getUsableSpace();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot look at the small disk", e);
         }
     }
 

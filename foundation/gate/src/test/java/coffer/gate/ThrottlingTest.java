@@ -109,7 +109,14 @@ class ThrottlingTest extends GateCase {
     @Test
     void readsNoMoreBodiesAtATimeThanThereIsRoomFor() {
         TestGate gate =
-                limited(new Limits(ALL, ALL, 10, 10, new Bodies.Sizes(50_000, 50_000, 10_000)));
+                limited(
+                        new Limits(
+                                ALL,
+                                ALL,
+                                10,
+                                10,
+                                new Bodies.Sizes(50_000, 50_000, 10_000),
+                                Integer.MAX_VALUE));
         List<FakeExchange> meanwhile = new ArrayList<>();
         FakeExchange first = disable(ALICE);
         InputStream content = first.body();

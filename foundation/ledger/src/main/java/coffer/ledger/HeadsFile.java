@@ -1,5 +1,6 @@
 package coffer.ledger;
 
+import coffer.store.DurableFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -18,7 +19,8 @@ final class HeadsFile implements AutoCloseable {
         this.count = count;
     }
 
-    /// Opens for appending; a head of which only a part was written is dropped.
+    /// Opens for appending; a head of which only a part was written is dropped, and the last one
+    /// reaches the disk if it had not.
     static HeadsFile open(Path file) {
         try {
             FileChannel channel =
@@ -29,6 +31,7 @@ final class HeadsFile implements AutoCloseable {
                             StandardOpenOption.WRITE);
             long count = channel.size() / Head.SIZE;
             channel.truncate(count * Head.SIZE);
+            DurableFiles.writeAgain(file, (count - 1) * Head.SIZE);
             return new HeadsFile(channel, count);
         } catch (IOException e) {
             throw new UncheckedIOException("opening the ledger's heads", e);

@@ -125,6 +125,8 @@ final class Recovery {
         requireSignedStart(scan.header, heads);
         List<FullSegment> full = new ArrayList<>();
         for (int number = 1; number < lastNumber; number++) full.add(fullSegment(number, scan));
+        // What is signed was on the disk before.
+        if (size > signed) SegmentWriter.confirm(directory.segment(lastNumber), scan.end);
         SegmentWriter segment =
                 SegmentWriter.resume(
                         directory.segment(lastNumber), scan.end, limits.segmentBytes());

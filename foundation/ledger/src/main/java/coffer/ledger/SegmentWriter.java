@@ -1,5 +1,6 @@
 package coffer.ledger;
 
+import coffer.store.DurableFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -11,6 +12,9 @@ import java.nio.file.Path;
 /// nothing but the entries to bring to the disk, which takes half the time.
 final class SegmentWriter implements AutoCloseable {
     private static final int STEP_BYTES = 1 << 20;
+
+    /// More than one append writes.
+    private static final int LAST_APPEND_BYTES = 16 << 20;
 
     private final Path file;
     private final AlignedFile blocks;
@@ -51,6 +55,16 @@ final class SegmentWriter implements AutoCloseable {
             return new SegmentWriter(file, blocks, length, fullBytes);
         } catch (IOException e) {
             throw new UncheckedIOException("opening " + file.getFileName(), e);
+        }
+    }
+
+    /// Has what the last append before a crash wrote reach the disk, should its fsync have failed.
+    /// Those before it were followed by one that did not.
+    static void confirm(Path file, long length) {
+        try {
+            DurableFiles.writeAgain(file, length - LAST_APPEND_BYTES);
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing " + file.getFileName() + " again", e);
         }
     }
 

@@ -14,6 +14,8 @@ import java.util.Set;
 /// File operations that have reached the disk when they return, names included.
 public final class DurableFiles {
 
+    private static final int PIECE_BYTES = 256 << 10;
+
     private DurableFiles() {}
 
     /// Creates or replaces a file that only its owner may read; a crash leaves the old or the new.
@@ -59,6 +61,25 @@ public final class DurableFiles {
     public static void overwrite(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             writeFully(channel, new byte[Math.toIntExact(channel.size())]);
+            channel.force(true);
+        }
+    }
+
+    /// Writes what a file holds from `from` on over itself, and forces it; nothing if there is no
+    /// such file.
+    ///
+    /// After a failed fsync the system may call pages clean that never reached the disk. Whoever
+    /// reads them sees what the disk does not have, and what he puts behind them hangs in the air.
+    public static void writeAgain(Path file, long from) throws IOException {
+        if (Files.notExists(file)) return;
+        try (FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            ByteBuffer piece = ByteBuffer.allocateDirect(PIECE_BYTES);
+            long position = Math.max(0, from);
+            while (channel.read(piece.clear(), position) > 0) {
+                piece.flip();
+                while (piece.hasRemaining()) position += channel.write(piece, position);
+            }
             channel.force(true);
         }
     }

@@ -50,24 +50,25 @@ public final class StoreDirectory implements AutoCloseable {
 
     private record Opened(SqliteStore store, KeyTable keys, BlobStores blobs) {}
 
+    /// As by the other, where blobs lie nowhere else and leave no reserve.
+    public static StoreDirectory open(Path data, KeyTable.Ports ports) {
+        return open(data, ports, BlobStores.Elsewhere.NOWHERE, 0);
+    }
+
     /// Opens the installation in `data`, or creates it if the directory is empty or absent.
     ///
     /// Throws [StoreUnavailableException] if another process uses it, if it is of a newer version,
     /// or if the root directory is not its own; [coffer.crypto.AuthenticationFailedException] if
-    /// the root key is not.
-    public static StoreDirectory open(Path data, KeyTable.Ports ports) {
-        return open(data, ports, BlobStores.Elsewhere.NOWHERE);
-    }
-
-    /// The same of one whose blobs lie elsewhere. Takes over these places if it succeeds.
+    /// the root key is not. Blobs leave so many bytes of the disk to records. Takes over the places
+    /// elsewhere if it succeeds.
     public static StoreDirectory open(
-            Path data, KeyTable.Ports ports, BlobStores.Elsewhere elsewhere) {
+            Path data, KeyTable.Ports ports, BlobStores.Elsewhere elsewhere, long reserveBytes) {
         try {
             Files.createDirectories(data, OWNER_ONLY);
             ports.directory().requireApartFrom(data);
             FileLock lock = lock(data);
             try {
-                return new StoreDirectory(lock, openLocked(data, ports, elsewhere));
+                return new StoreDirectory(lock, openLocked(data, ports, elsewhere, reserveBytes));
             } catch (IOException | RuntimeException failure) {
                 lock.channel().close();
                 throw failure;
@@ -116,7 +117,8 @@ public final class StoreDirectory implements AutoCloseable {
     }
 
     private static Opened openLocked(
-            Path data, KeyTable.Ports ports, BlobStores.Elsewhere elsewhere) throws IOException {
+            Path data, KeyTable.Ports ports, BlobStores.Elsewhere elsewhere, long reserveBytes)
+            throws IOException {
         byte[] id = installationId(data, ports);
         try (SecretBytes storeKey = storeKey(id, ports);
                 SecretBytes manifestKey = Hkdf.derive(storeKey, "coffer manifests")) {
@@ -127,7 +129,7 @@ public final class StoreDirectory implements AutoCloseable {
                         BlobStores.open(
                                 data.resolve("blobs"),
                                 elsewhere,
-                                new BlobStores.Sealing(manifestKey, ports.random()));
+                                new BlobStores.Shared(manifestKey, ports.random(), reserveBytes));
                 return new Opened(store, keys, blobs);
             } catch (RuntimeException failure) {
                 store.close();

@@ -264,11 +264,12 @@ public final class Settings {
                     "max-requests",
                     "1024",
                     Setting.within(1, 100_000),
-                    "requests served at once; more are told to slow down");
+                    "requests served at once; more are told to slow down, and as places get short, those"
+                            + " of the accounts and addresses first that hold most");
     public static final Setting<Integer> MAX_REQUESTS_PER_ADDRESS =
             new Setting<>(
                     "max-requests-per-address",
-                    "512",
+                    "1024",
                     Setting.within(1, 100_000),
                     "requests of one address (of IPv6: one /64) served at once");
     public static final Setting<Integer> MAX_REQUESTS_PER_CALLER =
@@ -383,6 +384,13 @@ public final class Settings {
                     "10000",
                     SettingTexts::accountAllowance,
                     "how many buckets an account may own, in the same form; never more than 10000");
+    public static final Setting<Integer> DISK_RESERVE =
+            new Setting<>(
+                    "disk-reserve-bytes",
+                    "268435456",
+                    Setting.within(0, Integer.MAX_VALUE),
+                    "how many bytes of the data directory's disk uploads leave free, so that objects"
+                            + " can still be read and deleted; 0: none");
     public static final Setting<Integer> SCRUB_RATE =
             new Setting<>(
                     "scrub-bytes-per-second",
@@ -473,6 +481,7 @@ public final class Settings {
                     S3_ACCOUNT_MAX_BYTES,
                     S3_ACCOUNT_MAX_OBJECTS,
                     S3_ACCOUNT_MAX_BUCKETS,
+                    DISK_RESERVE,
                     SCRUB_RATE,
                     SCRUB_EVERY,
                     OTLP_ENDPOINT,

@@ -32,6 +32,9 @@ import java.util.stream.Stream;
 /// and the top key were unwrapped, and every page of the key table.
 public final class InstallationCopy implements AutoCloseable {
     private static final int ATTEMPTS = 5;
+    private static final String RECORDS = "records.db";
+    private static final String LOG = "records.db-wal";
+    private static final String CARRIED = "carried-keys";
     private static final List<String> ROOT_FILES = List.of("store.key", "top.key", "top.key.next");
 
     private final Path scratchData;
@@ -65,6 +68,7 @@ public final class InstallationCopy implements AutoCloseable {
             scratchRoot = Optional.of(Files.createTempDirectory(inMemory(), "coffer-copy"));
             copyRecords(data, scratchData.get());
             copyRoot(rootKeys.directory(), scratchRoot.get());
+            copyCarried(rootKeys.directory(), scratchData.get(), scratchRoot.get());
             StoreDirectory directory =
                     StoreDirectory.open(
                             scratchData.get(),
@@ -106,8 +110,9 @@ public final class InstallationCopy implements AutoCloseable {
     /// How large the copy will be.
     public static long sizeBytes(Configuration configuration) {
         Path store = configuration.value(Settings.DATA_DIR).resolve("store");
-        return Stream.of("records.db", "records.db-wal")
-                .map(store::resolve)
+        Path carried = configuration.value(Settings.ROOT_DIR).resolve(CARRIED);
+        return Stream.of(store, carried)
+                .flatMap(folder -> Stream.of(RECORDS, LOG).map(folder::resolve))
                 .filter(Files::exists)
                 .mapToLong(InstallationCopy::size)
                 .sum();
@@ -126,18 +131,31 @@ public final class InstallationCopy implements AutoCloseable {
         }
     }
 
+    /// What erasures left of older data's keys, by which data that were restored and not yet
+    /// started are opened. It is sealed as the records are, so it may lie on a disk as they do.
+    private static void copyCarried(RootDirectory from, Path scratchData, Path scratchRoot)
+            throws IOException {
+        if (Files.notExists(from.file(CARRIED).resolve(RECORDS))) return;
+        Path copy = Files.createDirectory(scratchData.resolve(CARRIED));
+        copyStore(from.file(CARRIED), copy);
+        Files.createSymbolicLink(scratchRoot.resolve(CARRIED), copy);
+    }
+
+    private static void copyRecords(Path data, Path to) throws IOException {
+        Files.copy(data.resolve("format"), to.resolve("format"));
+        copyStore(data.resolve("store"), Files.createDirectory(to.resolve("store")));
+    }
+
     /// The database is changed only by a checkpoint, which begins its log anew or ends it. If
     /// neither file's beginning moved while both were copied, they belong together: what the log
     /// gained meanwhile is whole commits, and a torn last one is ignored when it is opened.
-    private static void copyRecords(Path data, Path to) throws IOException {
-        Files.copy(data.resolve("format"), to.resolve("format"));
-        Path store = Files.createDirectory(to.resolve("store"));
+    private static void copyStore(Path store, Path to) throws IOException {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            Marks before = Marks.of(data);
-            copyAnew(data.resolve("store/records.db"), store.resolve("records.db"));
-            Path log = data.resolve("store/records.db-wal");
-            if (Files.exists(log)) copyAnew(log, store.resolve("records.db-wal"));
-            if (before.equals(Marks.of(data))) return;
+            Marks before = Marks.of(store);
+            copyAnew(store.resolve(RECORDS), to.resolve(RECORDS));
+            Path log = store.resolve(LOG);
+            if (Files.exists(log)) copyAnew(log, to.resolve(LOG));
+            if (before.equals(Marks.of(store))) return;
         }
         throw new IOException("the records are changing too fast to be copied; try again");
     }
@@ -150,12 +168,12 @@ public final class InstallationCopy implements AutoCloseable {
     private record Marks(FileTime changed, long size, String logHeader) {
         private static final int LOG_HEADER_BYTES = 32;
 
-        static Marks of(Path data) throws IOException {
-            Path records = data.resolve("store/records.db");
+        static Marks of(Path store) throws IOException {
+            Path records = store.resolve(RECORDS);
             return new Marks(
                     Files.getLastModifiedTime(records),
                     Files.size(records),
-                    logHeader(data.resolve("store/records.db-wal")));
+                    logHeader(store.resolve(LOG)));
         }
 
         private static String logHeader(Path log) throws IOException {

@@ -36,10 +36,12 @@ final class StorageChecks {
 
     private final Path data;
     private final Path root;
+    private final long reserveBytes;
 
     StorageChecks(Configuration configuration) {
         this.data = configuration.value(Settings.DATA_DIR);
         this.root = configuration.value(Settings.ROOT_DIR);
+        this.reserveBytes = configuration.value(Settings.DISK_RESERVE);
     }
 
     List<Finding> directories() {
@@ -136,7 +138,7 @@ final class StorageChecks {
         List<Finding> findings = new ArrayList<>();
         try {
             FileStore disk = Files.getFileStore(data);
-            findings.add(space(disk.getUsableSpace(), disk.getTotalSpace()));
+            findings.add(space(disk.getUsableSpace(), disk.getTotalSpace(), reserveBytes));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot look at the file system", e);
         }
@@ -151,9 +153,15 @@ final class StorageChecks {
         return findings;
     }
 
-    static Finding space(long usable, long total) {
+    static Finding space(long usable, long total, long reserve) {
         long percent = total == 0 ? 0 : 100 * usable / total;
         String found = "%,d MiB (%d %%) are free for data".formatted(usable / MIB, percent);
+        if (usable < reserve) {
+            return Finding.fail(
+                    "free space",
+                    found + ", which is less than disk-reserve-bytes: uploads are refused",
+                    "delete objects, or make room otherwise");
+        }
         if (usable < FAIL_BELOW) {
             return Finding.fail("free space", found, "make room now: writes are about to fail");
         }

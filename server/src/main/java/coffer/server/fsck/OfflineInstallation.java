@@ -50,7 +50,7 @@ final class OfflineInstallation implements AutoCloseable {
         try {
             KeyTable.Ports ports = new KeyTable.Ports(rootKeys.directory(), root, clock, random);
             StoreDirectory directory =
-                    told(() -> StoreDirectory.open(data, ports, Places.open(configuration)));
+                    told(() -> StoreDirectory.open(data, ports, Places.open(configuration), 0));
             isOpen = true;
             OfflineInstallation installation = new OfflineInstallation(root, directory, random);
             requirePlaces(directory, configuration, installation::close);

@@ -113,6 +113,7 @@ final class RecordKinds {
                     "s3-erasure-receipts",
                     "s3-erasures",
                     "s3-fingerprints",
+                    "s3-due-manifests",
                     "s3-former-keys",
                     "s3-inventory",
                     "s3-lifecycle",

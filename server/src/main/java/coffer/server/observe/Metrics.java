@@ -5,6 +5,7 @@ import coffer.gate.observe.Observer;
 import coffer.kernel.Bytes;
 import coffer.ledger.Ledger;
 import coffer.s3.integrity.Scrubber;
+import coffer.store.blob.Room;
 import coffer.wire.http.HttpRequest;
 import coffer.wire.schema.OperationModel;
 import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
@@ -101,6 +102,15 @@ public final class Metrics implements Observer {
                 "coffer_scrub_last_ended_seconds",
                 "When a whole pass last ended, in seconds since 1970; 0: never.",
                 () -> integrity.get().lastEnded().map(Instant::getEpochSecond).orElse(0L));
+    }
+
+    /// How much of the disk is left, and how much of that to records only.
+    void tell(Room room) {
+        gauge("coffer_disk_usable_bytes", "Bytes free for data.", room::usableBytes);
+        gauge(
+                "coffer_disk_reserve_bytes",
+                "Bytes that uploads leave free; with fewer, they are refused.",
+                room::reserveBytes);
     }
 
     private void gauge(String name, String help, LongSupplier value) {

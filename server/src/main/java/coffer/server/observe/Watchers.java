@@ -8,6 +8,7 @@ import coffer.ledger.Ledger;
 import coffer.s3.integrity.Scrubber;
 import coffer.server.config.Configuration;
 import coffer.server.config.Settings;
+import coffer.store.blob.Room;
 import coffer.wire.http.HttpRequest;
 import coffer.wire.schema.OperationModel;
 import java.util.Collection;
@@ -35,9 +36,10 @@ public final class Watchers implements Observer, AutoCloseable {
                                         collector, configuration.value(Settings.TRACE_PERCENT))));
     }
 
-    /// From now on metrics tell what verifying what is stored came to.
-    public void tell(Supplier<Scrubber.Status> integrity) {
+    /// From now on metrics tell what verifying what is stored came to, and what room there is.
+    public void tell(Supplier<Scrubber.Status> integrity, Room room) {
         metrics.tell(integrity);
+        metrics.tell(room);
     }
 
     public Bytes scrape() {

@@ -78,7 +78,7 @@ class ConfigurationTest {
                 .isEqualTo("https://signin.aws.amazon.com/saml");
         assertThat(configuration.value(Settings.MAX_ACCOUNTS)).isEqualTo(1_000);
         assertThat(configuration.value(Settings.MAX_REQUESTS)).isEqualTo(1024);
-        assertThat(configuration.value(Settings.MAX_REQUESTS_PER_ADDRESS)).isEqualTo(512);
+        assertThat(configuration.value(Settings.MAX_REQUESTS_PER_ADDRESS)).isEqualTo(1_024);
         assertThat(configuration.value(Settings.MAX_REQUESTS_PER_CALLER)).isEqualTo(512);
         assertThat(configuration.value(Settings.RATE_PER_ADDRESS)).isEqualTo(100_000);
         assertThat(configuration.value(Settings.RATE_PER_CALLER)).isEqualTo(100_000);
@@ -104,6 +104,7 @@ class ConfigurationTest {
         assertThat(configuration.value(Settings.S3_WEBHOOKS)).isEmpty();
         assertThat(configuration.value(Settings.BLOB_PLACES))
                 .isEqualTo(new BlobPlaces(Optional.empty(), Map.of()));
+        assertThat(configuration.value(Settings.DISK_RESERVE)).isEqualTo(256 << 20);
         assertThat(configuration.value(Settings.S3_BUCKET_MAX_BYTES)).isEqualTo(Allowance.ALL);
         assertThat(configuration.value(Settings.S3_BUCKET_MAX_OBJECTS)).isEqualTo(Allowance.ALL);
         assertThat(configuration.value(Settings.S3_ACCOUNT_MAX_BYTES)).isEqualTo(Allowance.ALL);

@@ -176,9 +176,11 @@ class DoctorTest {
     void countsFreeSpace() {
         long gib = 1L << 30;
 
-        assertThat(StorageChecks.space(100 * gib, 200 * gib).severity()).isEqualTo(Severity.OK);
-        assertThat(StorageChecks.space(10 * gib, 200 * gib).severity()).isEqualTo(Severity.WARN);
-        assertThat(StorageChecks.space(gib / 8, 200 * gib).severity()).isEqualTo(Severity.FAIL);
+        assertThat(StorageChecks.space(100 * gib, 200 * gib, 0).severity()).isEqualTo(Severity.OK);
+        assertThat(StorageChecks.space(10 * gib, 200 * gib, 0).severity()).isEqualTo(Severity.WARN);
+        assertThat(StorageChecks.space(gib / 8, 200 * gib, 0).severity()).isEqualTo(Severity.FAIL);
+        assertThat(StorageChecks.space(gib / 8, 200 * gib, gib).found())
+                .contains("uploads are refused");
     }
 
     private List<Finding> examine() {

@@ -147,7 +147,7 @@ public final class S3Service {
                 new Erasures(
                         new Erasures.Ports(
                                 ports.store(), ports.keys(), ports.notary(), ports.random()));
-        this.multipart = new Multipart(objects);
+        this.multipart = new Multipart(objects, erasures);
         this.cors = new CorsOperations(ports.store(), buckets);
         this.websites = new WebsiteOperations(ports.store(), buckets);
         this.reports = new Reports(ports.store(), buckets);
@@ -197,9 +197,10 @@ public final class S3Service {
         new Residences(ports.store(), ports.blobs(), buckets).settle(regions);
     }
 
-    /// Counts what is stored, if there are quotas and that has not been done. To be called before
-    /// anybody is served.
+    /// Writes what a crash left unwritten, and counts what is stored, if there are quotas and that
+    /// has not been done. To be called before anybody is served.
     public void resume() {
+        objects.contents().labelling().resume(objects.contents()::isKept);
         Census census = new Census(ports.store());
         if (objects.quotas().limitStorage()) {
             census.ensure();

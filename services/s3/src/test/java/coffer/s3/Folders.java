@@ -62,6 +62,6 @@ public final class Folders {
         return BlobStores.open(
                 folder,
                 BlobStores.Elsewhere.NOWHERE,
-                new BlobStores.Sealing(manifestKey, new SecureRandom()));
+                new BlobStores.Shared(manifestKey, new SecureRandom(), 0));
     }
 }

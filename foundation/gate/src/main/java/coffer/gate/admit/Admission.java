@@ -1,13 +1,17 @@
 package coffer.gate.admit;
 
 import coffer.gate.Identity;
+import coffer.kernel.AccountId;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/// Keeps one address or caller from taking what is there for all, and from trying keys for as long
-/// as it likes.
+/// Keeps one address, account or caller from taking what is there for all, and an address from
+/// trying keys for as long as it likes.
+///
+/// While there are enough places, each has its fixed share; as they get short, those who hold most
+/// are refused first: by address at the door, where nobody is known, and by account inside.
 ///
 /// Whoever has not been seen for a while is forgotten, and so is the one seen least when there are
 /// too many: what is kept is bounded, however many addresses somebody owns.
@@ -16,11 +20,18 @@ public final class Admission {
     private static final Duration MEMORY = Duration.ofMinutes(15);
     private static final double SECONDS_PER_MINUTE = 60;
 
+    // Many accounts may come from one address, so that it can hold more than any one of them.
+    private static final int GREED_AT_THE_DOOR = 16;
+    private static final int GREED_INSIDE = 4;
+
     private final Limits limits;
     private final LongSupplier nanoTime;
     private final Bodies bodies;
     private final Cache<String, Meter> addresses = remembering();
     private final Cache<String, Meter> callers = remembering();
+    private final Cache<String, Places.Holder> accounts = remembering();
+    private final Places atTheDoor;
+    private final Places inside;
     private final Cache<String, TokenBucket> failures = remembering();
     private final Cache<String, TokenBucket> unsigned = remembering();
     private final Cache<Proof, Boolean> proofs = remembering();
@@ -33,6 +44,8 @@ public final class Admission {
         this.limits = limits;
         this.bodies = new Bodies(limits.bodies());
         this.nanoTime = nanoTime;
+        this.atTheDoor = new Places(limits.places(), GREED_AT_THE_DOOR);
+        this.inside = new Places(limits.places(), GREED_INSIDE);
     }
 
     private static <K, V> Cache<K, V> remembering() {
@@ -72,19 +85,37 @@ public final class Admission {
     }
 
     public Ticket fromAddress(String address) {
-        return enter(addresses, Network.of(address), limits.address());
+        Meter meter = meter(addresses, Network.of(address), limits.address());
+        // Whose callers are not known yet.
+        return enter(meter, atTheDoor, new Places.Pair(meter.holder(), new Places.Holder()));
     }
 
     /// Nobody in particular has a share of his own: there his address's counts.
     public Ticket of(Identity caller, String address) {
-        String name = caller.account().isEmpty() ? Network.of(address) : caller.principal().label();
-        return enter(callers, name, limits.caller());
+        String network = Network.of(address);
+        String name = caller.account().isEmpty() ? network : caller.principal().label();
+        String account = caller.account().map(AccountId::digits).orElse(network);
+        Meter meter = meter(callers, name, limits.caller());
+        Places.Holder all = accounts.get(account, any -> new Places.Holder());
+        return enter(meter, inside, new Places.Pair(all, meter.holder()));
     }
 
-    private Ticket enter(Cache<String, Meter> meters, String name, Limits.Share share) {
-        long now = nanoTime.getAsLong();
-        Meter meter = meters.get(name, any -> new Meter(share, now));
-        return meter.enter(now) ? new Ticket(meter::leave, true) : Ticket.REFUSED;
+    private Meter meter(Cache<String, Meter> meters, String name, Limits.Share share) {
+        return meters.get(name, any -> new Meter(share, nanoTime.getAsLong()));
+    }
+
+    private Ticket enter(Meter meter, Places places, Places.Pair holders) {
+        if (!places.enter(holders)) return Ticket.REFUSED;
+        if (!meter.enter(nanoTime.getAsLong())) {
+            places.leave(holders);
+            return Ticket.REFUSED;
+        }
+        Runnable leave =
+                () -> {
+                    meter.leave();
+                    places.leave(holders);
+                };
+        return new Ticket(leave, true);
     }
 
     /// Whether a signature may be looked at: not if too many from this address were wrong lately,

@@ -5,17 +5,19 @@ package coffer.gate.admit;
 ///
 /// `failedSignaturesPerMinute` is how often an address may fail to prove who it is, before only the
 /// access keys that it has proved lately are looked at. `unsignedPerMinute` is how often it may ask
-/// for operations that nobody signs.
+/// for operations that nobody signs. `places` is how many requests there may be at a time, of all
+/// together.
 public record Limits(
         Share address,
         Share caller,
         int failedSignaturesPerMinute,
         int unsignedPerMinute,
-        Bodies.Sizes bodies) {
+        Bodies.Sizes bodies,
+        int places) {
     private static final int UNLIMITED = Integer.MAX_VALUE;
 
     public Limits {
-        if (failedSignaturesPerMinute < 1 || unsignedPerMinute < 1) {
+        if (failedSignaturesPerMinute < 1 || unsignedPerMinute < 1 || places < 1) {
             throw new IllegalArgumentException("must be positive");
         }
     }
@@ -29,12 +31,18 @@ public record Limits(
 
     public Limits(
             Share address, Share caller, int failedSignaturesPerMinute, int unsignedPerMinute) {
-        this(address, caller, failedSignaturesPerMinute, unsignedPerMinute, Bodies.Sizes.DEFAULT);
+        this(
+                address,
+                caller,
+                failedSignaturesPerMinute,
+                unsignedPerMinute,
+                Bodies.Sizes.DEFAULT,
+                UNLIMITED);
     }
 
     /// But for the sizes of bodies.
     public static Limits none() {
         Share all = new Share(UNLIMITED, UNLIMITED);
-        return new Limits(all, all, UNLIMITED, UNLIMITED, Bodies.Sizes.DEFAULT);
+        return new Limits(all, all, UNLIMITED, UNLIMITED, Bodies.Sizes.DEFAULT, UNLIMITED);
     }
 }

@@ -8,12 +8,18 @@ final class Meter {
 
     private final int atOnce;
     private final TokenBucket rate;
+    private final Places.Holder holder = new Places.Holder();
     private final AtomicInteger underWay = new AtomicInteger();
 
     Meter(Limits.Share share, long now) {
         this.atOnce = share.atOnce();
         this.rate =
                 new TokenBucket(share.perSecond(), (double) BURST_SECONDS * share.perSecond(), now);
+    }
+
+    /// By whom it is known where places are given.
+    Places.Holder holder() {
+        return holder;
     }
 
     /// Whether one more may begin; if so, [#leave] must follow.

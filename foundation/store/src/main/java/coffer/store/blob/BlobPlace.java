@@ -16,6 +16,11 @@ public interface BlobPlace extends Closeable {
     /// How many folders the blobs are spread over, by the first two hex digits of their ids.
     int FOLDERS = 256;
 
+    /// What blobs may take of it: all but a reserve, if it is on a disk of ours.
+    default Room room(long reserveBytes) {
+        return Room.WITHOUT_END;
+    }
+
     /// Begins a blob.
     IncomingBlob begin(BlobId id) throws IOException;
 

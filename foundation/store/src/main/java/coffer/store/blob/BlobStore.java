@@ -36,6 +36,7 @@ public final class BlobStore implements AutoCloseable {
     private final BlobPlace place;
     private final Xaes256Gcm manifests;
     private final SecureRandom random;
+    private final Room room;
 
     /// Begun since this was opened, until what was there before is swept: none of them is an
     /// orphan, though no record may name it yet.
@@ -44,27 +45,36 @@ public final class BlobStore implements AutoCloseable {
     private volatile boolean isSwept;
 
     /// Takes over `place`. `manifestKey` is 32 bytes and is copied.
-    public BlobStore(BlobPlace place, SecretBytes manifestKey, SecureRandom random) {
+    public BlobStore(BlobPlace place, SecretBytes manifestKey, SecureRandom random, Room room) {
         this.place = place;
         this.manifests = new Xaes256Gcm(manifestKey, random);
         this.random = random;
+        this.room = room;
     }
 
     /// Opens or creates a store of files in `directory`.
-    public static BlobStore open(Path directory, SecretBytes manifestKey, SecureRandom random) {
+    public static BlobStore open(
+            Path directory, SecretBytes manifestKey, SecureRandom random, Room room) {
         try {
-            return new BlobStore(FilePlace.open(directory), manifestKey, random);
+            return new BlobStore(FilePlace.open(directory), manifestKey, random, room);
         } catch (IOException failure) {
             throw new StoreUnavailableException("cannot create " + directory, failure);
         }
     }
 
-    /// Begins a blob. `dataKey` is 32 bytes, must be fresh, and may be closed at once.
-    public BlobWriter create(SecretBytes dataKey) {
+    public Room room() {
+        return room;
+    }
+
+    /// Begins a blob of at least so many bytes. `dataKey` is 32 bytes, must be fresh, and may be
+    /// closed at once. Throws [NoRoomException], as does writing it, if it does not fit.
+    public BlobWriter create(SecretBytes dataKey, long leastBytes) {
+        room.require(leastBytes);
+        room.take(HELD_BYTES);
         BlobId id = BlobId.random(random);
         if (!isSwept) young.add(id);
         try {
-            HeldOutput output = new HeldOutput(HELD_BYTES, () -> place.begin(id));
+            HeldOutput output = new HeldOutput(HELD_BYTES, () -> place.begin(id), room);
             return new BlobWriter(this, id, output, new ChunkedWriter(output, dataKey, id));
         } catch (IOException failure) {
             throw new StoreUnavailableException("cannot begin a blob", failure);

@@ -3,6 +3,8 @@ package coffer.store.blob;
 import coffer.crypto.chunked.BlobId;
 import coffer.kernel.Region;
 import coffer.kernel.SecretBytes;
+import coffer.store.StoreUnavailableException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -30,34 +32,38 @@ public final class BlobStores implements AutoCloseable {
         }
     }
 
-    /// What all stores of an installation share. `manifestKey` is 32 bytes and is copied.
-    public record Sealing(SecretBytes manifestKey, SecureRandom random) {
+    /// What all stores of an installation share. `manifestKey` is 32 bytes and is copied; blobs
+    /// leave so many bytes of each disk.
+    public record Shared(SecretBytes manifestKey, SecureRandom random, long reserveBytes) {
         private BlobStore over(BlobPlace place) {
-            return new BlobStore(place, manifestKey, random);
+            return new BlobStore(place, manifestKey, random, place.room(reserveBytes));
         }
     }
 
-    private BlobStores(BlobStore own, Elsewhere elsewhere, Sealing sealing) {
+    private BlobStores(BlobStore own, Elsewhere elsewhere, Shared shared) {
         Map<BlobPlace, BlobStore> opened = new HashMap<>();
         this.own = own;
         this.common =
                 elsewhere
                         .common()
-                        .map(place -> opened.computeIfAbsent(place, sealing::over))
+                        .map(place -> opened.computeIfAbsent(place, shared::over))
                         .orElse(own);
         this.apart = new HashMap<>();
         elsewhere
                 .apart()
                 .forEach((region, place) ->
-                        apart.put(region, opened.computeIfAbsent(place, sealing::over)));
+                        apart.put(region, opened.computeIfAbsent(place, shared::over)));
         this.all = new ArrayList<>(List.of(own));
         all.addAll(opened.values());
     }
 
     /// Opens or creates the store in `directory`, and takes over the places elsewhere.
-    public static BlobStores open(Path directory, Elsewhere elsewhere, Sealing sealing) {
-        BlobStore own = BlobStore.open(directory, sealing.manifestKey(), sealing.random());
-        return new BlobStores(own, elsewhere, sealing);
+    public static BlobStores open(Path directory, Elsewhere elsewhere, Shared shared) {
+        try {
+            return new BlobStores(shared.over(FilePlace.open(directory)), elsewhere, shared);
+        } catch (IOException failure) {
+            throw new StoreUnavailableException("cannot create " + directory, failure);
+        }
     }
 
     /// Where the blobs of a region's buckets lie.

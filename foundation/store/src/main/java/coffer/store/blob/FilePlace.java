@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /// Blobs as files under one directory.
@@ -33,6 +34,9 @@ public final class FilePlace implements BlobPlace {
     private final Path directory;
     private final Path temporaries;
 
+    /// Those known to be on the disk.
+    private final Set<Path> folders = ConcurrentHashMap.newKeySet();
+
     private FilePlace(Path directory) {
         this.directory = directory;
         this.temporaries = directory.resolve("tmp");
@@ -44,6 +48,11 @@ public final class FilePlace implements BlobPlace {
         Files.createDirectories(place.temporaries, OWNER_ONLY);
         DurableFiles.forceDirectory(place.temporaries);
         return place;
+    }
+
+    @Override
+    public Room room(long reserveBytes) {
+        return Room.on(directory, reserveBytes);
     }
 
     @Override
@@ -144,11 +153,13 @@ public final class FilePlace implements BlobPlace {
         DurableFiles.replace(temporary, blobOf(id));
     }
 
-    /// Folders are made when something is put into them, which several may do at once.
-    private static void makeFolder(Path folder) throws IOException {
-        if (Files.isDirectory(folder)) return;
+    /// Folders are made when something is put into them, which several may do at once. That one is
+    /// there does not say that it was forced: whoever made it may not have come so far.
+    private void makeFolder(Path folder) throws IOException {
+        if (folders.contains(folder)) return;
         Files.createDirectories(folder);
         DurableFiles.forceDirectory(folder);
+        folders.add(folder);
     }
 
     private static long removeFrom(Path folder, Predicate<BlobId> condemned) throws IOException {

@@ -10,6 +10,7 @@ import java.util.Objects;
 /// grows beyond that goes to the blob's place, all of it. Used by one thread.
 final class HeldOutput extends OutputStream {
     private final Opening opening;
+    private final Room room;
     private byte[] held;
     private int heldBytes;
     private Target target = new Target.Memory();
@@ -25,9 +26,10 @@ final class HeldOutput extends OutputStream {
         record Place(IncomingBlob blob) implements Target {}
     }
 
-    HeldOutput(int most, Opening opening) {
+    HeldOutput(int most, Opening opening, Room room) {
         this.held = new byte[most];
         this.opening = opening;
+        this.room = room;
     }
 
     @Override
@@ -42,6 +44,7 @@ final class HeldOutput extends OutputStream {
             System.arraycopy(bytes, offset, held, heldBytes, length);
             heldBytes += length;
         } else {
+            room.take(length);
             placed().write(bytes, offset, length);
         }
     }

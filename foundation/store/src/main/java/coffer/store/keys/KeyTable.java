@@ -166,7 +166,9 @@ public final class KeyTable implements AutoCloseable {
     private ErasureReceipt eraseAlone(
             Collection<KeyId> ids, BiConsumer<Transaction, ErasureReceipt> alongside) {
         TopKeyId oldId = store.read(this::currentTree).topId();
-        // An erasure that failed half-way may have left the current key in the successor's file.
+        // An erasure that failed half-way may have left the current key in the successor's file, or
+        // there the key of a commit that a crash would bring back; unless another one follows it.
+        if (!files.areSettled(oldId)) store.write(transaction -> confirm(transaction, oldId));
         settle(oldId);
         if (store.read(snapshot -> present(snapshot, ids)).isEmpty()) {
             ErasureReceipt nothing = new ErasureReceipt(List.of(), clock.instant(), oldId, oldId);
@@ -237,6 +239,11 @@ public final class KeyTable implements AutoCloseable {
     static void nameBrought(Transaction transaction, TopKeyId id) {
         transaction.delete(CHANGED, CHANGED_KEY);
         name(transaction, id);
+    }
+
+    private static TopKeyId confirm(Transaction transaction, TopKeyId id) {
+        name(transaction, id);
+        return id;
     }
 
     private Set<KeyId> present(Snapshot snapshot, Collection<KeyId> ids) {

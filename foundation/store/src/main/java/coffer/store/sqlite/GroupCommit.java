@@ -31,7 +31,8 @@ final class GroupCommit implements AutoCloseable {
     private static final int POLL_MILLIS = 100;
 
     // What SQLite says when it could not write, and no fsync failed: the disk is full, a quota or a
-    // limit is reached, its log's index cannot grow.
+    // limit is reached, its log's index cannot grow. Whatever of such a commit lies in the log, the
+    // next one overwrites; only a crash before that could bring it back.
     private static final Set<SQLiteErrorCode> UNWRITTEN =
             EnumSet.of(
                     SQLiteErrorCode.SQLITE_FULL,
@@ -41,6 +42,7 @@ final class GroupCommit implements AutoCloseable {
     private final Session session;
     private final RecordCodec codec;
     private final RowCache cache;
+    private final LastResort lastResort;
     private final BlockingQueue<Change<?>> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
     private final Thread writer;
     private volatile boolean closing;
@@ -49,10 +51,11 @@ final class GroupCommit implements AutoCloseable {
     /// Set when it is unknown what reached the disk; only opening the file anew tells.
     private volatile boolean broken;
 
-    GroupCommit(Session session, RecordCodec codec, RowCache cache) {
+    GroupCommit(Session session, RecordCodec codec, RowCache cache, LastResort lastResort) {
         this.session = session;
         this.codec = codec;
         this.cache = cache;
+        this.lastResort = lastResort;
         this.writer = Thread.ofPlatform().name("coffer-store-writer").unstarted(this::run);
     }
 
@@ -140,7 +143,7 @@ final class GroupCommit implements AutoCloseable {
         } catch (SQLException failure) {
             // A failed fsync may have lost pages that the cache calls clean, so nothing written
             // from here on could be trusted. What cannot be written is noticed before that.
-            if (!isUnwritten(failure)) broken = true;
+            if (!isUnwritten(failure)) giveUp(failure);
             abandon(batch, failure);
             return;
         } finally {
@@ -167,11 +170,16 @@ final class GroupCommit implements AutoCloseable {
             session.rollback();
         } catch (SQLException alsoFailed) {
             failure.addSuppressed(alsoFailed);
-            broken = true;
+            giveUp(failure);
         }
         for (Change<?> change : batch) {
             change.fail(new StoreUnavailableException("cannot commit", failure));
         }
+    }
+
+    private void giveUp(SQLException failure) {
+        broken = true;
+        lastResort.commitUnknown(failure);
     }
 
     private static boolean isUnwritten(SQLException failure) {

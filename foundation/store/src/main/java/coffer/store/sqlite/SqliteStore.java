@@ -2,6 +2,7 @@ package coffer.store.sqlite;
 
 import coffer.kernel.SecretBytes;
 import coffer.kernel.Trace;
+import coffer.store.DurableFiles;
 import coffer.store.Snapshot;
 import coffer.store.Store;
 import coffer.store.StoreUnavailableException;
@@ -26,6 +27,7 @@ public final class SqliteStore implements Store {
     private static final int READERS = 8;
     private static final int READER_WAIT_SECONDS = 30;
     private static final String FILE_NAME = "records.db";
+    private static final String LOG_NAME = FILE_NAME + "-wal";
 
     private final RecordCodec codec;
     private final RowCache cache = new RowCache();
@@ -37,11 +39,13 @@ public final class SqliteStore implements Store {
     private SqliteStore(RecordCodec codec, Session writer) {
         this.codec = codec;
         this.writer = writer;
-        this.commits = new GroupCommit(writer, codec, cache);
+        this.commits = new GroupCommit(writer, codec, cache, LastResort.END_OF_PROCESS);
     }
 
     /// Opens or creates the store in `directory`. `storeKey` is 32 bytes and is not kept: the
     /// caller still closes it.
+    ///
+    /// A commit whose outcome cannot be known ends the process: the next start tells.
     public static SqliteStore open(Path directory, SecretBytes storeKey) {
         return open(directory, storeKey, new SecureRandom());
     }
@@ -50,8 +54,10 @@ public final class SqliteStore implements Store {
         Path file = directory.resolve(FILE_NAME);
         try {
             Files.createDirectories(directory);
+            // Before SQLite sees what a process wrote that may have ended because of an fsync.
+            DurableFiles.writeAgain(directory.resolve(LOG_NAME), 0);
         } catch (IOException failure) {
-            throw new StoreUnavailableException("cannot create " + directory, failure);
+            throw new StoreUnavailableException("cannot open " + directory, failure);
         }
         Session writer = Session.openWriter(file, storeKey, random);
         SqliteStore store = new SqliteStore(new RecordCodec(), writer);

@@ -24,15 +24,19 @@ import org.junit.jupiter.api.io.TempDir;
 class BlobStoreTest {
     private static final Bytes MANIFEST = Bytes.utf8("bucket, key and version");
 
+    private static final long RESERVE = 10 << 20;
+
     @TempDir Path directory;
     private final SecureRandom random = new SecureRandom();
     private final SecretBytes dataKey = SecretBytes.adopt(random.generateSeed(32));
     private final SecretBytes manifestKey = SecretBytes.adopt(random.generateSeed(32));
+    private long diskBytes = RESERVE + (1 << 20);
+    private final Room room = new Room(() -> diskBytes - unfinishedBytes(), RESERVE);
     private BlobStore blobs;
 
     @BeforeEach
     void open() {
-        blobs = BlobStore.open(directory, manifestKey, random);
+        blobs = BlobStore.open(directory, manifestKey, random, room);
     }
 
     @AfterEach
@@ -56,9 +60,29 @@ class BlobStoreTest {
     }
 
     @Test
+    void aBlobThatDoesNotFitBesideTheReserveIsRefusedBeforeAByteIsWritten() {
+        assertThatThrownBy(() -> blobs.create(dataKey, (1 << 20) + 1))
+                .isInstanceOf(NoRoomException.class);
+
+        blobs.create(dataKey, 1 << 19).close();
+    }
+
+    @Test
+    void aBlobThatGrowsIntoTheReserveLeavesNothing() throws IOException {
+        try (BlobWriter writer = blobs.create(dataKey, 0)) {
+            assertThatThrownBy(() -> writer.stream().write(new byte[2 << 20]))
+                    .isInstanceOf(NoRoomException.class);
+        }
+
+        assertThat(directory.resolve("tmp")).isEmptyDirectory();
+        diskBytes = RESERVE + (8 << 20);
+        assertThat(write(new byte[2 << 20])).isNotNull();
+    }
+
+    @Test
     void aBlobThatWasNotCommittedLeavesNothing() throws IOException {
         BlobId id;
-        try (BlobWriter writer = blobs.create(dataKey)) {
+        try (BlobWriter writer = blobs.create(dataKey, 0)) {
             id = writer.id();
             writer.stream().write(new byte[200_000]);
             assertThat(files()).hasSize(1);
@@ -71,7 +95,7 @@ class BlobStoreTest {
     @Test
     void aSmallBlobCanBeHadWithoutAFile() throws IOException {
         byte[] content = random.generateSeed(16 << 10);
-        try (BlobWriter writer = blobs.create(dataKey)) {
+        try (BlobWriter writer = blobs.create(dataKey, 0)) {
             writer.stream().write(content);
 
             Bytes sealed = writer.take().orElseThrow();
@@ -91,7 +115,7 @@ class BlobStoreTest {
     void whatCannotBeHadIsCommitted() throws IOException {
         for (int size : new int[] {17_000, 65_536, 70_000, 200_000}) {
             byte[] content = random.generateSeed(size);
-            try (BlobWriter writer = blobs.create(dataKey)) {
+            try (BlobWriter writer = blobs.create(dataKey, 0)) {
                 writer.stream().write(content);
 
                 assertThat(writer.take()).isEmpty();
@@ -107,7 +131,7 @@ class BlobStoreTest {
     @Test
     void whatCouldBeHadCanAlsoBeCommitted() throws IOException {
         byte[] content = random.generateSeed(100);
-        try (BlobWriter writer = blobs.create(dataKey)) {
+        try (BlobWriter writer = blobs.create(dataKey, 0)) {
             writer.stream().write(content);
             assertThat(writer.take()).isPresent();
 
@@ -150,12 +174,12 @@ class BlobStoreTest {
     void sweepsOnlyWhatNoRecordRefersTo() throws IOException {
         BlobId kept = write(new byte[10]);
         BlobId orphan = write(new byte[10]);
-        BlobWriter abandoned = blobs.create(dataKey);
+        BlobWriter abandoned = blobs.create(dataKey, 0);
         abandoned.stream().write(new byte[200_000]);
         Path folder = Files.createDirectories(directory.resolve("00"));
         Files.createFile(folder.resolve("somebody-elses-file"));
 
-        try (BlobStore restarted = BlobStore.open(directory, manifestKey, random)) {
+        try (BlobStore restarted = BlobStore.open(directory, manifestKey, random, room)) {
             assertThat(restarted.sweep(kept::equals)).isEqualTo(new BlobPlace.Swept(1, 2));
         }
 
@@ -169,9 +193,9 @@ class BlobStoreTest {
     @Test
     void sweepingSparesWhatWasBegunSinceTheStart() throws IOException {
         BlobId old = write(new byte[10]);
-        try (BlobStore restarted = BlobStore.open(directory, manifestKey, random);
-                BlobWriter writing = restarted.create(dataKey);
-                BlobWriter written = restarted.create(dataKey)) {
+        try (BlobStore restarted = BlobStore.open(directory, manifestKey, random, room);
+                BlobWriter writing = restarted.create(dataKey, 0);
+                BlobWriter written = restarted.create(dataKey, 0)) {
             writing.stream().write(new byte[200_000]);
             written.commit(MANIFEST);
 
@@ -217,8 +241,16 @@ class BlobStoreTest {
         }
     }
 
+    private long unfinishedBytes() throws IOException {
+        long bytes = 0;
+        try (Stream<Path> files = Files.list(directory.resolve("tmp"))) {
+            for (Path file : (Iterable<Path>) files::iterator) bytes += Files.size(file);
+        }
+        return bytes;
+    }
+
     private BlobId write(byte[] content) throws IOException {
-        try (BlobWriter writer = blobs.create(dataKey)) {
+        try (BlobWriter writer = blobs.create(dataKey, 0)) {
             writer.stream().write(content);
             assertThat(writer.commit(MANIFEST)).isEqualTo(content.length);
             return writer.id();

@@ -13,6 +13,7 @@ import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -31,12 +32,13 @@ class GroupCommitTest {
     @TempDir Path directory;
     private Session session;
     private GroupCommit commits;
+    private final List<SQLException> unknown = new CopyOnWriteArrayList<>();
 
     @BeforeEach
     void open() {
         Path file = directory.resolve("records.db");
         session = Session.openWriter(file, SecretBytes.adopt(new byte[32]), new SecureRandom());
-        commits = new GroupCommit(session, new RecordCodec(), new RowCache());
+        commits = new GroupCommit(session, new RecordCodec(), new RowCache(), unknown::add);
         commits.start();
     }
 
@@ -60,6 +62,7 @@ class GroupCommitTest {
         limitPages(100000);
         putOrThrow(written);
         assertThat(exists(written)).isTrue();
+        assertThat(unknown).isEmpty();
     }
 
     @Test

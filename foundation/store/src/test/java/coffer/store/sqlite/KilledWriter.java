@@ -9,8 +9,8 @@ import coffer.store.Table;
 import java.io.PrintStream;
 import java.nio.file.Path;
 
-/// The program that [KillTest] kills: it writes without end and prints each number once the store
-/// has acknowledged everything that belongs to it.
+/// The program that [WriterProcess] runs: it writes without end and prints each number once the
+/// store has acknowledged everything that belongs to it.
 final class KilledWriter {
     static final int THREADS = 16;
     static final Scope SCOPE = Scope.of("killed");
@@ -23,6 +23,8 @@ final class KilledWriter {
     private KilledWriter() {}
 
     public static void main(String[] args) {
+        // A write that fails is none of those that were to be tried here.
+        Thread.setDefaultUncaughtExceptionHandler((_, failure) -> Runtime.getRuntime().halt(1));
         long first = Long.parseLong(args[1]);
         PrintStream pipe = new PrintStream(System.out, true);
         SqliteStore store = SqliteStore.open(Path.of(args[0]), SecretBytes.adopt(new byte[32]));

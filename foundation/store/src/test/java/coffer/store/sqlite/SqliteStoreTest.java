@@ -14,7 +14,10 @@ import coffer.store.Scope;
 import coffer.store.StoreUnavailableException;
 import coffer.store.Table;
 import coffer.store.Transaction;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.security.SecureRandom;
 import java.sql.DriverManager;
 import java.sql.Statement;
@@ -52,6 +55,25 @@ class SqliteStoreTest {
     @AfterEach
     void close() {
         store.close();
+    }
+
+    @Test
+    void whatACrashLeftInTheLogReachesTheDiskBeforeAnythingIsPutBehindIt() throws IOException {
+        put(FRUITS, GARDEN, "apple", APPLE);
+        Path crashed = Files.createDirectory(directory.resolve("crashed"));
+        for (String name : List.of("records.db", "records.db-wal")) {
+            Files.copy(directory.resolve(name), crashed.resolve(name));
+        }
+        Path log = crashed.resolve("records.db-wal");
+        byte[] before = Files.readAllBytes(log);
+        Files.setLastModifiedTime(log, FileTime.fromMillis(0));
+
+        try (SqliteStore opened = SqliteStore.open(crashed, SecretBytes.adopt(key))) {
+            assertThat(Files.getLastModifiedTime(log)).isGreaterThan(FileTime.fromMillis(0));
+            assertThat(Files.readAllBytes(log)).isEqualTo(before);
+            assertThat(opened.<Optional<Fruit>>read(it -> it.find(FRUITS, Key.of(GARDEN, "apple"))))
+                    .contains(APPLE);
+        }
     }
 
     @Test

@@ -15,11 +15,11 @@ import coffer.store.Range;
 import coffer.store.Snapshot;
 import coffer.store.Store;
 import coffer.store.StoreUnavailableException;
-import coffer.store.Transaction;
 import coffer.store.blob.BlobStore;
 import coffer.store.blob.BlobStores;
 import coffer.store.blob.BlobWriter;
 import coffer.store.blob.MissingBlobException;
+import coffer.store.blob.NoRoomException;
 import coffer.store.blob.SealedBlob;
 import coffer.store.keys.KeyId;
 import coffer.store.keys.KeyTable;
@@ -43,12 +43,14 @@ public final class Contents {
     private final PartLists partLists = new PartLists();
     private final SmallBlobs smallBlobs = new SmallBlobs();
     private final Pins pins = new Pins();
+    private final Labelling labelling;
 
     public Contents(Store store, KeyTable keys, BlobStores blobs, SecureRandom random) {
         this.store = store;
         this.keys = keys;
         this.blobs = blobs;
         this.random = random;
+        this.labelling = new Labelling(store, blobs);
     }
 
     public KeyTable keys() {
@@ -78,7 +80,8 @@ public final class Contents {
     public Draft receive(Intake intake, Envelope envelope) {
         BlobStore place = blobs.of(intake.region());
         try (BlobKeys dataKeys = BlobKeys.random(random, envelope.hasTwoLayers());
-                BlobWriter writer = place.create(dataKeys.outermost());
+                BlobWriter writer =
+                        place.create(dataKeys.outermost(), intake.claims().leastBytes());
                 ChunkedWriter chunks = innermost(writer, dataKeys)) {
             Hashing hashing = new Hashing(intake.needsMd5(), intake.algorithms());
             long received = Pump.run(intake, hashing, chunks);
@@ -93,6 +96,8 @@ public final class Contents {
         } catch (AuthenticationFailedException | MissingBlobException corrupt) {
             // The source of a copy is not what was stored.
             throw S3Error.CORRUPT.refusal();
+        } catch (NoRoomException full) {
+            throw S3Error.INSUFFICIENT_STORAGE.refusal();
         } catch (IOException failure) {
             throw new StoreUnavailableException("cannot write a blob", failure);
         }
@@ -304,6 +309,12 @@ public final class Contents {
                     place, new Manifest.Subject.Version(versionId, List.of(blob.toString())));
         }
 
+        /// Beside the first blob is said what all of them are.
+        private Bytes all(List<Draft> drafts) {
+            List<String> ids = drafts.stream().map(draft -> draft.ref().id()).toList();
+            return new Manifest(place, new Manifest.Subject.Version(versionId, ids)).toBytes();
+        }
+
         private Manifest part(String listId, PartEntry part) {
             return new Manifest(place, new Manifest.Subject.Part(listId, part.number()));
         }
@@ -335,6 +346,9 @@ public final class Contents {
             }
             for (BlobRef only : source.content().blob().stream().toList()) {
                 drafts.add(reseal(only, from, to, new Label(region, written::whole)));
+            }
+            if (list.isPresent()) {
+                blobs.of(region).putManifest(drafts.getFirst().id(), written.all(drafts));
             }
             isWhole = true;
             return new Rewriting(
@@ -389,19 +403,8 @@ public final class Contents {
                 .map(WrappedKey::wrapped);
     }
 
-    /// Says anew whose a blob is.
-    public void putManifest(BlobRef blob, Manifest manifest) {
-        BlobId id = BlobId.parse(blob.id());
-        boolean isInStore =
-                SmallBlobs.mayHold(blob) && store.write(tx -> relabel(tx, id, manifest));
-        if (isInStore) return;
-        blobs.of(new Region(manifest.place().region())).putManifest(id, manifest.toBytes());
-    }
-
-    private boolean relabel(Transaction tx, BlobId id, Manifest manifest) {
-        Optional<SmallBlobs.Small> small = smallBlobs.find(tx, id);
-        small.ifPresent(it -> smallBlobs.put(tx, id, it.labelled(manifest.toBytes())));
-        return small.isPresent();
+    public Labelling labelling() {
+        return labelling;
     }
 
     /// Whose a blob is that lies in the store or in that place. Throws

@@ -36,6 +36,10 @@ public final class Draft {
             Hashing.Hashes hashes,
             Optional<SmallBlobs.Small> small) {}
 
+    BlobId id() {
+        return id;
+    }
+
     public BlobRef ref() {
         return new BlobRef(id.toString(), sizeBytes);
     }

@@ -16,8 +16,8 @@ public sealed interface Renewal permits Rewrapping, Rewriting {
     /// Keeps it. What it takes the place of is discarded.
     void put(Transaction tx, Bucket bucket, Discards discards);
 
-    /// Once it is kept: the blobs are those of `version`.
-    void settle(Manifest.Place place, String versionId);
+    /// Once it is kept.
+    void settle();
 
     /// It will not be kept.
     void abandon();

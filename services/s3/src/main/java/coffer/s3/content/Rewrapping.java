@@ -51,7 +51,7 @@ public final class Rewrapping implements Renewal {
     }
 
     @Override
-    public void settle(Manifest.Place place, String versionId) {
+    public void settle() {
         abandon();
     }
 

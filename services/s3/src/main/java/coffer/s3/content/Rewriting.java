@@ -58,14 +58,9 @@ public final class Rewriting implements Renewal {
                         list -> contents.partLists().put(tx, bucket, list.listId(), made.parts()));
     }
 
-    /// Beside the first blob is said what all of them are.
     @Override
-    public void settle(Manifest.Place place, String versionId) {
-        if (made.list().isEmpty()) return;
-        List<String> blobs = made.drafts().stream().map(draft -> draft.ref().id()).toList();
-        contents.putManifest(
-                made.drafts().getFirst().ref(),
-                new Manifest(place, new Manifest.Subject.Version(versionId, blobs)));
+    public void settle() {
+        // All that was written says already whose it is.
     }
 
     @Override

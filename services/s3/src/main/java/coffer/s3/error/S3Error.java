@@ -47,6 +47,11 @@ public enum S3Error implements ErrorCode {
             "IncompleteBody",
             400,
             "You did not provide the number of bytes specified by the Content-Length HTTP header"),
+    // Not AWS's, whose disks are never full. No client tries again what has this status.
+    INSUFFICIENT_STORAGE(
+            "InsufficientStorage",
+            507,
+            "There is no room for this. Whatever is there can be read and deleted."),
     INVALID_ARGUMENT("InvalidArgument", 400, "Invalid Argument"),
     INVALID_BUCKET_ACL_WITH_OBJECT_OWNERSHIP(
             "InvalidBucketAclWithObjectOwnership",

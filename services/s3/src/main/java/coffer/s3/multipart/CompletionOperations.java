@@ -14,6 +14,7 @@ import coffer.s3.content.CustomerKey;
 import coffer.s3.content.Discards;
 import coffer.s3.content.Encryption;
 import coffer.s3.content.EncryptionChoice;
+import coffer.s3.content.Labelling;
 import coffer.s3.content.Manifest;
 import coffer.s3.content.PartEntry;
 import coffer.s3.content.StoredChecksum;
@@ -94,7 +95,7 @@ public final class CompletionOperations {
                         ports.contents().discards(call.time()),
                         ports.versionRandom(),
                         ports.lifecycle(found.bucket()));
-        AtomicReference<Runnable> labelling = new AtomicReference<>(() -> {});
+        AtomicReference<Labelling.Rest> labelling = new AtomicReference<>(() -> {});
         return Effect.<CompleteMultipartUploadOutput>change(
                         tx -> {
                             Upload upload = found.upload(tx);
@@ -109,12 +110,12 @@ public final class CompletionOperations {
                                                     wanted);
                             checkClaims(input, completion.content());
                             Version version = commit(tx, upload, completion, finish);
-                            labelling.set(() -> label(finish, version, completion.parts()));
+                            labelling.set(label(tx, finish, version, completion.parts()));
                             return output(version, finish);
                         })
                 .onceCommitted(() -> {
                     finish.discards().deleteBlobs();
-                    labelling.get().run();
+                    labelling.get().settle();
                 });
     }
 
@@ -146,10 +147,13 @@ public final class CompletionOperations {
             Lifecycle lifecycle) {}
 
     /// Beside the first part is said what all of them are now.
-    private void label(Finish finish, Version version, List<PartEntry> parts) {
+    private Labelling.Rest label(
+            Transaction tx, Finish finish, Version version, List<PartEntry> parts) {
         List<String> blobs = parts.stream().map(part -> part.blob().id()).toList();
-        ports.contents()
-                .putManifest(
+        return ports.contents()
+                .labelling()
+                .relabel(
+                        tx,
                         parts.getFirst().blob(),
                         Manifest.of(
                                 finish.found().bucket(),

@@ -4,6 +4,7 @@ import coffer.gate.Recording;
 import coffer.gate.Registry;
 import coffer.s3.api.S3Api;
 import coffer.s3.bucket.Bucket;
+import coffer.s3.erasure.Erasures;
 import coffer.s3.object.ObjectPorts;
 import coffer.store.Transaction;
 import java.time.Instant;
@@ -13,13 +14,15 @@ public final class Multipart {
     private final UploadOperations uploading;
     private final PartOperations parts;
     private final CompletionOperations completing;
+    private final AbortOperations aborting;
     private final UploadListingOperations listing;
 
-    public Multipart(ObjectPorts ports) {
+    public Multipart(ObjectPorts ports, Erasures erasures) {
         Uploads uploads = new Uploads();
         this.uploading = new UploadOperations(ports, uploads);
         this.parts = new PartOperations(ports, uploads);
         this.completing = new CompletionOperations(ports, uploads);
+        this.aborting = new AbortOperations(ports, uploads, erasures);
         this.listing = new UploadListingOperations(ports, uploads);
     }
 
@@ -37,7 +40,7 @@ public final class Multipart {
                 .on(
                         S3Api.ABORT_MULTIPART_UPLOAD,
                         Recording.DATA_WRITE,
-                        uploading::abortMultipartUpload)
+                        aborting::abortMultipartUpload)
                 .on(S3Api.LIST_PARTS, Recording.DATA_READ, listing::listParts)
                 .on(
                         S3Api.LIST_MULTIPART_UPLOADS,

@@ -4,8 +4,6 @@ import coffer.gate.Call;
 import coffer.gate.Effect;
 import coffer.gate.Plan;
 import coffer.s3.acl.AccessControl;
-import coffer.s3.api.AbortMultipartUploadOutput;
-import coffer.s3.api.AbortMultipartUploadRequest;
 import coffer.s3.api.CreateMultipartUploadOutput;
 import coffer.s3.api.CreateMultipartUploadRequest;
 import coffer.s3.bucket.Bucket;
@@ -156,30 +154,6 @@ public final class UploadOperations {
                 found,
                 isFull ? StoredChecksum.Type.FULL_OBJECT : StoredChecksum.Type.COMPOSITE,
                 true);
-    }
-
-    public Plan<AbortMultipartUploadOutput> abortMultipartUpload(
-            AbortMultipartUploadRequest input, Call call) {
-        UploadSighting found =
-                UploadSighting.of(
-                        ports,
-                        uploads,
-                        new UploadSighting.Named(
-                                input.bucket(),
-                                input.key(),
-                                input.uploadId(),
-                                input.expectedBucketOwner()));
-        Discards discards = ports.contents().discards(call.time());
-        return Plan.demanding(found.demand(call, "s3:AbortMultipartUpload"))
-                .then(authorised ->
-                        Effect.<AbortMultipartUploadOutput>change(
-                                        tx -> {
-                                            Bucket bucket =
-                                                    ports.buckets().same(tx, found.bucket());
-                                            drop(tx, bucket, found.upload(tx), discards);
-                                            return AbortMultipartUploadOutput.builder().build();
-                                        })
-                                .onceCommitted(discards::deleteBlobs));
     }
 
     void drop(Transaction tx, Bucket bucket, Upload upload, Discards discards) {

@@ -4,7 +4,9 @@ import coffer.crypto.chunked.BlobId;
 import coffer.kernel.Bytes;
 import coffer.s3.bucket.Bucket;
 import coffer.s3.content.BlobRef;
+import coffer.s3.content.Labelling;
 import coffer.s3.content.Manifest;
+import coffer.store.Transaction;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -13,8 +15,8 @@ import java.util.function.Function;
 /// Says beside a blob which version of which object it is.
 ///
 /// That is written before the version exists, under the name that the version will have unless
-/// somebody else writes the same key in between. Then it is written once more, before the upload is
-/// answered. Used by one thread.
+/// somebody else writes the same key in between. Then the transaction that makes the version has it
+/// written once more, before the upload is answered. Used by one thread.
 final class Label implements Function<BlobId, Manifest> {
     private final ObjectPorts ports;
     private final Bucket bucket;
@@ -51,10 +53,12 @@ final class Label implements Function<BlobId, Manifest> {
         return manifest(versionId, blob.toString());
     }
 
-    /// Makes true what was written, now that the version has its name.
-    void settle(Version version, BlobRef blob) {
-        if (written.filter(version.versionId()::equals).isPresent()) return;
-        ports.contents().putManifest(blob, manifest(version.versionId(), blob.id()));
+    /// Makes true what was written, now that the version has its name; the rest once that is
+    /// committed.
+    Labelling.Rest settle(Transaction tx, Version version, BlobRef blob) {
+        if (written.filter(version.versionId()::equals).isPresent()) return () -> {};
+        Manifest manifest = manifest(version.versionId(), blob.id());
+        return ports.contents().labelling().relabel(tx, blob, manifest);
     }
 
     private Manifest manifest(String versionId, String blob) {

@@ -145,7 +145,7 @@ public final class ObjectEncryptionOperations {
                         })
                 .onceCommitted(() -> {
                     discards.deleteBlobs();
-                    renewal.settle(target.place(), target.version().versionId());
+                    renewal.settle();
                 })
                 .ifAbandoned(renewal::abandon);
     }

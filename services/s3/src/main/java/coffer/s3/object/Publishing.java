@@ -6,6 +6,7 @@ import coffer.gate.Plan;
 import coffer.s3.acl.AccessControl;
 import coffer.s3.bucket.Bucket;
 import coffer.s3.content.Discards;
+import coffer.s3.content.Labelling;
 import coffer.s3.event.Occasion;
 import coffer.s3.quota.Standing;
 import java.util.List;
@@ -31,7 +32,7 @@ record Publishing<O>(
     }
 
     Effect<O> effect() {
-        AtomicReference<Optional<Version>> made = new AtomicReference<>(Optional.empty());
+        AtomicReference<Labelling.Rest> labelling = new AtomicReference<>(() -> {});
         Discards discards = ports.contents().discards(publication.time());
         return Effect.<O>change(
                         tx -> {
@@ -42,7 +43,8 @@ record Publishing<O>(
                                     publication.commit(
                                             tx, ports, arrival.label().versionRandom(), discards);
                             ports.quotas().requireRoom(tx, publication.bucket(), before);
-                            made.set(Optional.of(version));
+                            labelling.set(
+                                    arrival.label().settle(tx, version, arrival.draft().ref()));
                             ports.notifications()
                                     .tell(
                                             tx,
@@ -53,7 +55,7 @@ record Publishing<O>(
                         })
                 .onceCommitted(() -> {
                     discards.deleteBlobs();
-                    arrival.label().settle(made.get().orElseThrow(), arrival.draft().ref());
+                    labelling.get().settle();
                 })
                 .ifAbandoned(arrival.draft()::discard)
                 .renewedBy(this::again);

@@ -63,7 +63,7 @@ class ResidencesTest extends S3Suite {
                 BlobStores.open(
                         places.resolve("own"),
                         new BlobStores.Elsewhere(Optional.empty(), apart),
-                        new BlobStores.Sealing(manifestKey, new SecureRandom()))) {
+                        new BlobStores.Shared(manifestKey, new SecureRandom(), 0))) {
             new Residences(s3.store(), blobs, new Buckets()).settle(BOTH);
         }
     }
