@@ -91,7 +91,7 @@ class ConfigurationTest {
         assertThat(configuration.value(Settings.OTLP_ENDPOINT)).isEmpty();
         assertThat(configuration.value(Settings.TRACE_PERCENT)).isEqualTo(10);
         assertThat(configuration.value(Settings.DRAIN)).isEqualTo(Duration.ofSeconds(30));
-        assertThat(Settings.ALL).as("a new setting's default is asserted here").hasSize(61);
+        assertThat(Settings.ALL).as("a new setting's default is asserted here").hasSize(62);
     }
 
     @Test
