@@ -35,8 +35,8 @@ final class CachedSnapshot implements Snapshot, AutoCloseable {
     CachedSnapshot(RowCache cache, Supplier<Records> database, boolean mayUseMemory) {
         this.cache = cache;
         this.database = database;
-        this.mayUseMemory = mayUseMemory;
         this.version = cache.version();
+        this.mayUseMemory = mayUseMemory && RowCache.isSettled(version);
     }
 
     /// What was taken from memory does not go with what is in the file by now.

@@ -12,14 +12,21 @@ import org.jspecify.annotations.Nullable;
 
 /// Rows that were read lately, decoded, and the names of rows that were sought and not found.
 ///
-/// Coherent by versions: the version is even between commits and odd during one, and goes up by two
-/// with each. A row is kept with the version at which it was read, and taken out before the commit
-/// that changes it; so whatever is in here is the same at that version and at all since, including
-/// the one that is being committed. Safe for use by many threads, of which one commits.
+/// Coherent by versions, which go up by three with each commit. A row is kept with the version at
+/// which it was read, and taken out before the commit that changes it; so whatever is in here then
+/// is the same at that version and at all since, including the one that is being committed. Safe
+/// for use by many threads, of which one commits.
 final class RowCache {
     private static final long MAX_BYTES = 8 << 20;
     private static final int MAX_ROW_BYTES = 64 << 10;
     private static final int OVERHEAD_BYTES = 256;
+
+    // A version tells how far a commit has come: before it, while the rows that it changes are
+    // taken
+    // out, and while it is written.
+    private static final int PHASES = 3;
+    private static final int COMMITTED = 0;
+    private static final int FORGETTING = 1;
 
     private final Cache<Row, Seen> rows =
             Caffeine.newBuilder()
@@ -41,7 +48,17 @@ final class RowCache {
     }
 
     static boolean isCommitted(long version) {
-        return (version & 1) == 0;
+        return phase(version) == COMMITTED;
+    }
+
+    /// Whether what is known agrees with every state that may be on disk: not while the rows that a
+    /// commit changes are being taken out.
+    static boolean isSettled(long version) {
+        return phase(version) != FORGETTING;
+    }
+
+    private static long phase(long version) {
+        return version % PHASES;
     }
 
     /// What a reader of `version` finds in `table` under `key`, if that is known.
@@ -66,6 +83,7 @@ final class RowCache {
     void beginCommit(Collection<Row> changed) {
         version.incrementAndGet();
         rows.invalidateAll(changed);
+        version.incrementAndGet();
     }
 
     /// It makes no difference whether it succeeded: what it would have changed is not in here.

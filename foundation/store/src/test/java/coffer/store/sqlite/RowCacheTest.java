@@ -29,6 +29,7 @@ class RowCacheTest {
 
     private static final Table<Number> NUMBERS = Table.unordered("numbers", Number.class);
     private static final int ROWS = 8;
+    private static final int COMMITS = 1_500;
 
     @TempDir Path directory;
     private SqliteStore store;
@@ -133,15 +134,15 @@ class RowCacheTest {
         try (ExecutorService threads = Executors.newFixedThreadPool(5)) {
             for (int reader = 0; reader < 4; reader++) {
                 SplittableRandom random = new SplittableRandom(reader);
-                readers.add(threads.submit(() -> readUntil(300, acknowledged, random)));
+                readers.add(threads.submit(() -> readUntil(COMMITS, acknowledged, random)));
             }
             threads.submit(() -> {
-                for (int i = 1; i <= 300; i++) {
+                for (int i = 1; i <= COMMITS; i++) {
                     setAll(i);
                     acknowledged.set(i);
                 }
             });
-            for (Future<Integer> reader : readers) assertThat(reader.get()).isEqualTo(300);
+            for (Future<Integer> reader : readers) assertThat(reader.get()).isEqualTo(COMMITS);
         }
     }
 
