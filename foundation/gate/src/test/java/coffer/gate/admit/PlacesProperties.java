@@ -15,6 +15,10 @@ class PlacesProperties {
     private static final int GREED = 4;
     private static final int TURNS = 1_000;
 
+    // What one holds at a moment is chance; what he holds in the middle is not.
+    private static final int MOMENTS = 10;
+    private static final int CROWDS = 100;
+
     /// Callers of one account, each with what it has under way.
     private record Account(Holder holder, List<Caller> callers) {
         int held() {
@@ -47,33 +51,51 @@ class PlacesProperties {
 
     @Test
     void accountsGetAlikeHoweverManyCallersTheyHave() {
-        Forall.cases(gen -> {
-            Crowd crowd = Crowd.of(gen, 150);
-            crowd.takeAllTheyCan(gen);
+        Forall.cases(
+                CROWDS,
+                gen -> {
+                    Crowd crowd = Crowd.of(gen, 150);
+                    int[] held = new int[crowd.accounts.size()];
 
-            int fair = crowd.count / (crowd.accounts.size() + 1);
-            for (Account account : crowd.accounts) {
-                assertThat(account.held()).isGreaterThanOrEqualTo(fair / 2);
-            }
-        });
+                    for (int moment = 0; moment < MOMENTS; moment++) {
+                        crowd.takeAllTheyCan(gen);
+                        for (int i = 0; i < held.length; i++) {
+                            held[i] += crowd.accounts.get(i).held();
+                        }
+                    }
+
+                    int fair = crowd.count / (held.length + 1);
+                    for (int all : held) {
+                        assertThat(all / MOMENTS).isGreaterThanOrEqualTo(fair / 2);
+                    }
+                });
     }
 
     @Test
     void callersOfOneAccountGetAlike() {
-        Forall.cases(gen -> {
-            Account account = account(1 + gen.below(5));
-            Crowd crowd = new Crowd(150, List.of(account));
-            crowd.takeAllTheyCan(gen);
+        Forall.cases(
+                CROWDS,
+                gen -> {
+                    Account account = account(1 + gen.below(5));
+                    Crowd crowd = new Crowd(150, List.of(account));
+                    int[] held = new int[account.callers().size()];
 
-            int fair = account.held() / (account.callers().size() + 1);
-            for (Caller caller : account.callers()) {
-                assertThat(caller.underWay().size()).isGreaterThanOrEqualTo(fair / 2);
-            }
-            crowd.endOne(gen);
-            assertThat(crowd.places.enter(new Pair(account.holder(), new Holder())))
-                    .as("another caller of the account, as soon as one request has ended")
-                    .isTrue();
-        });
+                    for (int moment = 0; moment < MOMENTS; moment++) {
+                        crowd.takeAllTheyCan(gen);
+                        for (int i = 0; i < held.length; i++) {
+                            held[i] += account.callers().get(i).underWay().size();
+                        }
+                    }
+
+                    int fair = account.held() / (held.length + 1);
+                    for (int all : held) {
+                        assertThat(all / MOMENTS).isGreaterThanOrEqualTo(fair / 2);
+                    }
+                    crowd.endOne(gen);
+                    assertThat(crowd.places.enter(new Pair(account.holder(), new Holder())))
+                            .as("another caller of the account, once a request has ended")
+                            .isTrue();
+                });
     }
 
     private static Account account(int callers) {

@@ -29,7 +29,7 @@ class RowCacheTest {
 
     private static final Table<Number> NUMBERS = Table.unordered("numbers", Number.class);
     private static final int ROWS = 8;
-    private static final int COMMITS = 1_500;
+    private static final int COMMITS = 600;
 
     @TempDir Path directory;
     private SqliteStore store;
