@@ -7,7 +7,9 @@ import coffer.gate.admit.Places.Pair;
 import coffer.testing.Forall;
 import coffer.testing.Forall.Gen;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import org.junit.jupiter.api.Test;
 
 /// Simulated callers who take all they can get, and who comes among them.
@@ -22,11 +24,15 @@ class PlacesProperties {
     /// Callers of one account, each with what it has under way.
     private record Account(Holder holder, List<Caller> callers) {
         int held() {
-            return callers.stream().mapToInt(caller -> caller.underWay().size()).sum();
+            return callers.stream().mapToInt(Caller::held).sum();
         }
     }
 
-    private record Caller(Pair pair, List<Pair> underWay) {}
+    private record Caller(Pair pair, List<Pair> underWay) {
+        int held() {
+            return underWay.size();
+        }
+    }
 
     @Test
     void oneWhoComesNewIsServedHoweverManyWantAll() {
@@ -55,19 +61,11 @@ class PlacesProperties {
                 CROWDS,
                 gen -> {
                     Crowd crowd = Crowd.of(gen, 150);
-                    int[] held = new int[crowd.accounts.size()];
 
-                    for (int moment = 0; moment < MOMENTS; moment++) {
-                        crowd.takeAllTheyCan(gen);
-                        for (int i = 0; i < held.length; i++) {
-                            held[i] += crowd.accounts.get(i).held();
-                        }
-                    }
+                    int[] held = crowd.inTheMiddle(gen, crowd.accounts, Account::held);
 
                     int fair = crowd.count / (held.length + 1);
-                    for (int all : held) {
-                        assertThat(all / MOMENTS).isGreaterThanOrEqualTo(fair / 2);
-                    }
+                    for (int each : held) assertThat(each).isGreaterThanOrEqualTo(fair / 2);
                 });
     }
 
@@ -78,19 +76,11 @@ class PlacesProperties {
                 gen -> {
                     Account account = account(1 + gen.below(5));
                     Crowd crowd = new Crowd(150, List.of(account));
-                    int[] held = new int[account.callers().size()];
 
-                    for (int moment = 0; moment < MOMENTS; moment++) {
-                        crowd.takeAllTheyCan(gen);
-                        for (int i = 0; i < held.length; i++) {
-                            held[i] += account.callers().get(i).underWay().size();
-                        }
-                    }
+                    int[] held = crowd.inTheMiddle(gen, account.callers(), Caller::held);
 
                     int fair = account.held() / (held.length + 1);
-                    for (int all : held) {
-                        assertThat(all / MOMENTS).isGreaterThanOrEqualTo(fair / 2);
-                    }
+                    for (int each : held) assertThat(each).isGreaterThanOrEqualTo(fair / 2);
                     crowd.endOne(gen);
                     assertThat(crowd.places.enter(new Pair(account.holder(), new Holder())))
                             .as("another caller of the account, once a request has ended")
@@ -132,6 +122,16 @@ class PlacesProperties {
                 else endOne(gen);
             }
             for (int i = 0; i < TURNS; i++) ask(gen.oneOf(gen.oneOf(accounts).callers()));
+        }
+
+        /// How many places each holds, taken over several moments.
+        <T> int[] inTheMiddle(Gen gen, List<T> holders, ToIntFunction<T> held) {
+            int[] all = new int[holders.size()];
+            for (int moment = 0; moment < MOMENTS; moment++) {
+                takeAllTheyCan(gen);
+                Arrays.setAll(all, i -> all[i] + held.applyAsInt(holders.get(i)));
+            }
+            return Arrays.stream(all).map(sum -> sum / MOMENTS).toArray();
         }
 
         private void ask(Caller caller) {

@@ -45,11 +45,6 @@ final class IncomingObject extends IncomingBlob {
     }
 
     @Override
-    public void write(int value) throws IOException {
-        write(new byte[] {(byte) value}, 0, 1);
-    }
-
-    @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, bytes.length);
         for (int position = offset; position < offset + length; ) {

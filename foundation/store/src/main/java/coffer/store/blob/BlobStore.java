@@ -11,7 +11,6 @@ import coffer.store.StoreUnavailableException;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.Set;
@@ -50,16 +49,6 @@ public final class BlobStore implements AutoCloseable {
         this.manifests = new Xaes256Gcm(manifestKey, random);
         this.random = random;
         this.room = room;
-    }
-
-    /// Opens or creates a store of files in `directory`.
-    public static BlobStore open(
-            Path directory, SecretBytes manifestKey, SecureRandom random, Room room) {
-        try {
-            return new BlobStore(FilePlace.open(directory), manifestKey, random, room);
-        } catch (IOException failure) {
-            throw new StoreUnavailableException("cannot create " + directory, failure);
-        }
     }
 
     public Room room() {

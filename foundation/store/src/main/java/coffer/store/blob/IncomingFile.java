@@ -27,11 +27,6 @@ final class IncomingFile extends IncomingBlob {
     }
 
     @Override
-    public void write(int value) throws IOException {
-        output.write(value);
-    }
-
-    @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
         output.write(bytes, offset, length);
     }

@@ -35,8 +35,12 @@ class BlobStoreTest {
     private BlobStore blobs;
 
     @BeforeEach
-    void open() {
-        blobs = BlobStore.open(directory, manifestKey, random, room);
+    void open() throws IOException {
+        blobs = store();
+    }
+
+    private BlobStore store() throws IOException {
+        return new BlobStore(FilePlace.open(directory), manifestKey, random, room);
     }
 
     @AfterEach
@@ -179,7 +183,7 @@ class BlobStoreTest {
         Path folder = Files.createDirectories(directory.resolve("00"));
         Files.createFile(folder.resolve("somebody-elses-file"));
 
-        try (BlobStore restarted = BlobStore.open(directory, manifestKey, random, room)) {
+        try (BlobStore restarted = store()) {
             assertThat(restarted.sweep(kept::equals)).isEqualTo(new BlobPlace.Swept(1, 2));
         }
 
@@ -193,7 +197,7 @@ class BlobStoreTest {
     @Test
     void sweepingSparesWhatWasBegunSinceTheStart() throws IOException {
         BlobId old = write(new byte[10]);
-        try (BlobStore restarted = BlobStore.open(directory, manifestKey, random, room);
+        try (BlobStore restarted = store();
                 BlobWriter writing = restarted.create(dataKey, 0);
                 BlobWriter written = restarted.create(dataKey, 0)) {
             writing.stream().write(new byte[200_000]);
