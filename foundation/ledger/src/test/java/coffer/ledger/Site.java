@@ -52,8 +52,8 @@ record Site(Path directory, MemoryStore store, LedgerKeys keys, Witness witness,
     }
 
     /// What a crash at this moment would leave behind. The ledger goes on draining meanwhile, and
-    /// writes files before the store and both before the witness: copied the other way round, no
-    /// part is older than what a later one relies on.
+    /// writes segments before heads, both before the store and all before the witness: copied the
+    /// other way round, no part is older than what a later one relies on.
     Site crashedInto(Path root) {
         Optional<Head> seen = witness.lastSeen();
         MemoryStore stored = store.copy();
@@ -65,8 +65,12 @@ record Site(Path directory, MemoryStore store, LedgerKeys keys, Witness witness,
     static void copy(Path from, Path to) {
         try {
             Files.createDirectories(to);
+            Path heads = new LedgerDirectory(from).heads();
+            if (Files.exists(heads)) Files.copy(heads, to.resolve(heads.getFileName()));
             try (Stream<Path> files = Files.list(from)) {
-                for (Path file : files.toList()) Files.copy(file, to.resolve(file.getFileName()));
+                for (Path file : files.filter(each -> !each.equals(heads)).toList()) {
+                    Files.copy(file, to.resolve(file.getFileName()));
+                }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
