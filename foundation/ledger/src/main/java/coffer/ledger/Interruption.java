@@ -1,11 +1,11 @@
 package coffer.ledger;
 
+import coffer.kernel.TimeText;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
@@ -80,7 +80,7 @@ final class Interruption {
             out.writeStartObject();
             if (in.nextToken() == JsonToken.START_OBJECT) copyRest(in, out);
             out.writeStringProperty("eventID", eventId);
-            out.writeStringProperty("eventTime", now.truncatedTo(ChronoUnit.SECONDS).toString());
+            out.writeStringProperty("eventTime", TimeText.ofSecond(now));
             out.writeStringProperty("errorCode", ERROR_CODE);
             out.writeStringProperty("errorMessage", ERROR_MESSAGE);
             out.writeEndObject();

@@ -1,5 +1,6 @@
 package coffer.ledger;
 
+import coffer.kernel.TimeText;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -49,7 +50,7 @@ final class RecordCodec {
         JsonText out = new JsonText(LINE_CHARS).startObject();
         out.property("number", numbered.number())
                 .property("eventId", value.eventId())
-                .property("time", value.time().toString())
+                .property("time", TimeText.of(value.time()))
                 .property("account", value.account())
                 .property("region", value.region())
                 .property("category", value.category().name())

@@ -31,14 +31,12 @@ final class Terms {
     /// The terms under which a record is found, none of them twice.
     static long[] of(AuditRecord value, RecentTerms recent) {
         if (value.phase() == Phase.INTENT) return new long[0];
-        Tenant tenant = new Tenant(value.account(), value.region());
         long[] terms = new long[ATTRIBUTES.size() + 2 * value.resources().size() + 1];
         int count = 0;
-        terms[count++] = recent.of(new Asked(tenant, value.category(), Optional.empty()));
+        terms[count++] = recent.ofAll(value);
         for (LookupAttribute attribute : ATTRIBUTES) {
             for (String text : attribute.valuesOf(value)) {
-                Optional<Match> match = Optional.of(new Match(attribute, text));
-                long term = recent.of(new Asked(tenant, value.category(), match));
+                long term = recent.of(value, attribute, text);
                 if (!contains(terms, count, term)) terms[count++] = term;
             }
         }
@@ -51,6 +49,11 @@ final class Terms {
             if (terms[i] == term) return true;
         }
         return false;
+    }
+
+    /// What a query that asks for records like `value` asks for.
+    static Asked asked(AuditRecord value, Optional<Match> match) {
+        return new Asked(new Tenant(value.account(), value.region()), value.category(), match);
     }
 
     static long of(Asked asked) {

@@ -7,11 +7,10 @@ import coffer.gate.Guardrails.Membership;
 import coffer.gate.Guardrails.Whose;
 import coffer.gate.Identity;
 import coffer.kernel.AccountId;
+import coffer.kernel.TimeText;
 import coffer.policy.context.Context;
 import coffer.wire.http.ClientCertificate;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -67,9 +66,8 @@ final class ContextKeys {
     }
 
     private static void request(Call call, Context.Builder keys) {
-        Instant time = call.time().truncatedTo(ChronoUnit.SECONDS);
-        keys.put("aws:CurrentTime", time.toString());
-        keys.put("aws:EpochTime", Long.toString(time.getEpochSecond()));
+        keys.put("aws:CurrentTime", TimeText.ofSecond(call.time()));
+        keys.put("aws:EpochTime", Long.toString(call.time().getEpochSecond()));
         keys.put(REGION, call.region().name());
         keys.put("aws:SecureTransport", Boolean.toString(call.transport().connection().secure()));
         keys.put("aws:SourceIp", call.transport().sourceIp());
@@ -114,9 +112,7 @@ final class ContextKeys {
         identity.tags().forEach((tag, value) -> keys.put("aws:PrincipalTag/" + tag, value));
         identity.session()
                 .ifPresent(session -> {
-                    keys.put(
-                            "aws:TokenIssueTime",
-                            session.issuedAt().truncatedTo(ChronoUnit.SECONDS).toString());
+                    keys.put("aws:TokenIssueTime", TimeText.ofSecond(session.issuedAt()));
                     keys.put(Identity.Session.MFA_PRESENT, session.mfaPresent());
                     if (session.mfaPresent()) {
                         Duration age = Duration.between(session.issuedAt(), call.time());

@@ -3,6 +3,7 @@ package coffer.gate.record;
 import coffer.gate.Call;
 import coffer.gate.Demand;
 import coffer.kernel.AccountId;
+import coffer.kernel.TimeText;
 import coffer.ledger.AuditRecord;
 import coffer.ledger.EventCategory;
 import coffer.ledger.JsonText;
@@ -160,7 +161,7 @@ public final class EventWriter {
 
     private static void origin(JsonText json, Happening happening) {
         Call call = happening.call();
-        json.property("eventTime", call.time().truncatedTo(ChronoUnit.SECONDS).toString());
+        json.property("eventTime", TimeText.ofSecond(call.time()));
         json.property("eventSource", happening.operation().service().eventSource());
         json.property("eventName", happening.operation().name());
         json.property("awsRegion", call.region().name());

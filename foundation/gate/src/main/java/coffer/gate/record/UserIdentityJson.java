@@ -4,9 +4,9 @@ import coffer.gate.Call;
 import coffer.gate.Identity;
 import coffer.kernel.AccountId;
 import coffer.kernel.Arn;
+import coffer.kernel.TimeText;
 import coffer.ledger.JsonText;
 import coffer.policy.Principal;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /// The `userIdentity` element.
@@ -119,8 +119,7 @@ final class UserIdentityJson {
         }
         federation(json, session);
         json.name("attributes").startObject();
-        json.property(
-                "creationDate", session.issuedAt().truncatedTo(ChronoUnit.SECONDS).toString());
+        json.property("creationDate", TimeText.ofSecond(session.issuedAt()));
         json.property("mfaAuthenticated", Boolean.toString(session.mfaPresent()));
         json.endObject();
         session.sourceIdentity().ifPresent(id -> json.property("sourceIdentity", id));

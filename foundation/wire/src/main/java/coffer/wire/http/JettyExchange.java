@@ -26,6 +26,7 @@ final class JettyExchange implements HttpExchange {
     private final RequestBody body;
     private Optional<ResponseBody> responseBody = Optional.empty();
     private final PacedSink sink;
+    private Optional<Connection> connection = Optional.empty();
     private boolean isAnswered;
 
     JettyExchange(Request jettyRequest, Response jettyResponse, HttpLimits.Pace pace) {
@@ -74,8 +75,14 @@ final class JettyExchange implements HttpExchange {
         return request;
     }
 
+    /// Told once: everything on the way of a request asks where it comes from.
     @Override
     public Connection connection() {
+        if (connection.isEmpty()) connection = Optional.of(connectionOf(jettyRequest));
+        return connection.get();
+    }
+
+    private static Connection connectionOf(Request jettyRequest) {
         EndPoint endPoint = jettyRequest.getConnectionMetaData().getConnection().getEndPoint();
         EndPoint.@Nullable SslSessionData ssl = endPoint.getSslSessionData();
         String remote = Request.getRemoteAddr(jettyRequest);
