@@ -1,11 +1,6 @@
 package coffer.iam;
 
 import coffer.crypto.PasswordHash;
-import coffer.crypto.SigningAlgorithm;
-import coffer.crypto.SigningKey;
-import coffer.crypto.root.KeyFileRootKey;
-import coffer.crypto.root.RootDirectory;
-import coffer.crypto.root.RootKey;
 import coffer.gate.Call;
 import coffer.gate.Credentials.Lookup;
 import coffer.gate.Guardrails;
@@ -31,16 +26,7 @@ import coffer.kernel.AccountId;
 import coffer.kernel.Region;
 import coffer.kernel.SecretBytes;
 import coffer.ledger.AuditRecord;
-import coffer.ledger.Head;
-import coffer.ledger.Ledger;
-import coffer.ledger.LedgerKeys;
-import coffer.ledger.LedgerParts;
-import coffer.ledger.Witness;
-import coffer.policy.Principal;
 import coffer.store.Store;
-import coffer.store.keys.DomainKeys;
-import coffer.store.keys.KeyTable;
-import coffer.store.sqlite.SqliteStore;
 import coffer.sts.StsService;
 import coffer.sts.api.AssumeRoleRequest;
 import coffer.sts.api.Credentials;
@@ -49,17 +35,13 @@ import coffer.sts.saml.SamlService;
 import coffer.sts.session.AssumeRootOperations.Organization;
 import coffer.sts.web.IssuerKeys;
 import coffer.testing.FakeClock;
+import coffer.testing.gate.Callers;
+import coffer.testing.gate.Ground;
 import coffer.wire.http.Headers;
-import coffer.wire.http.HttpExchange.Connection;
-import coffer.wire.http.HttpRequest;
 import coffer.wire.schema.ApiOperation;
 import coffer.wire.schema.Structure;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -80,20 +62,14 @@ public final class TestIam implements AutoCloseable {
 
     public static final Region REGION = new Region("eu-west-1");
     public static final Region ELSEWHERE = new Region("us-east-2");
-    public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+    public static final Instant START = Ground.START;
     public static final String ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess";
     public static final String ROOT_KEY = "AKIAROOTROOTROOTROOT";
 
     // As strong as it needs to be where nobody guesses.
     private static final PasswordHash.Cost LITTLE = new PasswordHash.Cost(64, 1, 1);
 
-    private final FakeClock clock = new FakeClock(START);
-    private final SecureRandom random = new SecureRandom();
-    private final Store store;
-    private final RootKey root;
-    private final KeyTable keyTable;
-    private final DomainKeys domainKeys;
-    private final Ledger ledger;
+    private final Ground ground;
     private final IamService service;
     private final FakeIssuers issuers = new FakeIssuers();
     private final InnerDoor door;
@@ -101,40 +77,24 @@ public final class TestIam implements AutoCloseable {
     private final Map<AccountId, Standing> standings = new HashMap<>();
 
     public TestIam(Path folder) {
-        Path data = directory(folder.resolve("data"));
-        RootDirectory rootDirectory = RootDirectory.at(folder.resolve("root"));
-        this.root = KeyFileRootKey.create(rootDirectory.file("root.key"), random);
-        this.store = SqliteStore.open(directory(data.resolve("store")), secret());
-        this.keyTable =
-                KeyTable.open(store, new KeyTable.Ports(rootDirectory, root, clock, random));
-        this.domainKeys = new DomainKeys(keyTable, root, random);
-        SigningKey signing = SigningKey.generate(SigningAlgorithm.ED25519, random);
-        this.ledger =
-                Ledger.open(
-                        new LedgerParts(
-                                directory(data.resolve("ledger")),
-                                store,
-                                new LedgerKeys(secret(), signing),
-                                new ForgetfulWitness(),
-                                clock,
-                                random));
+        this.ground = Ground.in(folder);
         this.service =
                 new IamService(
                         new IamService.Ports(
-                                store,
-                                keyTable,
-                                domainKeys,
-                                ledger,
+                                ground.store(),
+                                ground.keyTable(),
+                                ground.domainKeys(),
+                                ground.ledger(),
                                 account -> standings.getOrDefault(account, Standing.ALONE),
                                 ACCOUNT,
                                 List.of(REGION, ELSEWHERE),
                                 LITTLE,
-                                clock,
-                                random));
+                                ground.clock(),
+                                ground.random()));
         ensureRoot(ROOT_KEY, "root secret");
         Registry.Builder registry = Registry.builder();
         service.register(registry);
-        FederationService federation = new FederationService(service, issuers, random);
+        FederationService federation = new FederationService(service, issuers, ground.random());
         federation.register(registry);
         new StsService(
                         service,
@@ -146,8 +106,7 @@ public final class TestIam implements AutoCloseable {
         this.door =
                 new InnerDoor(
                         registry.build(),
-                        store,
-                        ledger,
+                        new InnerDoor.Books(ground.store(), ground.ledger(), ground.clock()),
                         new InnerDoor.Rules(service.identityPolicies(), Guardrails.NONE),
                         new Reentry(UUID::randomUUID));
     }
@@ -169,27 +128,24 @@ public final class TestIam implements AutoCloseable {
     /// Opens [#OTHER] with a role `Administrator` that the first account may assume, and gives its
     /// root user, who has no key but is of use to tests.
     public Identity openOther() {
-        store.write(tx -> {
-            service.accountDoor().open(tx, new NewAccount(OTHER, "Administrator", ACCOUNT));
-            return OTHER;
-        });
-        return new Identity(
-                new Principal.Root(OTHER),
-                Optional.of(OTHER),
-                Optional.empty(),
-                Map.of(),
-                Optional.empty());
+        ground.store()
+                .write(tx -> {
+                    service.accountDoor().open(tx, new NewAccount(OTHER, "Administrator", ACCOUNT));
+                    return OTHER;
+                });
+        return Callers.root(OTHER);
     }
 
     public void shut(AccountId account) {
-        store.write(tx -> {
-            service.accountDoor().shut(tx, account);
-            return account;
-        });
+        ground.store()
+                .write(tx -> {
+                    service.accountDoor().shut(tx, account);
+                    return account;
+                });
     }
 
     private long nanoTime() {
-        return Duration.between(START, clock.instant()).toNanos();
+        return Duration.between(START, ground.clock().instant()).toNanos();
     }
 
     /// What providers publish.
@@ -204,7 +160,7 @@ public final class TestIam implements AutoCloseable {
     }
 
     public FakeClock clock() {
-        return clock;
+        return ground.clock();
     }
 
     public IamService service() {
@@ -212,7 +168,7 @@ public final class TestIam implements AutoCloseable {
     }
 
     public Store store() {
-        return store;
+        return ground.store();
     }
 
     public void ensureRoot(String accessKeyId, String secret) {
@@ -233,7 +189,7 @@ public final class TestIam implements AutoCloseable {
     }
 
     public OwnRecords ownRecords(AccountId account) {
-        return new OwnRecords(ledger, account, List.of(REGION, ELSEWHERE));
+        return new OwnRecords(ground.ledger(), account, List.of(REGION, ELSEWHERE));
     }
 
     /// As somebody whose request carries a session token, which chains of roles look at.
@@ -391,18 +347,13 @@ public final class TestIam implements AutoCloseable {
 
     /// Everything recorded so far, oldest first.
     public List<AuditRecord> records() {
-        ledger.drainNow();
-        return ledger.read(0, 10_000).stream().map(Ledger.Indexed::value).toList();
+        return ground.records();
     }
 
     @Override
     public void close() {
         service.close();
-        ledger.close();
-        domainKeys.close();
-        keyTable.close();
-        store.close();
-        root.close();
+        ground.close();
     }
 
     private Call call(Identity who, Headers headers) {
@@ -410,42 +361,6 @@ public final class TestIam implements AutoCloseable {
     }
 
     private Call call(Identity who, Headers headers, Region region) {
-        return new Call(
-                UUID.randomUUID().toString(),
-                clock.instant(),
-                region,
-                who,
-                new Call.Transport(
-                        new HttpRequest("POST", "/", "", headers),
-                        new Connection("192.0.2.1", true, "TLSv1.3", "TLS_AES_256_GCM_SHA384"),
-                        "AWS4-HMAC-SHA256"),
-                Optional.empty(),
-                InnerDoor::nothing);
-    }
-
-    private SecretBytes secret() {
-        byte[] bytes = new byte[32];
-        random.nextBytes(bytes);
-        return SecretBytes.adopt(bytes);
-    }
-
-    private static Path directory(Path path) {
-        try {
-            return Files.createDirectories(path);
-        } catch (IOException e) {
-            throw new UncheckedIOException("creating " + path, e);
-        }
-    }
-
-    private static final class ForgetfulWitness implements Witness {
-        @Override
-        public Optional<Head> lastSeen() {
-            return Optional.empty();
-        }
-
-        @Override
-        public void saw(Head head) {
-            // Rollback is not what these tests are about.
-        }
+        return InnerDoor.call(who, ground.clock().instant(), region, headers);
     }
 }

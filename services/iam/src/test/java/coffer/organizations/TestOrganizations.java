@@ -1,12 +1,9 @@
 package coffer.organizations;
 
-import coffer.crypto.SigningAlgorithm;
-import coffer.crypto.SigningKey;
 import coffer.gate.Call;
 import coffer.gate.Demand;
 import coffer.gate.Guardrails;
 import coffer.gate.Identity;
-import coffer.gate.IdentityPolicies;
 import coffer.gate.InnerDoor;
 import coffer.gate.Reentry;
 import coffer.gate.Registry;
@@ -14,13 +11,7 @@ import coffer.gate.authorise.Authoriser;
 import coffer.kernel.AccountId;
 import coffer.kernel.Arn;
 import coffer.kernel.Region;
-import coffer.kernel.SecretBytes;
 import coffer.ledger.AuditRecord;
-import coffer.ledger.Head;
-import coffer.ledger.Ledger;
-import coffer.ledger.LedgerKeys;
-import coffer.ledger.LedgerParts;
-import coffer.ledger.Witness;
 import coffer.organizations.api.AttachPolicyRequest;
 import coffer.organizations.api.CreateAccountRequest;
 import coffer.organizations.api.CreateAccountStatus;
@@ -33,28 +24,15 @@ import coffer.organizations.api.ListRootsRequest;
 import coffer.organizations.api.OrganizationsApi;
 import coffer.organizations.api.Root;
 import coffer.policy.Decision;
-import coffer.policy.NamedPolicy;
-import coffer.policy.Policy;
-import coffer.policy.Principal;
-import coffer.policy.document.PolicyKind;
-import coffer.store.Store;
-import coffer.store.sqlite.SqliteStore;
 import coffer.testing.FakeClock;
-import coffer.wire.http.Headers;
-import coffer.wire.http.HttpExchange.Connection;
-import coffer.wire.http.HttpRequest;
+import coffer.testing.gate.Callers;
+import coffer.testing.gate.GivenPolicies;
+import coffer.testing.gate.Ground;
 import coffer.wire.schema.ApiOperation;
 import coffer.wire.schema.Structure;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 
 /// A whole organizations service in a folder of its own: real store, ledger, pipeline and
@@ -62,53 +40,40 @@ import java.util.UUID;
 public final class TestOrganizations implements AutoCloseable {
     public static final AccountId MANAGEMENT = new AccountId("111122223333");
     public static final AccountId STRANGER = new AccountId("999988887777");
-    public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+    public static final Instant START = Ground.START;
+    private static final Region REGION = new Region("us-east-1");
     private static final int MAX_ACCOUNTS = 30;
 
-    private final FakeClock clock = new FakeClock(START);
-    private final SecureRandom random = new SecureRandom();
     private final FakeDoor accounts = new FakeDoor(MANAGEMENT, STRANGER);
-    private final Map<String, NamedPolicy> identityPolicies = new HashMap<>();
-    private final Store store;
-    private final Ledger ledger;
+    private final GivenPolicies policies = new GivenPolicies();
+    private final Ground ground;
     private final OrganizationsService service;
     private final Guardrails guardrails;
     private final InnerDoor door;
 
     public TestOrganizations(Path folder) {
-        this.store = SqliteStore.open(directory(folder.resolve("store")), secret());
-        this.ledger =
-                Ledger.open(
-                        new LedgerParts(
-                                directory(folder.resolve("ledger")),
-                                store,
-                                new LedgerKeys(
-                                        secret(),
-                                        SigningKey.generate(SigningAlgorithm.ED25519, random)),
-                                new ForgetfulWitness(),
-                                clock,
-                                random));
+        this.ground = Ground.in(folder);
         this.service =
                 new OrganizationsService(
-                        new OrganizationsService.Ports(store, accounts, MAX_ACCOUNTS, random));
-        this.guardrails = OrganizationsService.guardrails(store);
+                        new OrganizationsService.Ports(
+                                ground.store(), accounts, MAX_ACCOUNTS, ground.random()));
+        this.guardrails = OrganizationsService.guardrails(ground.store());
         Registry.Builder registry = Registry.builder();
         service.register(registry);
         this.door =
                 new InnerDoor(
                         registry.build(),
-                        store,
-                        ledger,
-                        new InnerDoor.Rules(this::attached, guardrails),
+                        new InnerDoor.Books(ground.store(), ground.ledger(), ground.clock()),
+                        new InnerDoor.Rules(policies, guardrails),
                         new Reentry(UUID::randomUUID));
     }
 
     public FakeClock clock() {
-        return clock;
+        return ground.clock();
     }
 
     CountingStore counting() {
-        return new CountingStore(store);
+        return new CountingStore(ground.store());
     }
 
     public OrganizationsService service() {
@@ -120,7 +85,7 @@ public final class TestOrganizations implements AutoCloseable {
     }
 
     FakeDoor.Noted noted(AccountId account) {
-        return store.read(snapshot -> accounts.noted(snapshot, account));
+        return ground.store().read(snapshot -> accounts.noted(snapshot, account));
     }
 
     public <I extends Structure, O extends Structure> O as(
@@ -134,28 +99,14 @@ public final class TestOrganizations implements AutoCloseable {
     }
 
     public static Identity root(AccountId account) {
-        return identity(new Principal.Root(account), account);
-    }
-
-    private static Identity identity(Principal principal, AccountId account) {
-        return new Identity(
-                principal, Optional.of(account), Optional.empty(), Map.of(), Optional.empty());
+        return Callers.root(account);
     }
 
     /// A user whose one policy is `statement`.
     public Identity user(AccountId account, String name, String statement) {
-        Arn arn = Arn.global("iam", account, "user/" + name);
-        identityPolicies.put(
-                arn.toString(),
-                new NamedPolicy(name, Policy.parse(document(statement), PolicyKind.IDENTITY)));
-        return identity(new Principal.User(account, arn, "AIDA" + name), account);
-    }
-
-    private IdentityPolicies.Attached attached(Identity who) {
-        return new IdentityPolicies.Attached(
-                Optional.ofNullable(identityPolicies.get(who.principal().label())).stream()
-                        .toList(),
-                Optional.empty());
+        Identity user = Callers.user(account, name);
+        policies.attach(user, document(statement));
+        return user;
     }
 
     /// What the gate would decide about something that `owner` has.
@@ -163,7 +114,7 @@ public final class TestOrganizations implements AutoCloseable {
         Demand demand =
                 Demand.on(
                         action, Arn.parse("arn:aws:kms:eu-west-1:" + owner + ":key/k"), "", owner);
-        return new Authoriser(this::attached, guardrails())
+        return new Authoriser(policies, guardrails())
                 .decide(call(who), List.of(demand))
                 .values()
                 .iterator()
@@ -271,53 +222,15 @@ public final class TestOrganizations implements AutoCloseable {
 
     /// Everything recorded so far, oldest first.
     public List<AuditRecord> records() {
-        ledger.drainNow();
-        return ledger.read(0, 10_000).stream().map(Ledger.Indexed::value).toList();
+        return ground.records();
     }
 
     @Override
     public void close() {
-        ledger.close();
-        store.close();
+        ground.close();
     }
 
     private Call call(Identity who) {
-        return new Call(
-                UUID.randomUUID().toString(),
-                clock.instant(),
-                new Region("us-east-1"),
-                who,
-                new Call.Transport(
-                        new HttpRequest("POST", "/", "", Headers.empty()),
-                        new Connection("192.0.2.1", true, "TLSv1.3", "TLS_AES_256_GCM_SHA384"),
-                        "AWS4-HMAC-SHA256"),
-                Optional.empty(),
-                InnerDoor::nothing);
-    }
-
-    private SecretBytes secret() {
-        byte[] bytes = new byte[32];
-        random.nextBytes(bytes);
-        return SecretBytes.adopt(bytes);
-    }
-
-    private static Path directory(Path path) {
-        try {
-            return Files.createDirectories(path);
-        } catch (IOException e) {
-            throw new UncheckedIOException("creating " + path, e);
-        }
-    }
-
-    private static final class ForgetfulWitness implements Witness {
-        @Override
-        public Optional<Head> lastSeen() {
-            return Optional.empty();
-        }
-
-        @Override
-        public void saw(Head head) {
-            // Rollback is not what these tests are about.
-        }
+        return InnerDoor.call(who, ground.clock().instant(), REGION);
     }
 }

@@ -1,24 +1,17 @@
 package coffer.kms;
 
-import coffer.crypto.SigningAlgorithm;
-import coffer.crypto.SigningKey;
 import coffer.crypto.attestation.AttestationRoots;
 import coffer.crypto.attestation.AttestationVerifier;
-import coffer.crypto.root.KeyFileRootKey;
-import coffer.crypto.root.RootDirectory;
-import coffer.crypto.root.RootKey;
 import coffer.gate.Call;
 import coffer.gate.DataKeys;
 import coffer.gate.Demand;
 import coffer.gate.Identity;
-import coffer.gate.IdentityPolicies;
 import coffer.gate.InnerDoor;
 import coffer.gate.PolicyPrincipals;
 import coffer.gate.Reentry;
 import coffer.gate.Registry;
 import coffer.gate.admit.Quotas;
 import coffer.kernel.AccountId;
-import coffer.kernel.Arn;
 import coffer.kernel.Bytes;
 import coffer.kernel.Region;
 import coffer.kernel.SecretBytes;
@@ -35,37 +28,21 @@ import coffer.kms.key.KmsState;
 import coffer.kms.material.KeyMaterials;
 import coffer.kms.policy.KeyPolicies;
 import coffer.ledger.AuditRecord;
-import coffer.ledger.Head;
-import coffer.ledger.Ledger;
-import coffer.ledger.LedgerKeys;
-import coffer.ledger.LedgerParts;
-import coffer.ledger.Witness;
-import coffer.policy.NamedPolicy;
-import coffer.policy.Policy;
 import coffer.policy.Principal;
-import coffer.policy.document.PolicyKind;
-import coffer.store.Store;
-import coffer.store.keys.DomainKeys;
 import coffer.store.keys.KeyTable;
-import coffer.store.sqlite.SqliteStore;
 import coffer.testing.FakeClock;
-import coffer.wire.http.Headers;
-import coffer.wire.http.HttpExchange.Connection;
-import coffer.wire.http.HttpRequest;
+import coffer.testing.gate.Callers;
+import coffer.testing.gate.FakePrincipals;
+import coffer.testing.gate.GivenPolicies;
+import coffer.testing.gate.Ground;
 import coffer.wire.schema.ApiOperation;
 import coffer.wire.schema.Structure;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 
 /// A whole key management service in a folder of its own: real store, key table, ledger and
@@ -76,16 +53,10 @@ public final class TestKms implements AutoCloseable {
     public static final Region REGION = new Region("eu-west-1");
     public static final Region ELSEWHERE = new Region("us-east-2");
     public static final Region THIRD = new Region("ap-south-1");
-    public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+    public static final Instant START = Ground.START;
 
-    private final FakeClock clock = new FakeClock(START);
-    private final SecureRandom random = new SecureRandom();
-    private final Map<String, List<NamedPolicy>> identityPolicies = new HashMap<>();
-    private final Store store;
-    private final RootKey root;
-    private final KeyTable keyTable;
-    private final DomainKeys domainKeys;
-    private final Ledger ledger;
+    private final GivenPolicies policies = new GivenPolicies();
+    private final Ground ground;
     private final KmsService service;
     private final DataKeys dataKeys;
     private final InnerDoor door;
@@ -115,45 +86,34 @@ public final class TestKms implements AutoCloseable {
             AttestationVerifier attestation,
             Quotas quotas,
             List<HsmCluster> clusters) {
-        Path data = directory(folder.resolve("data"));
-        RootDirectory rootDirectory = RootDirectory.at(folder.resolve("root"));
-        this.root = KeyFileRootKey.create(rootDirectory.file("root.key"), random);
-        this.store = SqliteStore.open(directory(data.resolve("store")), secret());
-        this.keyTable =
-                KeyTable.open(store, new KeyTable.Ports(rootDirectory, root, clock, random));
-        this.domainKeys = new DomainKeys(keyTable, root, random);
-        SigningKey signing = SigningKey.generate(SigningAlgorithm.ED25519, random);
-        this.ledger =
-                Ledger.open(
-                        new LedgerParts(
-                                directory(data.resolve("ledger")),
-                                store,
-                                new LedgerKeys(secret(), signing),
-                                new ForgetfulWitness(),
-                                clock,
-                                random));
+        this.ground = Ground.in(folder);
         this.service =
                 new KmsService(
                         new KmsService.Ports(
-                                store,
-                                keyTable,
-                                domainKeys,
-                                ledger,
+                                ground.store(),
+                                ground.keyTable(),
+                                ground.domainKeys(),
+                                ground.ledger(),
                                 new FakePrincipals(ACCOUNT),
                                 List.of(REGION, ELSEWHERE, THIRD),
                                 quotas,
                                 clusters),
                         attestation,
-                        random);
+                        ground.random());
         Registry.Builder registry = Registry.builder();
         service.register(registry);
         this.reentry = new Reentry(UUID::randomUUID);
         this.dataKeys = service.dataKeys(reentry);
-        this.door = new InnerDoor(registry.build(), store, ledger, this::attached, reentry);
+        this.door =
+                new InnerDoor(
+                        registry.build(),
+                        new InnerDoor.Books(ground.store(), ground.ledger(), ground.clock()),
+                        InnerDoor.Rules.of(policies),
+                        reentry);
     }
 
     public FakeClock clock() {
-        return clock;
+        return ground.clock();
     }
 
     /// Compiled policies of this test's own.
@@ -168,14 +128,15 @@ public final class TestKms implements AutoCloseable {
     /// The service's own state, to look at and to change behind its back.
     public KmsState state() {
         return new KmsState(
-                store,
+                ground.store(),
                 new Keys(),
                 new Aliases(),
-                new KeyMaterials(store, keyTable, domainKeys, random));
+                new KeyMaterials(
+                        ground.store(), ground.keyTable(), ground.domainKeys(), ground.random()));
     }
 
     public KeyTable keyTable() {
-        return keyTable;
+        return ground.keyTable();
     }
 
     public DataKeys dataKeys() {
@@ -184,25 +145,17 @@ public final class TestKms implements AutoCloseable {
 
     /// The account's owner, whom a default key policy lets do everything.
     public static Identity root(AccountId account) {
-        return identity(new Principal.Root(account), account);
+        return Callers.root(account);
     }
 
     /// A user without any permission yet.
     public static Identity user(AccountId account, String name) {
-        Arn arn = Arn.global("iam", account, "user/" + name);
-        return identity(new Principal.User(account, arn, FakePrincipals.idOf(name)), account);
+        return Callers.user(account, name);
     }
 
     /// A session of a role without any permission yet.
     public static Identity session(AccountId account, String role, String session) {
-        return identity(
-                new Principal.AssumedRole(
-                        account,
-                        Arn.global("iam", account, "role/" + role),
-                        Arn.global("sts", account, "assumed-role/" + role + "/" + session),
-                        FakePrincipals.roleIdOf(role),
-                        session),
-                account);
+        return Callers.session(account, role, session);
     }
 
     /// A user with AWS's AdministratorAccess.
@@ -213,19 +166,11 @@ public final class TestKms implements AutoCloseable {
     }
 
     public void permit(Identity who, String action, String resource) {
-        attach(
-                who,
-                """
-                {"Version":"2012-10-17","Statement":[
-                  {"Effect":"Allow","Action":"%s","Resource":"%s"}]}\
-                """
-                        .formatted(action, resource));
+        policies.permit(who, action, resource);
     }
 
     public void attach(Identity who, String policy) {
-        identityPolicies.put(
-                who.principal().label(),
-                List.of(new NamedPolicy("inline", Policy.parse(policy, PolicyKind.IDENTITY))));
+        policies.attach(who, policy);
     }
 
     public <I extends Structure, O extends Structure> O as(
@@ -256,17 +201,7 @@ public final class TestKms implements AutoCloseable {
     }
 
     public Call call(Identity who, Region region) {
-        return new Call(
-                UUID.randomUUID().toString(),
-                clock.instant(),
-                region,
-                who,
-                new Call.Transport(
-                        new HttpRequest("POST", "/", "", Headers.empty()),
-                        new Connection("192.0.2.1", true, "TLSv1.3", "TLS_AES_256_GCM_SHA384"),
-                        "AWS4-HMAC-SHA256"),
-                Optional.empty(),
-                InnerDoor::nothing);
+        return InnerDoor.call(who, ground.clock().instant(), region);
     }
 
     /// A key with the default policy, by its ARN.
@@ -317,58 +252,20 @@ public final class TestKms implements AutoCloseable {
 
     /// Everything recorded so far, oldest first.
     public List<AuditRecord> records() {
-        ledger.drainNow();
-        return ledger.read(0, 10_000).stream().map(Ledger.Indexed::value).toList();
+        return ground.records();
     }
 
     @Override
     public void close() {
         service.close();
-        ledger.close();
-        domainKeys.close();
-        keyTable.close();
-        store.close();
-        root.close();
-    }
-
-    private IdentityPolicies.Attached attached(Identity identity) {
-        return new IdentityPolicies.Attached(
-                identityPolicies.getOrDefault(identity.principal().label(), List.of()),
-                Optional.empty());
+        ground.close();
     }
 
     public static Identity identity(Principal principal, AccountId account) {
-        return new Identity(
-                principal, Optional.of(account), Optional.empty(), Map.of(), Optional.empty());
+        return Callers.identity(principal, account);
     }
 
     private static AttestationVerifier believingNobody() {
         return new AttestationVerifier(AttestationRoots.none(), Duration.ofMinutes(5));
-    }
-
-    private SecretBytes secret() {
-        byte[] bytes = new byte[32];
-        random.nextBytes(bytes);
-        return SecretBytes.adopt(bytes);
-    }
-
-    private static Path directory(Path path) {
-        try {
-            return Files.createDirectories(path);
-        } catch (IOException e) {
-            throw new UncheckedIOException("creating " + path, e);
-        }
-    }
-
-    private static final class ForgetfulWitness implements Witness {
-        @Override
-        public Optional<Head> lastSeen() {
-            return Optional.empty();
-        }
-
-        @Override
-        public void saw(Head head) {
-            // Rollback is not what these tests are about.
-        }
     }
 }

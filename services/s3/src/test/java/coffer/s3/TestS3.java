@@ -2,28 +2,16 @@ package coffer.s3;
 
 import coffer.crypto.VerifyingKey;
 import coffer.crypto.chunked.BlobId;
-import coffer.crypto.root.KeyFileRootKey;
-import coffer.crypto.root.RootDirectory;
-import coffer.crypto.root.RootKey;
 import coffer.gate.Call;
 import coffer.gate.Identity;
-import coffer.gate.IdentityPolicies;
+import coffer.gate.InnerDoor;
 import coffer.gate.Reentry;
 import coffer.gate.Registry;
-import coffer.gate.TestDoor;
 import coffer.kernel.AccountId;
-import coffer.kernel.Arn;
 import coffer.kernel.Bytes;
 import coffer.kernel.Region;
 import coffer.ledger.AuditRecord;
-import coffer.ledger.Ledger;
-import coffer.ledger.LedgerKeys;
-import coffer.ledger.LedgerParts;
 import coffer.ledger.erasure.Notary;
-import coffer.policy.NamedPolicy;
-import coffer.policy.Policy;
-import coffer.policy.Principal;
-import coffer.policy.document.PolicyKind;
 import coffer.s3.api.BlockedEncryptionTypes;
 import coffer.s3.api.CreateBucketRequest;
 import coffer.s3.api.GetObjectOutput;
@@ -50,25 +38,21 @@ import coffer.s3.quota.Allowances;
 import coffer.store.Range;
 import coffer.store.Store;
 import coffer.store.blob.BlobStores;
-import coffer.store.keys.DomainKeys;
 import coffer.store.keys.KeyId;
-import coffer.store.keys.KeyTable;
 import coffer.store.keys.WrappedKey;
-import coffer.store.sqlite.SqliteStore;
 import coffer.testing.FakeClock;
+import coffer.testing.gate.Callers;
+import coffer.testing.gate.FakePrincipals;
+import coffer.testing.gate.GivenPolicies;
+import coffer.testing.gate.Ground;
 import coffer.wire.http.Headers;
-import coffer.wire.http.HttpExchange.Connection;
-import coffer.wire.http.HttpRequest;
 import coffer.wire.schema.ApiOperation;
 import coffer.wire.schema.Structure;
-import coffer.wire.sigv4.PayloadMode;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -88,71 +72,37 @@ public final class TestS3 implements AutoCloseable {
     public static final AccountId OTHER_ACCOUNT = new AccountId("444455556666");
     public static final Region REGION = new Region("us-east-1");
     public static final Duration BACKUP_WINDOW = Duration.ofDays(30);
-    public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+    public static final Instant START = Ground.START;
 
     public final FakeKms kms = new FakeKms();
     public final FakeWebhooks webhooks = new FakeWebhooks();
-    private final FakeClock clock = new FakeClock(START);
-    private final SecureRandom random = new SecureRandom();
-    private final Map<String, List<NamedPolicy>> identityPolicies = new HashMap<>();
+    private final GivenPolicies policies = new GivenPolicies();
     private static final int PAGE = 1_000;
 
     private final Set<BlobId> forgotten = new HashSet<>();
-    private final Path data;
-    private final Path rootFolder;
+    private final Ground ground;
     private final Path blobFolder;
     private final Allowances allowances;
-    private final TestSecrets secrets;
-    private final Store store;
-    private final RootKey root;
-    private final KeyTable keyTable;
-    private final DomainKeys domainKeys;
     private final BlobStores blobs;
-    private final Ledger ledger;
     private final S3Service service;
-    private final TestDoor door;
+    private final InnerDoor door;
 
     public TestS3(Path folder) {
-        this(
-                folder.resolve("data"),
-                folder.resolve("root"),
-                Allowances.ALL,
-                TestSecrets.random(new SecureRandom()));
+        this(Ground.in(folder), Allowances.ALL);
     }
 
-    private TestS3(Path data, Path rootFolder, Allowances allowances, TestSecrets secrets) {
-        this.data = Folders.make(data);
-        this.rootFolder = rootFolder;
+    private TestS3(Ground ground, Allowances allowances) {
+        this.ground = ground;
         this.allowances = allowances;
-        this.secrets = secrets;
-        this.blobFolder = data.resolve("blobs");
-        RootDirectory rootDirectory = RootDirectory.at(rootFolder);
-        Path rootKey = rootDirectory.file("root.key");
-        this.root =
-                Files.exists(rootKey)
-                        ? KeyFileRootKey.open(rootKey, random)
-                        : KeyFileRootKey.create(rootKey, random);
-        this.store = SqliteStore.open(Folders.make(data.resolve("store")), secrets.storeKey());
-        this.keyTable =
-                KeyTable.open(store, new KeyTable.Ports(rootDirectory, root, clock, random));
-        this.domainKeys = new DomainKeys(keyTable, root, random);
-        this.blobs = Folders.blobs(blobFolder, secrets.blobsKey());
-        this.ledger =
-                Ledger.open(
-                        new LedgerParts(
-                                Folders.make(data.resolve("ledger")),
-                                store,
-                                new LedgerKeys(secrets.ledgerKey(), secrets.signing()),
-                                new ForgetfulWitness(),
-                                clock,
-                                random));
+        this.blobFolder = ground.places().data().resolve("blobs");
+        this.blobs = Folders.blobs(blobFolder, ground.secrets().blobsKey());
         Reentry reentry = new Reentry(UUID::randomUUID);
         this.service =
                 new S3Service(
                         new S3Service.Ports(
-                                store,
-                                keyTable,
-                                domainKeys,
+                                ground.store(),
+                                ground.keyTable(),
+                                ground.domainKeys(),
                                 blobs,
                                 kms,
                                 new FakePrincipals(ACCOUNT),
@@ -161,44 +111,48 @@ public final class TestS3 implements AutoCloseable {
                                 DefaultEncryption.INITIAL,
                                 allowances,
                                 reentry,
-                                ledger,
-                                new Notary(secrets.signing(), BACKUP_WINDOW),
-                                clock,
-                                random));
+                                ground.ledger(),
+                                new Notary(ground.secrets().signing(), BACKUP_WINDOW),
+                                ground.clock(),
+                                ground.random()));
         Registry.Builder registry = Registry.builder();
         service.register(registry);
         service.resume();
-        this.door = new TestDoor(registry.build(), store, ledger, this::attached, clock, reentry);
+        this.door =
+                new InnerDoor(
+                        registry.build(),
+                        new InnerDoor.Books(ground.store(), ground.ledger(), ground.clock()),
+                        InnerDoor.Rules.of(policies),
+                        reentry);
     }
 
     /// A copy of the data as they are now, as a snapshot of the disk would be one.
     public Path backUp(Path to) {
-        ledger.drainNow();
-        return Folders.copy(data, to);
+        ground.ledger().drainNow();
+        return Folders.copy(ground.places().data(), to);
     }
 
     /// The same installation from a copy of its data, with the root directory as it is now.
     public TestS3 restore(Path backup, Path scratch) {
-        return new TestS3(
-                Folders.copy(backup, scratch.resolve("data")),
-                Folders.copy(rootFolder, scratch.resolve("root")),
-                allowances,
-                secrets);
+        Ground.Places copied = Ground.Places.in(scratch);
+        Folders.copy(backup, copied.data());
+        Folders.copy(ground.places().root(), copied.root());
+        return new TestS3(Ground.at(copied, ground.secrets()), allowances);
     }
 
     /// Ends this one and starts it again under other quotas. Identities are to be permitted anew.
     public TestS3 restarted(Allowances changed) {
         close();
-        return new TestS3(data, rootFolder, changed, secrets);
+        return new TestS3(Ground.at(ground.places(), ground.secrets()), changed);
     }
 
     /// What receipts are checked with.
     public VerifyingKey verifyingKey() {
-        return secrets.signing().verifyingKey();
+        return ground.secrets().signing().verifyingKey();
     }
 
     public FakeClock clock() {
-        return clock;
+        return ground.clock();
     }
 
     public S3Service service() {
@@ -206,13 +160,12 @@ public final class TestS3 implements AutoCloseable {
     }
 
     public static Identity root(AccountId account) {
-        return identity(new Principal.Root(account), account);
+        return Callers.root(account);
     }
 
     /// A user without any permission yet.
     public static Identity user(AccountId account, String name) {
-        Arn arn = Arn.global("iam", account, "user/" + name);
-        return identity(new Principal.User(account, arn, FakePrincipals.idOf(name)), account);
+        return Callers.user(account, name);
     }
 
     /// A user that may do everything in its account.
@@ -223,24 +176,16 @@ public final class TestS3 implements AutoCloseable {
     }
 
     public void permit(Identity who, String action, String resource) {
-        attach(
-                who,
-                """
-                {"Version":"2012-10-17","Statement":[
-                  {"Effect":"Allow","Action":"%s","Resource":"%s"}]}\
-                """
-                        .formatted(action, resource));
+        policies.permit(who, action, resource);
     }
 
     public void attach(Identity who, String policy) {
-        identityPolicies.put(
-                who.principal().label(),
-                List.of(new NamedPolicy("inline", Policy.parse(policy, PolicyKind.IDENTITY))));
+        policies.attach(who, policy);
     }
 
     public <I extends Structure, O extends Structure> O as(
             Identity who, ApiOperation<I, O> operation, I input) {
-        return door.invoke(operation, input, call(who, Map.of(), new byte[0])).output();
+        return door.invoke(operation, input, call(who, Map.of(), new byte[0]));
     }
 
     public Call call(Identity who, Map<String, String> headers, byte[] body) {
@@ -251,18 +196,8 @@ public final class TestS3 implements AutoCloseable {
         Headers.Builder all = Headers.builder();
         headers.forEach(all::set);
         if (who.account().isPresent()) all.set("authorization", "AWS4-HMAC-SHA256 ...");
-        Headers built = all.build();
-        return new Call(
-                UUID.randomUUID().toString(),
-                clock.instant(),
-                REGION,
-                who,
-                new Call.Transport(
-                        new HttpRequest("PUT", "/", "", built),
-                        new Connection("192.0.2.1", true, "TLSv1.3", "TLS_AES_256_GCM_SHA384"),
-                        "AWS4-HMAC-SHA256"),
-                Optional.empty(),
-                () -> new PayloadMode.Unsigned().open(body, built));
+        Call call = InnerDoor.call(who, ground.clock().instant(), REGION, all.build());
+        return InnerDoor.uploading(body, call);
     }
 
     public void createBucket(Identity who, String name) {
@@ -340,24 +275,24 @@ public final class TestS3 implements AutoCloseable {
             Map<String, String> headers) {
         Map<String, String> all = new HashMap<>(headers);
         all.putIfAbsent("content-length", Integer.toString(body.length));
-        return door.invoke(operation, request, call(who, all, body)).output();
+        return door.invoke(operation, request, call(who, all, body));
     }
 
     /// The answer to a call with the header that erases, and with the headers of ours it has.
-    public <I extends Structure, O extends Structure> TestDoor.Answer<O> erasing(
+    public <I extends Structure, O extends Structure> InnerDoor.Answer<O> erasing(
             Identity who, ApiOperation<I, O> operation, I request) {
         Call call = call(who, Map.of("x-coffer-erase", "true"), new byte[0]);
-        return door.invoke(operation, request, call);
+        return door.answer(operation, request, call);
     }
 
     /// A call with a body that is anything but plain.
     public <I extends Structure, O extends Structure> O send(
             ApiOperation<I, O> operation, I request, Call call) {
-        return door.invoke(operation, request, call).output();
+        return door.invoke(operation, request, call);
     }
 
-    public TestDoor.Answer<GetObjectOutput> get(Identity who, GetObjectRequest request) {
-        return door.invoke(S3Api.GET_OBJECT, request, call(who, Map.of(), new byte[0]));
+    public InnerDoor.Answer<GetObjectOutput> get(Identity who, GetObjectRequest request) {
+        return door.answer(S3Api.GET_OBJECT, request, call(who, Map.of(), new byte[0]));
     }
 
     public String text(Identity who, String bucket, String key) {
@@ -387,7 +322,8 @@ public final class TestS3 implements AutoCloseable {
         Range next = Range.first(PAGE);
         while (true) {
             Range range = next;
-            List<BlobId> page = store.read(snapshot -> new SmallBlobs().list(snapshot, range));
+            List<BlobId> page =
+                    ground.store().read(snapshot -> new SmallBlobs().list(snapshot, range));
             all.addAll(page);
             if (page.size() < PAGE) return all;
             next = Range.after(page.getLast().bytes(), PAGE);
@@ -408,7 +344,8 @@ public final class TestS3 implements AutoCloseable {
 
     /// A blob as it is kept.
     public Bytes sealed(BlobId blob) {
-        return store.read(snapshot -> new SmallBlobs().sealed(snapshot, blob))
+        return ground.store()
+                .read(snapshot -> new SmallBlobs().sealed(snapshot, blob))
                 .orElseGet(() -> content(blob));
     }
 
@@ -423,27 +360,31 @@ public final class TestS3 implements AutoCloseable {
 
     /// What is said beside a blob.
     public Optional<Bytes> manifest(BlobId blob) {
-        return store.read(snapshot -> new SmallBlobs().manifest(snapshot, blob))
+        return ground.store()
+                .read(snapshot -> new SmallBlobs().manifest(snapshot, blob))
                 .or(() -> blobs.own().manifest(blob));
     }
 
     /// What is kept of a blob's data keys.
     public Optional<Bytes> wrappedKeys(BlobId blob) {
-        return store.read(snapshot -> keyTable.find(snapshot, keyOf(blob)))
+        return ground.store()
+                .read(snapshot -> ground.keyTable().find(snapshot, keyOf(blob)))
                 .map(WrappedKey::wrapped);
     }
 
     public Store store() {
-        return store;
+        return ground.store();
     }
 
     /// All that lies here, as an offline look at it has it.
     public Inventory inventory() {
-        Contents contents = new Contents(store, keyTable, blobs, random);
-        BucketKeys bucketKeys = new BucketKeys(keyTable, domainKeys, random);
+        Store store = ground.store();
+        Contents contents = new Contents(store, ground.keyTable(), blobs, ground.random());
+        BucketKeys bucketKeys =
+                new BucketKeys(ground.keyTable(), ground.domainKeys(), ground.random());
         return new Inventory(
                 store,
-                keyTable,
+                ground.keyTable(),
                 blobs,
                 new Buckets(),
                 new ObjectIndex(),
@@ -452,12 +393,14 @@ public final class TestS3 implements AutoCloseable {
     }
 
     public LostNames lostNames() {
-        return new LostNames(new LostNames.Ports(inventory(), ledger, clock, UUID::randomUUID));
+        return new LostNames(
+                new LostNames.Ports(
+                        inventory(), ground.ledger(), ground.clock(), UUID::randomUUID));
     }
 
     /// Destroys a blob's data keys for good.
     public void erase(BlobId blob) {
-        keyTable.erase(List.of(keyOf(blob)));
+        ground.keyTable().erase(List.of(keyOf(blob)));
     }
 
     private static KeyId keyOf(BlobId blob) {
@@ -466,33 +409,18 @@ public final class TestS3 implements AutoCloseable {
 
     /// Every file under the data directory.
     public List<Path> dataFiles() {
-        return Folders.files(data);
+        return Folders.files(ground.places().data());
     }
 
     /// Everything recorded so far, oldest first.
     public List<AuditRecord> records() {
-        ledger.drainNow();
-        return ledger.read(0, 10_000).stream().map(Ledger.Indexed::value).toList();
+        return ground.records();
     }
 
     @Override
     public void close() {
-        ledger.close();
+        ground.ledger().close();
         blobs.close();
-        domainKeys.close();
-        keyTable.close();
-        store.close();
-        root.close();
-    }
-
-    private IdentityPolicies.Attached attached(Identity identity) {
-        return new IdentityPolicies.Attached(
-                identityPolicies.getOrDefault(identity.principal().label(), List.of()),
-                Optional.empty());
-    }
-
-    private static Identity identity(Principal principal, AccountId account) {
-        return new Identity(
-                principal, Optional.of(account), Optional.empty(), Map.of(), Optional.empty());
+        ground.close();
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.crypto.chunked.BlobId;
 import coffer.gate.Identity;
-import coffer.gate.TestDoor;
+import coffer.gate.InnerDoor;
 import coffer.kernel.Bytes;
 import coffer.ledger.erasure.Erased;
 import coffer.ledger.erasure.Receipt;
@@ -93,7 +93,7 @@ class ErasureTest extends S3Suite {
                   {"Effect":"Allow","Action":"s3:EraseObjectVersion","Resource":"arn:aws:s3:::*/a"}]}\
                 """);
 
-        TestDoor.Answer<DeleteObjectsOutput> answer =
+        InnerDoor.Answer<DeleteObjectsOutput> answer =
                 s3.erasing(
                         clerk,
                         S3Api.DELETE_OBJECTS,
@@ -105,7 +105,7 @@ class ErasureTest extends S3Suite {
                 .containsExactly("AccessDenied", "AccessDenied");
         assertThat(statement(answer.headers()).subject().versions()).isEqualTo(1);
         assertThat(text("b", second)).isEqualTo("b");
-        TestDoor.Answer<DeleteObjectsOutput> both =
+        InnerDoor.Answer<DeleteObjectsOutput> both =
                 s3.erasing(
                         admin,
                         S3Api.DELETE_OBJECTS,
@@ -244,7 +244,7 @@ class ErasureTest extends S3Suite {
                 Map.of("x-coffer-rewrite", "true"));
     }
 
-    private TestDoor.Answer<DeleteObjectOutput> erase(
+    private InnerDoor.Answer<DeleteObjectOutput> erase(
             Identity who, String key, Optional<String> versionId) {
         return s3.erasing(who, S3Api.DELETE_OBJECT, request(key, versionId));
     }

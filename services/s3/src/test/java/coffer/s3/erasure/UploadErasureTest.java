@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.crypto.chunked.BlobId;
 import coffer.gate.Identity;
-import coffer.gate.TestDoor;
+import coffer.gate.InnerDoor;
 import coffer.kernel.Bytes;
 import coffer.ledger.erasure.Erased;
 import coffer.ledger.erasure.Receipt;
@@ -58,7 +58,7 @@ class UploadErasureTest extends EncryptionSuite {
         assertThat(s3.wrappedKeys(part)).isPresent();
     }
 
-    private TestDoor.Answer<AbortMultipartUploadOutput> abort(Identity who, String upload) {
+    private InnerDoor.Answer<AbortMultipartUploadOutput> abort(Identity who, String upload) {
         return s3.erasing(
                 who,
                 S3Api.ABORT_MULTIPART_UPLOAD,

@@ -3,7 +3,7 @@ package coffer.s3.object;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.gate.Identity;
-import coffer.gate.TestDoor;
+import coffer.gate.InnerDoor;
 import coffer.kernel.ServiceException;
 import coffer.s3.Refused;
 import coffer.s3.TestS3;
@@ -67,7 +67,7 @@ class ObjectOperationsTest {
     void givesBackWhatWasPut() {
         PutObjectOutput put = s3.put(admin, bucket, "a/b//c", "hello");
 
-        TestDoor.Answer<GetObjectOutput> got = s3.get(admin, get("a/b//c").build());
+        InnerDoor.Answer<GetObjectOutput> got = s3.get(admin, get("a/b//c").build());
         assertThat(new String(got.body(), StandardCharsets.UTF_8)).isEqualTo("hello");
         assertThat(got.output().eTag()).isEqualTo(put.eTag());
         assertThat(put.eTag()).contains("\"5d41402abc4b2a76b9719d911017c592\"");
@@ -199,7 +199,7 @@ class ObjectOperationsTest {
     void answersRanges(String range, String expected, String contentRange) {
         s3.put(admin, put("k").build(), TEXT, Map.of());
 
-        TestDoor.Answer<GetObjectOutput> got = s3.get(admin, get("k").range(range).build());
+        InnerDoor.Answer<GetObjectOutput> got = s3.get(admin, get("k").range(range).build());
 
         assertThat(new String(got.body(), StandardCharsets.UTF_8)).isEqualTo(expected);
         assertThat(got.output().contentRange()).isEqualTo(Optional.ofNullable(contentRange));
@@ -210,7 +210,7 @@ class ObjectOperationsTest {
     void theEndOfAnEmptyObjectIsTheWholeOfIt() {
         s3.put(admin, put("k").build(), new byte[0], Map.of());
 
-        TestDoor.Answer<GetObjectOutput> got = s3.get(admin, get("k").range("bytes=-5").build());
+        InnerDoor.Answer<GetObjectOutput> got = s3.get(admin, get("k").range("bytes=-5").build());
 
         assertThat(got.body()).isEmpty();
         assertThat(got.output().contentRange()).isEmpty();

@@ -1,4 +1,4 @@
-package coffer.s3;
+package coffer.testing.gate;
 
 import coffer.crypto.SigningAlgorithm;
 import coffer.crypto.SigningKey;
@@ -7,14 +7,16 @@ import coffer.kernel.SecretBytes;
 import java.security.SecureRandom;
 
 /// What an installation keeps for itself, so that it can be opened once more.
-record TestSecrets(Bytes store, Bytes blobs, Bytes ledger, SigningKey signing) {
-    static TestSecrets random(SecureRandom random) {
+public record GroundSecrets(Bytes store, Bytes blobs, Bytes ledger, SigningKey signing) {
+    private static final int BYTES = 32;
+
+    static GroundSecrets random(SecureRandom random) {
         SigningKey signing = SigningKey.generate(SigningAlgorithm.ED25519, random);
-        return new TestSecrets(secret(random), secret(random), secret(random), signing);
+        return new GroundSecrets(secret(random), secret(random), secret(random), signing);
     }
 
     private static Bytes secret(SecureRandom random) {
-        byte[] bytes = new byte[32];
+        byte[] bytes = new byte[BYTES];
         random.nextBytes(bytes);
         return Bytes.adopt(bytes);
     }
@@ -23,7 +25,7 @@ record TestSecrets(Bytes store, Bytes blobs, Bytes ledger, SigningKey signing) {
         return SecretBytes.adopt(store.toArray());
     }
 
-    SecretBytes blobsKey() {
+    public SecretBytes blobsKey() {
         return SecretBytes.adopt(blobs.toArray());
     }
 

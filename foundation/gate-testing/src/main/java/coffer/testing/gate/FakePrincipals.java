@@ -1,4 +1,4 @@
-package coffer.kms;
+package coffer.testing.gate;
 
 import coffer.gate.Principals;
 import coffer.kernel.AccountId;
@@ -7,18 +7,18 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// Every user and role of one account exists but `nobody`; ids are made from names.
-final class FakePrincipals implements Principals {
+public final class FakePrincipals implements Principals {
     private final AccountId account;
 
-    FakePrincipals(AccountId account) {
+    public FakePrincipals(AccountId account) {
         this.account = account;
     }
 
-    static String idOf(String name) {
+    public static String idOf(String name) {
         return id("AIDA", name);
     }
 
-    static String roleIdOf(String name) {
+    public static String roleIdOf(String name) {
         return id("AROA", name);
     }
 

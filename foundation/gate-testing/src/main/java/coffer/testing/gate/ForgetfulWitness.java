@@ -1,4 +1,4 @@
-package coffer.s3;
+package coffer.testing.gate;
 
 import coffer.ledger.Head;
 import coffer.ledger.Witness;
