@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.OptionalLong;
 
 /// POST: reads the body and answers 300 bytes. PUT and GET: plain files.
 final class NullHandler implements HttpHandler {
@@ -47,10 +48,22 @@ final class NullHandler implements HttpHandler {
     }
 
     private void put(HttpExchange exchange) throws IOException {
+        Headers headers = exchange.request().headers();
+        OptionalLong length =
+                headers.find("content-length").stream().mapToLong(Long::parseLong).findFirst();
         try (InputStream body = exchange.body()) {
-            objects.put(name(exchange), body);
+            HttpResponse answer =
+                    objects.put(
+                                    name(exchange),
+                                    new PlainObjects.Incoming(body, length, new Sums(headers)))
+                            .map(etag -> new HttpResponse(200, tagged(etag), Bytes.empty()))
+                            .orElseGet(() -> new HttpResponse(400, JSON, Bytes.empty()));
+            exchange.respond(answer);
         }
-        exchange.respond(new HttpResponse(200, JSON, Bytes.empty()));
+    }
+
+    private static Headers tagged(String etag) {
+        return Headers.builder().add("etag", '"' + etag + '"').build();
     }
 
     private void get(HttpExchange exchange) throws IOException {

@@ -8,16 +8,18 @@ import javax.crypto.spec.SecretKeySpec;
 
 /// AES-256-GCM over heap arrays with a nonce that the caller proves unique: `ciphertext || tag`.
 ///
-/// The building block of every format here, for use inside this module only. An instance reuses one
-/// cipher and must not be shared between threads.
+/// The building block of every format here, for use inside this module only. Safe for use by many
+/// threads.
 public final class AesGcm {
     public static final int NONCE_BYTES = 12;
     public static final int TAG_BYTES = 16;
 
     private static final int TAG_BITS = 8 * TAG_BYTES;
 
+    private static final GCMParameterSpec NO_NONCE =
+            new GCMParameterSpec(TAG_BITS, new byte[NONCE_BYTES]);
+
     private final SecretKeySpec key;
-    private final Cipher cipher;
 
     /// `key` is 32 bytes and is copied.
     public AesGcm(byte[] key) {
@@ -26,22 +28,18 @@ public final class AesGcm {
 
     /// The key is the 32 bytes of `keys` that begin at `offset`.
     public AesGcm(byte[] keys, int offset) {
-        this(Jca.cipher("AES/GCM/NoPadding"), keys, offset);
-    }
-
-    /// Uses a cipher that served another key before.
-    AesGcm(Cipher cipher, byte[] keys, int offset) {
         this.key = new SecretKeySpec(keys, offset, 32, "AES");
-        this.cipher = cipher;
     }
 
     /// Seals `piece` into `target` and returns how many bytes that took.
     public int seal(Nonce nonce, Piece piece, byte[] target, int targetOffset) {
         try {
-            cipher.init(Cipher.ENCRYPT_MODE, key, nonce.spec());
-            cipher.updateAAD(nonce.aad());
-            return cipher.doFinal(
-                    piece.array(), piece.offset(), piece.length(), target, targetOffset);
+            Cipher cipher = begun(Cipher.ENCRYPT_MODE, nonce);
+            int count =
+                    cipher.doFinal(
+                            piece.array(), piece.offset(), piece.length(), target, targetOffset);
+            end(cipher, Cipher.ENCRYPT_MODE);
+            return count;
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("AES-GCM cannot seal", impossible);
         }
@@ -51,15 +49,30 @@ public final class AesGcm {
     public int open(Nonce nonce, Piece piece, byte[] target, int targetOffset) {
         if (piece.length() < TAG_BYTES) throw new AuthenticationFailedException();
         try {
-            cipher.init(Cipher.DECRYPT_MODE, key, nonce.spec());
-            cipher.updateAAD(nonce.aad());
-            return cipher.doFinal(
-                    piece.array(), piece.offset(), piece.length(), target, targetOffset);
+            Cipher cipher = begun(Cipher.DECRYPT_MODE, nonce);
+            int count =
+                    cipher.doFinal(
+                            piece.array(), piece.offset(), piece.length(), target, targetOffset);
+            end(cipher, Cipher.DECRYPT_MODE);
+            return count;
         } catch (AEADBadTagException refused) {
             throw new AuthenticationFailedException();
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("AES-GCM cannot open", impossible);
         }
+    }
+
+    private Cipher begun(int mode, Nonce nonce) throws GeneralSecurityException {
+        Cipher cipher = CipherPool.GCM.take();
+        cipher.init(mode, key, nonce.spec());
+        cipher.updateAAD(nonce.aad());
+        return cipher;
+    }
+
+    /// In the mode it was used in, since it remembers the last key of each.
+    private static void end(Cipher cipher, int mode) throws GeneralSecurityException {
+        cipher.init(mode, CipherPool.NO_KEY, NO_NONCE);
+        CipherPool.GCM.giveBack(cipher);
     }
 
     /// The nonce and the associated data of one message. The array of `aad` is lent.

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.function.Function;
-import javax.crypto.Cipher;
 
 /// Seals messages under long-lived key material, each under a key of its own: `nonce (16) ||
 /// commitment (32) || ciphertext || tag (16)`.
@@ -30,7 +29,6 @@ public final class MessageCipher {
     private static final int HEAD_BYTES = NONCE_BYTES + COMMITMENT_BYTES;
     private static final int KEY_BYTES = 32;
 
-    private final CipherPool pool = new CipherPool();
     private final SecureRandom random;
 
     /// Key material that is elsewhere and never seen: it gives 32 secret bytes for the nonce of one
@@ -61,9 +59,7 @@ public final class MessageCipher {
         try (SecretBytes keys = derived.apply(nonce)) {
             byte[] sealed = Arrays.copyOf(nonce, plaintext.length + OVERHEAD_BYTES);
             System.arraycopy(keys.expose(), 0, sealed, NONCE_BYTES, COMMITMENT_BYTES);
-            Cipher gcm = pool.take();
-            cipher(gcm, keys).seal(gcmNonce(keys, aad), Piece.of(plaintext), sealed, HEAD_BYTES);
-            pool.giveBack(gcm);
+            cipher(keys).seal(gcmNonce(keys, aad), Piece.of(plaintext), sealed, HEAD_BYTES);
             return sealed;
         }
     }
@@ -89,9 +85,7 @@ public final class MessageCipher {
             if (!Digests.same(given, expected)) throw new AuthenticationFailedException();
             byte[] plaintext = new byte[sealed.length - OVERHEAD_BYTES];
             Piece body = new Piece(sealed, HEAD_BYTES, sealed.length - HEAD_BYTES);
-            Cipher gcm = pool.take();
-            cipher(gcm, keys).open(gcmNonce(keys, aad), body, plaintext, 0);
-            pool.giveBack(gcm);
+            cipher(keys).open(gcmNonce(keys, aad), body, plaintext, 0);
             return SecretBytes.adopt(plaintext);
         }
     }
@@ -111,8 +105,8 @@ public final class MessageCipher {
         }
     }
 
-    private static AesGcm cipher(Cipher gcm, SecretBytes keys) {
-        return new AesGcm(gcm, keys.expose(), COMMITMENT_BYTES);
+    private static AesGcm cipher(SecretBytes keys) {
+        return new AesGcm(keys.expose(), COMMITMENT_BYTES);
     }
 
     private static Nonce gcmNonce(SecretBytes keys, byte[] aad) {

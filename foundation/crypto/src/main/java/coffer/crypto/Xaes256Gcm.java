@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Half of the random nonce derives a key for the message and the other half is that key's GCM
 /// nonce, so that one key may seal 2^80 messages and nobody has to count. Safe for use by many
-/// threads, virtual ones too: ciphers are kept in a small pool here, not with the thread.
+/// threads, virtual ones too: ciphers under the key are kept in a small pool here, not with the
+/// thread.
 public final class Xaes256Gcm implements AutoCloseable {
     public static final int KEY_BYTES = 32;
 
@@ -32,7 +33,7 @@ public final class Xaes256Gcm implements AutoCloseable {
 
     private final SecretBytes key;
     private final SecretBytes subkey;
-    private final BlockingQueue<Ciphers> pool = new ArrayBlockingQueue<>(POOLED);
+    private final BlockingQueue<Cipher> pool = new ArrayBlockingQueue<>(POOLED);
     private final SecureRandom random;
 
     /// `key` is 32 bytes and is copied.
@@ -40,7 +41,9 @@ public final class Xaes256Gcm implements AutoCloseable {
         if (key.size() != KEY_BYTES) throw new IllegalArgumentException("the key is not 32 bytes");
         this.key = SecretBytes.adopt(key.expose().clone());
         this.random = random;
-        this.subkey = SecretBytes.adopt(doubled(encrypt(aes(), new byte[BLOCK_BYTES])));
+        Cipher aes = aes();
+        this.subkey = SecretBytes.adopt(doubled(encrypt(aes, new byte[BLOCK_BYTES])));
+        giveBack(aes);
     }
 
     public byte[] seal(byte[] plaintext, byte[] aad) {
@@ -63,15 +66,16 @@ public final class Xaes256Gcm implements AutoCloseable {
         if (sealed.length < OVERHEAD_BYTES) throw new AuthenticationFailedException();
         byte[] plaintext = new byte[sealed.length - OVERHEAD_BYTES];
         Piece body = new Piece(sealed, NONCE_BYTES, sealed.length - NONCE_BYTES);
-        Ciphers ciphers = take();
-        messageCipher(ciphers, sealed, 0).open(gcmNonce(sealed, 0, aad), body, plaintext, 0);
-        pool.offer(ciphers);
+        messageCipher(sealed, 0).open(gcmNonce(sealed, 0, aad), body, plaintext, 0);
         return plaintext;
     }
 
     @Override
     public void close() {
-        pool.clear();
+        for (Cipher aes = pool.poll(); aes != null; aes = pool.poll()) {
+            initialise(aes, CipherPool.NO_KEY);
+            CipherPool.BLOCKS.giveBack(aes);
+        }
         key.close();
         subkey.close();
     }
@@ -84,31 +88,20 @@ public final class Xaes256Gcm implements AutoCloseable {
     }
 
     private void sealAfterNonce(byte[] plaintext, byte[] aad, byte[] target, int offset) {
-        Ciphers ciphers = take();
-        messageCipher(ciphers, target, offset)
+        messageCipher(target, offset)
                 .seal(
                         gcmNonce(target, offset, aad),
                         Piece.of(plaintext),
                         target,
                         offset + NONCE_BYTES);
-        pool.offer(ciphers);
     }
 
     private static Nonce gcmNonce(byte[] sealed, int offset, byte[] aad) {
         return new Nonce(sealed, offset + NONCE_BYTES - AesGcm.NONCE_BYTES, aad);
     }
 
-    /// One thread's ciphers for the time of one message: AES under this key, and any GCM.
-    private record Ciphers(Cipher aes, Cipher gcm) {}
-
-    /// A failed opening does not return its ciphers: nobody has to know what state they are in.
-    private Ciphers take() {
-        @Nullable Ciphers pooled = pool.poll();
-        return pooled != null ? pooled : new Ciphers(aes(), Jca.cipher("AES/GCM/NoPadding"));
-    }
-
     /// SP 800-108 in counter mode over CMAC, whose two messages are exactly one block each.
-    private AesGcm messageCipher(Ciphers ciphers, byte[] sealed, int offset) {
+    private AesGcm messageCipher(byte[] sealed, int offset) {
         byte[] blocks = new byte[2 * BLOCK_BYTES];
         for (int i = 0; i < 2; i++) {
             int start = i * BLOCK_BYTES;
@@ -117,19 +110,34 @@ public final class Xaes256Gcm implements AutoCloseable {
             System.arraycopy(sealed, offset, blocks, start + 4, NONCE_BYTES - AesGcm.NONCE_BYTES);
             for (int j = 0; j < BLOCK_BYTES; j++) blocks[start + j] ^= subkey.expose()[j];
         }
-        byte[] messageKey = encrypt(ciphers.aes(), blocks);
+        Cipher aes = take();
+        byte[] messageKey = encrypt(aes, blocks);
+        giveBack(aes);
         try {
-            return new AesGcm(ciphers.gcm(), messageKey, 0);
+            return new AesGcm(messageKey);
         } finally {
             Arrays.fill(messageKey, (byte) 0);
         }
     }
 
+    private Cipher take() {
+        @Nullable Cipher pooled = pool.poll();
+        return pooled != null ? pooled : aes();
+    }
+
+    private void giveBack(Cipher aes) {
+        var _ = pool.offer(aes);
+    }
+
     private Cipher aes() {
+        Cipher aes = CipherPool.BLOCKS.take();
+        initialise(aes, new SecretKeySpec(key.expose(), "AES"));
+        return aes;
+    }
+
+    private static void initialise(Cipher aes, SecretKeySpec key) {
         try {
-            Cipher aes = Jca.cipher("AES/ECB/NoPadding");
-            aes.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(key.expose(), "AES"));
-            return aes;
+            aes.init(Cipher.ENCRYPT_MODE, key);
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("AES refuses a 32-byte key", impossible);
         }

@@ -18,6 +18,7 @@ import java.util.Arrays;
 /// serves one thread.
 public final class ChunkedReader implements Closeable {
     private static final long NO_CHUNK = -1;
+    private static final long UNKNOWN = -1;
 
     private final SeekableByteChannel channel;
     private final BlobId blob;
@@ -26,6 +27,7 @@ public final class ChunkedReader implements Closeable {
     private final byte[] sealed;
     private final byte[] plaintext;
     private long openChunk = NO_CHUNK;
+    private long channelPosition = UNKNOWN;
 
     private ChunkedReader(SeekableByteChannel channel, SecretBytes dataKey, BlobId blob)
             throws IOException {
@@ -132,10 +134,14 @@ public final class ChunkedReader implements Closeable {
 
     /// False if the file ends first.
     private boolean readFully(long position, ByteBuffer target) throws IOException {
-        channel.position(position);
+        // Chunks mostly follow each other, and to ask a file for its place is a call of its own.
+        if (position != channelPosition) channel.position(position);
+        channelPosition = UNKNOWN;
+        int wanted = target.remaining();
         while (target.hasRemaining()) {
             if (channel.read(target) < 0) return false;
         }
+        channelPosition = position + wanted;
         return true;
     }
 

@@ -10,14 +10,15 @@ import java.util.Objects;
 /// Seals what is written to it into another stream, chunk by chunk.
 ///
 /// The blob is whole only after [#finish]; [#close] alone leaves a file that no reader accepts, so
-/// that an upload which breaks off never looks complete. Memory: two chunks, at any blob size.
+/// that an upload which breaks off never looks complete. Memory: two chunks at most, at any blob
+/// size.
 ///
 /// Whoever reads the plaintext from somewhere can have it put where it is sealed, without a copy:
 /// into [#room], then [#accept].
 public final class ChunkedWriter extends OutputStream {
     private final OutputStream target;
     private final ChunkCipher cipher;
-    private byte[] room = new byte[Layout.SEALED_CHUNK_BYTES];
+    private byte[] room = new byte[0];
     private int filled;
 
     /// A full chunk is sealed only once a byte follows it: until then it may be the last.
@@ -34,17 +35,20 @@ public final class ChunkedWriter extends OutputStream {
         target.write(ChunkCipher.header(blob));
     }
 
-    /// An array whose first [Layout#CHUNK_BYTES] bytes are to be overwritten by the next chunk of
-    /// plaintext. Only between chunks, and another one for each.
-    public byte[] room() {
+    /// An array whose first `count` bytes are to be overwritten by the next chunk of plaintext: all
+    /// of [Layout#CHUNK_BYTES], or fewer if no more can come. Only between chunks, and another one
+    /// for each.
+    public byte[] room(int count) {
+        Objects.checkFromToIndex(0, count, Layout.CHUNK_BYTES);
         if (filled > 0) throw new IllegalStateException("a chunk was begun");
+        makeRoom(count);
         return room;
     }
 
     /// Takes the first `count` bytes of [#room] as what comes next; fewer than a full chunk are the
     /// blob's last. The array still holds them until the next call of this or [#finish].
     public void accept(int count) throws IOException {
-        Objects.checkFromToIndex(0, count, Layout.CHUNK_BYTES);
+        Objects.checkFromToIndex(0, count, Math.max(0, room.length - Layout.TAG_BYTES));
         if (filled > 0) throw new IllegalStateException("a chunk was begun");
         refuseIfEnded();
         advance(count);
@@ -61,6 +65,7 @@ public final class ChunkedWriter extends OutputStream {
         refuseIfEnded();
         for (int position = offset; position < offset + length; ) {
             int taken = Math.min(Layout.CHUNK_BYTES - filled, offset + length - position);
+            makeRoom(Layout.CHUNK_BYTES);
             System.arraycopy(bytes, position, room, filled, taken);
             position += taken;
             advance(taken);
@@ -74,6 +79,7 @@ public final class ChunkedWriter extends OutputStream {
         if (isHolding) {
             seal(held, Layout.CHUNK_BYTES, true);
         } else {
+            makeRoom(filled);
             seal(room, filled, true);
         }
         long length = (chunk - 1) * Layout.CHUNK_BYTES + (isHolding ? Layout.CHUNK_BYTES : filled);
@@ -97,12 +103,21 @@ public final class ChunkedWriter extends OutputStream {
         if (ended) throw new IOException("the blob is already finished or closed");
     }
 
+    /// For so many bytes of a chunk and its tag.
+    private void makeRoom(int count) {
+        int needed = count + Layout.TAG_BYTES;
+        if (room.length >= needed) return;
+        byte[] larger = Arrays.copyOf(room, needed);
+        Arrays.fill(room, (byte) 0);
+        room = larger;
+    }
+
     private void advance(int count) throws IOException {
         filled += count;
         if (filled < Layout.CHUNK_BYTES) return;
         sealHeld();
         byte[] full = room;
-        room = held.length > 0 ? held : new byte[Layout.SEALED_CHUNK_BYTES];
+        room = held;
         held = full;
         isHolding = true;
         filled = 0;

@@ -47,10 +47,13 @@ class ChunkedBlobTest {
 
         for (int from = 0; from < length; from += CHUNK) {
             int count = Math.min(CHUNK, length - from);
-            System.arraycopy(content, from, writer.room(), 0, count);
+            System.arraycopy(content, from, writer.room(count), 0, count);
             writer.accept(count);
         }
-        if (length % CHUNK == 0) writer.accept(0);
+        if (length % CHUNK == 0) {
+            writer.room(0);
+            writer.accept(0);
+        }
 
         assertThat(writer.finish()).isEqualTo(length);
         assertThat(file.toByteArray()).isEqualTo(seal(content));
@@ -59,19 +62,20 @@ class ChunkedBlobTest {
     @Test
     void lendsNoRoomWithinAChunk() throws IOException {
         ChunkedWriter writer = new ChunkedWriter(new ByteArrayOutputStream(), key, blob);
+        writer.room(5);
         writer.accept(5);
 
-        assertThatThrownBy(writer::room).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> writer.room(5)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> writer.accept(0)).isInstanceOf(IllegalStateException.class);
     }
 
     @Test
     void keepsNoPlaintextOnceClosed() throws IOException {
         ChunkedWriter writer = new ChunkedWriter(new ByteArrayOutputStream(), key, blob);
-        byte[] first = writer.room();
+        byte[] first = writer.room(CHUNK);
         Arrays.fill(first, (byte) 7);
         writer.accept(CHUNK);
-        byte[] second = writer.room();
+        byte[] second = writer.room(CHUNK);
         Arrays.fill(second, (byte) 7);
 
         writer.close();

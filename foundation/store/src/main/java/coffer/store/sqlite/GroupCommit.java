@@ -153,12 +153,11 @@ final class GroupCommit implements AutoCloseable {
     }
 
     private void apply(Change<?> change, Set<Row> changed, boolean isShared) throws SQLException {
-        if (isShared) session.execute(Schema.SAVEPOINT);
+        if (isShared) session.beginChange();
         if (change.run(new Changes(new Records(session, codec), cache, changed))) {
-            if (isShared) session.execute(Schema.RELEASE);
+            if (isShared) session.keepChange();
         } else if (isShared) {
-            session.execute(Schema.ROLLBACK_TO);
-            session.execute(Schema.RELEASE);
+            session.undoChange();
         } else {
             session.rollback();
         }

@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The records as one session sees them, until [#close].
 final class Records implements Transaction, AutoCloseable {
@@ -132,6 +133,7 @@ final class Records implements Transaction, AutoCloseable {
                     append.setLong(2, number);
                     append.setBytes(3, session.crypto().sealItem(queue.name(), number, encoded));
                     append.executeUpdate();
+                    session.lastNumbers().put(queue.name(), number);
                     return number;
                 });
     }
@@ -190,6 +192,8 @@ final class Records implements Transaction, AutoCloseable {
     }
 
     private long lastNumber(Queue<?> queue) throws SQLException {
+        @Nullable Long known = session.lastNumbers().get(queue.name());
+        if (known != null) return known;
         PreparedStatement last = prepare(Schema.LAST_NUMBER);
         last.setString(1, queue.name());
         try (ResultSet rows = last.executeQuery()) {

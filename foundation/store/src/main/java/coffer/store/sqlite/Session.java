@@ -25,7 +25,8 @@ final class Session implements AutoCloseable {
                     "fullfsync = ON",
                     "temp_store = MEMORY",
                     "mmap_size = 0",
-                    "secure_delete = ON",
+                    // Rows are sealed, so pages that became free need not be written once more.
+                    "secure_delete = FAST",
                     "busy_timeout = 10000",
                     "wal_autocheckpoint = 8000",
                     "journal_size_limit = 67108864",
@@ -46,6 +47,10 @@ final class Session implements AutoCloseable {
 
     private final Connection connection;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
+
+    /// The number of the last item of each queue that changes of this session asked for.
+    private final Map<String, Long> lastNumbers = new HashMap<>();
+
     private final RecordCrypto crypto;
     private final NameOrder names;
 
@@ -93,6 +98,10 @@ final class Session implements AutoCloseable {
         return names;
     }
 
+    Map<String, Long> lastNumbers() {
+        return lastNumbers;
+    }
+
     PreparedStatement prepare(String sql) throws SQLException {
         PreparedStatement known = statements.get(sql);
         if (known != null) return known;
@@ -114,7 +123,22 @@ final class Session implements AutoCloseable {
         statements.clear();
     }
 
-    void execute(String sql) throws SQLException {
+    /// Begins a change that can be undone without those before it.
+    void beginChange() throws SQLException {
+        execute(Schema.SAVEPOINT);
+    }
+
+    void keepChange() throws SQLException {
+        execute(Schema.RELEASE);
+    }
+
+    void undoChange() throws SQLException {
+        lastNumbers.clear();
+        execute(Schema.ROLLBACK_TO);
+        execute(Schema.RELEASE);
+    }
+
+    private void execute(String sql) throws SQLException {
         prepare(sql).execute();
     }
 
@@ -123,6 +147,7 @@ final class Session implements AutoCloseable {
     }
 
     void rollback() throws SQLException {
+        lastNumbers.clear();
         try {
             connection.rollback();
         } catch (SQLException nothingToUndo) {

@@ -22,6 +22,7 @@ import java.security.SecureRandom;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -235,6 +236,38 @@ class SqliteStoreTest {
         long third = append(APPLE);
         assertThat(third).isGreaterThan(second);
         assertThat(peek()).containsExactly(new Queue.Item<>(third, APPLE));
+    }
+
+    @Test
+    void numbersOfAQueueNeverRepeatAmongChangesOfWhichSomeFail() throws Exception {
+        List<Future<Optional<Long>>> outcomes = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 400; i++) {
+                boolean fails = i % 3 == 0;
+                outcomes.add(threads.submit(() -> appendOrFail(fails)));
+            }
+        }
+
+        List<Long> numbers = new ArrayList<>();
+        for (Future<Optional<Long>> outcome : outcomes) outcome.get().ifPresent(numbers::add);
+        List<Queue.Item<Fruit>> items = store.read(snapshot -> snapshot.peek(BASKET, 1_000));
+        assertThat(items)
+                .extracting(Queue.Item::number)
+                .containsExactlyElementsOf(numbers.stream().sorted().toList());
+        assertThat(append(PEAR)).isGreaterThan(Collections.max(numbers));
+    }
+
+    private Optional<Long> appendOrFail(boolean fails) {
+        try {
+            return Optional.of(
+                    store.write(tx -> {
+                        long number = tx.append(BASKET, APPLE);
+                        if (fails) throw new IllegalArgumentException("no");
+                        return number;
+                    }));
+        } catch (IllegalArgumentException refusal) {
+            return Optional.empty();
+        }
     }
 
     @Test

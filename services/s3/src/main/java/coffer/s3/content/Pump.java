@@ -19,8 +19,8 @@ final class Pump {
         long limit = intake.claims().lengthBytes() + 1;
         long received = 0;
         while (received < limit) {
-            byte[] room = chunks.room();
             int wanted = (int) Math.min(Layout.CHUNK_BYTES, limit - received);
+            byte[] room = chunks.room(wanted);
             int count = fill(intake.source(), room, wanted);
             // Once this chunk is accepted, the one before is sealed in place.
             hashing.await();

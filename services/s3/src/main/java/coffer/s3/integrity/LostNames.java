@@ -5,6 +5,7 @@ import coffer.crypto.chunked.BlobId;
 import coffer.gate.StaleDecisionException;
 import coffer.ledger.Ledger;
 import coffer.s3.bucket.Bucket;
+import coffer.s3.bucket.Versioning;
 import coffer.s3.content.Content;
 import coffer.s3.content.Manifest;
 import coffer.s3.content.Manifest.Subject;
@@ -127,6 +128,7 @@ public final class LostNames {
         Content content = named.recovered().content();
         requireLiving(tx, content, named.recovered());
         Version version = version(tx, bucket, manifest, named);
+        if (!version.hasNullId()) admitVersions(tx, bucket);
         inventory.index().restore(tx, bucket, version);
         content.parts()
                 .ifPresent(list ->
@@ -142,6 +144,14 @@ public final class LostNames {
                         version.key(),
                         Map.of("versionId", version.versionId()));
         ports.ledger().record(tx, event.record(ports.eventIds().get(), ports.clock().instant()));
+    }
+
+    /// A version with a name of its own was written while its bucket kept versions. If the bucket's
+    /// record is older than that, it says that it never did.
+    private void admitVersions(Transaction tx, Bucket bucket) {
+        Bucket.Settings settings = bucket.settings();
+        if (settings.versioning() != Versioning.NEVER) return;
+        inventory.buckets().put(tx, bucket.with(settings.with(Versioning.SUSPENDED)));
     }
 
     private void requireLiving(Transaction tx, Content content, Recovered recovered) {

@@ -20,9 +20,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Every version of every key, in the order in which S3 lists them: by key, newest first.
+///
+/// While its bucket never kept versions, a key has one at most, and it is always in the same place.
 public final class ObjectIndex {
     private static final int MAX_KEY_BYTES = 1024;
     private static final int MAX_VERSIONS = 10_000;
+    private static final long FIRST = 1;
     private static final Table<Version> VERSIONS = Table.ordered("s3-versions", Version.class);
 
     private final Usages usages = new Usages();
@@ -49,6 +52,9 @@ public final class ObjectIndex {
 
     /// The newest version, which may be a delete marker.
     public Optional<Version> newest(Snapshot snapshot, Bucket bucket, String key) {
+        if (bucket.settings().versioning() == Versioning.NEVER) {
+            return snapshot.find(VERSIONS, recordKey(bucket, key, FIRST));
+        }
         return ofKey(snapshot, bucket, key, 1).map(Entry::value).findFirst();
     }
 
@@ -111,7 +117,7 @@ public final class ObjectIndex {
     }
 
     private static long nextSequence(Optional<Version> newest) {
-        return newest.map(Version::sequence).orElse(0L) + 1;
+        return newest.map(last -> last.sequence() + 1).orElse(FIRST);
     }
 
     /// The null version that the next version of a key takes the place of.
@@ -148,7 +154,7 @@ public final class ObjectIndex {
         replaced.ifPresent(version -> delete(tx, bucket, version));
         long sequence =
                 newest.map(last -> last.hasNullId() ? last.sequence() : last.sequence() + 1)
-                        .orElse(1L);
+                        .orElse(FIRST);
         Version version =
                 new Version(
                         fresh.key(),

@@ -7,6 +7,8 @@ import coffer.s3.api.GetObjectRequest;
 import coffer.s3.api.HeadObjectOutput;
 import coffer.s3.api.HeadObjectRequest;
 import coffer.s3.api.S3Api;
+import coffer.s3.bucket.Bucket;
+import coffer.s3.bucket.Versioning;
 import coffer.s3.content.EncryptionSuite;
 import coffer.s3.content.Kind;
 import coffer.s3.object.ObjectIndex;
@@ -105,6 +107,26 @@ class SurveyTest extends EncryptionSuite {
         assertThat(s3.get(admin, middle).body()).containsExactly(1);
     }
 
+    @Test
+    void bringsBackAVersionOfABucketWhoseRecordKnowsOfNone() {
+        Bucket before = record();
+        s3.setVersioning(admin, bucket, "Enabled");
+        byte[] body = random(100_000);
+        put(Kind.SSE_S3, "k", new byte[10]);
+        put(Kind.SSE_S3, "k", body);
+        lose("k");
+        s3.store()
+                .write(tx -> {
+                    s3.inventory().buckets().put(tx, before);
+                    return true;
+                });
+
+        assertThat(restore()).containsExactly(Optional.empty());
+
+        assertThat(read(Kind.SSE_S3, "k")).isEqualTo(body);
+        assertThat(record().settings().versioning()).isEqualTo(Versioning.SUSPENDED);
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"SSE_KMS", "BUCKET_KEY", "DSSE_KMS", "SSE_C"})
     void saysWhereItCannot(Kind kind) {
@@ -133,6 +155,11 @@ class SurveyTest extends EncryptionSuite {
         assertThat(restore()).isEmpty();
         assertThat(kinds()).containsExactly(Flaw.Kind.ORPHAN_BLOB);
         forget(file);
+    }
+
+    private Bucket record() {
+        return s3.store()
+                .read(snapshot -> s3.inventory().buckets().find(snapshot, bucket).orElseThrow());
     }
 
     private List<Flaw> survey() {
