@@ -2,20 +2,10 @@ package coffer.store.sqlite;
 
 import coffer.kernel.Bytes;
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
-import com.fasterxml.jackson.annotation.JsonSetter;
-import com.fasterxml.jackson.annotation.Nulls;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.JsonParser;
-import tools.jackson.databind.DeserializationContext;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.SerializationContext;
-import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,19 +16,15 @@ import tools.jackson.databind.module.SimpleModule;
 ///
 /// Strict, so that a value is never half understood: an unknown component is refused, and so is a
 /// missing one, unless it is an `Optional`, a list, a set or a map, which then are empty.
+///
+/// Jackson writes them; they are read by [ValueReaders], because reading is what a store does most.
 final class RecordCodec {
     // A record is a row, not a document store: blobs go elsewhere.
     static final int MAX_VALUE_BYTES = 4 << 20;
 
-    private static final JsonSetter.Value REFUSE_NULL = JsonSetter.Value.forValueNulls(Nulls.FAIL);
-    private static final JsonSetter.Value EMPTY = JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY);
-
     private final JsonMapper json =
             JsonMapper.builder()
                     .addModule(bytesAsBase64())
-                    .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                    .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     // A record's components are its data; `isUsable()` and the like follow from
                     // them.
                     .changeDefaultVisibility(seen ->
@@ -46,13 +32,8 @@ final class RecordCodec {
                                     .withIsGetterVisibility(Visibility.NONE)
                                     .withFieldVisibility(Visibility.ANY))
                     .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
-                    .withConfigOverride(Object.class, any -> any.setNullHandling(REFUSE_NULL))
-                    .changeDefaultNullHandling(ignored -> REFUSE_NULL)
-                    .withConfigOverride(Optional.class, type -> type.setNullHandling(EMPTY))
-                    .withConfigOverride(List.class, type -> type.setNullHandling(EMPTY))
-                    .withConfigOverride(Set.class, type -> type.setNullHandling(EMPTY))
-                    .withConfigOverride(Map.class, type -> type.setNullHandling(EMPTY))
                     .build();
+    private final ValueReaders readers = new ValueReaders();
 
     byte[] encode(Object value) {
         byte[] encoded = value instanceof Bytes bytes ? bytes.expose() : written(value);
@@ -75,30 +56,26 @@ final class RecordCodec {
         if (type == Bytes.class) {
             return type.cast(Bytes.adopt(Arrays.copyOfRange(encoded, offset, encoded.length)));
         }
+        ValueReader reader = readers.of(type);
         try {
-            return json.readValue(encoded, offset, encoded.length - offset, type);
-        } catch (JacksonException mismatch) {
+            JsonText text = new JsonText(encoded, offset);
+            V value = type.cast(reader.read(text));
+            text.requireEnd();
+            return value;
+        } catch (RuntimeException mismatch) {
+            // Its message may quote the value, and so may that of the record's own constructor.
             throw new IllegalStateException("cannot decode a " + type.getName());
         }
     }
 
     private static SimpleModule bytesAsBase64() {
-        return new SimpleModule()
-                .addSerializer(Bytes.class, new BytesWriter())
-                .addDeserializer(Bytes.class, new BytesReader());
+        return new SimpleModule().addSerializer(Bytes.class, new BytesWriter());
     }
 
     private static final class BytesWriter extends ValueSerializer<Bytes> {
         @Override
         public void serialize(Bytes value, JsonGenerator target, SerializationContext context) {
             target.writeBinary(value.expose());
-        }
-    }
-
-    private static final class BytesReader extends ValueDeserializer<Bytes> {
-        @Override
-        public Bytes deserialize(JsonParser source, DeserializationContext context) {
-            return Bytes.adopt(source.getBinaryValue());
         }
     }
 }
