@@ -71,11 +71,18 @@ final class JsonText {
 
     /// A number without a fraction or an exponent.
     long integer() {
-        String text = number();
-        boolean isNegative = text.startsWith("-");
-        boolean isPadded = text.startsWith("0", isNegative ? 1 : 0) && !text.equals("0");
-        if (isPadded || text.startsWith("+")) throw refused();
-        return Long.parseLong(text);
+        skipSpace();
+        boolean isNegative = at < bytes.length && bytes[at] == '-';
+        if (isNegative) at++;
+        int start = at;
+        // Below zero, where there is one number more.
+        long negated = 0;
+        while (at < bytes.length && isDigit(bytes[at])) {
+            negated = Math.subtractExact(Math.multiplyExact(negated, 10L), bytes[at++] - '0');
+        }
+        boolean isPadded = bytes[start] == '0' && at > start + 1;
+        if (at == start || isPadded) throw refused();
+        return isNegative ? negated : Math.negateExact(negated);
     }
 
     double decimal() {
@@ -92,7 +99,11 @@ final class JsonText {
     }
 
     private static boolean isOfNumber(byte b) {
-        return (b >= '0' && b <= '9') || b == '-' || b == '+' || b == '.' || b == 'e' || b == 'E';
+        return isDigit(b) || b == '-' || b == '+' || b == '.' || b == 'e' || b == 'E';
+    }
+
+    private static boolean isDigit(byte b) {
+        return b >= '0' && b <= '9';
     }
 
     String string() {

@@ -2,7 +2,13 @@ package coffer.store.sqlite;
 
 import coffer.kernel.Bytes;
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.SerializationContext;
@@ -15,12 +21,18 @@ import tools.jackson.databind.module.SimpleModule;
 /// What is nothing but `Bytes` stays as it is.
 ///
 /// Strict, so that a value is never half understood: an unknown component is refused, and so is a
-/// missing one, unless it is an `Optional`, a list, a set or a map, which then are empty.
+/// missing one, unless it is an `Optional`, a list, a set or a map, which then are empty and are
+/// not written when they are.
 ///
 /// Jackson writes them; they are read by [ValueReaders], because reading is what a store does most.
 final class RecordCodec {
     // A record is a row, not a document store: blobs go elsewhere.
     static final int MAX_VALUE_BYTES = 4 << 20;
+
+    private static final JsonInclude.Value IF_PRESENT =
+            JsonInclude.Value.construct(Include.NON_ABSENT, Include.ALWAYS);
+    private static final JsonInclude.Value IF_ANY =
+            JsonInclude.Value.construct(Include.NON_EMPTY, Include.ALWAYS);
 
     private final JsonMapper json =
             JsonMapper.builder()
@@ -32,6 +44,10 @@ final class RecordCodec {
                                     .withIsGetterVisibility(Visibility.NONE)
                                     .withFieldVisibility(Visibility.ANY))
                     .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
+                    .withConfigOverride(Optional.class, type -> type.setInclude(IF_PRESENT))
+                    .withConfigOverride(List.class, type -> type.setInclude(IF_ANY))
+                    .withConfigOverride(Set.class, type -> type.setInclude(IF_ANY))
+                    .withConfigOverride(Map.class, type -> type.setInclude(IF_ANY))
                     .build();
     private final ValueReaders readers = new ValueReaders();
 
