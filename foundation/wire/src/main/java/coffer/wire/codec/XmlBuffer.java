@@ -15,10 +15,35 @@ final class XmlBuffer {
 
     /// Markup is ASCII and needs no escaping.
     XmlBuffer markup(String ascii) {
-        int length = ascii.length();
-        ensure(length);
-        for (int i = 0; i < length; i++) bytes[size++] = (byte) ascii.charAt(i);
+        ensure(ascii.length());
+        append(ascii);
         return this;
+    }
+
+    /// `<name>`
+    XmlBuffer open(String name) {
+        ensure(name.length() + 2);
+        bytes[size++] = '<';
+        append(name);
+        bytes[size++] = '>';
+        return this;
+    }
+
+    /// `</name>`
+    XmlBuffer close(String name) {
+        ensure(name.length() + 3);
+        bytes[size++] = '<';
+        bytes[size++] = '/';
+        append(name);
+        bytes[size++] = '>';
+        return this;
+    }
+
+    // Takes the low byte of each character, which is all there is to ASCII, and all at once.
+    @SuppressWarnings("deprecation")
+    private void append(String ascii) {
+        ascii.getBytes(0, ascii.length(), bytes, size);
+        size += ascii.length();
     }
 
     /// Text of an element or an attribute's value.
