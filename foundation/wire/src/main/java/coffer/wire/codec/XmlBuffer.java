@@ -6,6 +6,14 @@ import java.util.Arrays;
 
 /// UTF-8 bytes of XML as they are written: no text is built first and encoded later.
 final class XmlBuffer {
+    /// Which ASCII characters stand for themselves.
+    private static final boolean[] PLAIN = new boolean[0x7f];
+
+    static {
+        Arrays.fill(PLAIN, ' ', PLAIN.length, true);
+        for (char special : new char[] {'<', '>', '&', '"'}) PLAIN[special] = false;
+    }
+
     private byte[] bytes = new byte[1024];
     private int size;
 
@@ -69,7 +77,7 @@ final class XmlBuffer {
     }
 
     private static boolean isPlain(char c) {
-        return c >= ' ' && c < 0x7f && c != '<' && c != '>' && c != '&' && c != '"';
+        return c < PLAIN.length && PLAIN[c];
     }
 
     private void reference(char c) {
