@@ -9,6 +9,8 @@ import java.util.Map;
 
 /// The secrets among the members of a request or an answer, overwritten once it has served.
 record Secrets(Shape shape, Structure value) implements AutoCloseable {
+    // Shapes may contain themselves.
+    private static final int MOST_LEVELS = 3;
 
     @Override
     public void close() {
@@ -35,7 +37,17 @@ record Secrets(Shape shape, Structure value) implements AutoCloseable {
     }
 
     private static boolean mayHoldSecrets(Member element) {
-        return !element.target().isScalar() || element.target().kind() == Shape.Kind.BLOB;
+        return mayHoldSecrets(element.target(), MOST_LEVELS);
+    }
+
+    /// Asked once for a list, of which a listing has a thousand elements without any.
+    private static boolean mayHoldSecrets(Shape shape, int levels) {
+        if (shape.isScalar()) return shape.kind() == Shape.Kind.BLOB;
+        if (levels == 0) return true;
+        for (Member member : shape.members()) {
+            if (mayHoldSecrets(member.target(), levels - 1)) return true;
+        }
+        return false;
     }
 
     /// Says nothing of the value.

@@ -2,7 +2,8 @@ package coffer.store;
 
 /// A kind of record. `type` is a Java record whose components are records, enums, numbers, text,
 /// booleans, `Instant`, `Bytes`, `Optional`, `List` or `Map<String, ...>` of those; or it is
-/// `Bytes` itself: contents, which are kept as they are and not in memory.
+/// `Bytes` itself: contents, which are kept as they are and not in memory. A record does not
+/// contain others of its own type.
 ///
 /// A component that is added later must be `Optional`, a list or a map: older values then read as
 /// empty.

@@ -2,8 +2,8 @@ package coffer.store.sqlite;
 
 import coffer.kernel.Bytes;
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
-import com.fasterxml.jackson.annotation.JsonSetter;
-import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -11,11 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.JsonParser;
-import tools.jackson.databind.DeserializationContext;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.SerializationContext;
-import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,20 +21,22 @@ import tools.jackson.databind.module.SimpleModule;
 /// What is nothing but `Bytes` stays as it is.
 ///
 /// Strict, so that a value is never half understood: an unknown component is refused, and so is a
-/// missing one, unless it is an `Optional`, a list, a set or a map, which then are empty.
+/// missing one, unless it is an `Optional`, a list, a set or a map, which then are empty and are
+/// not written when they are.
+///
+/// Jackson writes them; they are read by [ValueReaders], because reading is what a store does most.
 final class RecordCodec {
     // A record is a row, not a document store: blobs go elsewhere.
     static final int MAX_VALUE_BYTES = 4 << 20;
 
-    private static final JsonSetter.Value REFUSE_NULL = JsonSetter.Value.forValueNulls(Nulls.FAIL);
-    private static final JsonSetter.Value EMPTY = JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY);
+    private static final JsonInclude.Value IF_PRESENT =
+            JsonInclude.Value.construct(Include.NON_ABSENT, Include.ALWAYS);
+    private static final JsonInclude.Value IF_ANY =
+            JsonInclude.Value.construct(Include.NON_EMPTY, Include.ALWAYS);
 
     private final JsonMapper json =
             JsonMapper.builder()
                     .addModule(bytesAsBase64())
-                    .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                    .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     // A record's components are its data; `isUsable()` and the like follow from
                     // them.
                     .changeDefaultVisibility(seen ->
@@ -46,13 +44,12 @@ final class RecordCodec {
                                     .withIsGetterVisibility(Visibility.NONE)
                                     .withFieldVisibility(Visibility.ANY))
                     .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
-                    .withConfigOverride(Object.class, any -> any.setNullHandling(REFUSE_NULL))
-                    .changeDefaultNullHandling(ignored -> REFUSE_NULL)
-                    .withConfigOverride(Optional.class, type -> type.setNullHandling(EMPTY))
-                    .withConfigOverride(List.class, type -> type.setNullHandling(EMPTY))
-                    .withConfigOverride(Set.class, type -> type.setNullHandling(EMPTY))
-                    .withConfigOverride(Map.class, type -> type.setNullHandling(EMPTY))
+                    .withConfigOverride(Optional.class, type -> type.setInclude(IF_PRESENT))
+                    .withConfigOverride(List.class, type -> type.setInclude(IF_ANY))
+                    .withConfigOverride(Set.class, type -> type.setInclude(IF_ANY))
+                    .withConfigOverride(Map.class, type -> type.setInclude(IF_ANY))
                     .build();
+    private final ValueReaders readers = new ValueReaders();
 
     byte[] encode(Object value) {
         byte[] encoded = value instanceof Bytes bytes ? bytes.expose() : written(value);
@@ -75,30 +72,26 @@ final class RecordCodec {
         if (type == Bytes.class) {
             return type.cast(Bytes.adopt(Arrays.copyOfRange(encoded, offset, encoded.length)));
         }
+        ValueReader reader = readers.of(type);
         try {
-            return json.readValue(encoded, offset, encoded.length - offset, type);
-        } catch (JacksonException mismatch) {
+            JsonText text = new JsonText(encoded, offset);
+            V value = type.cast(reader.read(text));
+            text.requireEnd();
+            return value;
+        } catch (RuntimeException mismatch) {
+            // Its message may quote the value, and so may that of the record's own constructor.
             throw new IllegalStateException("cannot decode a " + type.getName());
         }
     }
 
     private static SimpleModule bytesAsBase64() {
-        return new SimpleModule()
-                .addSerializer(Bytes.class, new BytesWriter())
-                .addDeserializer(Bytes.class, new BytesReader());
+        return new SimpleModule().addSerializer(Bytes.class, new BytesWriter());
     }
 
     private static final class BytesWriter extends ValueSerializer<Bytes> {
         @Override
         public void serialize(Bytes value, JsonGenerator target, SerializationContext context) {
             target.writeBinary(value.expose());
-        }
-    }
-
-    private static final class BytesReader extends ValueDeserializer<Bytes> {
-        @Override
-        public Bytes deserialize(JsonParser source, DeserializationContext context) {
-            return Bytes.adopt(source.getBinaryValue());
         }
     }
 }

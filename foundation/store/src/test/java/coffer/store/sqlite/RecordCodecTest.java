@@ -98,13 +98,44 @@ class RecordCodecTest {
         assertThat(codec.decode(encoded, 0, WithQuestions.class)).isEqualTo(value);
     }
 
+    record Holder(
+            String text,
+            Optional<Integer> number,
+            Optional<String> word,
+            List<String> list,
+            Map<String, String> map,
+            Set<String> set) {}
+
     @Test
-    void bringsBackAnEmptyOptional() {
-        record Holder(Optional<Integer> number) {}
+    void writesNothingForWhatIsEmpty() {
+        Holder holder =
+                new Holder("", Optional.empty(), Optional.of(""), List.of(), Map.of(), Set.of());
 
-        Holder holder = new Holder(Optional.empty());
+        byte[] encoded = codec.encode(holder);
 
-        assertThat(codec.decode(codec.encode(holder), 0, Holder.class)).isEqualTo(holder);
+        assertThat(new String(encoded, StandardCharsets.UTF_8))
+                .isEqualTo("{\"text\":\"\",\"word\":\"\"}");
+        assertThat(codec.decode(encoded, 0, Holder.class)).isEqualTo(holder);
+    }
+
+    @Test
+    void readsWhatIsSaidToBeEmpty() {
+        Holder value =
+                decode(
+                        """
+                        {"text":"","number":null,"word":null,"list":[],"map":{},"set":null}\
+                        """,
+                        Holder.class);
+
+        assertThat(value)
+                .isEqualTo(
+                        new Holder(
+                                "",
+                                Optional.empty(),
+                                Optional.empty(),
+                                List.of(),
+                                Map.of(),
+                                Set.of()));
     }
 
     @Test

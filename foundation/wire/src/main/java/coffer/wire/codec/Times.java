@@ -2,6 +2,7 @@ package coffer.wire.codec;
 
 import coffer.wire.schema.TimeFormat;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -44,21 +45,25 @@ public final class Times {
     // By hand: a listing formats thousands of these.
     private static String dateTime(Instant time, Fraction fraction) {
         LocalDateTime local = LocalDateTime.ofEpochSecond(time.getEpochSecond(), 0, ZoneOffset.UTC);
+        byte[] text = "0000-00-00T00:00:00.000Z".getBytes(StandardCharsets.ISO_8859_1);
+        digits(text, 0, 4, local.getYear());
+        digits(text, 5, 7, local.getMonthValue());
+        digits(text, 8, 10, local.getDayOfMonth());
+        digits(text, 11, 13, local.getHour());
+        digits(text, 14, 16, local.getMinute());
+        digits(text, 17, 19, local.getSecond());
         int millis = time.getNano() / NANOS_PER_MILLI;
-        StringBuilder text = new StringBuilder(24);
-        digits(text, local.getYear(), 4).append('-');
-        digits(text, local.getMonthValue(), 2).append('-');
-        digits(text, local.getDayOfMonth(), 2).append('T');
-        digits(text, local.getHour(), 2).append(':');
-        digits(text, local.getMinute(), 2).append(':');
-        digits(text, local.getSecond(), 2);
-        if (millis != 0 || fraction == Fraction.ALWAYS) digits(text.append('.'), millis, 3);
-        return text.append('Z').toString();
+        digits(text, 20, 23, millis);
+        String all = new String(text, StandardCharsets.ISO_8859_1);
+        return millis != 0 || fraction == Fraction.ALWAYS ? all : all.substring(0, 19) + 'Z';
     }
 
-    private static StringBuilder digits(StringBuilder text, int value, int count) {
-        String digits = Integer.toString(value);
-        return text.repeat('0', Math.max(0, count - digits.length())).append(digits);
+    private static void digits(byte[] text, int start, int end, int value) {
+        int rest = value;
+        for (int i = end - 1; i >= start; i--) {
+            text[i] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
     }
 
     /// Empty if `text` is no time in this format.

@@ -6,6 +6,14 @@ import java.util.Arrays;
 
 /// UTF-8 bytes of XML as they are written: no text is built first and encoded later.
 final class XmlBuffer {
+    /// Which ASCII characters stand for themselves.
+    private static final boolean[] PLAIN = new boolean[0x7f];
+
+    static {
+        Arrays.fill(PLAIN, ' ', PLAIN.length, true);
+        for (char special : new char[] {'<', '>', '&', '"'}) PLAIN[special] = false;
+    }
+
     private byte[] bytes = new byte[1024];
     private int size;
 
@@ -15,10 +23,35 @@ final class XmlBuffer {
 
     /// Markup is ASCII and needs no escaping.
     XmlBuffer markup(String ascii) {
-        int length = ascii.length();
-        ensure(length);
-        for (int i = 0; i < length; i++) bytes[size++] = (byte) ascii.charAt(i);
+        ensure(ascii.length());
+        append(ascii);
         return this;
+    }
+
+    /// `<name>`
+    XmlBuffer open(String name) {
+        ensure(name.length() + 2);
+        bytes[size++] = '<';
+        append(name);
+        bytes[size++] = '>';
+        return this;
+    }
+
+    /// `</name>`
+    XmlBuffer close(String name) {
+        ensure(name.length() + 3);
+        bytes[size++] = '<';
+        bytes[size++] = '/';
+        append(name);
+        bytes[size++] = '>';
+        return this;
+    }
+
+    // Takes the low byte of each character, which is all there is to ASCII, and all at once.
+    @SuppressWarnings("deprecation")
+    private void append(String ascii) {
+        ascii.getBytes(0, ascii.length(), bytes, size);
+        size += ascii.length();
     }
 
     /// Text of an element or an attribute's value.
@@ -44,7 +77,7 @@ final class XmlBuffer {
     }
 
     private static boolean isPlain(char c) {
-        return c >= ' ' && c < 0x7f && c != '<' && c != '>' && c != '&' && c != '"';
+        return c < PLAIN.length && PLAIN[c];
     }
 
     private void reference(char c) {

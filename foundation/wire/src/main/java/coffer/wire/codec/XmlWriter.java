@@ -5,7 +5,6 @@ import coffer.wire.schema.Member;
 import coffer.wire.schema.Shape;
 import coffer.wire.schema.Structure;
 import coffer.wire.schema.TimeFormat;
-import coffer.wire.schema.Trait;
 import java.util.List;
 import java.util.Map;
 
@@ -24,7 +23,7 @@ public final class XmlWriter {
     }
 
     public XmlWriter open(String name) {
-        out.markup("<").markup(name).markup(">");
+        out.open(name);
         return this;
     }
 
@@ -36,7 +35,7 @@ public final class XmlWriter {
     }
 
     public XmlWriter close(String name) {
-        out.markup("</").markup(name).markup(">");
+        out.close(name);
         return this;
     }
 
@@ -76,8 +75,7 @@ public final class XmlWriter {
 
     /// The body members of a structure.
     public XmlWriter members(Structure structure, Shape shape) {
-        for (Member member : shape.bodyMembers()) {
-            if (member.is(Trait.XML_ATTRIBUTE)) continue;
+        for (Member member : shape.xmlElements()) {
             Object value = structure.slot(member.index());
             if (value != null) value(member, member.wireName(), value);
         }
@@ -85,8 +83,7 @@ public final class XmlWriter {
     }
 
     private void attributes(Structure structure, Shape shape) {
-        for (Member member : shape.bodyMembers()) {
-            if (!member.is(Trait.XML_ATTRIBUTE)) continue;
+        for (Member member : shape.xmlAttributes()) {
             Object value = structure.slot(member.index());
             if (value == null) continue;
             out.markup(" ").markup(member.wireName()).markup("=\"");
@@ -107,11 +104,20 @@ public final class XmlWriter {
             case LIST -> list(member, name, (List<?>) value);
             case MAP -> map(member, name, (Map<?, ?>) value);
             default -> {
-                start(name, member);
-                out.markup(">");
+                open(name, member);
                 out.text(Scalars.format(member, value, TimeFormat.DATE_TIME, fraction));
                 close(name);
             }
+        }
+    }
+
+    /// The start of an element that has no attributes.
+    private void open(String name, Member member) {
+        if (member.xmlNamespace().isEmpty()) {
+            out.open(name);
+        } else {
+            start(name, member);
+            out.markup(">");
         }
     }
 
@@ -132,8 +138,7 @@ public final class XmlWriter {
             for (Object each : list) value(element, name, each);
             return;
         }
-        start(name, member);
-        out.markup(">");
+        open(name, member);
         for (Object each : list) value(element, element.wireName(), each);
         close(name);
     }
@@ -142,13 +147,11 @@ public final class XmlWriter {
         Shape shape = member.target();
         String entryName = member.isFlattened() ? name : "entry";
         if (!member.isFlattened()) {
-            start(name, member);
-            out.markup(">");
+            open(name, member);
         }
         for (Map.Entry<?, ?> entry : map.entrySet()) {
             if (member.isFlattened()) {
-                start(name, member);
-                out.markup(">");
+                open(name, member);
             } else {
                 open(entryName);
             }

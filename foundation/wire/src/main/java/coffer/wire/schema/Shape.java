@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// A type of the API. Shapes may contain themselves, so they are compared by identity.
@@ -34,6 +35,8 @@ public final class Shape {
     // circles.
     private List<Member> members = List.of();
     private List<Member> bodyMembers = List.of();
+    private List<Member> xmlAttributes = List.of();
+    private List<Member> xmlElements = List.of();
     private Map<String, Member> byWireName = Map.of();
     private Map<String, Member> byName = Map.of();
     private Optional<Member> payload = Optional.empty();
@@ -89,6 +92,11 @@ public final class Shape {
                 members.stream()
                         .filter(m -> m.location() == Location.BODY && !m.is(Trait.PAYLOAD))
                         .toList();
+        Map<Boolean, List<Member>> inXml =
+                bodyMembers.stream()
+                        .collect(Collectors.partitioningBy(m -> m.is(Trait.XML_ATTRIBUTE)));
+        xmlAttributes = List.copyOf(inXml.getOrDefault(true, List.of()));
+        xmlElements = List.copyOf(inXml.getOrDefault(false, List.of()));
     }
 
     void bind(StructureFactory newFactory) {
@@ -123,6 +131,16 @@ public final class Shape {
     /// The members that make up the body, where no single member is the body.
     public List<Member> bodyMembers() {
         return bodyMembers;
+    }
+
+    /// Those of them that are attributes of the structure's element in XML.
+    public List<Member> xmlAttributes() {
+        return xmlAttributes;
+    }
+
+    /// All others.
+    public List<Member> xmlElements() {
+        return xmlElements;
     }
 
     /// The member that is the whole body.

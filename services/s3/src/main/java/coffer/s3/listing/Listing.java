@@ -105,7 +105,15 @@ public record Listing<V>(List<V> items, List<String> commonPrefixes, Optional<La
         private void addItem(V value, String key) {
             items.add(value);
             last = Optional.of(new Last.Item<>(value));
-            if (shape.isOnePerKey()) walker.skipTo(IndexName.afterKey(key));
+            if (shape.isOnePerKey() && !isFollowedByAnother(key)) {
+                walker.skipTo(IndexName.afterKey(key));
+            }
+        }
+
+        /// Mostly so, and it is sooner seen than skipped.
+        private boolean isFollowedByAnother(String key) {
+            Optional<Entry<V>> next = walker.peek();
+            return next.isPresent() && !shape.key(next.get().value()).equals(key);
         }
 
         private Listing<V> page(Optional<Last<V>> more) {

@@ -38,6 +38,11 @@ public final class Walker<V> {
         return Optional.of(batch.get(at++));
     }
 
+    /// The record that comes next, if it was read already.
+    Optional<Entry<V>> peek() {
+        return at < batch.size() ? Optional.of(batch.get(at)) : Optional.empty();
+    }
+
     /// Goes on at the first name that is not less than `name`. Never goes back.
     public void skipTo(Bytes name) {
         int unread = batch.size() - at;
