@@ -4,6 +4,7 @@ import coffer.gate.authorise.Authoriser;
 import coffer.gate.record.EventWriter;
 import coffer.kernel.AccountId;
 import coffer.kernel.Bytes;
+import coffer.kernel.FreshIds;
 import coffer.kernel.Region;
 import coffer.ledger.Ledger;
 import coffer.store.Store;
@@ -17,16 +18,19 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /// Lets tests run operations through the gate's real pipeline, without HTTP and signatures.
 public final class InnerDoor {
     private static final AccountId NOBODYS = new AccountId("000000000000");
+    private static final Supplier<UUID> IDS = new FreshIds(new SecureRandom());
 
     private final Registry registry;
     private final Pipeline pipeline;
@@ -55,9 +59,7 @@ public final class InnerDoor {
         this.pipeline =
                 new Pipeline(
                         new Pipeline.Books(
-                                books.store(),
-                                books.ledger(),
-                                new EventWriter(NOBODYS, UUID::randomUUID)),
+                                books.store(), books.ledger(), new EventWriter(NOBODYS, IDS)),
                         new Authoriser(rules.identities(), rules.guardrails()),
                         books.clock());
         reentry.bind(registry, pipeline);
@@ -70,7 +72,7 @@ public final class InnerDoor {
 
     public static Call call(Identity who, Instant time, Region region, Headers headers) {
         return new Call(
-                UUID.randomUUID().toString(),
+                IDS.get().toString(),
                 time,
                 region,
                 who,

@@ -1,6 +1,7 @@
 package coffer.kernel;
 
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// Instants as [Instant#toString] writes them, such as `2026-11-01T10:00:00Z`.
 ///
@@ -9,7 +10,7 @@ public final class TimeText {
     private static final int NANOS_PER_MILLI = 1_000_000;
     private static final int THOUSAND = 1_000;
 
-    private static volatile Second last = Second.of(0);
+    private static final AtomicReference<Second> LAST = new AtomicReference<>(Second.of(0));
 
     private TimeText() {}
 
@@ -35,10 +36,10 @@ public final class TimeText {
     }
 
     private static String ofSecond(long epochSecond) {
-        Second second = last;
+        Second second = LAST.get();
         if (second.epochSecond != epochSecond) {
             second = Second.of(epochSecond);
-            last = second;
+            LAST.set(second);
         }
         return second.text;
     }

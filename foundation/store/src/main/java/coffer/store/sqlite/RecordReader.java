@@ -1,8 +1,5 @@
 package coffer.store.sqlite;
 
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
@@ -15,22 +12,23 @@ import org.jspecify.annotations.Nullable;
 /// other order is understood as well.
 final class RecordReader implements ValueReader {
     private final Component[] components;
-    private final MethodHandle constructor;
+    private final Constructor<?> constructor;
 
-    private RecordReader(Component[] components, MethodHandle constructor) {
+    private RecordReader(Component[] components, Constructor<?> constructor) {
         this.components = components;
         this.constructor = constructor;
     }
 
-    /// `mark` is what stands before the value: the name in quotation marks and a colon.
-    @SuppressWarnings("ArrayRecordComponent") // never compared, and never seen outside
-    private record Component(String name, byte[] mark, ValueReader value) {
-        static Component of(RecordComponent declared, ValueReader.Source readers) {
-            String mark = '"' + declared.getName() + "\":";
-            return new Component(
-                    declared.getName(),
-                    mark.getBytes(StandardCharsets.UTF_8),
-                    readers.of(declared.getGenericType()));
+    /// One component, and what stands before its value: the name in quotation marks and a colon.
+    private static final class Component {
+        private final String name;
+        private final byte[] mark;
+        private final ValueReader value;
+
+        Component(RecordComponent declared, ValueReader.Source readers) {
+            this.name = declared.getName();
+            this.mark = ('"' + name + "\":").getBytes(StandardCharsets.UTF_8);
+            this.value = readers.of(declared.getGenericType());
         }
     }
 
@@ -38,23 +36,19 @@ final class RecordReader implements ValueReader {
         RecordComponent[] declared = type.getRecordComponents();
         Component[] components =
                 Arrays.stream(declared)
-                        .map(component -> Component.of(component, readers))
+                        .map(component -> new Component(component, readers))
                         .toArray(Component[]::new);
         return new RecordReader(components, constructor(type, declared));
     }
 
-    /// Takes all components in one array.
-    private static MethodHandle constructor(Class<?> type, RecordComponent[] declared) {
+    private static Constructor<?> constructor(Class<?> type, RecordComponent[] declared) {
         Class<?>[] types =
                 Arrays.stream(declared).map(RecordComponent::getType).toArray(Class<?>[]::new);
         try {
             Constructor<?> canonical = type.getDeclaredConstructor(types);
             canonical.setAccessible(true);
-            return MethodHandles.lookup()
-                    .unreflectConstructor(canonical)
-                    .asSpreader(Object[].class, types.length)
-                    .asType(MethodType.methodType(Object.class, Object[].class));
-        } catch (ReflectiveOperationException impossible) {
+            return canonical;
+        } catch (NoSuchMethodException impossible) {
             throw new IllegalStateException("a record without its constructor", impossible);
         }
     }
@@ -68,37 +62,35 @@ final class RecordReader implements ValueReader {
             do {
                 int found = component(text, expected);
                 if (values[found] != null) throw JsonText.refused();
-                values[found] = components[found].value().next(text);
+                values[found] = components[found].value.next(text);
                 expected = found + 1;
             } while (text.passes(','));
             text.require('}');
         }
         for (int i = 0; i < values.length; i++) {
-            if (values[i] == null) values[i] = components[i].value().absent();
+            if (values[i] == null) values[i] = components[i].value.absent();
         }
         return made(values);
     }
 
     /// Goes past a name and tells whose it is.
     private int component(JsonText text, int expected) {
-        if (expected < components.length && text.passes(components[expected].mark())) {
+        if (expected < components.length && text.passes(components[expected].mark)) {
             return expected;
         }
         String name = text.string();
         text.require(':');
         for (int i = 0; i < components.length; i++) {
-            if (components[i].name().equals(name)) return i;
+            if (components[i].name.equals(name)) return i;
         }
         throw JsonText.refused();
     }
 
     private Object made(@Nullable Object[] values) {
         try {
-            return (Object) constructor.invokeExact(values);
-        } catch (RuntimeException | Error refused) {
-            throw refused;
-        } catch (Throwable checked) {
-            throw new IllegalStateException("a record's constructor failed", checked);
+            return constructor.newInstance(values);
+        } catch (ReflectiveOperationException refused) {
+            throw new IllegalArgumentException("a record's constructor refused", refused);
         }
     }
 }
