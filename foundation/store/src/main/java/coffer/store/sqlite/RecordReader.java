@@ -1,12 +1,13 @@
 package coffer.store.sqlite;
 
+import coffer.kernel.Bytes;
 import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandleProxies;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Makes records of one type out of JSON.
@@ -15,21 +16,19 @@ import org.jspecify.annotations.Nullable;
 /// other order is understood as well.
 final class RecordReader implements ValueReader {
     private final Component[] components;
-    private final MethodHandle constructor;
+    private final Function<@Nullable Object[], Object> constructor;
 
-    private RecordReader(Component[] components, MethodHandle constructor) {
+    private RecordReader(Component[] components, Function<@Nullable Object[], Object> constructor) {
         this.components = components;
         this.constructor = constructor;
     }
 
     /// `mark` is what stands before the value: the name in quotation marks and a colon.
-    @SuppressWarnings("ArrayRecordComponent") // never compared, and never seen outside
-    private record Component(String name, byte[] mark, ValueReader value) {
+    private record Component(String name, Bytes mark, ValueReader value) {
         static Component of(RecordComponent declared, ValueReader.Source readers) {
-            String mark = '"' + declared.getName() + "\":";
             return new Component(
                     declared.getName(),
-                    mark.getBytes(StandardCharsets.UTF_8),
+                    Bytes.utf8('"' + declared.getName() + "\":"),
                     readers.of(declared.getGenericType()));
         }
     }
@@ -43,17 +42,18 @@ final class RecordReader implements ValueReader {
         return new RecordReader(components, constructor(type, declared));
     }
 
-    /// Takes all components in one array.
-    private static MethodHandle constructor(Class<?> type, RecordComponent[] declared) {
+    /// Makes a record of its components.
+    @SuppressWarnings("unchecked") // what a class literal cannot say
+    private static Function<@Nullable Object[], Object> constructor(
+            Class<?> type, RecordComponent[] declared) {
         Class<?>[] types =
                 Arrays.stream(declared).map(RecordComponent::getType).toArray(Class<?>[]::new);
         try {
-            Constructor<?> canonical = type.getDeclaredConstructor(types);
-            canonical.setAccessible(true);
-            return MethodHandles.lookup()
-                    .unreflectConstructor(canonical)
-                    .asSpreader(Object[].class, types.length)
-                    .asType(MethodType.methodType(Object.class, Object[].class));
+            MethodHandle canonical =
+                    MethodHandles.privateLookupIn(type, MethodHandles.lookup())
+                            .findConstructor(type, MethodType.methodType(void.class, types))
+                            .asSpreader(Object[].class, types.length);
+            return MethodHandleProxies.asInterfaceInstance(Function.class, canonical);
         } catch (ReflectiveOperationException impossible) {
             throw new IllegalStateException("a record without its constructor", impossible);
         }
@@ -76,12 +76,12 @@ final class RecordReader implements ValueReader {
         for (int i = 0; i < values.length; i++) {
             if (values[i] == null) values[i] = components[i].value().absent();
         }
-        return made(values);
+        return constructor.apply(values);
     }
 
     /// Goes past a name and tells whose it is.
     private int component(JsonText text, int expected) {
-        if (expected < components.length && text.passes(components[expected].mark())) {
+        if (expected < components.length && text.passes(components[expected].mark().expose())) {
             return expected;
         }
         String name = text.string();
@@ -90,15 +90,5 @@ final class RecordReader implements ValueReader {
             if (components[i].name().equals(name)) return i;
         }
         throw JsonText.refused();
-    }
-
-    private Object made(@Nullable Object[] values) {
-        try {
-            return (Object) constructor.invokeExact(values);
-        } catch (RuntimeException | Error refused) {
-            throw refused;
-        } catch (Throwable checked) {
-            throw new IllegalStateException("a record's constructor failed", checked);
-        }
     }
 }
