@@ -1,9 +1,13 @@
 package coffer.store.sqlite;
 
-import java.lang.reflect.Constructor;
+import coffer.kernel.Bytes;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandleProxies;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.RecordComponent;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Makes records of one type out of JSON.
@@ -12,23 +16,20 @@ import org.jspecify.annotations.Nullable;
 /// other order is understood as well.
 final class RecordReader implements ValueReader {
     private final Component[] components;
-    private final Constructor<?> constructor;
+    private final Function<@Nullable Object[], Object> constructor;
 
-    private RecordReader(Component[] components, Constructor<?> constructor) {
+    private RecordReader(Component[] components, Function<@Nullable Object[], Object> constructor) {
         this.components = components;
         this.constructor = constructor;
     }
 
-    /// One component, and what stands before its value: the name in quotation marks and a colon.
-    private static final class Component {
-        private final String name;
-        private final byte[] mark;
-        private final ValueReader value;
-
-        Component(RecordComponent declared, ValueReader.Source readers) {
-            this.name = declared.getName();
-            this.mark = ('"' + name + "\":").getBytes(StandardCharsets.UTF_8);
-            this.value = readers.of(declared.getGenericType());
+    /// `mark` is what stands before the value: the name in quotation marks and a colon.
+    private record Component(String name, Bytes mark, ValueReader value) {
+        static Component of(RecordComponent declared, ValueReader.Source readers) {
+            return new Component(
+                    declared.getName(),
+                    Bytes.utf8('"' + declared.getName() + "\":"),
+                    readers.of(declared.getGenericType()));
         }
     }
 
@@ -36,19 +37,24 @@ final class RecordReader implements ValueReader {
         RecordComponent[] declared = type.getRecordComponents();
         Component[] components =
                 Arrays.stream(declared)
-                        .map(component -> new Component(component, readers))
+                        .map(component -> Component.of(component, readers))
                         .toArray(Component[]::new);
         return new RecordReader(components, constructor(type, declared));
     }
 
-    private static Constructor<?> constructor(Class<?> type, RecordComponent[] declared) {
+    /// Makes a record of its components.
+    @SuppressWarnings("unchecked") // what a class literal cannot say
+    private static Function<@Nullable Object[], Object> constructor(
+            Class<?> type, RecordComponent[] declared) {
         Class<?>[] types =
                 Arrays.stream(declared).map(RecordComponent::getType).toArray(Class<?>[]::new);
         try {
-            Constructor<?> canonical = type.getDeclaredConstructor(types);
-            canonical.setAccessible(true);
-            return canonical;
-        } catch (NoSuchMethodException impossible) {
+            MethodHandle canonical =
+                    MethodHandles.privateLookupIn(type, MethodHandles.lookup())
+                            .findConstructor(type, MethodType.methodType(void.class, types))
+                            .asSpreader(Object[].class, types.length);
+            return MethodHandleProxies.asInterfaceInstance(Function.class, canonical);
+        } catch (ReflectiveOperationException impossible) {
             throw new IllegalStateException("a record without its constructor", impossible);
         }
     }
@@ -62,35 +68,27 @@ final class RecordReader implements ValueReader {
             do {
                 int found = component(text, expected);
                 if (values[found] != null) throw JsonText.refused();
-                values[found] = components[found].value.next(text);
+                values[found] = components[found].value().next(text);
                 expected = found + 1;
             } while (text.passes(','));
             text.require('}');
         }
         for (int i = 0; i < values.length; i++) {
-            if (values[i] == null) values[i] = components[i].value.absent();
+            if (values[i] == null) values[i] = components[i].value().absent();
         }
-        return made(values);
+        return constructor.apply(values);
     }
 
     /// Goes past a name and tells whose it is.
     private int component(JsonText text, int expected) {
-        if (expected < components.length && text.passes(components[expected].mark)) {
+        if (expected < components.length && text.passes(components[expected].mark().expose())) {
             return expected;
         }
         String name = text.string();
         text.require(':');
         for (int i = 0; i < components.length; i++) {
-            if (components[i].name.equals(name)) return i;
+            if (components[i].name().equals(name)) return i;
         }
         throw JsonText.refused();
-    }
-
-    private Object made(@Nullable Object[] values) {
-        try {
-            return constructor.newInstance(values);
-        } catch (ReflectiveOperationException refused) {
-            throw new IllegalArgumentException("a record's constructor refused", refused);
-        }
     }
 }
