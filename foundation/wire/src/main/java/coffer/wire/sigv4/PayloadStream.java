@@ -11,7 +11,8 @@ import java.io.InputStream;
 /// something is wrong, and ever after.
 public abstract sealed class PayloadStream extends InputStream
         permits HashedPayload, PlainPayload, ChunkedPayload {
-    private static final int DISCARD_BYTES = 64 * 1024;
+    // Mostly there is nothing left but the end.
+    private static final int DISCARD_BYTES = 1024;
 
     /// Reads what is left, makes the last checks and returns the trailer.
     public final Headers finish() throws IOException {

@@ -6,12 +6,14 @@ import coffer.wire.checksum.ChecksumAlgorithm;
 import coffer.wire.http.Headers;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// What an upload says about its body, to be held against what arrives.
 ///
 /// Some do not say how long it is: then `isExact` is false and `lengthBytes` is how long it may be.
 public record Claims(long lengthBytes, boolean isExact, BodyClaims body) {
     private static final long MAX_BYTES = 5L << 30;
+    private static final Pattern LENGTH = Pattern.compile("\\d{1,18}");
 
     /// One that says how long its body is.
     public Claims(long lengthBytes, BodyClaims body) {
@@ -55,7 +57,7 @@ public record Claims(long lengthBytes, boolean isExact, BodyClaims body) {
                 headers.find("x-amz-decoded-content-length")
                         .or(() -> headers.find("content-length"))
                         .orElseThrow(S3Error.MISSING_CONTENT_LENGTH::refusal);
-        if (!text.matches("\\d{1,18}")) throw S3Error.MISSING_CONTENT_LENGTH.refusal();
+        if (!LENGTH.matcher(text).matches()) throw S3Error.MISSING_CONTENT_LENGTH.refusal();
         return Long.parseLong(text);
     }
 
