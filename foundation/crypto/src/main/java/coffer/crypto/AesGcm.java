@@ -1,6 +1,7 @@
 package coffer.crypto;
 
 import java.security.GeneralSecurityException;
+import java.util.Optional;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
@@ -8,18 +9,19 @@ import javax.crypto.spec.SecretKeySpec;
 
 /// AES-256-GCM over heap arrays with a nonce that the caller proves unique: `ciphertext || tag`.
 ///
-/// The building block of every format here, for use inside this module only. Safe for use by many
-/// threads.
-public final class AesGcm {
+/// The building block of every format here, for use inside this module only. An instance uses one
+/// cipher until it is closed and must not be shared between threads.
+public final class AesGcm implements AutoCloseable {
     public static final int NONCE_BYTES = 12;
     public static final int TAG_BYTES = 16;
 
     private static final int TAG_BITS = 8 * TAG_BYTES;
-
     private static final GCMParameterSpec NO_NONCE =
             new GCMParameterSpec(TAG_BITS, new byte[NONCE_BYTES]);
 
     private final SecretKeySpec key;
+    private Optional<Cipher> cipher = Optional.of(CipherPool.GCM.take());
+    private int mode = Cipher.DECRYPT_MODE;
 
     /// `key` is 32 bytes and is copied.
     public AesGcm(byte[] key) {
@@ -33,14 +35,12 @@ public final class AesGcm {
 
     /// Seals `piece` into `target` and returns how many bytes that took.
     public int seal(Nonce nonce, Piece piece, byte[] target, int targetOffset) {
+        mode = Cipher.ENCRYPT_MODE;
         try {
-            Cipher cipher = begun(Cipher.ENCRYPT_MODE, nonce);
-            int count =
-                    cipher.doFinal(
-                            piece.array(), piece.offset(), piece.length(), target, targetOffset);
-            end(cipher, Cipher.ENCRYPT_MODE);
-            return count;
+            return begun(Cipher.ENCRYPT_MODE, nonce)
+                    .doFinal(piece.array(), piece.offset(), piece.length(), target, targetOffset);
         } catch (GeneralSecurityException impossible) {
+            cipher = Optional.empty();
             throw new IllegalStateException("AES-GCM cannot seal", impossible);
         }
     }
@@ -49,30 +49,36 @@ public final class AesGcm {
     public int open(Nonce nonce, Piece piece, byte[] target, int targetOffset) {
         if (piece.length() < TAG_BYTES) throw new AuthenticationFailedException();
         try {
-            Cipher cipher = begun(Cipher.DECRYPT_MODE, nonce);
-            int count =
-                    cipher.doFinal(
-                            piece.array(), piece.offset(), piece.length(), target, targetOffset);
-            end(cipher, Cipher.DECRYPT_MODE);
-            return count;
+            return begun(Cipher.DECRYPT_MODE, nonce)
+                    .doFinal(piece.array(), piece.offset(), piece.length(), target, targetOffset);
         } catch (AEADBadTagException refused) {
             throw new AuthenticationFailedException();
         } catch (GeneralSecurityException impossible) {
+            cipher = Optional.empty();
             throw new IllegalStateException("AES-GCM cannot open", impossible);
         }
     }
 
-    private Cipher begun(int mode, Nonce nonce) throws GeneralSecurityException {
-        Cipher cipher = CipherPool.GCM.take();
-        cipher.init(mode, key, nonce.spec());
-        cipher.updateAAD(nonce.aad());
-        return cipher;
+    private Cipher begun(int wanted, Nonce nonce) throws GeneralSecurityException {
+        Cipher begun = cipher.orElseThrow(() -> new IllegalStateException("it is closed"));
+        begun.init(wanted, key, nonce.spec());
+        begun.updateAAD(nonce.aad());
+        return begun;
     }
 
-    /// In the mode it was used in, since it remembers the last key of each.
-    private static void end(Cipher cipher, int mode) throws GeneralSecurityException {
-        cipher.init(mode, CipherPool.NO_KEY, NO_NONCE);
-        CipherPool.GCM.giveBack(cipher);
+    /// Leaves the cipher to another key, without this one. It remembers the last key that it sealed
+    /// with until it is told to seal with another.
+    @Override
+    public void close() {
+        Optional<Cipher> free = cipher;
+        cipher = Optional.empty();
+        if (free.isEmpty()) return;
+        try {
+            free.get().init(mode, CipherPool.NO_KEY, NO_NONCE);
+            CipherPool.GCM.giveBack(free.get());
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("AES-GCM refuses a key of zeros", impossible);
+        }
     }
 
     /// The nonce and the associated data of one message. The array of `aad` is lent.

@@ -36,7 +36,7 @@ final class CipherPool {
         return pooled != null ? pooled : Jca.cipher(transformation);
     }
 
-    /// A cipher that failed is not given back: nobody has to know what state it is in.
+    /// Whoever had it last has it forget his key first.
     void giveBack(Cipher withoutKey) {
         var _ = shelf().offer(withoutKey);
     }

@@ -59,7 +59,9 @@ public final class MessageCipher {
         try (SecretBytes keys = derived.apply(nonce)) {
             byte[] sealed = Arrays.copyOf(nonce, plaintext.length + OVERHEAD_BYTES);
             System.arraycopy(keys.expose(), 0, sealed, NONCE_BYTES, COMMITMENT_BYTES);
-            cipher(keys).seal(gcmNonce(keys, aad), Piece.of(plaintext), sealed, HEAD_BYTES);
+            try (AesGcm gcm = cipher(keys)) {
+                gcm.seal(gcmNonce(keys, aad), Piece.of(plaintext), sealed, HEAD_BYTES);
+            }
             return sealed;
         }
     }
@@ -85,7 +87,9 @@ public final class MessageCipher {
             if (!Digests.same(given, expected)) throw new AuthenticationFailedException();
             byte[] plaintext = new byte[sealed.length - OVERHEAD_BYTES];
             Piece body = new Piece(sealed, HEAD_BYTES, sealed.length - HEAD_BYTES);
-            cipher(keys).open(gcmNonce(keys, aad), body, plaintext, 0);
+            try (AesGcm gcm = cipher(keys)) {
+                gcm.open(gcmNonce(keys, aad), body, plaintext, 0);
+            }
             return SecretBytes.adopt(plaintext);
         }
     }

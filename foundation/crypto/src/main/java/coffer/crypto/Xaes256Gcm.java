@@ -66,7 +66,9 @@ public final class Xaes256Gcm implements AutoCloseable {
         if (sealed.length < OVERHEAD_BYTES) throw new AuthenticationFailedException();
         byte[] plaintext = new byte[sealed.length - OVERHEAD_BYTES];
         Piece body = new Piece(sealed, NONCE_BYTES, sealed.length - NONCE_BYTES);
-        messageCipher(sealed, 0).open(gcmNonce(sealed, 0, aad), body, plaintext, 0);
+        try (AesGcm gcm = messageCipher(sealed, 0)) {
+            gcm.open(gcmNonce(sealed, 0, aad), body, plaintext, 0);
+        }
         return plaintext;
     }
 
@@ -88,12 +90,10 @@ public final class Xaes256Gcm implements AutoCloseable {
     }
 
     private void sealAfterNonce(byte[] plaintext, byte[] aad, byte[] target, int offset) {
-        messageCipher(target, offset)
-                .seal(
-                        gcmNonce(target, offset, aad),
-                        Piece.of(plaintext),
-                        target,
-                        offset + NONCE_BYTES);
+        try (AesGcm gcm = messageCipher(target, offset)) {
+            Nonce nonce = gcmNonce(target, offset, aad);
+            gcm.seal(nonce, Piece.of(plaintext), target, offset + NONCE_BYTES);
+        }
     }
 
     private static Nonce gcmNonce(byte[] sealed, int offset, byte[] aad) {

@@ -15,7 +15,7 @@ import java.util.Arrays;
 /// blob id. Key and nonce prefix are derived from the data key and the whole header, so no bit of
 /// it can change unnoticed. A chunk's nonce is prefix (7), chunk counter (4) and a last flag (1);
 /// its associated data are blob id, counter and flag.
-final class ChunkCipher {
+final class ChunkCipher implements AutoCloseable {
     private static final byte[] MAGIC = "COF1".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] INFO = "coffer blob v1".getBytes(StandardCharsets.US_ASCII);
     private static final byte VERSION = 1;
@@ -58,6 +58,11 @@ final class ChunkCipher {
 
     int open(long chunk, boolean last, Piece sealed, byte[] target) {
         return gcm.open(nonce(chunk, last), sealed, target, 0);
+    }
+
+    @Override
+    public void close() {
+        gcm.close();
     }
 
     private Nonce nonce(long chunk, boolean last) {

@@ -98,6 +98,7 @@ public final class ChunkedReader implements Closeable {
 
     @Override
     public void close() throws IOException {
+        cipher.close();
         Arrays.fill(plaintext, (byte) 0);
         openChunk = NO_CHUNK;
         channel.close();

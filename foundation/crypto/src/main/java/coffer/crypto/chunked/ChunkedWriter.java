@@ -137,6 +137,7 @@ public final class ChunkedWriter extends OutputStream {
 
     private void end() {
         ended = true;
+        cipher.close();
         Arrays.fill(room, (byte) 0);
         Arrays.fill(held, (byte) 0);
     }

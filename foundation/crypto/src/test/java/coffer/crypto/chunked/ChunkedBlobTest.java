@@ -3,6 +3,7 @@ package coffer.crypto.chunked;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import coffer.kernel.Bytes;
 import coffer.kernel.SecretBytes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -82,6 +83,18 @@ class ChunkedBlobTest {
 
         assertThat(first).containsOnly(0);
         assertThat(second).containsOnly(0);
+    }
+
+    @Test
+    void opensNothingOnceClosed() throws IOException {
+        byte[] file = seal(content(3 * CHUNK));
+        ChunkedReader reader = ChunkedReader.open(Bytes.adopt(file), key, blob, 3L * CHUNK);
+
+        reader.close();
+        reader.close();
+
+        assertThatThrownBy(() -> reader.all().readAllBytes())
+                .isInstanceOf(IllegalStateException.class);
     }
 
     @Test
