@@ -4,11 +4,13 @@ import coffer.crypto.Digests;
 import coffer.kernel.SecretBytes;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -23,7 +25,8 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /// The calls that are made of the other store. Whatever it refuses, and whatever does not reach it
-/// after some attempts, is an [IOException].
+/// after some attempts, is an [IOException]: a [FileSystemException] if it answers that there is no
+/// such bucket, or that we may not use it.
 ///
 /// What is sent carries its MD5, so that a body which was damaged on its way is refused: of all
 /// checksums it is the one that every such store verifies.
@@ -32,6 +35,9 @@ final class Backend implements AutoCloseable {
     private static final int MOST_UPLOADS = 10_000;
     private static final int NOT_FOUND = 404;
     private static final int RANGE_NOT_SATISFIABLE = 416;
+
+    /// What a store answers to whoever asks for the wrong bucket, or in the wrong way.
+    private static final Set<Integer> REFUSALS = Set.of(301, 400, 401, 403, NOT_FOUND, 405);
 
     private final S3Client client;
     private final SecretBytes secret;
@@ -81,6 +87,12 @@ final class Backend implements AutoCloseable {
     /// Writes an object unless there is one of that name.
     void putNew(String name, Piece piece) throws IOException {
         put(request(name, piece).ifNoneMatch("*").build(), piece);
+    }
+
+    /// Replaces an object unless another has come in its place, as far as the store can tell.
+    void replace(String name, String tag, Piece piece) throws IOException {
+        PutObjectRequest.Builder request = request(name, piece);
+        put((tag.isEmpty() ? request : request.ifMatch(tag)).build(), piece);
     }
 
     private PutObjectRequest.Builder request(String name, Piece piece) {
@@ -251,7 +263,12 @@ final class Backend implements AutoCloseable {
     }
 
     private IOException failed(String what, SdkException failure) {
-        return new IOException(
-                "cannot %s of %s: %s".formatted(what, bucket, failure.getMessage()), failure);
+        String told = "cannot %s of %s: %s".formatted(what, bucket, failure.getMessage());
+        if (!(failure instanceof S3Exception answer) || !REFUSALS.contains(answer.statusCode())) {
+            return new IOException(told, failure);
+        }
+        FileSystemException refused = new FileSystemException(told);
+        refused.initCause(failure);
+        return refused;
     }
 }

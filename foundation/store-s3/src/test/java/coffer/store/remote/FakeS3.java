@@ -65,6 +65,10 @@ final class FakeS3 implements S3Client {
         if (request.ifNoneMatch() != null && objects.containsKey(request.key())) {
             throw refusal(412, "PreconditionFailed");
         }
+        boolean isAnother =
+                request.ifMatch() != null
+                        && !request.ifMatch().equals(tag(objects.get(request.key())));
+        if (isAnother) throw refusal(412, "PreconditionFailed");
         objects.put(request.key(), bytes(body));
         return PutObjectResponse.builder().build();
     }
@@ -83,6 +87,8 @@ final class FakeS3 implements S3Client {
         return new ResponseInputStream<>(
                 GetObjectResponse.builder()
                         .contentRange("bytes %d-%d/%d".formatted(from, to - 1, object.length))
+                        .eTag(tag(object))
+                        .lastModified(Instant.EPOCH)
                         .build(),
                 AbortableInputStream.create(breaking(run)));
     }
@@ -182,6 +188,10 @@ final class FakeS3 implements S3Client {
 
     @Override
     public void close() {}
+
+    private static String tag(byte[] object) {
+        return '"' + Integer.toHexString(Arrays.hashCode(object)) + '"';
+    }
 
     private static byte[] bytes(RequestBody body) {
         try (InputStream bytes = body.contentStreamProvider().newStream()) {
