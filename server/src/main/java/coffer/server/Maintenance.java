@@ -169,6 +169,7 @@ final class Maintenance implements AutoCloseable {
     @Override
     public void close() {
         // It reads until it is told: what it reads is closed next.
+        services.s3().scrubber().stop();
         scrubbing.close();
         objects.shutdown();
         timer.shutdown();
