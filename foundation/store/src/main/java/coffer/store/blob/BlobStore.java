@@ -58,8 +58,7 @@ public final class BlobStore implements AutoCloseable {
     /// Begins a blob of at least so many bytes. `dataKey` is 32 bytes, must be fresh, and may be
     /// closed at once. Throws [NoRoomException], as does writing it, if it does not fit.
     public BlobWriter create(SecretBytes dataKey, long leastBytes) {
-        if (leastBytes > HELD_BYTES) room.require(leastBytes);
-        room.take(HELD_BYTES);
+        room.begin(leastBytes, HELD_BYTES);
         BlobId id = BlobId.random(random);
         if (!isSwept) young.add(id);
         try {

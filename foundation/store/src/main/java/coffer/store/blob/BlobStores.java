@@ -35,8 +35,8 @@ public final class BlobStores implements AutoCloseable {
     /// What all stores of an installation share. `manifestKey` is 32 bytes and is copied; blobs
     /// leave so many bytes of each disk.
     public record Shared(SecretBytes manifestKey, SecureRandom random, long reserveBytes) {
-        private BlobStore over(BlobPlace place) {
-            return new BlobStore(place, manifestKey, random, place.room(reserveBytes));
+        private BlobStore over(BlobPlace place, Room room) {
+            return new BlobStore(place, manifestKey, random, room);
         }
     }
 
@@ -52,7 +52,8 @@ public final class BlobStores implements AutoCloseable {
 
     private BlobStore guarded(BlobPlace place, Shared shared) {
         GuardedPlace guarded = new GuardedPlace(place);
-        BlobStore store = shared.over(guarded);
+        Room room = guarded.room(shared.reserveBytes()).withRecordsIn(own.room());
+        BlobStore store = shared.over(guarded, room);
         elsewhere.put(store, guarded);
         return store;
     }
@@ -60,7 +61,9 @@ public final class BlobStores implements AutoCloseable {
     /// Opens or creates the store in `directory`, and takes over the places elsewhere.
     public static BlobStores open(Path directory, Elsewhere elsewhere, Shared shared) {
         try {
-            return new BlobStores(shared.over(FilePlace.open(directory)), elsewhere, shared);
+            FilePlace place = FilePlace.open(directory);
+            BlobStore own = shared.over(place, place.room(shared.reserveBytes()));
+            return new BlobStores(own, elsewhere, shared);
         } catch (IOException failure) {
             throw new StoreUnavailableException("cannot create " + directory, failure);
         }
