@@ -54,6 +54,7 @@ final class FakeS3 implements S3Client {
     private final Map<String, String> keys = new TreeMap<>();
     private final IntUnaryOperator sent;
     int reads;
+    boolean knowsConditions = true;
 
     /// Of a run of so many bytes, `sent` are sent before the connection breaks.
     FakeS3(IntUnaryOperator sent) {
@@ -62,6 +63,8 @@ final class FakeS3 implements S3Client {
 
     @Override
     public PutObjectResponse putObject(PutObjectRequest request, RequestBody body) {
+        boolean hasCondition = request.ifNoneMatch() != null || request.ifMatch() != null;
+        if (hasCondition && !knowsConditions) throw refusal(501, "NotImplemented");
         if (request.ifNoneMatch() != null && objects.containsKey(request.key())) {
             throw refusal(412, "PreconditionFailed");
         }

@@ -203,6 +203,18 @@ class RemotePlaceProperties {
         }
     }
 
+    @Test
+    void aStoreThatKnowsNoConditionsCanBeMarked() throws IOException {
+        FakeS3 store = new FakeS3(count -> count);
+        store.knowsConditions = false;
+        try (RemotePlace place = place(store, 1)) {
+            place.putMark(Bytes.utf8("first"), Optional.empty());
+            place.putMark(Bytes.utf8("second"), place.mark());
+
+            assertThat(place.mark()).map(Mark::sealed).contains(Bytes.utf8("second"));
+        }
+    }
+
     private static RemotePlace place(FakeS3 store, int buffers) {
         Backend.Wire wire = new Backend.Wire(store, SecretBytes.adopt(new byte[1]));
         return new RemotePlace(

@@ -145,12 +145,17 @@ public final class BlobStore implements AutoCloseable {
         try {
             BlobPlace.Swept swept =
                     place.sweep(id -> !referenced.test(id) && !young.contains(id), until);
-            isSwept = true;
-            young.clear();
+            leaveUnswept();
             return swept;
         } catch (IOException failure) {
             throw new StoreUnavailableException("cannot sweep the blobs", failure);
         }
+    }
+
+    /// To be said if nothing that was there when this was opened will be swept.
+    public void leaveUnswept() {
+        isSwept = true;
+        young.clear();
     }
 
     /// What a place was marked with.

@@ -96,7 +96,10 @@ public final class Tenures implements AutoCloseable {
             areOurs = true;
             looking = Optional.of(threads);
         } finally {
-            if (!areOurs) threads.shutdown();
+            if (!areOurs) {
+                threads.shutdown();
+                tenures.forEach(Tenure::leave);
+            }
         }
     }
 
@@ -167,7 +170,9 @@ public final class Tenures implements AutoCloseable {
         for (Tenure tenure : tenures) {
             if (!tenure.isOurs() || tidied.contains(tenure)) continue;
             tidying.writeDueManifests(tenure.place());
-            tenure.sweepUntil().ifPresent(until -> sweep(tidying, tenure, until));
+            tenure.sweepUntil()
+                    .ifPresentOrElse(
+                            until -> sweep(tidying, tenure, until), tenure.place()::leaveUnswept);
             tidied.add(tenure);
         }
         return tenures.stream().allMatch(Tenure::isSettled);
