@@ -11,7 +11,10 @@ import coffer.conformance.soak.Round;
 import coffer.conformance.soak.Soak;
 import coffer.server.audit.Audit;
 import coffer.server.fsck.Amiss;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -82,6 +85,40 @@ class DiskFaultConformance {
             s3.deleteObject(it -> it.bucket("full").key("object-0"));
             s3.deleteObject(it -> it.bucket("full").key("object-1"));
             s3.putObject(it -> it.bucket("full").key("object-0"), CONTENT);
+        }
+    }
+
+    /// Their records lie on the disk that is full, and so would the small ones themselves.
+    @Test
+    void theReserveIsKeptFromObjectsThatLieElsewhere() throws IOException {
+        Path place = Files.writeString(directory.resolve("place.properties"), "directory = place");
+        Map<String, String> settings =
+                Map.of(
+                        "disk-reserve-bytes",
+                        Long.toString(RESERVE_BYTES),
+                        "blob-places",
+                        place.toString());
+        Optional<SmallDisk> small = SmallDisk.over(directory.resolve("data"), 2 * RESERVE_BYTES);
+        Assumptions.assumeTrue(small.isPresent(), "nobody may mount a disk here");
+        try (SmallDisk disk = small.orElseThrow();
+                ChildServer server = ChildServer.start(new Home(directory, settings), disk);
+                JavaClients clients = new JavaClients(server.installation())) {
+            S3Client s3 = clients.s3();
+            s3.createBucket(it -> it.bucket("full"));
+            List<RequestBody> contents = List.of(RequestBody.fromString("small"), CONTENT);
+
+            disk.fill(RESERVE_BYTES / 2);
+            for (RequestBody content : contents) {
+                assertThatThrownBy(() -> s3.putObject(it -> it.bucket("full").key("k"), content))
+                        .isInstanceOfSatisfying(
+                                S3Exception.class,
+                                full -> assertThat(full.statusCode()).isEqualTo(507));
+            }
+            disk.makeRoom();
+
+            for (RequestBody content : contents) {
+                s3.putObject(it -> it.bucket("full").key("k"), content);
+            }
         }
     }
 

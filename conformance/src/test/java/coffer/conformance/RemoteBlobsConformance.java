@@ -18,10 +18,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,6 +48,7 @@ class RemoteBlobsConformance {
     private static final String NAMES =
             "front/([0-9a-f]{2}/[0-9a-f]{32}\\.(blob|manifest)|coffer-place)";
     private static final int PART = 5 << 20;
+    private static final int MOST_TRIES = 10_000;
 
     @TempDir static Path directory;
     private RunningServer backend;
@@ -153,9 +156,7 @@ class RemoteBlobsConformance {
         assertThatThrownBy(() -> put(s3, "kept", content(70_000)))
                 .satisfies(thrown -> assertStatus(thrown, 503));
 
-        backend =
-                RunningServer.start(
-                        new Home(directory.resolve("backend"), Map.of("listen-port", port)));
+        restartBackend(port);
         assertThat(get(s3, "kept")).isEqualTo(before);
         put(s3, "kept", MARKER.getBytes(StandardCharsets.UTF_8));
         assertThat(get(s3, "kept")).asString().isEqualTo(MARKER);
@@ -208,6 +209,57 @@ class RemoteBlobsConformance {
         assertThatThrownBy(() -> RunningServer.start(other))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("another installation's");
+    }
+
+    @Test
+    void aPlaceThatIsAwayDoesNotHoldUpAStart() {
+        String region = "eu-central-1";
+        Map<String, String> settings = new HashMap<>(home("away", STORE).more());
+        settings.put("regions", "us-east-1," + region);
+        settings.compute("blob-places", (name, file) -> file.replace("us-east-1", region));
+        Home home = new Home(directory.resolve("away"), settings);
+        byte[] bytes = content(50_000);
+        try (RunningServer server = RunningServer.start(home);
+                JavaClients there = new JavaClients(server.installation().in(region))) {
+            there.s3().createBucket(it -> it.bucket(BUCKET));
+            put(there.s3(), "kept", bytes);
+        }
+        String port = Integer.toString(backend.server().endpoint().getPort());
+        backend.close();
+
+        try (RunningServer server = RunningServer.start(home);
+                JavaClients here = new JavaClients(server.installation());
+                JavaClients there = new JavaClients(server.installation().in(region))) {
+            here.s3().createBucket(it -> it.bucket("at-hand"));
+            here.s3().headBucket(it -> it.bucket("at-hand"));
+            assertThatThrownBy(() -> get(there.s3(), "kept"))
+                    .satisfies(thrown -> assertStatus(thrown, 503));
+            assertThatThrownBy(() -> put(there.s3(), "new", bytes))
+                    .satisfies(thrown -> assertStatus(thrown, 503));
+
+            restartBackend(port);
+
+            assertThat(onceAnswered(() -> get(there.s3(), "kept"))).isEqualTo(bytes);
+            put(there.s3(), "new", bytes);
+        }
+    }
+
+    /// Asks as long as it is told to come back.
+    private static byte[] onceAnswered(Supplier<byte[]> call) {
+        for (int i = 0; i < MOST_TRIES; i++) {
+            try {
+                return call.get();
+            } catch (S3Exception refused) {
+                if (refused.statusCode() != 503) throw refused;
+            }
+        }
+        throw new AssertionError("it is away still");
+    }
+
+    private void restartBackend(String port) {
+        backend =
+                RunningServer.start(
+                        new Home(directory.resolve("backend"), Map.of("listen-port", port)));
     }
 
     private static void assertStatus(Throwable thrown, int status) {
@@ -265,7 +317,9 @@ class RemoteBlobsConformance {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write a place file", e);
         }
-        return new Home(directory.resolve(name), Map.of("blob-places", "us-east-1=" + place));
+        return new Home(
+                directory.resolve(name),
+                Map.of("blob-places", "us-east-1=" + place, "blob-places-interval", "1"));
     }
 
     private Set<String> names(String prefix) {

@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 final class Maintenance implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Maintenance.class);
     private static final Duration OFTEN = Duration.ofMinutes(1);
+    private static final Duration SOON = Duration.ofSeconds(5);
 
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(
@@ -50,7 +51,9 @@ final class Maintenance implements AutoCloseable {
             Runnable renewCertificate,
             InstantSource clock) {
         Maintenance maintenance = new Maintenance(services, installation, clock);
+        services.tenures().keep();
         maintenance.objects.execute(guarded("sweeping", maintenance::sweep));
+        maintenance.objects.execute(guarded("sweeping elsewhere", maintenance::tidyElsewhere));
         maintenance.repeat(OFTEN, "rotating and deleting keys", maintenance::runDueKeys);
         maintenance.repeat(OFTEN, "recording refusals", maintenance::recordRejections);
         maintenance.repeat(ServerCertificates.SHOWN, "renewing the certificate", renewCertificate);
@@ -111,18 +114,26 @@ final class Maintenance implements AutoCloseable {
         if (done > 0) LOG.info("did {} things to objects by rules of their buckets", done);
     }
 
-    /// Only once, but a place of blobs that does not answer now may do so later.
     private void sweep() {
+        var swept = services.s3().sweep();
+        LOG.info("swept {} unfinished blobs, {} orphans", swept.temporaries(), swept.orphans());
+    }
+
+    /// Until that is done: a place that does not answer now, or of which nobody knows whose it is,
+    /// may be different later.
+    private void tidyElsewhere() {
+        boolean isDone = false;
         try {
-            var swept = services.s3().sweep();
-            LOG.info("swept {} unfinished blobs, {} orphans", swept.temporaries(), swept.orphans());
+            isDone = services.s3().tidyElsewhere(services.tenures());
         } catch (StoreUnavailableException unreachable) {
-            if (objects.isShutdown()) return;
-            LOG.warn("the blobs cannot be swept yet", unreachable);
-            var _ =
-                    objects.schedule(
-                            guarded("sweeping", this::sweep), OFTEN.toSeconds(), TimeUnit.SECONDS);
+            LOG.warn("a place cannot be swept yet: {}", unreachable.reason());
         }
+        if (isDone || objects.isShutdown()) return;
+        var _ =
+                objects.schedule(
+                        guarded("sweeping elsewhere", this::tidyElsewhere),
+                        SOON.toSeconds(),
+                        TimeUnit.SECONDS);
     }
 
     private void runDueKeys() {
@@ -158,6 +169,7 @@ final class Maintenance implements AutoCloseable {
     @Override
     public void close() {
         // It reads until it is told: what it reads is closed next.
+        services.s3().scrubber().stop();
         scrubbing.close();
         objects.shutdown();
         timer.shutdown();

@@ -33,6 +33,7 @@ import coffer.s3.S3Service;
 import coffer.s3.api.S3Api;
 import coffer.s3.bucket.DefaultEncryption;
 import coffer.s3.quota.Allowances;
+import coffer.s3.residence.Tenures;
 import coffer.s3control.api.S3controlApi;
 import coffer.server.blobs.Places;
 import coffer.server.config.Configuration;
@@ -70,18 +71,21 @@ final class Services implements AutoCloseable {
     private final Gate gate;
     private final Rejections rejections;
     private final SigningKeys signingKeys;
+    private final Tenures tenures;
 
-    private Services(
-            Built built, Registry registry, Gate gate, Rejections rejections, SigningKeys keys) {
+    private Services(Built built, Registry registry, Door door, Tenures tenures) {
         this.kms = built.kms();
         this.iam = built.iam();
         this.s3 = built.s3();
         this.analyzer = built.analyzer();
         this.registry = registry;
-        this.gate = gate;
-        this.rejections = rejections;
-        this.signingKeys = keys;
+        this.gate = door.gate();
+        this.rejections = door.rejections();
+        this.signingKeys = door.signingKeys();
+        this.tenures = tenures;
     }
+
+    private record Door(Gate gate, Rejections rejections, SigningKeys signingKeys) {}
 
     private record Built(
             KmsService kms,
@@ -181,9 +185,10 @@ final class Services implements AutoCloseable {
                         new Gate.Ids(ids, clock),
                         reentry);
         built.kms().resume();
-        Places.check(() -> built.s3().settle(regions));
+        Tenures tenures = Places.tenures(configuration, installation.directory(), wiring.random());
+        Places.check(tenures::begin);
         built.s3().resume();
-        return new Services(built, registry, gate, rejections, signingKeys);
+        return new Services(built, registry, new Door(gate, rejections, signingKeys), tenures);
     }
 
     private static OrganizationsService organizations(Wiring wiring, AccountDoor door) {
@@ -321,12 +326,18 @@ final class Services implements AutoCloseable {
         return s3;
     }
 
+    /// Our use of the places for blobs.
+    Tenures tenures() {
+        return tenures;
+    }
+
     Rejections rejections() {
         return rejections;
     }
 
     @Override
     public void close() {
+        tenures.close();
         analyzer.close();
         iam.close();
         kms.close();

@@ -25,6 +25,11 @@ public record Installation(
         }
     }
 
+    /// As a client of another of its regions sees it.
+    public Installation in(String other) {
+        return new Installation(endpoint, authority, rootKey, other, extras);
+    }
+
     /// The variables every AWS client reads, and none of the machine's own configuration.
     public Map<String, String> environment() {
         Map<String, String> variables = new HashMap<>();

@@ -2,14 +2,17 @@ package coffer.server.blobs;
 
 import coffer.kernel.Region;
 import coffer.kernel.SecretBytes;
-import coffer.s3.content.DisplacedBlobsException;
+import coffer.s3.residence.DisplacedBlobsException;
+import coffer.s3.residence.Tenures;
 import coffer.server.config.BlobPlaces;
 import coffer.server.config.Configuration;
 import coffer.server.config.ConfigurationException;
 import coffer.server.config.PlaceFile;
+import coffer.server.config.PlaceSettings;
 import coffer.server.config.RootFiles;
 import coffer.server.config.SecretFile;
 import coffer.server.config.Settings;
+import coffer.store.StoreDirectory;
 import coffer.store.StoreUnavailableException;
 import coffer.store.blob.BlobPlace;
 import coffer.store.blob.BlobStores;
@@ -19,6 +22,7 @@ import coffer.store.remote.RemotePlace;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.util.HashMap;
 import java.util.List;
@@ -32,7 +36,7 @@ public final class Places {
     /// A file that is named twice is one place. Throws [ConfigurationException] for a file that
     /// does not say all, or says what cannot be.
     public static BlobStores.Elsewhere open(Configuration configuration) {
-        BlobPlaces named = configuration.value(Settings.BLOB_PLACES);
+        BlobPlaces named = configuration.value(PlaceSettings.PLACES);
         Map<Path, BlobPlace> opened = new HashMap<>();
         Map<Region, BlobPlace> apart = new HashMap<>();
         named.apart()
@@ -40,6 +44,19 @@ public final class Places {
                         apart.put(region, opened.computeIfAbsent(file, Places::place)));
         return new BlobStores.Elsewhere(
                 named.common().map(file -> opened.computeIfAbsent(file, Places::place)), apart);
+    }
+
+    /// Our use of those places.
+    public static Tenures tenures(
+            Configuration configuration, StoreDirectory directory, SecureRandom random) {
+        return new Tenures(
+                directory.store(),
+                directory.blobs(),
+                configuration.value(Settings.REGIONS),
+                new Tenures.Terms(
+                        configuration.value(PlaceSettings.INTERVAL),
+                        configuration.value(PlaceSettings.ADOPTED),
+                        random));
     }
 
     /// Runs a check of places: what it finds is for the operator to mend.

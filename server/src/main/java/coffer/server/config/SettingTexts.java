@@ -1,6 +1,7 @@
 package coffer.server.config;
 
 import coffer.kernel.AccountId;
+import coffer.kernel.Bytes;
 import coffer.kernel.Region;
 import coffer.s3.bucket.BucketName;
 import coffer.s3.quota.Allowance;
@@ -8,10 +9,13 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// How the text of a setting becomes what it stands for. Each throws [IllegalArgumentException] for
 /// a text that stands for nothing.
@@ -65,6 +69,13 @@ final class SettingTexts {
         return text.isEmpty()
                 ? Optional.empty()
                 : Optional.of(Setting.within(0, 65_535).apply(text));
+    }
+
+    static Set<Bytes> hexadecimals(String text) {
+        return Setting.commaSeparated(text).stream()
+                .map(HexFormat.of()::parseHex)
+                .map(Bytes::adopt)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     static List<Region> regions(String text) {

@@ -71,15 +71,6 @@ public final class Settings {
                     "us-east-1",
                     SettingTexts::regions,
                     "the regions of this installation, the first being its own");
-    public static final Setting<BlobPlaces> BLOB_PLACES =
-            new Setting<>(
-                    "blob-places",
-                    "",
-                    BlobPlaces::parse,
-                    "properties files that say where sealed objects lie, in a directory or a bucket"
-                            + " of another store: one for all regions, and REGION=FILE for a"
-                            + " region of its own; the data directory unless set; see"
-                            + " docs/operations/blob-places.md");
     public static final Setting<Optional<AccountId>> ACCOUNT_ID =
             new Setting<>(
                     "account-id",
@@ -435,7 +426,9 @@ public final class Settings {
                     LISTEN_PORT,
                     PLAINTEXT_PORT,
                     REGIONS,
-                    BLOB_PLACES,
+                    PlaceSettings.PLACES,
+                    PlaceSettings.INTERVAL,
+                    PlaceSettings.ADOPTED,
                     ACCOUNT_ID,
                     SERVER_NAMES,
                     TLS_CERTIFICATE,

@@ -1,6 +1,5 @@
 package coffer.server.doctor;
 
-import coffer.kernel.Bytes;
 import coffer.server.blobs.Places;
 import coffer.server.config.Configuration;
 import coffer.store.blob.BlobPlace;
@@ -8,7 +7,6 @@ import coffer.store.blob.BlobStores;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /// Whether the places answer in which blobs lie, if they lie elsewhere.
 final class PlaceChecks {
@@ -30,8 +28,7 @@ final class PlaceChecks {
 
     private static Finding answer(String whose, BlobPlace place) {
         try (place) {
-            Optional<Bytes> mark = place.mark();
-            return mark.isPresent()
+            return place.mark().isPresent()
                     ? Finding.ok(NAME, "that of " + whose + " answers")
                     : Finding.warn(
                             NAME,

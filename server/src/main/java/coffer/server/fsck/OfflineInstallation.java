@@ -2,8 +2,6 @@ package coffer.server.fsck;
 
 import coffer.crypto.root.RootKey;
 import coffer.s3.bucket.BucketKeys;
-import coffer.s3.bucket.Buckets;
-import coffer.s3.content.Residences;
 import coffer.s3.integrity.Inventory;
 import coffer.server.Installation;
 import coffer.server.blobs.Places;
@@ -53,7 +51,7 @@ final class OfflineInstallation implements AutoCloseable {
                     told(() -> StoreDirectory.open(data, ports, Places.open(configuration), 0));
             isOpen = true;
             OfflineInstallation installation = new OfflineInstallation(root, directory, random);
-            requirePlaces(directory, configuration, installation::close);
+            requirePlaces(directory, configuration, random, installation::close);
             return installation;
         } finally {
             if (!isOpen) root.close();
@@ -65,17 +63,19 @@ final class OfflineInstallation implements AutoCloseable {
             Configuration configuration, InstantSource clock, SecureRandom random) {
         requireInstallation(configuration);
         Installation installation = told(() -> Installation.open(configuration, clock, random));
-        requirePlaces(installation.directory(), configuration, installation::close);
+        requirePlaces(installation.directory(), configuration, random, installation::close);
         return installation;
     }
 
     /// Blobs that lie elsewhere would all be taken for lost.
     private static void requirePlaces(
-            StoreDirectory directory, Configuration configuration, Runnable giveUp) {
-        Residences residences = new Residences(directory.store(), directory.blobs(), new Buckets());
+            StoreDirectory directory,
+            Configuration configuration,
+            SecureRandom random,
+            Runnable giveUp) {
         boolean areThere = false;
         try {
-            Places.check(() -> residences.verify(configuration.value(Settings.REGIONS)));
+            Places.check(Places.tenures(configuration, directory, random)::inspect);
             areThere = true;
         } finally {
             if (!areThere) giveUp.run();

@@ -125,6 +125,7 @@ final class RecordKinds {
                     "s3-notices",
                     "s3-notification",
                     "s3-part-lists",
+                    "s3-place-epochs",
                     "s3-residences",
                     "s3-scrub",
                     SMALL_BLOBS,

@@ -91,7 +91,7 @@ class ConfigurationTest {
         assertThat(configuration.value(Settings.OTLP_ENDPOINT)).isEmpty();
         assertThat(configuration.value(Settings.TRACE_PERCENT)).isEqualTo(10);
         assertThat(configuration.value(Settings.DRAIN)).isEqualTo(Duration.ofSeconds(30));
-        assertThat(Settings.ALL).as("a new setting's default is asserted here").hasSize(62);
+        assertThat(Settings.ALL).as("a new setting's default is asserted here").hasSize(64);
     }
 
     @Test
@@ -102,7 +102,7 @@ class ConfigurationTest {
         assertThat(configuration.value(Settings.S3_CUSTOMER_KEYS_BY_DEFAULT)).isFalse();
         assertThat(configuration.value(Settings.BACKUP_WINDOW)).isEqualTo(Duration.ofDays(35));
         assertThat(configuration.value(Settings.S3_WEBHOOKS)).isEmpty();
-        assertThat(configuration.value(Settings.BLOB_PLACES))
+        assertThat(configuration.value(PlaceSettings.PLACES))
                 .isEqualTo(new BlobPlaces(Optional.empty(), Map.of()));
         assertThat(configuration.value(Settings.DISK_RESERVE)).isEqualTo(256 << 20);
         assertThat(configuration.value(Settings.S3_BUCKET_MAX_BYTES)).isEqualTo(Allowance.ALL);

@@ -9,7 +9,6 @@ import coffer.gate.Principals;
 import coffer.gate.Recording;
 import coffer.gate.Registry;
 import coffer.gate.Websites;
-import coffer.kernel.Region;
 import coffer.ledger.Ledger;
 import coffer.ledger.erasure.Notary;
 import coffer.s3.account.AccountControl;
@@ -33,7 +32,7 @@ import coffer.s3.bucket.SwitchOperations;
 import coffer.s3.bucket.VersioningOperations;
 import coffer.s3.content.Contents;
 import coffer.s3.content.Envelopes;
-import coffer.s3.content.Residences;
+import coffer.s3.content.Tidying;
 import coffer.s3.cors.CorsOperations;
 import coffer.s3.erasure.Erasures;
 import coffer.s3.event.NotificationDelivery;
@@ -66,6 +65,7 @@ import coffer.s3.object.TaggingOperations;
 import coffer.s3.quota.Allowances;
 import coffer.s3.quota.StorageQuotas;
 import coffer.s3.report.Reports;
+import coffer.s3.residence.Tenures;
 import coffer.s3.restore.LostVersions;
 import coffer.s3.website.WebsiteOperations;
 import coffer.store.Snapshot;
@@ -76,6 +76,7 @@ import coffer.store.blob.BlobStores;
 import coffer.store.keys.DomainKeys;
 import coffer.store.keys.KeyTable;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
@@ -191,16 +192,10 @@ public final class S3Service {
         return websites;
     }
 
-    /// Makes sure that the blobs of these regions are where they were put. To be called before
-    /// anything else; throws what [Residences#settle] throws.
-    public void settle(List<Region> regions) {
-        new Residences(ports.store(), ports.blobs(), buckets).settle(regions);
-    }
-
-    /// Writes what a crash left unwritten, and counts what is stored, if there are quotas and that
-    /// has not been done. To be called before anybody is served.
+    /// Writes what a crash left unwritten in the data directory, and counts what is stored, if
+    /// there are quotas and that has not been done. To be called before anybody is served.
     public void resume() {
-        objects.contents().labelling().resume(objects.contents()::isKept);
+        new Tidying(objects.contents()).writeDueManifests(ports.blobs().own());
         Census census = new Census(ports.store());
         if (objects.quotas().limitStorage()) {
             census.ensure();
@@ -220,14 +215,21 @@ public final class S3Service {
         return scrubber;
     }
 
-    /// Drops what was erased after the backup that these data are, removes blobs that no record
-    /// names and what unfinished uploads left, and ends erasures that a crash cut short. Only for
-    /// start-up.
+    /// Drops what was erased after the backup that these data are, removes from the data directory
+    /// blobs that no record names and what unfinished uploads left, and ends erasures that a crash
+    /// cut short. Only for start-up.
     public BlobPlace.Swept sweep() {
         new LostVersions(objects, ports.ledger(), ports.clock(), UUID::randomUUID).drop();
-        BlobPlace.Swept swept = ports.blobs().sweep(objects.contents()::isKept);
+        BlobPlace.Swept swept = ports.blobs().own().sweep(objects.contents()::isKept, Instant.MAX);
         var _ = erasures.carryOut();
         return swept;
+    }
+
+    /// Does the same, and writes what a crash left unwritten, in those other places that turned out
+    /// to be ours since this was called last. Answers whether there is none left of which nobody
+    /// knows yet whose it is.
+    public boolean tidyElsewhere(Tenures tenures) {
+        return tenures.settle(new Tidying(objects.contents()));
     }
 
     public void register(Registry.Builder registry) {

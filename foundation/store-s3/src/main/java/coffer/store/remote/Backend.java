@@ -4,11 +4,14 @@ import coffer.crypto.Digests;
 import coffer.kernel.SecretBytes;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -23,7 +26,8 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /// The calls that are made of the other store. Whatever it refuses, and whatever does not reach it
-/// after some attempts, is an [IOException].
+/// after some attempts, is an [IOException]: a [FileSystemException] if it answers that there is no
+/// such bucket, or that we may not use it.
 ///
 /// What is sent carries its MD5, so that a body which was damaged on its way is refused: of all
 /// checksums it is the one that every such store verifies.
@@ -32,6 +36,10 @@ final class Backend implements AutoCloseable {
     private static final int MOST_UPLOADS = 10_000;
     private static final int NOT_FOUND = 404;
     private static final int RANGE_NOT_SATISFIABLE = 416;
+    private static final int NOT_IMPLEMENTED = 501;
+
+    /// What a store answers to whoever asks for the wrong bucket, or in the wrong way.
+    private static final Set<Integer> REFUSALS = Set.of(301, 400, 401, 403, NOT_FOUND, 405);
 
     private final S3Client client;
     private final SecretBytes secret;
@@ -75,12 +83,32 @@ final class Backend implements AutoCloseable {
 
     /// Writes or replaces an object.
     void put(String name, Piece piece) throws IOException {
-        put(request(name, piece).build(), piece);
+        PutObjectRequest request = request(name, piece).build();
+        attempt("write an object", () -> client.putObject(request, piece.body()));
     }
 
-    /// Writes an object unless there is one of that name.
+    /// Writes an object unless there is one of that name, as far as the store can tell.
     void putNew(String name, Piece piece) throws IOException {
-        put(request(name, piece).ifNoneMatch("*").build(), piece);
+        putIf(name, piece, request -> request.ifNoneMatch("*"));
+    }
+
+    /// Replaces an object unless another has come in its place, as far as the store can tell.
+    void replace(String name, String tag, Piece piece) throws IOException {
+        putIf(name, piece, request -> tag.isEmpty() ? request : request.ifMatch(tag));
+    }
+
+    private void putIf(String name, Piece piece, UnaryOperator<PutObjectRequest.Builder> condition)
+            throws IOException {
+        requireOpen();
+        try {
+            client.putObject(condition.apply(request(name, piece)).build(), piece.body());
+        } catch (S3Exception refused) {
+            if (refused.statusCode() != NOT_IMPLEMENTED) throw failed("write an object", refused);
+            // This store knows no conditions.
+            put(name, piece);
+        } catch (SdkException failure) {
+            throw failed("write an object", failure);
+        }
     }
 
     private PutObjectRequest.Builder request(String name, Piece piece) {
@@ -88,10 +116,6 @@ final class Backend implements AutoCloseable {
                 .bucket(bucket.name())
                 .key(key(name))
                 .contentMD5(piece.md5());
-    }
-
-    private void put(PutObjectRequest request, Piece piece) throws IOException {
-        attempt("write an object", () -> client.putObject(request, piece.body()));
     }
 
     /// The bytes from `from` up to but not including `to`, or to the object's end if that is
@@ -251,7 +275,12 @@ final class Backend implements AutoCloseable {
     }
 
     private IOException failed(String what, SdkException failure) {
-        return new IOException(
-                "cannot %s of %s: %s".formatted(what, bucket, failure.getMessage()), failure);
+        String told = "cannot %s of %s: %s".formatted(what, bucket, failure.getMessage());
+        if (!(failure instanceof S3Exception answer) || !REFUSALS.contains(answer.statusCode())) {
+            return new IOException(told, failure);
+        }
+        FileSystemException refused = new FileSystemException(told);
+        refused.initCause(failure);
+        return refused;
     }
 }

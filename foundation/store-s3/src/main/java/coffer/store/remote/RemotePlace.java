@@ -9,6 +9,7 @@ import coffer.store.blob.Shelf;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -85,7 +86,7 @@ public final class RemotePlace implements BlobPlace {
     }
 
     @Override
-    public Swept sweep(Predicate<BlobId> condemned) throws IOException {
+    public Swept sweep(Predicate<BlobId> condemned, Instant until) throws IOException {
         long unfinished = 0;
         for (Backend.Upload upload : backend.uploads()) {
             if (!isCondemned(upload.name(), condemned)) continue;
@@ -96,7 +97,7 @@ public final class RemotePlace implements BlobPlace {
         backend.list(
                 "",
                 (name, modified) -> {
-                    if (!isCondemned(name, condemned)) return;
+                    if (modified.isAfter(until) || !isCondemned(name, condemned)) return;
                     backend.delete(name);
                     orphans.incrementAndGet();
                 });
@@ -108,13 +109,23 @@ public final class RemotePlace implements BlobPlace {
     }
 
     @Override
-    public Optional<Bytes> mark() throws IOException {
-        return small(MARK);
+    public Optional<Mark> mark() throws IOException {
+        Optional<Window> found = backend.get(MARK, 0, MOST_BYTES);
+        if (found.isEmpty()) return Optional.empty();
+        try (Window window = found.get()) {
+            Bytes sealed = whole(window);
+            return Optional.of(new Mark(sealed, window.tag(), window.modified()));
+        }
     }
 
     @Override
-    public void putMark(Bytes sealed) throws IOException {
-        backend.putNew(MARK, Backend.Piece.of(sealed.expose()));
+    public void putMark(Bytes sealed, Optional<Mark> former) throws IOException {
+        Backend.Piece piece = Backend.Piece.of(sealed.expose());
+        if (former.isPresent()) {
+            backend.replace(MARK, former.get().revision(), piece);
+        } else {
+            backend.putNew(MARK, piece);
+        }
     }
 
     @Override
@@ -127,9 +138,12 @@ public final class RemotePlace implements BlobPlace {
         Optional<Window> found = backend.get(name, 0, MOST_BYTES);
         if (found.isEmpty()) return Optional.empty();
         try (Window window = found.get()) {
-            if (window.objectBytes() > MOST_BYTES) throw new IOException("it is too long");
-            return Optional.of(
-                    Bytes.adopt(window.isAtEnd() ? new byte[0] : window.next(MOST_BYTES)));
+            return Optional.of(whole(window));
         }
+    }
+
+    private static Bytes whole(Window window) throws IOException {
+        if (window.objectBytes() > MOST_BYTES) throw new IOException("it is too long");
+        return Bytes.adopt(window.isAtEnd() ? new byte[0] : window.next(MOST_BYTES));
     }
 }

@@ -3,6 +3,8 @@ package coffer.store.remote;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.core.ResponseInputStream;
@@ -12,7 +14,13 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 /// thread.
 final class Window implements Closeable {
     /// Of an object that ends before the run would begin.
-    static final Window NOTHING = new Window(InputStream.nullInputStream(), () -> {}, 0, 0, 0);
+    static final Window NOTHING =
+            new Window(
+                    new ResponseInputStream<>(
+                            GetObjectResponse.builder().build(), InputStream.nullInputStream()),
+                    0,
+                    0,
+                    0);
 
     private static final Pattern RANGE =
             Pattern.compile("bytes (\\d{1,18})-(\\d{1,18})/(\\d{1,18})");
@@ -20,15 +28,17 @@ final class Window implements Closeable {
     /// So little is rather read than the connection given up.
     private static final int LITTLE_BYTES = 64 << 10;
 
-    private final InputStream bytes;
-    private final Runnable abort;
+    private final ResponseInputStream<GetObjectResponse> answer;
     private final long end;
     private final long objectBytes;
     private long position;
 
-    private Window(InputStream bytes, Runnable abort, long position, long end, long objectBytes) {
-        this.bytes = bytes;
-        this.abort = abort;
+    private Window(
+            ResponseInputStream<GetObjectResponse> answer,
+            long position,
+            long end,
+            long objectBytes) {
+        this.answer = answer;
         this.position = position;
         this.end = end;
         this.objectBytes = objectBytes;
@@ -42,12 +52,22 @@ final class Window implements Closeable {
             throw new IOException("the store answered with other bytes than it was asked for");
         }
         long end = Long.parseLong(range.group(2)) + 1;
-        return new Window(answer, answer::abort, from, end, Long.parseLong(range.group(3)));
+        return new Window(answer, from, end, Long.parseLong(range.group(3)));
     }
 
     /// The whole object's length.
     long objectBytes() {
         return objectBytes;
+    }
+
+    /// What tells the object from others that have had its name; empty if the store does not say.
+    String tag() {
+        return Objects.requireNonNullElse(answer.response().eTag(), "");
+    }
+
+    /// When the object was written, by the store's clock.
+    Instant modified() {
+        return answer.response().lastModified();
     }
 
     /// Where the next byte comes from.
@@ -62,7 +82,7 @@ final class Window implements Closeable {
     /// The next bytes, at most `most` and at least one. Only before the end.
     byte[] next(int most) throws IOException {
         int wanted = (int) Math.min(most, end - position);
-        byte[] read = bytes.readNBytes(wanted);
+        byte[] read = answer.readNBytes(wanted);
         if (read.length < wanted) throw new IOException("an object broke off");
         position += wanted;
         return read;
@@ -70,7 +90,7 @@ final class Window implements Closeable {
 
     @Override
     public void close() throws IOException {
-        if (end - position > LITTLE_BYTES) abort.run();
-        bytes.close();
+        if (end - position > LITTLE_BYTES) answer.abort();
+        answer.close();
     }
 }

@@ -54,6 +54,7 @@ final class FakeS3 implements S3Client {
     private final Map<String, String> keys = new TreeMap<>();
     private final IntUnaryOperator sent;
     int reads;
+    boolean knowsConditions = true;
 
     /// Of a run of so many bytes, `sent` are sent before the connection breaks.
     FakeS3(IntUnaryOperator sent) {
@@ -62,9 +63,15 @@ final class FakeS3 implements S3Client {
 
     @Override
     public PutObjectResponse putObject(PutObjectRequest request, RequestBody body) {
+        boolean hasCondition = request.ifNoneMatch() != null || request.ifMatch() != null;
+        if (hasCondition && !knowsConditions) throw refusal(501, "NotImplemented");
         if (request.ifNoneMatch() != null && objects.containsKey(request.key())) {
             throw refusal(412, "PreconditionFailed");
         }
+        boolean isAnother =
+                request.ifMatch() != null
+                        && !request.ifMatch().equals(tag(objects.get(request.key())));
+        if (isAnother) throw refusal(412, "PreconditionFailed");
         objects.put(request.key(), bytes(body));
         return PutObjectResponse.builder().build();
     }
@@ -83,6 +90,8 @@ final class FakeS3 implements S3Client {
         return new ResponseInputStream<>(
                 GetObjectResponse.builder()
                         .contentRange("bytes %d-%d/%d".formatted(from, to - 1, object.length))
+                        .eTag(tag(object))
+                        .lastModified(Instant.EPOCH)
                         .build(),
                 AbortableInputStream.create(breaking(run)));
     }
@@ -182,6 +191,10 @@ final class FakeS3 implements S3Client {
 
     @Override
     public void close() {}
+
+    private static String tag(byte[] object) {
+        return '"' + Integer.toHexString(Arrays.hashCode(object)) + '"';
+    }
 
     private static byte[] bytes(RequestBody body) {
         try (InputStream bytes = body.contentStreamProvider().newStream()) {

@@ -8,6 +8,7 @@ import coffer.crypto.chunked.CorruptBlobException;
 import coffer.kernel.Bytes;
 import coffer.kernel.SecretBytes;
 import coffer.store.blob.BlobNames;
+import coffer.store.blob.BlobPlace.Mark;
 import coffer.store.blob.BlobPlace.Swept;
 import coffer.store.blob.IncomingBlob;
 import coffer.store.blob.MissingBlobException;
@@ -20,6 +21,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
@@ -163,11 +165,14 @@ class RemotePlaceProperties {
             }
             IncomingBlob unfinished = place.begin(orphan);
             unfinished.write(new byte[9 * MIB]);
-            place.putMark(MANIFEST);
+            place.putMark(MANIFEST, Optional.empty());
             store.objects.put("p/stranger", new byte[1]);
             store.objects.put("elsewhere", new byte[1]);
 
-            assertThat(place.sweep(id -> !id.equals(kept))).isEqualTo(new Swept(1, 2));
+            Instant before = Instant.EPOCH.minusMillis(1);
+            assertThat(place.sweep(id -> !id.equals(kept), before)).isEqualTo(new Swept(1, 0));
+            assertThat(place.sweep(id -> !id.equals(kept), Instant.EPOCH))
+                    .isEqualTo(new Swept(0, 2));
 
             assertThat(store.uploads).isEmpty();
             assertThat(store.objects)
@@ -179,8 +184,34 @@ class RemotePlaceProperties {
                             "p/" + BlobNames.manifest(kept));
             Shelf shelf = place.shelf(Integer.parseInt(kept.toString().substring(0, 2), 16));
             assertThat(shelf.found()).extracting(Shelf.Found::id).containsExactly(kept);
-            assertThat(place.mark()).contains(MANIFEST);
-            assertThatThrownBy(() -> place.putMark(MANIFEST)).isInstanceOf(IOException.class);
+            assertThat(place.mark()).map(Mark::sealed).contains(MANIFEST);
+        }
+    }
+
+    @Test
+    void whoMarksAPlaceReplacesOnlyTheMarkThatHeSaw() throws IOException {
+        try (RemotePlace place = place(new FakeS3(count -> count), 1)) {
+            place.putMark(Bytes.utf8("first"), Optional.empty());
+            Optional<Mark> first = place.mark();
+            place.putMark(Bytes.utf8("second"), first);
+
+            assertThatThrownBy(() -> place.putMark(Bytes.utf8("third"), Optional.empty()))
+                    .isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> place.putMark(Bytes.utf8("third"), first))
+                    .isInstanceOf(IOException.class);
+            assertThat(place.mark()).map(Mark::sealed).contains(Bytes.utf8("second"));
+        }
+    }
+
+    @Test
+    void aStoreThatKnowsNoConditionsCanBeMarked() throws IOException {
+        FakeS3 store = new FakeS3(count -> count);
+        store.knowsConditions = false;
+        try (RemotePlace place = place(store, 1)) {
+            place.putMark(Bytes.utf8("first"), Optional.empty());
+            place.putMark(Bytes.utf8("second"), place.mark());
+
+            assertThat(place.mark()).map(Mark::sealed).contains(Bytes.utf8("second"));
         }
     }
 

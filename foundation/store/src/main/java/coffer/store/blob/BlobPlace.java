@@ -5,13 +5,15 @@ import coffer.kernel.Bytes;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Predicate;
 
 /// Where sealed blobs and sealed manifests lie. What comes here is sealed already, and what is read
 /// here is believed only once it is opened; so a place need not be trusted with more than keeping.
 ///
-/// Whatever a place does not give or take, but might later, is an [IOException].
+/// Whatever a place does not give or take, but might later, is an [IOException]; a
+/// [java.nio.file.FileSystemException] if it answers, and refuses.
 public interface BlobPlace extends Closeable {
     /// How many folders the blobs are spread over, by the first two hex digits of their ids.
     int FOLDERS = 256;
@@ -42,14 +44,19 @@ public interface BlobPlace extends Closeable {
     /// What lies in one of the [#FOLDERS] folders.
     Shelf shelf(int folder) throws IOException;
 
-    /// Removes blobs and manifests, finished or not, whose ids are `condemned`.
-    Swept sweep(Predicate<BlobId> condemned) throws IOException;
+    /// Removes blobs and manifests whose ids are `condemned`: finished ones that were put here no
+    /// later than `until`, by this place's clock, and all that were never finished.
+    Swept sweep(Predicate<BlobId> condemned, Instant until) throws IOException;
 
-    /// What tells this place from all others, sealed; empty if nothing was put here yet.
-    Optional<Bytes> mark() throws IOException;
+    /// What tells whose this place is; empty if nothing was put here yet.
+    Optional<Mark> mark() throws IOException;
 
-    /// Marks a place that has no mark; of two who try at once, one may fail.
-    void putMark(Bytes sealed) throws IOException;
+    /// Marks a place: anew, or instead of `former`. Of two who try at once, one may fail.
+    void putMark(Bytes sealed, Optional<Mark> former) throws IOException;
+
+    /// What tells whose a place is, as it lies there: `revision` tells it from what was there
+    /// before, if the place can tell; `written` is by the place's clock.
+    record Mark(Bytes sealed, String revision, Instant written) {}
 
     /// What was swept: what was never finished, and files or objects that were.
     record Swept(long temporaries, long orphans) {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,7 +27,6 @@ import org.slf4j.LoggerFactory;
 public final class BlobStore implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BlobStore.class);
     private static final byte[] MARK = "coffer place".getBytes(StandardCharsets.US_ASCII);
-    private static final int IDENTITY_BYTES = 16;
     private static final int MAX_MANIFEST_BYTES = 1 << 20;
 
     /// A blob of 16 KiB, sealed twice, is not longer.
@@ -58,8 +58,7 @@ public final class BlobStore implements AutoCloseable {
     /// Begins a blob of at least so many bytes. `dataKey` is 32 bytes, must be fresh, and may be
     /// closed at once. Throws [NoRoomException], as does writing it, if it does not fit.
     public BlobWriter create(SecretBytes dataKey, long leastBytes) {
-        if (leastBytes > HELD_BYTES) room.require(leastBytes);
-        room.take(HELD_BYTES);
+        room.begin(leastBytes, HELD_BYTES);
         BlobId id = BlobId.random(random);
         if (!isSwept) young.add(id);
         try {
@@ -140,37 +139,47 @@ public final class BlobStore implements AutoCloseable {
         }
     }
 
-    /// Removes what was there when this was opened and no record refers to. Only for start-up.
-    public BlobPlace.Swept sweep(Predicate<BlobId> referenced) {
+    /// Removes what was there `until` then, by the place's clock, and when this was opened, and no
+    /// record refers to. Only for start-up.
+    public BlobPlace.Swept sweep(Predicate<BlobId> referenced, Instant until) {
         try {
-            BlobPlace.Swept swept = place.sweep(id -> !referenced.test(id) && !young.contains(id));
-            isSwept = true;
-            young.clear();
+            BlobPlace.Swept swept =
+                    place.sweep(id -> !referenced.test(id) && !young.contains(id), until);
+            leaveUnswept();
             return swept;
         } catch (IOException failure) {
             throw new StoreUnavailableException("cannot sweep the blobs", failure);
         }
     }
 
-    /// Which place this is, if it was marked. Throws [coffer.crypto.AuthenticationFailedException]
+    /// To be said if nothing that was there when this was opened will be swept.
+    public void leaveUnswept() {
+        isSwept = true;
+        young.clear();
+    }
+
+    /// What a place was marked with.
+    public record Mark(Bytes content, BlobPlace.Mark place) {}
+
+    /// Whose this place is, if it was marked. Throws [coffer.crypto.AuthenticationFailedException]
     /// if another installation marked it.
-    public Optional<Bytes> identity() {
+    public Optional<Mark> mark() {
         try {
-            return place.mark()
-                    .map(sealed -> manifests.open(sealed.expose(), MARK))
-                    .map(Bytes::adopt);
+            return place.mark().map(this::opened);
         } catch (IOException failure) {
-            throw new StoreUnavailableException("cannot tell which place this is", failure);
+            throw new StoreUnavailableException("cannot tell whose a place is", failure);
         }
     }
 
-    /// Marks a place that was not marked yet, and returns which it is from now on.
-    public Bytes identifyAnew() {
-        byte[] identity = new byte[IDENTITY_BYTES];
-        random.nextBytes(identity);
+    private Mark opened(BlobPlace.Mark mark) {
+        return new Mark(Bytes.adopt(manifests.open(mark.sealed().expose(), MARK)), mark);
+    }
+
+    /// Marks the place: anew, or instead of `former`. Of two who try at once, one may fail.
+    public void putMark(Bytes content, Optional<Mark> former) {
         try {
-            place.putMark(Bytes.adopt(manifests.seal(identity, MARK)));
-            return Bytes.adopt(identity);
+            Bytes sealed = Bytes.adopt(manifests.seal(content.expose(), MARK));
+            place.putMark(sealed, former.map(Mark::place));
         } catch (IOException failure) {
             throw new StoreUnavailableException("cannot mark a place", failure);
         }

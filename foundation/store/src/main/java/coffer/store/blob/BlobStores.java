@@ -1,25 +1,25 @@
 package coffer.store.blob;
 
-import coffer.crypto.chunked.BlobId;
 import coffer.kernel.Region;
 import coffer.kernel.SecretBytes;
 import coffer.store.StoreUnavailableException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// All blobs of an installation, by region: in its own directory, unless they lie elsewhere.
 public final class BlobStores implements AutoCloseable {
     private final BlobStore own;
     private final BlobStore common;
     private final Map<Region, BlobStore> apart;
-    private final List<BlobStore> all;
+    private final Map<BlobStore, GuardedPlace> elsewhere = new LinkedHashMap<>();
 
     /// Places other than the installation's own: of all regions that have none to themselves, and
     /// of those that have one. One place may be that of several regions.
@@ -35,32 +35,35 @@ public final class BlobStores implements AutoCloseable {
     /// What all stores of an installation share. `manifestKey` is 32 bytes and is copied; blobs
     /// leave so many bytes of each disk.
     public record Shared(SecretBytes manifestKey, SecureRandom random, long reserveBytes) {
-        private BlobStore over(BlobPlace place) {
-            return new BlobStore(place, manifestKey, random, place.room(reserveBytes));
+        private BlobStore over(BlobPlace place, Room room) {
+            return new BlobStore(place, manifestKey, random, room);
         }
     }
 
     private BlobStores(BlobStore own, Elsewhere elsewhere, Shared shared) {
         Map<BlobPlace, BlobStore> opened = new HashMap<>();
+        Function<BlobPlace, BlobStore> open =
+                place -> opened.computeIfAbsent(place, each -> guarded(each, shared));
         this.own = own;
-        this.common =
-                elsewhere
-                        .common()
-                        .map(place -> opened.computeIfAbsent(place, shared::over))
-                        .orElse(own);
+        this.common = elsewhere.common().map(open).orElse(own);
         this.apart = new HashMap<>();
-        elsewhere
-                .apart()
-                .forEach((region, place) ->
-                        apart.put(region, opened.computeIfAbsent(place, shared::over)));
-        this.all = new ArrayList<>(List.of(own));
-        all.addAll(opened.values());
+        elsewhere.apart().forEach((region, place) -> apart.put(region, open.apply(place)));
+    }
+
+    private BlobStore guarded(BlobPlace place, Shared shared) {
+        GuardedPlace guarded = new GuardedPlace(place);
+        Room room = guarded.room(shared.reserveBytes()).withRecordsIn(own.room());
+        BlobStore store = shared.over(guarded, room);
+        elsewhere.put(store, guarded);
+        return store;
     }
 
     /// Opens or creates the store in `directory`, and takes over the places elsewhere.
     public static BlobStores open(Path directory, Elsewhere elsewhere, Shared shared) {
         try {
-            return new BlobStores(shared.over(FilePlace.open(directory)), elsewhere, shared);
+            FilePlace place = FilePlace.open(directory);
+            BlobStore own = shared.over(place, place.room(shared.reserveBytes()));
+            return new BlobStores(own, elsewhere, shared);
         } catch (IOException failure) {
             throw new StoreUnavailableException("cannot create " + directory, failure);
         }
@@ -82,20 +85,26 @@ public final class BlobStores implements AutoCloseable {
         return own;
     }
 
-    /// Each store once, the installation's own first.
-    public List<BlobStore> all() {
-        return List.copyOf(all);
+    /// The stores in places that others may reach as well. Nothing can be done in them until it is
+    /// allowed.
+    public List<BlobStore> elsewhere() {
+        return List.copyOf(elsewhere.keySet());
     }
 
-    /// What [BlobStore#sweep] does, to each.
-    public BlobPlace.Swept sweep(Predicate<BlobId> referenced) {
-        return all.stream()
-                .map(store -> store.sweep(referenced))
-                .reduce(new BlobPlace.Swept(0, 0), BlobPlace.Swept::plus);
+    /// Says what may be done from now on in one of those [#elsewhere].
+    public void allow(BlobStore store, Rights rights) {
+        GuardedPlace guarded = elsewhere.get(store);
+        if (guarded == null) throw new IllegalArgumentException("that is nobody else's");
+        guarded.allow(rights);
+    }
+
+    /// Each store once, the installation's own first.
+    public List<BlobStore> all() {
+        return Stream.concat(Stream.of(own), elsewhere.keySet().stream()).toList();
     }
 
     @Override
     public void close() {
-        all.forEach(BlobStore::close);
+        all().forEach(BlobStore::close);
     }
 }

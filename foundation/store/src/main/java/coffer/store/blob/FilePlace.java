@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -119,23 +120,27 @@ public final class FilePlace implements BlobPlace {
     }
 
     @Override
-    public Swept sweep(Predicate<BlobId> condemned) throws IOException {
-        long unfinished = removeFrom(temporaries, condemned);
+    public Swept sweep(Predicate<BlobId> condemned, Instant until) throws IOException {
+        long unfinished = removeFrom(temporaries, condemned, Instant.MAX);
         long orphans = 0;
         for (int i = 0; i < FOLDERS; i++) {
             Path folder = directory.resolve(BlobNames.folder(i));
-            if (Files.isDirectory(folder)) orphans += removeFrom(folder, condemned);
+            if (Files.isDirectory(folder)) orphans += removeFrom(folder, condemned, until);
         }
         return new Swept(unfinished, orphans);
     }
 
     @Override
-    public Optional<Bytes> mark() throws IOException {
-        return small(directory.resolve(MARK));
+    public Optional<Mark> mark() throws IOException {
+        Path file = directory.resolve(MARK);
+        Optional<Bytes> sealed = small(file);
+        if (sealed.isEmpty()) return Optional.empty();
+        Instant written = Files.getLastModifiedTime(file).toInstant();
+        return Optional.of(new Mark(sealed.get(), "", written));
     }
 
     @Override
-    public void putMark(Bytes sealed) throws IOException {
+    public void putMark(Bytes sealed, Optional<Mark> former) throws IOException {
         DurableFiles.write(directory.resolve(MARK), sealed.expose());
     }
 
@@ -162,11 +167,13 @@ public final class FilePlace implements BlobPlace {
         folders.add(folder);
     }
 
-    private static long removeFrom(Path folder, Predicate<BlobId> condemned) throws IOException {
+    private static long removeFrom(Path folder, Predicate<BlobId> condemned, Instant until)
+            throws IOException {
         long removed = 0;
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
             for (Path file : files) {
                 if (!isCondemned(nameOf(file), condemned)) continue;
+                if (Files.getLastModifiedTime(file).toInstant().isAfter(until)) continue;
                 Files.deleteIfExists(file);
                 removed++;
             }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// What of a disk blobs may take: all but a reserve, which is left to records. To read, list or
@@ -20,6 +21,7 @@ public final class Room {
 
     private final Disk disk;
     private final long reserveBytes;
+    private final Optional<Room> records;
     private final AtomicLong granted = new AtomicLong();
 
     /// How many bytes are left to us.
@@ -28,9 +30,19 @@ public final class Room {
     }
 
     public Room(Disk disk, long reserveBytes) {
+        this(disk, reserveBytes, Optional.empty());
+    }
+
+    private Room(Disk disk, long reserveBytes, Optional<Room> records) {
         if (reserveBytes < 0) throw new IllegalArgumentException("a reserve is not negative");
         this.disk = disk;
         this.reserveBytes = reserveBytes;
+        this.records = records;
+    }
+
+    /// The same for blobs whose records, and the small ones themselves, lie on another disk.
+    Room withRecordsIn(Room other) {
+        return new Room(disk, reserveBytes, Optional.of(other));
     }
 
     /// Of the disk that a directory lies on.
@@ -55,8 +67,15 @@ public final class Room {
         }
     }
 
-    /// Throws [NoRoomException] unless so many bytes fit now.
-    void require(long bytes) {
+    /// Throws [NoRoomException] unless a blob of at least so many bytes fits now, of which the
+    /// first `heldBytes` may become a record.
+    void begin(long leastBytes, long heldBytes) {
+        if (leastBytes > heldBytes) require(leastBytes);
+        take(heldBytes);
+        records.ifPresent(room -> room.take(heldBytes));
+    }
+
+    private void require(long bytes) {
         if (reserveBytes > 0 && spareBytes() < bytes) throw new NoRoomException();
     }
 

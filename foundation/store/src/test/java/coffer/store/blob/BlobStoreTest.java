@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -184,7 +185,8 @@ class BlobStoreTest {
         Files.createFile(folder.resolve("somebody-elses-file"));
 
         try (BlobStore restarted = store()) {
-            assertThat(restarted.sweep(kept::equals)).isEqualTo(new BlobPlace.Swept(1, 2));
+            assertThat(restarted.sweep(kept::equals, Instant.MAX))
+                    .isEqualTo(new BlobPlace.Swept(1, 2));
         }
 
         assertThat(blobs.manifest(kept)).isPresent();
@@ -203,7 +205,7 @@ class BlobStoreTest {
             writing.stream().write(new byte[200_000]);
             written.commit(MANIFEST);
 
-            BlobPlace.Swept swept = restarted.sweep(id -> false);
+            BlobPlace.Swept swept = restarted.sweep(id -> false, Instant.MAX);
             writing.commit();
 
             assertThat(swept).isEqualTo(new BlobPlace.Swept(0, 2));

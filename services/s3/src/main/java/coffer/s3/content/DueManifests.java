@@ -27,9 +27,9 @@ final class DueManifests {
         tx.delete(DUE, key(due));
     }
 
-    /// At most `limit` of those that are due.
-    List<Due> list(Snapshot snapshot, int limit) {
-        return snapshot.list(DUE, SCOPE, Range.first(limit)).stream().map(Entry::value).toList();
+    /// At most `range.limit()` of those that are due.
+    List<Entry<Due>> list(Snapshot snapshot, Range range) {
+        return snapshot.list(DUE, SCOPE, range);
     }
 
     private static Key key(Due due) {

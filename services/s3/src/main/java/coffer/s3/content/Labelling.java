@@ -3,6 +3,8 @@ package coffer.s3.content;
 import coffer.crypto.chunked.BlobId;
 import coffer.kernel.Region;
 import coffer.s3.content.DueManifests.Due;
+import coffer.store.Entry;
+import coffer.store.Range;
 import coffer.store.Store;
 import coffer.store.Transaction;
 import coffer.store.blob.BlobStore;
@@ -44,21 +46,30 @@ public final class Labelling {
         return () -> settle(row);
     }
 
-    /// Writes what a crash left to be written beside blobs that are kept still. For start-up.
-    public void resume(Predicate<BlobId> isKept) {
-        List<Due> rows = store.read(snapshot -> due.list(snapshot, AT_ONCE));
-        while (!rows.isEmpty()) {
-            for (Due row : rows) {
+    /// Writes what a crash left to be written in that place beside blobs that are kept still. For
+    /// start-up: no blob is labelled twice, so it may go on beside new ones.
+    public void resume(BlobStore place, Predicate<BlobId> isKept) {
+        Range range = Range.first(AT_ONCE);
+        while (true) {
+            Range next = range;
+            List<Entry<Due>> page = store.read(snapshot -> due.list(snapshot, next));
+            for (Entry<Due> each : page) {
+                Due row = each.value();
+                if (placeOf(row) != place) continue;
                 if (isKept.test(BlobId.parse(row.blob().id()))) settle(row);
                 else forget(row);
             }
-            rows = store.read(snapshot -> due.list(snapshot, AT_ONCE));
+            if (page.size() < AT_ONCE) return;
+            range = Range.after(page.getLast().name(), AT_ONCE);
         }
     }
 
+    private BlobStore placeOf(Due row) {
+        return blobs.of(new Region(row.region()));
+    }
+
     private void settle(Due row) {
-        BlobStore place = blobs.of(new Region(row.region()));
-        place.putManifest(BlobId.parse(row.blob().id()), row.manifest());
+        placeOf(row).putManifest(BlobId.parse(row.blob().id()), row.manifest());
         forget(row);
     }
 

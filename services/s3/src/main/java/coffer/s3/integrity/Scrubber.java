@@ -48,6 +48,7 @@ public final class Scrubber {
     private Instant saved = Instant.EPOCH;
     private long allowedBytes;
     private long verifiedBytes;
+    private volatile boolean isStopped;
     private volatile Status status = new Status(0, 0, 0, Optional.empty());
 
     /// What it stands on.
@@ -82,7 +83,7 @@ public final class Scrubber {
         }
         allowedBytes = Math.min(allowedBytes, 0) + bytes;
         walk.beginRun();
-        while (pass.ended().isEmpty() && allowedBytes > 0) {
+        while (pass.ended().isEmpty() && allowedBytes > 0 && !isStopped) {
             Step step = walk.step(pass.cursor(), now, allowedBytes);
             allowedBytes -= LOOK_BYTES + step.reading().bytes();
             if (isDoubtful(pass.cursor(), step)) break;
@@ -92,6 +93,11 @@ public final class Scrubber {
         boolean isDue = !now.isBefore(saved.plus(SAVED_EVERY));
         if (pass.ended().isEmpty() && (isDue || !taken.isEmpty())) save(pass, List.of(), now);
         status = status(pass);
+    }
+
+    /// Has the run under way end soon: a place that is far away takes its time to be listed.
+    public void stop() {
+        isStopped = true;
     }
 
     /// Whether this is seen for the first time. Then it is looked at anew, by the next run.

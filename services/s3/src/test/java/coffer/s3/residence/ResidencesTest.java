@@ -1,20 +1,21 @@
-package coffer.s3.content;
+package coffer.s3.residence;
 
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import coffer.kernel.Region;
 import coffer.kernel.SecretBytes;
 import coffer.s3.S3Suite;
-import coffer.s3.bucket.Buckets;
 import coffer.store.blob.BlobPlace;
 import coffer.store.blob.BlobStores;
 import coffer.store.blob.FilePlace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +23,9 @@ class ResidencesTest extends S3Suite {
     private static final Region WITH_BUCKETS = new Region("us-east-1");
     private static final Region WITHOUT = new Region("eu-central-1");
     private static final List<Region> BOTH = List.of(WITH_BUCKETS, WITHOUT);
+
+    private static final Tenures.Terms TERMS =
+            new Tenures.Terms(Duration.ofSeconds(1), Set.of(), new SecureRandom());
 
     @TempDir Path places;
     private final SecretBytes key = SecretBytes.adopt(new byte[32]);
@@ -64,7 +68,9 @@ class ResidencesTest extends S3Suite {
                         places.resolve("own"),
                         new BlobStores.Elsewhere(Optional.empty(), apart),
                         new BlobStores.Shared(manifestKey, new SecureRandom(), 0))) {
-            new Residences(s3.store(), blobs, new Buckets()).settle(BOTH);
+            try (Tenures tenures = new Tenures(s3.store(), blobs, BOTH, TERMS)) {
+                tenures.begin();
+            }
         }
     }
 

@@ -1,0 +1,77 @@
+package coffer.s3.residence;
+
+import coffer.kernel.Bytes;
+import coffer.store.Key;
+import coffer.store.Scope;
+import coffer.store.Store;
+import coffer.store.Table;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The epochs that these records have brought upon each place. A copy of the records has those up
+/// to when it was made, and no later ones of the original's.
+final class Epochs {
+    private static final Table<Known> ROWS = Table.unordered("s3-place-epochs", Known.class);
+    private static final Scope SCOPE = Scope.of("s3", "place epochs");
+
+    /// A mark whose writing was given up may still arrive after others.
+    private static final int MOST = 16;
+
+    private final Store store;
+
+    Epochs(Store store) {
+        this.store = store;
+    }
+
+    /// The newest last. `isLeft` once the server has stopped in good order: since then nothing was
+    /// done by these records.
+    record Known(Bytes place, List<Bytes> epochs, boolean isLeft) {
+        /// Of a place that was marked before there were epochs.
+        private static Known none(Bytes place) {
+            return new Known(place, List.of(Bytes.empty()), false);
+        }
+
+        Known {
+            epochs = List.copyOf(epochs);
+        }
+
+        boolean contains(Bytes epoch) {
+            return epochs.contains(epoch);
+        }
+
+        private Known with(Bytes epoch) {
+            List<Bytes> newest = new ArrayList<>(epochs);
+            if (newest.size() == MOST) newest.removeFirst();
+            newest.add(epoch);
+            return new Known(place, newest, false);
+        }
+    }
+
+    Known of(Bytes place) {
+        return store.read(snapshot -> snapshot.find(ROWS, key(place)))
+                .orElseGet(() -> Known.none(place));
+    }
+
+    /// To be known durably before the place is marked with it.
+    void begin(Bytes place, Bytes epoch) {
+        store.write(tx -> {
+            Known known = tx.find(ROWS, key(place)).orElseGet(() -> Known.none(place));
+            tx.put(ROWS, key(place), known.with(epoch));
+            return true;
+        });
+    }
+
+    /// To be said once nothing is done at the place any more.
+    void leave(Bytes place) {
+        store.write(tx -> {
+            tx.find(ROWS, key(place))
+                    .ifPresent(known ->
+                            tx.put(ROWS, key(place), new Known(place, known.epochs(), true)));
+            return true;
+        });
+    }
+
+    private static Key key(Bytes place) {
+        return new Key(SCOPE, place);
+    }
+}

@@ -1,0 +1,225 @@
+package coffer.s3.residence;
+
+import coffer.crypto.AuthenticationFailedException;
+import coffer.kernel.Bytes;
+import coffer.kernel.Region;
+import coffer.store.StoreUnavailableException;
+import coffer.store.blob.BlobStore;
+import coffer.store.blob.Rights;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/// Our use of one place that others may reach as well, such as a copy of this installation.
+///
+/// As long as we use a place, we mark it with a fresh epoch every so often, each known to the
+/// records before it is in the mark. An epoch in the mark that the records do not know is that of
+/// another copy, which has used the place since this one was made; what it put there looks like an
+/// orphan here. So nothing is removed there, and nothing is put there, unless the operator says
+/// that the other one is gone.
+///
+/// An epoch that the records know may still be that of a server that runs, if the records are a
+/// copy made while it ran. Unless its end was noted, nothing is removed until its mark has stayed
+/// the same for longer than it would have.
+final class Tenure {
+    private static final int MISSED_INTERVALS = 3;
+
+    /// What was on its way when a copy was made may be older than the copy's newest epoch.
+    private static final Duration ON_ITS_WAY = Duration.ofDays(1);
+
+    private final BlobStore place;
+    private final List<Region> regions;
+    private final Ports ports;
+    private final AtomicBoolean isLooking = new AtomicBoolean();
+    private volatile State state = State.UNKNOWN;
+
+    /// Where we wait: the epoch that was there when we came, and how often it must be seen again.
+    private Bytes epochSeen = Bytes.empty();
+
+    private long looksLeft;
+    private volatile Bytes identity = Residences.OWN;
+
+    /// Up to when what is no record's was put there by our own records, if that is certain.
+    private volatile Optional<Instant> sweepUntil = Optional.empty();
+
+    private enum State {
+        /// The place has not answered yet.
+        UNKNOWN,
+        WAITING,
+        OURS,
+        LOST
+    }
+
+    /// `allow` says what may be done at the place.
+    record Ports(
+            Residences residences, Epochs epochs, Tenures.Terms terms, Consumer<Rights> allow) {}
+
+    Tenure(BlobStore place, List<Region> regions, Ports ports) {
+        this.place = place;
+        this.regions = List.copyOf(regions);
+        this.ports = ports;
+    }
+
+    /// Looks whose the place is and, if it is ours, marks it anew. To be called every interval.
+    ///
+    /// Throws [StoreUnavailableException] if the place does not answer, and
+    /// [DisplacedBlobsException] once it is not ours any more or never was.
+    void look() {
+        if (!isLooking.compareAndSet(false, true)) return;
+        try {
+            state =
+                    switch (state) {
+                        case UNKNOWN -> arrive();
+                        case WAITING -> await();
+                        case OURS -> renew();
+                        case LOST -> State.LOST;
+                    };
+        } catch (StoreUnavailableException unreachable) {
+            // Whoever cannot look must not remove: he may not be alone any more.
+            if (state == State.OURS) ports.allow().accept(Rights.ADD);
+            throw unreachable;
+        } catch (DisplacedBlobsException displaced) {
+            ports.allow().accept(state == State.UNKNOWN ? Rights.NONE : Rights.READ);
+            state = State.LOST;
+            throw displaced;
+        } finally {
+            isLooking.set(false);
+        }
+    }
+
+    private State arrive() {
+        Optional<BlobStore.Mark> found = mark();
+        if (found.isEmpty()) return settleAnew();
+        PlaceMark mark = PlaceMark.parse(found.get().content());
+        regions.forEach(region -> ports.residences().require(region, mark.identity()));
+        Epochs.Known known = ports.epochs().of(mark.identity());
+        boolean isKnown = known.contains(mark.epoch());
+        if (!isKnown && !ports.terms().adopted().contains(mark.epoch())) throw taken(mark);
+        regions.forEach(region -> ports.residences().remember(region, mark.identity()));
+        if (isKnown && !known.isLeft()) return await(found.get(), mark);
+        claim(mark.identity(), found);
+        // Whoever adopts a place has until the next start to find out that he should not have.
+        sweepUntil = isKnown ? mark().map(own -> own.place().written()) : Optional.empty();
+        ports.allow().accept(Rights.REMOVE);
+        return State.OURS;
+    }
+
+    private State settleAnew() {
+        regions.forEach(ports.residences()::requireNone);
+        Bytes identity = PlaceMark.freshId(ports.terms().random());
+        claim(identity, Optional.empty());
+        regions.forEach(region -> ports.residences().remember(region, identity));
+        ports.allow().accept(Rights.REMOVE);
+        return State.OURS;
+    }
+
+    private State await(BlobStore.Mark found, PlaceMark mark) {
+        epochSeen = mark.epoch();
+        long waitedMillis = MISSED_INTERVALS * mark.interval().toMillis();
+        looksLeft = Math.ceilDiv(waitedMillis, ports.terms().interval().toMillis());
+        sweepUntil = Optional.of(found.place().written().minus(ON_ITS_WAY));
+        ports.allow().accept(Rights.ADD);
+        return State.WAITING;
+    }
+
+    private State await() {
+        BlobStore.Mark found = requireMark();
+        PlaceMark mark = PlaceMark.parse(found.content());
+        if (!mark.epoch().equals(epochSeen)) throw taken(mark);
+        looksLeft--;
+        if (looksLeft > 0) return State.WAITING;
+        claim(mark.identity(), Optional.of(found));
+        ports.allow().accept(Rights.REMOVE);
+        return State.OURS;
+    }
+
+    private State renew() {
+        BlobStore.Mark found = requireMark();
+        PlaceMark mark = PlaceMark.parse(found.content());
+        if (!ports.epochs().of(mark.identity()).contains(mark.epoch())) throw taken(mark);
+        claim(mark.identity(), Optional.of(found));
+        ports.allow().accept(Rights.REMOVE);
+        return State.OURS;
+    }
+
+    private void claim(Bytes claimed, Optional<BlobStore.Mark> former) {
+        identity = claimed;
+        Bytes epoch = PlaceMark.freshId(ports.terms().random());
+        ports.epochs().begin(claimed, epoch);
+        PlaceMark mark = new PlaceMark(claimed, epoch, ports.terms().interval());
+        place.putMark(mark.toBytes(), former);
+    }
+
+    private BlobStore.Mark requireMark() {
+        return mark().orElseThrow(() ->
+                new DisplacedBlobsException(
+                        "the mark of the place for %s is gone".formatted(names())));
+    }
+
+    private Optional<BlobStore.Mark> mark() {
+        try {
+            return place.mark();
+        } catch (AuthenticationFailedException foreign) {
+            throw new DisplacedBlobsException("a place for blobs is another installation's");
+        }
+    }
+
+    /// Looks whose the place is and lets it be read, for whoever marks and remembers nothing.
+    void inspect(Set<Region> withBuckets) {
+        List<Region> theirs = regions.stream().filter(withBuckets::contains).toList();
+        Optional<BlobStore.Mark> found = mark();
+        if (found.isEmpty()) {
+            theirs.forEach(ports.residences()::requireNone);
+        } else {
+            PlaceMark mark = PlaceMark.parse(found.get().content());
+            theirs.forEach(region -> ports.residences().require(region, mark.identity()));
+            if (!ports.epochs().of(mark.identity()).contains(mark.epoch())) throw taken(mark);
+        }
+        ports.allow().accept(Rights.READ);
+    }
+
+    /// Whether it is decided who uses the place.
+    boolean isSettled() {
+        return state == State.OURS || state == State.LOST;
+    }
+
+    /// Whether the place is ours alone.
+    boolean isOurs() {
+        return state == State.OURS;
+    }
+
+    /// Up to when what no record names was put there by whoever wrote these records; empty if
+    /// nobody can tell.
+    Optional<Instant> sweepUntil() {
+        return sweepUntil;
+    }
+
+    BlobStore place() {
+        return place;
+    }
+
+    /// To be called when the server stops and nothing is put there any more.
+    void leave() {
+        boolean wasOurs = state == State.OURS;
+        ports.allow().accept(Rights.READ);
+        if (wasOurs) ports.epochs().leave(identity);
+    }
+
+    /// The regions whose blobs lie here.
+    String names() {
+        return regions.stream().map(Region::name).collect(Collectors.joining(", "));
+    }
+
+    private DisplacedBlobsException taken(PlaceMark mark) {
+        return new DisplacedBlobsException(
+                ("another copy of this installation has used the place for %s since; if that copy"
+                                + " is gone for good, start with --adopt-blob-places=%s")
+                        .formatted(names(), HexFormat.of().formatHex(mark.epoch().expose())));
+    }
+}
