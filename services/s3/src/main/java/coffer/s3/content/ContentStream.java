@@ -123,7 +123,10 @@ public final class ContentStream extends InputStream implements Body {
     private void advance(Segment segment, ChunkedReader reader) {
         current =
                 Optional.of(
-                        new Opened(segment, reader, reader.range(segment.from(), segment.to())));
+                        new Opened(
+                                segment,
+                                reader,
+                                new StoredBytes(reader.range(segment.from(), segment.to()))));
     }
 
     private void closeCurrent() throws IOException {

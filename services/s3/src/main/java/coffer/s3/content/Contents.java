@@ -366,7 +366,13 @@ public final class Contents {
         try (ChunkedReader reader = open(region, blob, from)) {
             Claims claims = Claims.ofLength(blob.sizeBytes());
             return receive(
-                    new Intake(reader.all(), claims, Set.of(), false, region, label.manifest()),
+                    new Intake(
+                            new StoredBytes(reader.all()),
+                            claims,
+                            Set.of(),
+                            false,
+                            region,
+                            label.manifest()),
                     to);
         } catch (AuthenticationFailedException | MissingBlobException corrupt) {
             throw S3Error.CORRUPT.refusal();
