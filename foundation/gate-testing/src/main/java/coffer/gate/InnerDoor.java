@@ -66,10 +66,6 @@ public final class InnerDoor {
     }
 
     /// A call over TLS, with an upload of nothing.
-    public static Call call(Identity who, Instant time, Region region) {
-        return call(who, time, region, Headers.empty());
-    }
-
     public static Call call(Identity who, Instant time, Region region, Headers headers) {
         return new Call(
                 IDS.get().toString(),

@@ -104,9 +104,8 @@ public final class TestIam implements AutoCloseable {
                                 new Organization(this::manages)))
                 .register(registry);
         this.door =
-                new InnerDoor(
+                ground.door(
                         registry.build(),
-                        new InnerDoor.Books(ground.store(), ground.ledger(), ground.clock()),
                         new InnerDoor.Rules(service.identityPolicies(), Guardrails.NONE),
                         new Reentry(UUID::randomUUID));
     }
@@ -361,6 +360,6 @@ public final class TestIam implements AutoCloseable {
     }
 
     private Call call(Identity who, Headers headers, Region region) {
-        return InnerDoor.call(who, ground.clock().instant(), region, headers);
+        return ground.call(who, region, headers);
     }
 }

@@ -61,9 +61,8 @@ public final class TestOrganizations implements AutoCloseable {
         Registry.Builder registry = Registry.builder();
         service.register(registry);
         this.door =
-                new InnerDoor(
+                ground.door(
                         registry.build(),
-                        new InnerDoor.Books(ground.store(), ground.ledger(), ground.clock()),
                         new InnerDoor.Rules(policies, guardrails),
                         new Reentry(UUID::randomUUID));
     }
@@ -231,6 +230,6 @@ public final class TestOrganizations implements AutoCloseable {
     }
 
     private Call call(Identity who) {
-        return InnerDoor.call(who, ground.clock().instant(), REGION);
+        return ground.call(who, REGION);
     }
 }

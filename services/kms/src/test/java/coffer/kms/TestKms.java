@@ -104,12 +104,7 @@ public final class TestKms implements AutoCloseable {
         service.register(registry);
         this.reentry = new Reentry(UUID::randomUUID);
         this.dataKeys = service.dataKeys(reentry);
-        this.door =
-                new InnerDoor(
-                        registry.build(),
-                        new InnerDoor.Books(ground.store(), ground.ledger(), ground.clock()),
-                        InnerDoor.Rules.of(policies),
-                        reentry);
+        this.door = ground.door(registry.build(), InnerDoor.Rules.of(policies), reentry);
     }
 
     public FakeClock clock() {
@@ -201,7 +196,7 @@ public final class TestKms implements AutoCloseable {
     }
 
     public Call call(Identity who, Region region) {
-        return InnerDoor.call(who, ground.clock().instant(), region);
+        return ground.call(who, region);
     }
 
     /// A key with the default policy, by its ARN.

@@ -74,11 +74,11 @@ public final class TestS3 implements AutoCloseable {
     public static final Duration BACKUP_WINDOW = Duration.ofDays(30);
     public static final Instant START = Ground.START;
 
+    private static final int PAGE = 1_000;
+
     public final FakeKms kms = new FakeKms();
     public final FakeWebhooks webhooks = new FakeWebhooks();
     private final GivenPolicies policies = new GivenPolicies();
-    private static final int PAGE = 1_000;
-
     private final Set<BlobId> forgotten = new HashSet<>();
     private final Ground ground;
     private final Path blobFolder;
@@ -118,12 +118,7 @@ public final class TestS3 implements AutoCloseable {
         Registry.Builder registry = Registry.builder();
         service.register(registry);
         service.resume();
-        this.door =
-                new InnerDoor(
-                        registry.build(),
-                        new InnerDoor.Books(ground.store(), ground.ledger(), ground.clock()),
-                        InnerDoor.Rules.of(policies),
-                        reentry);
+        this.door = ground.door(registry.build(), InnerDoor.Rules.of(policies), reentry);
     }
 
     /// A copy of the data as they are now, as a snapshot of the disk would be one.
@@ -196,7 +191,7 @@ public final class TestS3 implements AutoCloseable {
         Headers.Builder all = Headers.builder();
         headers.forEach(all::set);
         if (who.account().isPresent()) all.set("authorization", "AWS4-HMAC-SHA256 ...");
-        Call call = InnerDoor.call(who, ground.clock().instant(), REGION, all.build());
+        Call call = ground.call(who, REGION, all.build());
         return InnerDoor.uploading(body, call);
     }
 
@@ -419,7 +414,6 @@ public final class TestS3 implements AutoCloseable {
 
     @Override
     public void close() {
-        ground.ledger().close();
         blobs.close();
         ground.close();
     }

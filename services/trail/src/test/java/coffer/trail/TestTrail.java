@@ -39,9 +39,8 @@ public final class TestTrail implements AutoCloseable {
         Registry.Builder registry = Registry.builder();
         new TrailService(ground.ledger(), ground.random()).register(registry);
         this.door =
-                new InnerDoor(
+                ground.door(
                         registry.build(),
-                        new InnerDoor.Books(ground.store(), ground.ledger(), ground.clock()),
                         InnerDoor.Rules.of(new GivenPolicies()),
                         new Reentry(UUID::randomUUID));
     }
@@ -93,10 +92,7 @@ public final class TestTrail implements AutoCloseable {
     }
 
     private LookupEventsResponse as(Identity who, Region region, LookupEventsRequest request) {
-        return door.invoke(
-                CloudtrailApi.LOOKUP_EVENTS,
-                request,
-                InnerDoor.call(who, ground.clock().instant(), region));
+        return door.invoke(CloudtrailApi.LOOKUP_EVENTS, request, ground.call(who, region));
     }
 
     @Override

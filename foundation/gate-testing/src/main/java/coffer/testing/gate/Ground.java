@@ -3,6 +3,12 @@ package coffer.testing.gate;
 import coffer.crypto.root.KeyFileRootKey;
 import coffer.crypto.root.RootDirectory;
 import coffer.crypto.root.RootKey;
+import coffer.gate.Call;
+import coffer.gate.Identity;
+import coffer.gate.InnerDoor;
+import coffer.gate.Reentry;
+import coffer.gate.Registry;
+import coffer.kernel.Region;
 import coffer.ledger.AuditRecord;
 import coffer.ledger.Ledger;
 import coffer.ledger.LedgerKeys;
@@ -12,6 +18,7 @@ import coffer.store.keys.DomainKeys;
 import coffer.store.keys.KeyTable;
 import coffer.store.sqlite.SqliteStore;
 import coffer.testing.FakeClock;
+import coffer.wire.http.Headers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -116,6 +123,20 @@ public final class Ground implements AutoCloseable {
 
     public Ledger ledger() {
         return ledger;
+    }
+
+    /// A door into this ground's books. Binds `reentry` too.
+    public InnerDoor door(Registry registry, InnerDoor.Rules rules, Reentry reentry) {
+        return new InnerDoor(registry, new InnerDoor.Books(store, ledger, clock), rules, reentry);
+    }
+
+    /// A call that is made now, with an upload of nothing.
+    public Call call(Identity who, Region region) {
+        return call(who, region, Headers.empty());
+    }
+
+    public Call call(Identity who, Region region, Headers headers) {
+        return InnerDoor.call(who, clock.instant(), region, headers);
     }
 
     /// Everything recorded so far, oldest first.
