@@ -52,7 +52,7 @@ final class Instants {
         int number = 0;
         for (int i = start; i < end; i++) {
             int digit = text.charAt(i) - '0';
-            if (digit < 0 || digit > 9) throw JsonText.refused();
+            if (digit < 0 || digit > 9) throw JsonCursor.refused();
             number = 10 * number + digit;
         }
         return number;

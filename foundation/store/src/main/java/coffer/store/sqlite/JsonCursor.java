@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 ///
 /// What comes instead is refused by an unchecked exception of whatever class, that of reading
 /// beyond the end for instance. Its message may quote the text.
-final class JsonText {
+final class JsonCursor {
     private static final byte[] NULL = {'n', 'u', 'l', 'l'};
     private static final byte[] TRUE = {'t', 'r', 'u', 'e'};
     private static final byte[] FALSE = {'f', 'a', 'l', 's', 'e'};
@@ -22,7 +22,7 @@ final class JsonText {
     private int at;
 
     /// The text is all that comes from `offset` on.
-    JsonText(byte[] bytes, int offset) {
+    JsonCursor(byte[] bytes, int offset) {
         this.bytes = bytes;
         this.at = offset;
     }

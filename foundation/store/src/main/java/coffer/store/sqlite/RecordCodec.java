@@ -74,7 +74,7 @@ final class RecordCodec {
         }
         ValueReader reader = readers.of(type);
         try {
-            JsonText text = new JsonText(encoded, offset);
+            JsonCursor text = new JsonCursor(encoded, offset);
             V value = type.cast(reader.read(text));
             text.requireEnd();
             return value;

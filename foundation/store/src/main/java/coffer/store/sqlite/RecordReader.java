@@ -60,14 +60,14 @@ final class RecordReader implements ValueReader {
     }
 
     @Override
-    public Object read(JsonText text) {
+    public Object read(JsonCursor text) {
         @Nullable Object[] values = new @Nullable Object[components.length];
         text.require('{');
         int expected = 0;
         if (!text.passes('}')) {
             do {
                 int found = component(text, expected);
-                if (values[found] != null) throw JsonText.refused();
+                if (values[found] != null) throw JsonCursor.refused();
                 values[found] = components[found].value().next(text);
                 expected = found + 1;
             } while (text.passes(','));
@@ -80,7 +80,7 @@ final class RecordReader implements ValueReader {
     }
 
     /// Goes past a name and tells whose it is.
-    private int component(JsonText text, int expected) {
+    private int component(JsonCursor text, int expected) {
         if (expected < components.length && text.passes(components[expected].mark().expose())) {
             return expected;
         }
@@ -89,6 +89,6 @@ final class RecordReader implements ValueReader {
         for (int i = 0; i < components.length; i++) {
             if (components[i].name().equals(name)) return i;
         }
-        throw JsonText.refused();
+        throw JsonCursor.refused();
     }
 }

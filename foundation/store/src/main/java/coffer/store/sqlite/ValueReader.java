@@ -6,15 +6,15 @@ import java.lang.reflect.Type;
 interface ValueReader {
 
     /// A value that is not `null`.
-    Object read(JsonText text);
+    Object read(JsonCursor text);
 
     /// What stands for a value that is missing or `null`. Refused unless the type has an empty one.
     default Object absent() {
-        throw JsonText.refused();
+        throw JsonCursor.refused();
     }
 
     /// The value that is next, or what stands for it if that is `null`.
-    default Object next(JsonText text) {
+    default Object next(JsonCursor text) {
         return text.passesNull() ? absent() : read(text);
     }
 

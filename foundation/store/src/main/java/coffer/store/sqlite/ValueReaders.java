@@ -38,13 +38,13 @@ final class ValueReaders implements ValueReader.Source {
     private ValueReader ofClass(Class<?> type) {
         if (type.isRecord()) return RecordReader.of(type, this);
         if (type.isEnum()) return ofEnum(type);
-        if (type == String.class) return JsonText::string;
+        if (type == String.class) return JsonCursor::string;
         if (type == Instant.class) return text -> Instants.parse(text.string());
         if (type == Bytes.class) return text -> bytes(text.string());
-        if (type == boolean.class || type == Boolean.class) return JsonText::bool;
+        if (type == boolean.class || type == Boolean.class) return JsonCursor::bool;
         if (type == int.class || type == Integer.class) return ValueReaders::integer;
-        if (type == long.class || type == Long.class) return JsonText::integer;
-        if (type == double.class || type == Double.class) return JsonText::decimal;
+        if (type == long.class || type == Long.class) return JsonCursor::integer;
+        if (type == double.class || type == Double.class) return JsonCursor::decimal;
         throw unreadable(type);
     }
 
@@ -60,7 +60,7 @@ final class ValueReaders implements ValueReader.Source {
                                         each -> ((Enum<?>) each).name(), Function.identity()));
         return text -> {
             Object constant = byName.get(text.string());
-            if (constant == null) throw JsonText.refused();
+            if (constant == null) throw JsonCursor.refused();
             return constant;
         };
     }
@@ -78,7 +78,7 @@ final class ValueReaders implements ValueReader.Source {
 
     private record Maybe(ValueReader value) implements ValueReader {
         @Override
-        public Object read(JsonText text) {
+        public Object read(JsonCursor text) {
             return Optional.of(value.read(text));
         }
 
@@ -90,7 +90,7 @@ final class ValueReaders implements ValueReader.Source {
 
     private record Items(ValueReader item) implements ValueReader {
         @Override
-        public List<Object> read(JsonText text) {
+        public List<Object> read(JsonCursor text) {
             text.require('[');
             if (text.passes(']')) return List.of();
             List<Object> items = new ArrayList<>();
@@ -109,7 +109,7 @@ final class ValueReaders implements ValueReader.Source {
 
     private record Members(Items items) implements ValueReader {
         @Override
-        public Object read(JsonText text) {
+        public Object read(JsonCursor text) {
             return Collections.unmodifiableSet(new LinkedHashSet<>(items.read(text)));
         }
 
@@ -121,14 +121,14 @@ final class ValueReaders implements ValueReader.Source {
 
     private record Named(ValueReader value) implements ValueReader {
         @Override
-        public Object read(JsonText text) {
+        public Object read(JsonCursor text) {
             text.require('{');
             if (text.passes('}')) return Map.of();
             Map<String, Object> values = new LinkedHashMap<>();
             do {
                 String name = text.string();
                 text.require(':');
-                if (values.put(name, value.next(text)) != null) throw JsonText.refused();
+                if (values.put(name, value.next(text)) != null) throw JsonCursor.refused();
             } while (text.passes(','));
             text.require('}');
             return Collections.unmodifiableMap(values);
@@ -141,11 +141,11 @@ final class ValueReaders implements ValueReader.Source {
     }
 
     private static Bytes bytes(String base64) {
-        if (base64.length() % 4 != 0) throw JsonText.refused();
+        if (base64.length() % 4 != 0) throw JsonCursor.refused();
         return Bytes.adopt(Base64.getDecoder().decode(base64));
     }
 
-    private static Object integer(JsonText text) {
+    private static Object integer(JsonCursor text) {
         return Math.toIntExact(text.integer());
     }
 }
