@@ -1,6 +1,7 @@
 package coffer.s3.event;
 
 import coffer.kernel.Arn;
+import coffer.kernel.TimeText;
 import coffer.ledger.AuditRecord;
 import coffer.ledger.EventCategory;
 import coffer.ledger.JsonText;
@@ -74,7 +75,7 @@ public record ServiceEvent(
         json.property("accountId", bucket.owner().digits());
         json.property("invokedBy", actor);
         json.endObject();
-        json.property("eventTime", now.truncatedTo(ChronoUnit.SECONDS).toString());
+        json.property("eventTime", TimeText.ofSecond(now));
         json.property("eventSource", SOURCE);
         json.property("eventName", name);
         json.property("awsRegion", bucket.region().name());
