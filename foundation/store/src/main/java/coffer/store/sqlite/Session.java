@@ -41,7 +41,10 @@ final class Session implements AutoCloseable {
 
     /// What each kind of session keeps in memory: names it has decrypted, pages of the file.
     private record Memory(int names, int kibibytes) {
-        static final Memory WRITER = new Memory(65_536, 65_536);
+        // Whenever a tree was balanced, SQLite looks through all the pages that it keeps once more
+        // as it commits (it had used the lock's page, which is the last of all, as a place to swap
+        // pages), so more of them are not better.
+        static final Memory WRITER = new Memory(65_536, 16_384);
         static final Memory READER = new Memory(4_096, 8_192);
     }
 
