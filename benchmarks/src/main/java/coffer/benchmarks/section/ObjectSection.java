@@ -63,7 +63,7 @@ public final class ObjectSection implements Section {
                 for (Size size : SIZES) {
                     comparison.rounds(size.scaled(run.full() ? 4 : 1)).addTo(table);
                 }
-                table.add(comparison.crowd(run.full() ? 400 : 100));
+                comparison.crowd(run.full() ? 400 : 100).forEach(table::add);
             }
         }
     }
@@ -107,8 +107,9 @@ public final class ObjectSection implements Section {
             return measured;
         }
 
-        /// Many clients that put small objects, each of them new.
-        Row crowd(int times) {
+        /// Many clients that put small objects, each of them new. How many they could send to a
+        /// server that keeps nothing is what no store on this machine can exceed.
+        List<Row> crowd(int times) {
             Size size = new Size("4 KiB", 4 * KIB, 64, times);
             Payload payload = payload(size);
             String crc32 = payload.crc32();
@@ -118,21 +119,34 @@ public final class ObjectSection implements Section {
                             signer.expectOk(
                                     connection,
                                     tenant.put("crowd-" + names.incrementAndGet(), payload, crc32));
+            Call post = Call.s3("POST", "/", payload);
+            Work send = (connection, signer, number) -> signer.expectOk(connection, post);
             List<Sample> ours = new ArrayList<>();
             List<Sample> theirs = new ArrayList<>();
+            List<Sample> unkept = new ArrayList<>();
             try (Connections here = Connections.open(tenant.target(), size.connections());
                     Connections there = Connections.open(nullTarget(), size.connections())) {
                 here.times(size.times(), put);
                 for (int round = 0; round < ROUNDS; round++) {
                     theirs.add(there.times(size.times() / 4, put));
                     ours.add(here.times(size.times(), put));
+                    unkept.add(there.times(size.times(), send));
                 }
             }
-            return Row.beyond(
-                    "PutObject 4 KiB SSE-S3, clients: 64",
-                    told(ours),
-                    "a forced file each " + told(theirs),
-                    new Row.Limit(Sample.medianRatio(ours, theirs, Sample::perSecond), LEAST_RATE));
+            String reference = "a forced file each " + told(theirs);
+            return List.of(
+                    Row.beyond(
+                            "PutObject 4 KiB SSE-S3, clients: 64",
+                            told(ours),
+                            reference,
+                            new Row.Limit(
+                                    Sample.medianRatio(ours, theirs, Sample::perSecond),
+                                    LEAST_RATE)),
+                    Row.compared(
+                            "4 KiB posted and not kept, clients: 64",
+                            told(unkept),
+                            reference,
+                            Sample.medianRatio(unkept, theirs, Sample::perSecond)));
         }
 
         private static String told(List<Sample> rounds) {
