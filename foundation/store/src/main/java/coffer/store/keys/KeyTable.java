@@ -25,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// Where all wrapped keys live: sealed under page keys that hang from one top key, which is kept
@@ -138,9 +139,22 @@ public final class KeyTable implements AutoCloseable {
     public ErasureReceipt erase(
             Collection<KeyId> ids, BiConsumer<Transaction, ErasureReceipt> alongside) {
         if (ids.size() > MAX_ERASED) throw new IllegalArgumentException("too many keys at once");
+        return alone(() -> eraseAlone(ids, alongside));
+    }
+
+    /// Puts a new top key above all keys and destroys the old one, as an erasure does, and erases
+    /// nothing. From then on an older root directory opens no key of the data.
+    ///
+    /// If this throws, the old top key still counts, or dies with the next erasure or start.
+    public void renewTop() {
+        var _ = alone(() -> replaceTop(Set.of(), (transaction, receipt) -> {}));
+    }
+
+    private ErasureReceipt alone(Supplier<ErasureReceipt> work) {
         awaitTurn();
         try {
-            return eraseAlone(ids, alongside);
+            settleEarlier();
+            return work.get();
         } finally {
             oneErasure.release();
         }
@@ -163,20 +177,34 @@ public final class KeyTable implements AutoCloseable {
         carried.close();
     }
 
+    /// An erasure that failed half-way may have left the current key in the successor's file, or
+    /// there the key of a commit that a crash would bring back; unless another one follows it.
+    private void settleEarlier() {
+        TopKeyId id = topId();
+        if (!files.areSettled(id)) store.write(transaction -> confirm(transaction, id));
+        settle(id);
+    }
+
+    private TopKeyId topId() {
+        return store.read(this::currentTree).topId();
+    }
+
     private ErasureReceipt eraseAlone(
             Collection<KeyId> ids, BiConsumer<Transaction, ErasureReceipt> alongside) {
-        TopKeyId oldId = store.read(this::currentTree).topId();
-        // An erasure that failed half-way may have left the current key in the successor's file, or
-        // there the key of a commit that a crash would bring back; unless another one follows it.
-        if (!files.areSettled(oldId)) store.write(transaction -> confirm(transaction, oldId));
-        settle(oldId);
         if (store.read(snapshot -> present(snapshot, ids)).isEmpty()) {
-            ErasureReceipt nothing = new ErasureReceipt(List.of(), clock.instant(), oldId, oldId);
+            TopKeyId id = topId();
+            ErasureReceipt nothing = new ErasureReceipt(List.of(), clock.instant(), id, id);
             return store.write(transaction -> {
                 alongside.accept(transaction, nothing);
                 return nothing;
             });
         }
+        return replaceTop(ids, alongside);
+    }
+
+    private ErasureReceipt replaceTop(
+            Collection<KeyId> ids, BiConsumer<Transaction, ErasureReceipt> alongside) {
+        TopKeyId oldId = topId();
         TopKeyId newId = TopKeyId.random(random);
         ErasureReceipt receipt;
         try (SecretBytes newTop = randomKey()) {

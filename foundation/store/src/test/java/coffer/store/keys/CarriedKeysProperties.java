@@ -81,11 +81,18 @@ class CarriedKeysProperties {
         }
 
         void act(Forall.Gen gen) {
-            switch (gen.below(6)) {
+            switch (gen.below(7)) {
                 case 0 -> copies.add(new Copy(copyOf(data), Set.copyOf(keys)));
                 case 1 -> erase(gen);
                 case 2 -> restore(gen);
+                case 3 -> renewTop();
                 default -> put(1 + gen.below(5));
+            }
+        }
+
+        private void renewTop() {
+            try (Opened opened = new Opened(data, root)) {
+                opened.table.renewTop();
             }
         }
 

@@ -157,6 +157,31 @@ class KeyTableTest {
     }
 
     @Test
+    void anOlderRootDirectoryOpensNothingOnceTheTopKeyIsRenewed() throws IOException {
+        KeyId erased = live.put(WRAPPED);
+        KeyId kept = live.put(WRAPPED);
+        live.table.erase(List.of(erased));
+        copy(live.home.resolve("root"), temp.resolve("stolen/root"));
+        copy(live.home.resolve("data"), temp.resolve("before/data"));
+        TopKeyId dead = live.files().currentId().orElseThrow();
+
+        live.table.renewTop();
+        KeyId later = live.put(WRAPPED);
+
+        assertThat(live.files().currentId()).isPresent().isNotEqualTo(Optional.of(dead));
+        live.requireAll(List.of(kept, later), List.of(erased));
+        live.reopen();
+        live.requireAll(List.of(kept, later), List.of(erased));
+        copy(live.home.resolve("data"), temp.resolve("stolen/data"));
+        assertThatThrownBy(() -> new Installation(temp.resolve("stolen")))
+                .isInstanceOf(StoreUnavailableException.class);
+        copy(live.home.resolve("root"), temp.resolve("before/root"));
+        try (Installation before = new Installation(temp.resolve("before"))) {
+            before.requireAll(List.of(kept), List.of(erased, later));
+        }
+    }
+
+    @Test
     void aCopyOfTheDataIsDeadWithTheRootDirectoryOfAnotherInstallation() {
         KeyId key = live.put(WRAPPED);
         live.table.erase(List.of(live.put(WRAPPED)));
