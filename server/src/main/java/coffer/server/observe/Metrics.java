@@ -99,6 +99,10 @@ public final class Metrics implements Observer {
                 "Those of them by which an object is lost or in danger.",
                 () -> integrity.get().damages());
         gauge(
+                "coffer_scrub_missed_places",
+                "Places for blobs that the newest pass could not look at, or not at all of it.",
+                () -> integrity.get().missedPlaces());
+        gauge(
                 "coffer_scrub_last_ended_seconds",
                 "When a whole pass last ended, in seconds since 1970; 0: never.",
                 () -> integrity.get().lastEnded().map(Instant::getEpochSecond).orElse(0L));
