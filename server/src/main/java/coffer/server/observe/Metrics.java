@@ -5,6 +5,7 @@ import coffer.gate.observe.Observer;
 import coffer.kernel.Bytes;
 import coffer.ledger.Ledger;
 import coffer.s3.integrity.Scrubber;
+import coffer.s3.residence.Tenures;
 import coffer.store.blob.Room;
 import coffer.wire.http.HttpRequest;
 import coffer.wire.schema.OperationModel;
@@ -106,6 +107,11 @@ public final class Metrics implements Observer {
                 "coffer_scrub_last_ended_seconds",
                 "When a whole pass last ended, in seconds since 1970; 0: never.",
                 () -> integrity.get().lastEnded().map(Instant::getEpochSecond).orElse(0L));
+    }
+
+    /// How we stand with the places for blobs that lie elsewhere.
+    void tell(Tenures places) {
+        var _ = new PlaceMetrics(registry, places::standings);
     }
 
     /// How much of the disk is left, and how much of that to records only.

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +26,8 @@ class ResidencesTest extends S3Suite {
     private static final List<Region> BOTH = List.of(WITH_BUCKETS, WITHOUT);
 
     private static final Tenures.Terms TERMS =
-            new Tenures.Terms(Duration.ofSeconds(1), Set.of(), new SecureRandom());
+            new Tenures.Terms(
+                    Duration.ofSeconds(1), Set.of(), InstantSource.system(), new SecureRandom());
 
     @TempDir Path places;
     private final SecretBytes key = SecretBytes.adopt(new byte[32]);

@@ -55,7 +55,7 @@ class TenureTest {
 
             assertDisplaced(() -> copy.tenure().look());
 
-            assertThat(copy.tenure().isSettled()).isTrue();
+            assertThat(copy.tenure().hold()).isEqualTo(Hold.LOST);
             assertRefused(() -> copy.place().delete(since));
             assertRefused(() -> copy.place().sweep(id -> false, Instant.MAX));
             assertRefused(copy::put);
