@@ -5,16 +5,18 @@ import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// A place for blobs that answers as long as it is switched on, and at which something else can
 /// happen meanwhile.
 public final class SwitchedPlace {
     private final BlobPlace place;
-    private final Map<String, Runnable> meanwhile = new HashMap<>();
-    private boolean isOn = true;
+    private final Map<String, Runnable> meanwhile = new ConcurrentHashMap<>();
+    private final AtomicInteger refused = new AtomicInteger();
+    private volatile boolean isOn = true;
 
     public SwitchedPlace(BlobPlace place) {
         this.place = place;
@@ -29,12 +31,23 @@ public final class SwitchedPlace {
         meanwhile.put(call, happening);
     }
 
+    /// How often somebody tried in vain.
+    public int refused() {
+        return refused.get();
+    }
+
     public BlobPlace asPlace() {
         return (BlobPlace)
                 Proxy.newProxyInstance(
                         BlobPlace.class.getClassLoader(),
                         new Class<?>[] {BlobPlace.class},
                         (self, method, arguments) -> answer(self, method, arguments));
+    }
+
+    private void requireOn() throws IOException {
+        if (isOn) return;
+        refused.incrementAndGet();
+        throw new IOException("nobody answers");
     }
 
     private Object answer(Object self, Method method, Object[] arguments) throws Throwable {
@@ -46,7 +59,7 @@ public final class SwitchedPlace {
             case "close":
                 break;
             default:
-                if (!isOn) throw new IOException("nobody answers");
+                requireOn();
         }
         try {
             Object answer = method.invoke(place, arguments);

@@ -229,11 +229,11 @@ final class Tenure {
 
     /// To be called when the server stops and nothing is put there any more.
     void leave() {
-        // Nobody looks any more after this. A look that is under way may mark the place yet, so
-        // that the end of it is not known.
-        boolean isLast = isLooking.compareAndSet(false, true);
+        boolean wasOurs = state == Hold.OURS;
         permission.withdraw();
-        if (isLast && state == Hold.OURS) ports.epochs().leave(identity);
+        // A look that is under way may mark the place yet, and then notes that this is not the end.
+        if (wasOurs) ports.epochs().leave(identity);
+        isLooking.set(true);
     }
 
     /// The regions whose blobs lie here.

@@ -118,6 +118,19 @@ class MissedPlacesTest {
         assertThat(rest().flaws()).extracting(Flaw::kind).containsExactly(Flaw.Kind.MISSING_BLOB);
     }
 
+    @Test
+    void whatMayBeAnothersIsNotEvenRead() {
+        allow(Rights.ADD);
+        begin();
+        scrub();
+
+        assertThat(pass().ended()).isEmpty();
+        assertThat(pass().tally().bytes()).isZero();
+
+        allow(Rights.REMOVE);
+        assertThat(rest().tally().blobs()).isEqualTo(1);
+    }
+
     private BlobStore elsewhere() {
         return s3.inventory().blobs().elsewhere().getFirst();
     }

@@ -132,6 +132,30 @@ class TenureRulesTest {
     }
 
     @Test
+    void aStopInOrderSaysNothingOfACrashAfterTheNextStart() {
+        try (Copy server = start("server")) {
+            server.stop();
+        }
+        start("server").close();
+
+        try (Copy again = start("server")) {
+            assertThat(again.tenure().hold()).isEqualTo(Hold.WAITING);
+        }
+    }
+
+    @Test
+    void whoeverStopsWhileHeWaitsHasToWaitAgain() {
+        start("server").close();
+        try (Copy waiting = start("server")) {
+            waiting.stop();
+        }
+
+        try (Copy again = start("server")) {
+            assertThat(again.tenure().hold()).isEqualTo(Hold.WAITING);
+        }
+    }
+
+    @Test
     void whoeverHasStoppedLooksNoMore() throws IOException {
         try (Copy server = start("server")) {
             server.tenure().leave();
@@ -162,6 +186,8 @@ class TenureRulesTest {
             assertThat(server.tenure().standing())
                     .isEqualTo(standing(Hold.LOST, true, Optional.of(lost)));
             Files.write(mark, held);
+            server.tenure().look();
+            assertThat(server.tenure().hold()).isEqualTo(Hold.LOST);
         }
 
         try (Copy again = start("server")) {

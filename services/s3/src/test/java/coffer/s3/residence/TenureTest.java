@@ -59,6 +59,7 @@ class TenureTest {
             assertRefused(() -> copy.place().delete(since));
             assertRefused(() -> copy.place().sweep(id -> false, Instant.MAX));
             assertRefused(copy::put);
+            assertRefused(() -> copy.has(since));
             assertThat(original.has(since)).isTrue();
         }
     }
