@@ -44,7 +44,7 @@ class DiskErrorConformance {
                     new Fault(Call.FORCE, "/data/ledger/"));
 
     @TempDir Path directory;
-    private final long seed = System.nanoTime();
+    private final long seed = Long.getLong("disk.seed", System.nanoTime());
     private final SplittableRandom random = new SplittableRandom(seed);
 
     private record Fault(Call call, String part) {}
@@ -65,7 +65,7 @@ class DiskErrorConformance {
                 goOnThroughErrors(server, soak, disk);
                 endByAnFsyncOfRecords(server, soak, disk);
             } catch (AssertionError failure) {
-                throw new AssertionError("with the seed " + seed, failure);
+                throw new AssertionError("replay with -Ddisk.seed=" + seed, failure);
             }
         }
         assertWhole(home, begun.orElseThrow());

@@ -3,7 +3,6 @@ package coffer.server;
 import coffer.server.config.Configuration;
 import coffer.server.config.Settings;
 import coffer.server.tls.ServerCertificates;
-import coffer.store.StoreUnavailableException;
 import coffer.store.keys.RetiredKeys;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -52,8 +51,8 @@ final class Maintenance implements AutoCloseable {
             InstantSource clock) {
         Maintenance maintenance = new Maintenance(services, installation, clock);
         services.tenures().keep();
-        maintenance.objects.execute(guarded("sweeping", maintenance::sweep));
-        maintenance.objects.execute(guarded("sweeping elsewhere", maintenance::tidyElsewhere));
+        maintenance.objects.execute(new Chore("sweeping", maintenance::sweep));
+        maintenance.objects.execute(new Chore("sweeping elsewhere", maintenance::tidyElsewhere));
         maintenance.repeat(OFTEN, "rotating and deleting keys", maintenance::runDueKeys);
         maintenance.repeat(OFTEN, "recording refusals", maintenance::recordRejections);
         maintenance.repeat(ServerCertificates.SHOWN, "renewing the certificate", renewCertificate);
@@ -63,7 +62,7 @@ final class Maintenance implements AutoCloseable {
     private void repeat(Duration period, String doing, Runnable task) {
         var _ =
                 timer.scheduleWithFixedDelay(
-                        guarded(doing, task),
+                        new Chore(doing, task),
                         period.toSeconds(),
                         period.toSeconds(),
                         TimeUnit.SECONDS);
@@ -80,7 +79,7 @@ final class Maintenance implements AutoCloseable {
     private void tendObjects(Duration period) {
         var _ =
                 objects.scheduleWithFixedDelay(
-                        guarded("tending objects", this::tendObjects),
+                        new Chore("tending objects", this::tendObjects),
                         period.toSeconds(),
                         period.toSeconds(),
                         TimeUnit.SECONDS);
@@ -91,7 +90,7 @@ final class Maintenance implements AutoCloseable {
         if (bytesPerSecond == 0) return;
         var _ =
                 scrubbing.scheduleWithFixedDelay(
-                        guarded(
+                        new Chore(
                                 "verifying what is stored",
                                 () -> services.s3().scrubber().run(bytesPerSecond, every)),
                         1,
@@ -122,16 +121,10 @@ final class Maintenance implements AutoCloseable {
     /// Until that is done: a place that does not answer now, or of which nobody knows whose it is,
     /// may be different later.
     private void tidyElsewhere() {
-        boolean isDone = false;
-        try {
-            isDone = services.s3().tidyElsewhere(services.tenures());
-        } catch (StoreUnavailableException unreachable) {
-            LOG.warn("a place cannot be swept yet: {}", unreachable.reason());
-        }
-        if (isDone || objects.isShutdown()) return;
+        if (services.s3().tidyElsewhere(services.tenures()) || objects.isShutdown()) return;
         var _ =
                 objects.schedule(
-                        guarded("sweeping elsewhere", this::tidyElsewhere),
+                        new Chore("sweeping elsewhere", this::tidyElsewhere),
                         SOON.toSeconds(),
                         TimeUnit.SECONDS);
     }
@@ -155,17 +148,6 @@ final class Maintenance implements AutoCloseable {
                                         }));
     }
 
-    /// A timer forgets a task that throws, so each failure ends here.
-    private static Runnable guarded(String doing, Runnable task) {
-        return () -> {
-            try {
-                task.run();
-            } catch (RuntimeException e) {
-                LOG.error("{} failed; it is tried again", doing, e);
-            }
-        };
-    }
-
     @Override
     public void close() {
         // It reads until it is told: what it reads is closed next.
@@ -173,6 +155,6 @@ final class Maintenance implements AutoCloseable {
         scrubbing.close();
         objects.shutdown();
         timer.shutdown();
-        guarded("recording refusals", this::recordRejections).run();
+        new Chore("recording refusals", this::recordRejections).run();
     }
 }

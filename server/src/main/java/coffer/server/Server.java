@@ -69,19 +69,14 @@ public final class Server implements AutoCloseable {
         SecureRandom random = new BulkRandom();
         CertificateAuthority authority = new CertificateAuthority(random);
         Aside<List<ServiceModel>> models =
-                Aside.start(
-                        "models",
-                        () -> {
-                            List<ServiceModel> read = Services.models();
-                            HttpServer.prepare();
-                            if (isFirst(configuration, random)) authority.prepare();
-                            return read;
-                        });
+                Aside.start("models", () -> prepare(configuration, authority, random));
         Installation installation = Installation.open(configuration, clock, random);
-        try {
+        try (Unwinding opened = new Unwinding()) {
+            opened.push(installation::close);
             Aside<ServerTls> certified =
                     Aside.start("tls", () -> tls(configuration, installation, authority, clock));
             Watchers watchers = Watchers.of(configuration, installation.ledger());
+            opened.push(watchers::close);
             Services services =
                     Services.wire(
                             new Services.Wiring(
@@ -91,21 +86,26 @@ public final class Server implements AutoCloseable {
                                     watchers,
                                     clock,
                                     random));
+            opened.push(services::close);
             ServerTls tls = certified.join();
+            opened.push(tls::close);
             HttpServer http =
                     HttpServer.start(
                             listeners(configuration, tls.identity()),
                             limits(configuration),
                             new Health(installation.ledger(), watchers::scrape, services.gate()),
                             Throttling::toUnread);
+            opened.push(http::close);
             Maintenance maintenance = Maintenance.start(services, installation, tls::renew, clock);
+            opened.push(maintenance::close);
             maintenance.lookAfterStorage(configuration);
             watchers.tell(
                     services.s3().scrubber()::status,
+                    services.tenures(),
                     installation.directory().blobs().own().room());
             LOG.info("listening on {}:{}", host(configuration), http.ports().getFirst());
             Thread.ofPlatform().name("models").daemon().start(Services::readModels);
-            return new Server(
+            Running running =
                     new Running(
                             configuration,
                             installation,
@@ -114,11 +114,18 @@ public final class Server implements AutoCloseable {
                             maintenance,
                             watchers,
                             http,
-                            tls));
-        } catch (RuntimeException e) {
-            installation.close();
-            throw e;
+                            tls);
+            opened.release();
+            return new Server(running);
         }
+    }
+
+    private static List<ServiceModel> prepare(
+            Configuration configuration, CertificateAuthority authority, SecureRandom random) {
+        List<ServiceModel> read = Services.models();
+        HttpServer.prepare();
+        if (isFirst(configuration, random)) authority.prepare();
+        return read;
     }
 
     private static boolean isFirst(Configuration configuration, SecureRandom random) {

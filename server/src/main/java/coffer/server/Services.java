@@ -184,11 +184,24 @@ final class Services implements AutoCloseable {
                                 built.s3().websites()),
                         new Gate.Ids(ids, clock),
                         reentry);
-        built.kms().resume();
-        Tenures tenures = Places.tenures(configuration, installation.directory(), wiring.random());
-        Places.check(tenures::begin);
-        built.s3().resume();
-        return new Services(built, registry, new Door(gate, rejections, signingKeys), tenures);
+        Tenures tenures =
+                Places.tenures(configuration, installation.directory(), clock, wiring.random());
+        Services services =
+                new Services(built, registry, new Door(gate, rejections, signingKeys), tenures);
+        services.begin();
+        return services;
+    }
+
+    private void begin() {
+        boolean hasBegun = false;
+        try {
+            kms.resume();
+            Places.check(tenures::begin);
+            s3.resume();
+            hasBegun = true;
+        } finally {
+            if (!hasBegun) close();
+        }
     }
 
     private static OrganizationsService organizations(Wiring wiring, AccountDoor door) {

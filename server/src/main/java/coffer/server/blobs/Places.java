@@ -24,6 +24,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,9 +47,24 @@ public final class Places {
                 named.common().map(file -> opened.computeIfAbsent(file, Places::place)), apart);
     }
 
+    /// The same as they are marked now, to be held against records that are copied later.
+    public static BlobStores.Elsewhere seen(Configuration configuration) {
+        BlobStores.Elsewhere places = open(configuration);
+        Map<BlobPlace, BlobPlace> seen = new HashMap<>();
+        Map<Region, BlobPlace> apart = new HashMap<>();
+        places.apart()
+                .forEach((region, place) ->
+                        apart.put(region, seen.computeIfAbsent(place, SeenPlace::of)));
+        return new BlobStores.Elsewhere(
+                places.common().map(place -> seen.computeIfAbsent(place, SeenPlace::of)), apart);
+    }
+
     /// Our use of those places.
     public static Tenures tenures(
-            Configuration configuration, StoreDirectory directory, SecureRandom random) {
+            Configuration configuration,
+            StoreDirectory directory,
+            InstantSource clock,
+            SecureRandom random) {
         return new Tenures(
                 directory.store(),
                 directory.blobs(),
@@ -56,6 +72,7 @@ public final class Places {
                 new Tenures.Terms(
                         configuration.value(PlaceSettings.INTERVAL),
                         configuration.value(PlaceSettings.ADOPTED),
+                        clock,
                         random));
     }
 

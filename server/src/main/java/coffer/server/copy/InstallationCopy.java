@@ -9,6 +9,7 @@ import coffer.server.root.RootKeys;
 import coffer.store.DurableFiles;
 import coffer.store.Store;
 import coffer.store.StoreDirectory;
+import coffer.store.blob.BlobStores;
 import coffer.store.keys.KeyTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -54,6 +55,15 @@ public final class InstallationCopy implements AutoCloseable {
     /// [StoreDirectory#open] throws if its parts do not belong together.
     public static InstallationCopy of(
             Configuration configuration, InstantSource clock, SecureRandom random) {
+        return of(configuration, BlobStores.Elsewhere.NOWHERE, clock, random);
+    }
+
+    /// The same, with places for blobs, which it takes over if it succeeds.
+    public static InstallationCopy of(
+            Configuration configuration,
+            BlobStores.Elsewhere elsewhere,
+            InstantSource clock,
+            SecureRandom random) {
         Path data = configuration.value(Settings.DATA_DIR);
         if (Files.notExists(data.resolve("format"))) {
             throw new ConfigurationException("there is no installation in " + data);
@@ -73,7 +83,9 @@ public final class InstallationCopy implements AutoCloseable {
                     StoreDirectory.open(
                             scratchData.get(),
                             new KeyTable.Ports(
-                                    RootDirectory.at(scratchRoot.get()), root, clock, random));
+                                    RootDirectory.at(scratchRoot.get()), root, clock, random),
+                            elsewhere,
+                            0);
             opened = true;
             return new InstallationCopy(scratchData.get(), scratchRoot.get(), root, directory);
         } catch (IOException e) {
@@ -85,6 +97,10 @@ public final class InstallationCopy implements AutoCloseable {
                 root.close();
             }
         }
+    }
+
+    public StoreDirectory directory() {
+        return directory;
     }
 
     public Store store() {

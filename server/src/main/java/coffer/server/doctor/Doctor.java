@@ -48,6 +48,7 @@ public final class Doctor {
         checks.put("blob places", places::answer);
         checks.put("root key", keys::rootKey);
         checks.put("key table", keys::keyTable);
+        checks.put("places held", keys::places);
         checks.put("integrity", keys::integrity);
         checks.put("hsm clusters", keys::hsmClusters);
         checks.put("ledger", ledger::record);

@@ -7,6 +7,7 @@ import coffer.crypto.root.RootKey;
 import coffer.crypto.root.RootKeyException;
 import coffer.kms.customstore.HsmCluster;
 import coffer.server.HsmClusters;
+import coffer.server.blobs.Places;
 import coffer.server.config.Configuration;
 import coffer.server.config.ConfigurationException;
 import coffer.server.config.Settings;
@@ -15,6 +16,7 @@ import coffer.server.root.RootAccess;
 import coffer.server.root.RootKeys;
 import coffer.server.root.SealedFiles;
 import coffer.store.StoreUnavailableException;
+import coffer.store.blob.BlobStores;
 import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -97,12 +99,17 @@ final class KeyChecks {
         return opened().integrity();
     }
 
-    /// What a copy of the records tells; one is made for both checks.
-    private record Opened(List<Finding> keyTable, List<Finding> integrity) {
-        static final Opened NONE = new Opened(List.of(), List.of());
+    /// Whether the places for blobs are ours still.
+    List<Finding> places() {
+        return opened().places();
+    }
+
+    /// What a copy of the records tells; one is made for all these checks.
+    private record Opened(List<Finding> keyTable, List<Finding> integrity, List<Finding> places) {
+        static final Opened NONE = new Opened(List.of(), List.of(), List.of());
 
         static Opened refused(Finding why) {
-            return new Opened(List.of(why), List.of());
+            return new Opened(List.of(why), List.of(), List.of());
         }
     }
 
@@ -123,10 +130,12 @@ final class KeyChecks {
                             "the next start of the server checks it; /-/metrics tells of"
                                     + " integrity"));
         }
-        try (InstallationCopy copy = InstallationCopy.of(configuration, clock, random)) {
+        BlobStores.Elsewhere seen = Places.seen(configuration);
+        try (InstallationCopy copy = InstallationCopy.of(configuration, seen, clock, random)) {
             return new Opened(
                     List.of(Finding.ok("key table", "it opens under this root key")),
-                    IntegrityChecks.of(copy.store(), clock.instant()));
+                    IntegrityChecks.of(copy.store(), clock.instant()),
+                    PlaceChecks.of(Places.tenures(configuration, copy.directory(), clock, random)));
         } catch (AuthenticationFailedException | StoreUnavailableException e) {
             return Opened.refused(
                     Finding.fail(

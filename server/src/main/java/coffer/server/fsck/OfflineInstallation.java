@@ -3,6 +3,7 @@ package coffer.server.fsck;
 import coffer.crypto.root.RootKey;
 import coffer.s3.bucket.BucketKeys;
 import coffer.s3.integrity.Inventory;
+import coffer.s3.residence.Tenures;
 import coffer.server.Installation;
 import coffer.server.blobs.Places;
 import coffer.server.config.Configuration;
@@ -51,7 +52,8 @@ final class OfflineInstallation implements AutoCloseable {
                     told(() -> StoreDirectory.open(data, ports, Places.open(configuration), 0));
             isOpen = true;
             OfflineInstallation installation = new OfflineInstallation(root, directory, random);
-            requirePlaces(directory, configuration, random, installation::close);
+            requirePlaces(
+                    Places.tenures(configuration, directory, clock, random), installation::close);
             return installation;
         } finally {
             if (!isOpen) root.close();
@@ -63,19 +65,17 @@ final class OfflineInstallation implements AutoCloseable {
             Configuration configuration, InstantSource clock, SecureRandom random) {
         requireInstallation(configuration);
         Installation installation = told(() -> Installation.open(configuration, clock, random));
-        requirePlaces(installation.directory(), configuration, random, installation::close);
+        requirePlaces(
+                Places.tenures(configuration, installation.directory(), clock, random),
+                installation::close);
         return installation;
     }
 
     /// Blobs that lie elsewhere would all be taken for lost.
-    private static void requirePlaces(
-            StoreDirectory directory,
-            Configuration configuration,
-            SecureRandom random,
-            Runnable giveUp) {
+    private static void requirePlaces(Tenures tenures, Runnable giveUp) {
         boolean areThere = false;
         try {
-            Places.check(Places.tenures(configuration, directory, random)::inspect);
+            Places.check(tenures::inspect);
             areThere = true;
         } finally {
             if (!areThere) giveUp.run();

@@ -5,6 +5,7 @@ import coffer.gate.observe.Observer;
 import coffer.kernel.Bytes;
 import coffer.ledger.Ledger;
 import coffer.s3.integrity.Scrubber;
+import coffer.s3.residence.Tenures;
 import coffer.store.blob.Room;
 import coffer.wire.http.HttpRequest;
 import coffer.wire.schema.OperationModel;
@@ -99,9 +100,18 @@ public final class Metrics implements Observer {
                 "Those of them by which an object is lost or in danger.",
                 () -> integrity.get().damages());
         gauge(
+                "coffer_scrub_missed_places",
+                "Places for blobs that the newest pass could not look at, or not at all of it.",
+                () -> integrity.get().missedPlaces());
+        gauge(
                 "coffer_scrub_last_ended_seconds",
                 "When a whole pass last ended, in seconds since 1970; 0: never.",
                 () -> integrity.get().lastEnded().map(Instant::getEpochSecond).orElse(0L));
+    }
+
+    /// How we stand with the places for blobs that lie elsewhere.
+    void tell(Tenures places) {
+        var _ = new PlaceMetrics(registry, places::standings);
     }
 
     /// How much of the disk is left, and how much of that to records only.

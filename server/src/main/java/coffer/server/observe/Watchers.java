@@ -6,6 +6,7 @@ import coffer.kernel.Bytes;
 import coffer.kernel.Trace;
 import coffer.ledger.Ledger;
 import coffer.s3.integrity.Scrubber;
+import coffer.s3.residence.Tenures;
 import coffer.server.config.Configuration;
 import coffer.server.config.Settings;
 import coffer.store.blob.Room;
@@ -36,9 +37,11 @@ public final class Watchers implements Observer, AutoCloseable {
                                         collector, configuration.value(Settings.TRACE_PERCENT))));
     }
 
-    /// From now on metrics tell what verifying what is stored came to, and what room there is.
-    public void tell(Supplier<Scrubber.Status> integrity, Room room) {
+    /// From now on metrics tell what verifying what is stored came to, how we stand with the places
+    /// for blobs, and what room there is.
+    public void tell(Supplier<Scrubber.Status> integrity, Tenures places, Room room) {
         metrics.tell(integrity);
+        metrics.tell(places);
         metrics.tell(room);
     }
 

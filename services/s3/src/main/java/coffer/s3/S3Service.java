@@ -207,7 +207,7 @@ public final class S3Service {
     /// Does a bounded part of what is due though nobody asks, and returns how much that was. To be
     /// called every now and then, by one thread at a time.
     public int tend() {
-        return lifecycleRunner.run() + delivery.run() + logDelivery.run() + erasures.carryOut();
+        return Tasks.run(lifecycleRunner::run, delivery::run, logDelivery::run, erasures::carryOut);
     }
 
     /// Verifies what is stored, though nobody asks.

@@ -57,11 +57,8 @@ public final class Folders {
         }
     }
 
-    /// Blobs that lie nowhere else.
-    static BlobStores blobs(Path folder, SecretBytes manifestKey) {
+    static BlobStores blobs(Path folder, BlobStores.Elsewhere elsewhere, SecretBytes manifestKey) {
         return BlobStores.open(
-                folder,
-                BlobStores.Elsewhere.NOWHERE,
-                new BlobStores.Shared(manifestKey, new SecureRandom(), 0));
+                folder, elsewhere, new BlobStores.Shared(manifestKey, new SecureRandom(), 0));
     }
 }

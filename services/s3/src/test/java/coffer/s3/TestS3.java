@@ -37,6 +37,7 @@ import coffer.s3.object.ObjectIndex;
 import coffer.s3.quota.Allowances;
 import coffer.store.Range;
 import coffer.store.Store;
+import coffer.store.blob.BlobPlace;
 import coffer.store.blob.BlobStores;
 import coffer.store.keys.KeyId;
 import coffer.store.keys.WrappedKey;
@@ -91,11 +92,23 @@ public final class TestS3 implements AutoCloseable {
         this(Ground.in(folder), Allowances.ALL);
     }
 
+    /// Objects of more than 16 KiB lie in `place`.
+    public TestS3(Path folder, BlobPlace place) {
+        this(
+                Ground.in(folder),
+                Allowances.ALL,
+                new BlobStores.Elsewhere(Optional.of(place), Map.of()));
+    }
+
     private TestS3(Ground ground, Allowances allowances) {
+        this(ground, allowances, BlobStores.Elsewhere.NOWHERE);
+    }
+
+    private TestS3(Ground ground, Allowances allowances, BlobStores.Elsewhere elsewhere) {
         this.ground = ground;
         this.allowances = allowances;
         this.blobFolder = ground.places().data().resolve("blobs");
-        this.blobs = Folders.blobs(blobFolder, ground.secrets().blobsKey());
+        this.blobs = Folders.blobs(blobFolder, elsewhere, ground.secrets().blobsKey());
         Reentry reentry = new Reentry(UUID::randomUUID);
         this.service =
                 new S3Service(

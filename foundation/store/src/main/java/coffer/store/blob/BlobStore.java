@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +43,9 @@ public final class BlobStore implements AutoCloseable {
     private final Set<BlobId> young = ConcurrentHashMap.newKeySet();
 
     private volatile boolean isSwept;
+
+    /// Whether what was deleted last could not be removed.
+    private final AtomicBoolean leavesBlobs = new AtomicBoolean();
 
     /// Takes over `place`. `manifestKey` is 32 bytes and is copied.
     public BlobStore(BlobPlace place, SecretBytes manifestKey, SecureRandom random, Room room) {
@@ -134,8 +138,11 @@ public final class BlobStore implements AutoCloseable {
     public void discard(BlobId id) {
         try {
             delete(id);
+            leavesBlobs.set(false);
         } catch (StoreUnavailableException unreachable) {
-            LOG.warn("blob {} stays until the next start", id, unreachable);
+            boolean isToldAlready = leavesBlobs.getAndSet(true);
+            if (isToldAlready) return;
+            LOG.warn("deleted blobs stay until the next start sweeps: {}", unreachable.reason());
         }
     }
 

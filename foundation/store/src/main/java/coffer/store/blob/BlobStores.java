@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// All blobs of an installation, by region: in its own directory, unless they lie elsewhere.
@@ -96,6 +97,29 @@ public final class BlobStores implements AutoCloseable {
         GuardedPlace guarded = elsewhere.get(store);
         if (guarded == null) throw new IllegalArgumentException("that is nobody else's");
         guarded.allow(rights);
+    }
+
+    /// Whether what is missing in a store can be told to be lost: nobody but us removes blobs
+    /// there, as far as is known.
+    public boolean isOursAlone(BlobStore store) {
+        GuardedPlace guarded = elsewhere.get(store);
+        return guarded == null || guarded.allows(Rights.REMOVE);
+    }
+
+    /// The same, and the store's place has just answered.
+    public boolean isThere(BlobStore store) {
+        GuardedPlace guarded = elsewhere.get(store);
+        return guarded == null || (guarded.allows(Rights.REMOVE) && guarded.answers());
+    }
+
+    /// Whose blobs lie in one of those [#elsewhere], for operators.
+    public String regionsOf(BlobStore store) {
+        if (store == common) return "most regions";
+        return apart.entrySet().stream()
+                .filter(each -> each.getValue() == store)
+                .map(each -> each.getKey().name())
+                .sorted()
+                .collect(Collectors.joining(", "));
     }
 
     /// Each store once, the installation's own first.

@@ -22,8 +22,17 @@ final class GuardedPlace implements BlobPlace {
         this.rights = rights;
     }
 
-    private boolean allows(Rights needed) {
+    boolean allows(Rights needed) {
         return rights.compareTo(needed) >= 0;
+    }
+
+    /// Whether the place is there: it answers, and with a mark.
+    boolean answers() {
+        try {
+            return place.mark().isPresent();
+        } catch (IOException unreachable) {
+            return false;
+        }
     }
 
     private void require(Rights needed) throws IOException {

@@ -71,7 +71,11 @@ record Cursor(
         return new Cursor(phase, bucket, Optional.of(id), count, Optional.empty());
     }
 
+    Cursor atFolder(int number) {
+        return new Cursor(phase, bucket, Optional.empty(), number, Optional.empty());
+    }
+
     Cursor nextFolder() {
-        return new Cursor(phase, bucket, Optional.empty(), count + 1, Optional.empty());
+        return atFolder(count + 1);
     }
 }

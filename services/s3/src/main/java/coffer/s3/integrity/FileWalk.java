@@ -42,10 +42,22 @@ final class FileWalk {
         open = Optional.empty();
     }
 
-    Step step(Cursor at, Instant now) {
+    /// Where the folder lies that a step would look at.
+    Optional<BlobStore> place(Cursor at) {
         List<BlobStore> places = inventory.blobs().all();
-        if (at.count() >= BlobPlace.FOLDERS * places.size()) return Step.to(at.nextPhase());
-        Open listed = listed(at.count(), places.get(at.count() / BlobPlace.FOLDERS));
+        int number = at.count() / BlobPlace.FOLDERS;
+        return number < places.size() ? Optional.of(places.get(number)) : Optional.empty();
+    }
+
+    /// Leaves out what is left of the place.
+    Step skip(Cursor at) {
+        return Step.to(at.atFolder((at.count() / BlobPlace.FOLDERS + 1) * BlobPlace.FOLDERS));
+    }
+
+    Step step(Cursor at, Instant now) {
+        Optional<BlobStore> place = place(at);
+        if (place.isEmpty()) return Step.to(at.nextPhase());
+        Open listed = listed(at.count(), place.get());
         Shelf shelf = listed.shelf();
         Optional<Shelf.Found> next = shelf.after(at.record());
         List<Flaw> strangers = at.record().isEmpty() ? strangers(shelf) : List.of();

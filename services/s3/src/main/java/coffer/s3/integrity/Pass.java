@@ -12,8 +12,15 @@ import java.util.Optional;
 
 /// One time through everything that is stored: what was verified and what was found. It remembers
 /// the first flaws of each pass and counts the others, which are on the record and in the log.
+/// `missed` are the regions whose blobs it could not look at, or not at all of them, by their
+/// places.
 public record Pass(
-        Instant begun, Optional<Instant> ended, Cursor cursor, Tally tally, List<Flaw> flaws) {
+        Instant begun,
+        Optional<Instant> ended,
+        Cursor cursor,
+        Tally tally,
+        List<Flaw> flaws,
+        List<String> missed) {
     private static final int REMEMBERED = 100;
     private static final Scope GLOBAL = Scope.of("aws", "", "", "s3", "scrub");
     private static final Table<Pass> PASSES = Table.unordered("s3-scrub", Pass.class);
@@ -25,10 +32,11 @@ public record Pass(
 
     public Pass {
         flaws = List.copyOf(flaws);
+        missed = List.copyOf(missed);
     }
 
     static Pass begin(Instant now) {
-        return new Pass(now, Optional.empty(), Cursor.START, Tally.NONE, List.of());
+        return new Pass(now, Optional.empty(), Cursor.START, Tally.NONE, List.of(), List.of());
     }
 
     /// The pass under way, or that which ended last.
@@ -54,7 +62,7 @@ public record Pass(
     }
 
     Pass at(Cursor reached) {
-        return new Pass(begun, ended, reached, tally, flaws);
+        return new Pass(begun, ended, reached, tally, flaws, missed);
     }
 
     Pass reading(Step.Reading reading) {
@@ -67,7 +75,7 @@ public record Pass(
     }
 
     private Pass counting(Tally counted) {
-        return new Pass(begun, ended, cursor, counted, flaws);
+        return new Pass(begun, ended, cursor, counted, flaws, missed);
     }
 
     Pass with(List<Flaw> found) {
@@ -83,10 +91,18 @@ public record Pass(
                         tally.bytes,
                         tally.flaws + found.size(),
                         tally.damages + damages),
-                remembered);
+                remembered,
+                missed);
+    }
+
+    Pass missing(String regions) {
+        if (missed.contains(regions)) return this;
+        List<String> all = new ArrayList<>(missed);
+        all.add(regions);
+        return new Pass(begun, ended, cursor, tally, flaws, all);
     }
 
     Pass ended(Instant now) {
-        return new Pass(begun, Optional.of(now), cursor, tally, flaws);
+        return new Pass(begun, Optional.of(now), cursor, tally, flaws, missed);
     }
 }

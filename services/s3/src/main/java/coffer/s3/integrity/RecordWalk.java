@@ -10,6 +10,7 @@ import coffer.s3.integrity.Holder.Held;
 import coffer.store.Entry;
 import coffer.store.Range;
 import coffer.store.Store;
+import coffer.store.blob.BlobStore;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -57,6 +58,24 @@ final class RecordWalk {
     /// From here on records are read anew.
     void refresh() {
         seen = Optional.empty();
+    }
+
+    /// Where the blobs of the bucket lie that a step would look at, if that can be told.
+    Optional<BlobStore> place(Cursor at) {
+        try {
+            return at.bucket()
+                    .flatMap(name ->
+                            store.read(
+                                    snapshot -> inventory.buckets().find(snapshot, name.toUtf8())))
+                    .map(bucket -> inventory.blobs().of(bucket.region()));
+        } catch (AuthenticationFailedException | IllegalStateException corrupt) {
+            return Optional.empty();
+        }
+    }
+
+    /// Leaves out what is left of the bucket.
+    Step skip(Cursor at) {
+        return nextBucket(at, Range.after(at.bucket().orElseThrow(), 1));
     }
 
     Step step(Cursor at, Terms terms) {

@@ -41,6 +41,7 @@ public final class Scrubber {
     private final Ports ports;
     private final Store store;
     private final Walk walk;
+    private final ReachedWalk reached;
     private final Fingerprints fingerprints = new Fingerprints();
     private final Map<BlobId, Fingerprints.Fingerprint> taken = new HashMap<>();
     private Optional<Pass> known = Optional.empty();
@@ -49,16 +50,20 @@ public final class Scrubber {
     private long allowedBytes;
     private long verifiedBytes;
     private volatile boolean isStopped;
-    private volatile Status status = new Status(0, 0, 0, Optional.empty());
+    private volatile Status status = new Status(0, 0, 0, 0, Optional.empty());
 
     /// What it stands on.
     public record Ports(
             Inventory inventory, Ledger ledger, InstantSource clock, Supplier<UUID> eventIds) {}
 
     /// What monitoring wants to know: bytes verified since the start, what the pass under way, or
-    /// the last one, found, and when one last ended.
+    /// the last one, found, at how many places it could not look, and when one last ended.
     public record Status(
-            long verifiedBytes, long flaws, long damages, Optional<Instant> lastEnded) {}
+            long verifiedBytes,
+            long flaws,
+            long damages,
+            int missedPlaces,
+            Optional<Instant> lastEnded) {}
 
     /// What was seen once and is to be seen once more. Its words may change.
     private record Doubt(Cursor cursor, List<Flaw.Kind> kinds) {}
@@ -67,6 +72,7 @@ public final class Scrubber {
         this.ports = ports;
         this.store = ports.inventory().store();
         this.walk = new Walk(ports.inventory(), new Walk.Manner(GRACE, true));
+        this.reached = new ReachedWalk(walk, ports.inventory().blobs());
     }
 
     public Status status() {
@@ -84,15 +90,36 @@ public final class Scrubber {
         allowedBytes = Math.min(allowedBytes, 0) + bytes;
         walk.beginRun();
         while (pass.ended().isEmpty() && allowedBytes > 0 && !isStopped) {
-            Step step = walk.step(pass.cursor(), now, allowedBytes);
-            allowedBytes -= LOOK_BYTES + step.reading().bytes();
-            if (isDoubtful(pass.cursor(), step)) break;
-            pass = take(pass, step, now);
+            Optional<Pass> next = next(pass, now);
+            if (next.isEmpty()) break;
+            pass = next.get();
         }
         known = Optional.of(pass);
         boolean isDue = !now.isBefore(saved.plus(SAVED_EVERY));
         if (pass.ended().isEmpty() && (isDue || !taken.isEmpty())) save(pass, List.of(), now);
         status = status(pass);
+    }
+
+    /// Empty if the rest of the pass is for the next run.
+    private Optional<Pass> next(Pass pass, Instant now) {
+        return switch (reached.step(pass.cursor(), now, allowedBytes)) {
+            case ReachedWalk.Outcome.Waiting() -> Optional.empty();
+            case ReachedWalk.Outcome.Missed(Step step, String regions) -> {
+                allowedBytes -= LOOK_BYTES;
+                if (!pass.missed().contains(regions)) logMissed(regions);
+                yield taken(pass.missing(regions), step, now);
+            }
+            case ReachedWalk.Outcome.Made(Step step) -> {
+                allowedBytes -= LOOK_BYTES + step.reading().bytes();
+                yield taken(pass, step, now);
+            }
+        };
+    }
+
+    private Optional<Pass> taken(Pass pass, Step step, Instant now) {
+        return isDoubtful(pass.cursor(), step)
+                ? Optional.empty()
+                : Optional.of(take(pass, step, now));
     }
 
     /// Has the run under way end soon: a place that is far away takes its time to be listed.
@@ -186,18 +213,31 @@ public final class Scrubber {
                 flaw.blob().orElse("unknown"));
     }
 
+    private static void logMissed(String regions) {
+        LOG.warn(
+                "what lies in the place for {} is not verified now: it does not answer, or it may"
+                        + " not be ours alone",
+                regions);
+    }
+
     private static void log(Pass ended) {
         Pass.Tally tally = ended.tally();
         LOG.info(
-                "verified {} blobs, {} bytes; {} flaws",
+                "verified {} blobs, {} bytes; {} flaws; {} places missed",
                 tally.blobs(),
                 tally.bytes(),
-                tally.flaws());
+                tally.flaws(),
+                ended.missed().size());
     }
 
     private Status status(Pass pass) {
         Optional<Instant> lastEnded =
                 pass.ended().or(() -> store.read(Pass::previous).flatMap(Pass::ended));
-        return new Status(verifiedBytes, pass.tally().flaws(), pass.tally().damages(), lastEnded);
+        return new Status(
+                verifiedBytes,
+                pass.tally().flaws(),
+                pass.tally().damages(),
+                pass.missed().size(),
+                lastEnded);
     }
 }

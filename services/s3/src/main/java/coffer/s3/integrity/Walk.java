@@ -3,9 +3,11 @@ package coffer.s3.integrity;
 import coffer.crypto.chunked.BlobId;
 import coffer.store.Entry;
 import coffer.store.Range;
+import coffer.store.blob.BlobStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// A pass through everything, step by step: first from the records to the disk, then from the disk
 /// to the records, then through the fingerprints, of which those of deleted blobs are dropped.
@@ -35,6 +37,20 @@ final class Walk {
     void refresh() {
         records.refresh();
         files.refresh();
+    }
+
+    /// Where the blobs lie that a step would look at, if at any.
+    Optional<BlobStore> place(Cursor at) {
+        return switch (at.phase()) {
+            case VERSIONS, UPLOADS -> records.place(at);
+            case FILES -> files.place(at);
+            case SMALL_BLOBS, FINGERPRINTS, DONE -> Optional.empty();
+        };
+    }
+
+    /// Leaves out what lies in that place, as far as it would come next.
+    Step skip(Cursor at) {
+        return at.phase() == Cursor.Phase.FILES ? files.skip(at) : records.skip(at);
     }
 
     Step step(Cursor at, Instant now, long allowedBytes) {

@@ -5,8 +5,11 @@ import coffer.store.Key;
 import coffer.store.Scope;
 import coffer.store.Store;
 import coffer.store.Table;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// The epochs that these records have brought upon each place. A copy of the records has those up
 /// to when it was made, and no later ones of the original's.
@@ -24,11 +27,11 @@ final class Epochs {
     }
 
     /// The newest last. `isLeft` once the server has stopped in good order: since then nothing was
-    /// done by these records.
-    record Known(Bytes place, List<Bytes> epochs, boolean isLeft) {
+    /// done by these records. `lost` is when a server gave the place up, if none has had it since.
+    record Known(Bytes place, List<Bytes> epochs, boolean isLeft, Optional<Instant> lost) {
         /// Of a place that was marked before there were epochs.
         private static Known none(Bytes place) {
-            return new Known(place, List.of(Bytes.empty()), false);
+            return new Known(place, List.of(Bytes.empty()), false, Optional.empty());
         }
 
         Known {
@@ -43,7 +46,7 @@ final class Epochs {
             List<Bytes> newest = new ArrayList<>(epochs);
             if (newest.size() == MOST) newest.removeFirst();
             newest.add(epoch);
-            return new Known(place, newest, false);
+            return new Known(place, newest, false, Optional.empty());
         }
     }
 
@@ -54,19 +57,23 @@ final class Epochs {
 
     /// To be known durably before the place is marked with it.
     void begin(Bytes place, Bytes epoch) {
-        store.write(tx -> {
-            Known known = tx.find(ROWS, key(place)).orElseGet(() -> Known.none(place));
-            tx.put(ROWS, key(place), known.with(epoch));
-            return true;
-        });
+        change(place, known -> known.with(epoch));
     }
 
     /// To be said once nothing is done at the place any more.
     void leave(Bytes place) {
+        change(place, known -> new Known(place, known.epochs(), true, known.lost()));
+    }
+
+    /// To be said when the place turns out to be somebody else's while we use it.
+    void lose(Bytes place, Instant now) {
+        change(place, known -> new Known(place, known.epochs(), known.isLeft(), Optional.of(now)));
+    }
+
+    private void change(Bytes place, UnaryOperator<Known> change) {
         store.write(tx -> {
-            tx.find(ROWS, key(place))
-                    .ifPresent(known ->
-                            tx.put(ROWS, key(place), new Known(place, known.epochs(), true)));
+            Known known = tx.find(ROWS, key(place)).orElseGet(() -> Known.none(place));
+            tx.put(ROWS, key(place), change.apply(known));
             return true;
         });
     }

@@ -36,25 +36,19 @@ final class Tenure {
     private final BlobStore place;
     private final List<Region> regions;
     private final Ports ports;
+    private final Permission permission;
     private final AtomicBoolean isLooking = new AtomicBoolean();
-    private volatile State state = State.UNKNOWN;
+    private volatile Hold state = Hold.UNKNOWN;
 
     /// Where we wait: the epoch that was there when we came, and how often it must be seen again.
     private Bytes epochSeen = Bytes.empty();
 
     private long looksLeft;
     private volatile Bytes identity = Residences.OWN;
+    private volatile boolean answers;
 
     /// Up to when what is no record's was put there by our own records, if that is certain.
     private volatile Optional<Instant> sweepUntil = Optional.empty();
-
-    private enum State {
-        /// The place has not answered yet.
-        UNKNOWN,
-        WAITING,
-        OURS,
-        LOST
-    }
 
     /// `allow` says what may be done at the place.
     record Ports(
@@ -64,6 +58,7 @@ final class Tenure {
         this.place = place;
         this.regions = List.copyOf(regions);
         this.ports = ports;
+        this.permission = new Permission(ports.allow(), ports.terms().clock());
     }
 
     /// Looks whose the place is and, if it is ours, marks it anew. To be called every interval.
@@ -78,22 +73,31 @@ final class Tenure {
                         case UNKNOWN -> arrive();
                         case WAITING -> await();
                         case OURS -> renew();
-                        case LOST -> State.LOST;
+                        case LOST -> seeLost();
                     };
+            answers = true;
         } catch (StoreUnavailableException unreachable) {
+            answers = false;
             // Whoever cannot look must not remove: he may not be alone any more.
-            if (state == State.OURS) ports.allow().accept(Rights.ADD);
+            if (state == Hold.OURS) permission.give(Rights.ADD);
             throw unreachable;
         } catch (DisplacedBlobsException displaced) {
-            ports.allow().accept(state == State.UNKNOWN ? Rights.NONE : Rights.READ);
-            state = State.LOST;
+            answers = true;
+            permission.give(state == Hold.UNKNOWN ? Rights.NONE : Rights.READ);
+            boolean wasHeld = state == Hold.OURS || state == Hold.WAITING;
+            state = Hold.LOST;
+            if (wasHeld) ports.epochs().lose(identity, now());
             throw displaced;
         } finally {
             isLooking.set(false);
         }
     }
 
-    private State arrive() {
+    private Instant now() {
+        return ports.terms().clock().instant();
+    }
+
+    private Hold arrive() {
         Optional<BlobStore.Mark> found = mark();
         if (found.isEmpty()) return settleAnew();
         PlaceMark mark = PlaceMark.parse(found.get().content());
@@ -106,46 +110,57 @@ final class Tenure {
         claim(mark.identity(), found);
         // Whoever adopts a place has until the next start to find out that he should not have.
         sweepUntil = isKnown ? mark().map(own -> own.place().written()) : Optional.empty();
-        ports.allow().accept(Rights.REMOVE);
-        return State.OURS;
+        permission.give(Rights.REMOVE);
+        return Hold.OURS;
     }
 
-    private State settleAnew() {
+    private Hold settleAnew() {
         regions.forEach(ports.residences()::requireNone);
         Bytes identity = PlaceMark.freshId(ports.terms().random());
         claim(identity, Optional.empty());
         regions.forEach(region -> ports.residences().remember(region, identity));
-        ports.allow().accept(Rights.REMOVE);
-        return State.OURS;
+        permission.give(Rights.REMOVE);
+        return Hold.OURS;
     }
 
-    private State await(BlobStore.Mark found, PlaceMark mark) {
+    private Hold await(BlobStore.Mark found, PlaceMark mark) {
+        identity = mark.identity();
         epochSeen = mark.epoch();
         long waitedMillis = MISSED_INTERVALS * mark.interval().toMillis();
         looksLeft = Math.ceilDiv(waitedMillis, ports.terms().interval().toMillis());
         sweepUntil = Optional.of(found.place().written().minus(ON_ITS_WAY));
-        ports.allow().accept(Rights.ADD);
-        return State.WAITING;
+        permission.give(Rights.ADD);
+        return Hold.WAITING;
     }
 
-    private State await() {
+    private Hold await() {
         BlobStore.Mark found = requireMark();
         PlaceMark mark = PlaceMark.parse(found.content());
         if (!mark.epoch().equals(epochSeen)) throw taken(mark);
         looksLeft--;
-        if (looksLeft > 0) return State.WAITING;
+        if (looksLeft > 0) return Hold.WAITING;
         claim(mark.identity(), Optional.of(found));
-        ports.allow().accept(Rights.REMOVE);
-        return State.OURS;
+        permission.give(Rights.REMOVE);
+        return Hold.OURS;
     }
 
-    private State renew() {
+    private Hold renew() {
         BlobStore.Mark found = requireMark();
         PlaceMark mark = PlaceMark.parse(found.content());
         if (!ports.epochs().of(mark.identity()).contains(mark.epoch())) throw taken(mark);
         claim(mark.identity(), Optional.of(found));
-        ports.allow().accept(Rights.REMOVE);
-        return State.OURS;
+        permission.give(Rights.REMOVE);
+        return Hold.OURS;
+    }
+
+    /// What is read there is read on, and nothing that its mark says changes that.
+    private Hold seeLost() {
+        try {
+            var _ = place.mark();
+        } catch (AuthenticationFailedException foreign) {
+            // It answers.
+        }
+        return Hold.LOST;
     }
 
     private void claim(Bytes claimed, Optional<BlobStore.Mark> former) {
@@ -171,27 +186,30 @@ final class Tenure {
     }
 
     /// Looks whose the place is and lets it be read, for whoever marks and remembers nothing.
-    void inspect(Set<Region> withBuckets) {
+    /// Answers what the records know of it, if it was ever marked.
+    Optional<Epochs.Known> inspect(Set<Region> withBuckets) {
         List<Region> theirs = regions.stream().filter(withBuckets::contains).toList();
         Optional<BlobStore.Mark> found = mark();
         if (found.isEmpty()) {
             theirs.forEach(ports.residences()::requireNone);
-        } else {
-            PlaceMark mark = PlaceMark.parse(found.get().content());
-            theirs.forEach(region -> ports.residences().require(region, mark.identity()));
-            if (!ports.epochs().of(mark.identity()).contains(mark.epoch())) throw taken(mark);
+            permission.give(Rights.READ);
+            return Optional.empty();
         }
-        ports.allow().accept(Rights.READ);
+        PlaceMark mark = PlaceMark.parse(found.get().content());
+        theirs.forEach(region -> ports.residences().require(region, mark.identity()));
+        Epochs.Known known = ports.epochs().of(mark.identity());
+        if (!known.contains(mark.epoch())) throw taken(mark);
+        permission.give(Rights.READ);
+        return Optional.of(known);
     }
 
-    /// Whether it is decided who uses the place.
-    boolean isSettled() {
-        return state == State.OURS || state == State.LOST;
+    Hold hold() {
+        return state;
     }
 
     /// Whether the place is ours alone.
     boolean isOurs() {
-        return state == State.OURS;
+        return state == Hold.OURS;
     }
 
     /// Up to when what no record names was put there by whoever wrote these records; empty if
@@ -204,11 +222,18 @@ final class Tenure {
         return place;
     }
 
+    /// What operators want to know.
+    Standing standing() {
+        return new Standing(names(), state, answers, permission.withheldSince());
+    }
+
     /// To be called when the server stops and nothing is put there any more.
     void leave() {
-        boolean wasOurs = state == State.OURS;
-        ports.allow().accept(Rights.READ);
+        boolean wasOurs = state == Hold.OURS;
+        permission.withdraw();
+        // A look that is under way may mark the place yet, and then notes that this is not the end.
         if (wasOurs) ports.epochs().leave(identity);
+        isLooking.set(true);
     }
 
     /// The regions whose blobs lie here.

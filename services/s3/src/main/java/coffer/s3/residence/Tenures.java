@@ -13,6 +13,7 @@ import java.nio.file.FileSystemException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -21,12 +22,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,11 +45,13 @@ public final class Tenures implements AutoCloseable {
     private final Terms terms;
     private final List<Tenure> tenures = new ArrayList<>();
     private final Set<Tenure> tidied = new HashSet<>();
+    private final Set<Tenure> untidy = new HashSet<>();
     private Optional<ScheduledExecutorService> looking = Optional.empty();
 
     /// Places are looked at every `interval`. `adopted` are the epochs of copies that the operator
     /// says are gone for good.
-    public record Terms(Duration interval, Set<Bytes> adopted, SecureRandom random) {
+    public record Terms(
+            Duration interval, Set<Bytes> adopted, InstantSource clock, SecureRandom random) {
         public Terms {
             adopted = Set.copyOf(adopted);
         }
@@ -88,26 +93,28 @@ public final class Tenures implements AutoCloseable {
         ScheduledExecutorService threads =
                 Executors.newScheduledThreadPool(
                         tenures.size(), Thread.ofPlatform().name("places").daemon().factory());
+        looking = Optional.of(threads);
         boolean areOurs = false;
         try {
-            List<Future<?>> first = new ArrayList<>();
-            for (Tenure tenure : tenures) first.add(threads.submit(tenure::look));
-            for (Future<?> each : first) await(each);
-            areOurs = true;
-            looking = Optional.of(threads);
-        } finally {
-            if (!areOurs) {
-                threads.shutdown();
-                tenures.forEach(Tenure::leave);
+            Map<Tenure, CompletableFuture<Void>> first = new LinkedHashMap<>();
+            for (Tenure tenure : tenures) {
+                first.put(tenure, CompletableFuture.runAsync(tenure::look, threads));
             }
+            first.forEach(Tenures::await);
+            areOurs = true;
+        } finally {
+            if (!areOurs) close();
         }
     }
 
-    private static void await(Future<?> look) {
+    private static void await(Tenure tenure, CompletableFuture<Void> look) {
         try {
             look.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException slow) {
-            LOG.warn("a place for blobs has not answered yet; what lies there is served later");
+            LOG.warn(
+                    "the place for {} has not answered yet; what lies there is served later",
+                    tenure.names());
+            var _ = look.whenComplete((_, failure) -> tellLate(tenure, failure));
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("the start was interrupted", stopped);
@@ -116,7 +123,10 @@ public final class Tenures implements AutoCloseable {
                 throw unexpected(failed);
             }
             if (unreachable.getCause() instanceof FileSystemException) throw unreachable;
-            LOG.warn("what lies elsewhere is served later: {}", unreachable.reason());
+            LOG.warn(
+                    "the place for {} does not answer, what lies there is served later: {}",
+                    tenure.names(),
+                    unreachable.reason());
         }
     }
 
@@ -140,42 +150,117 @@ public final class Tenures implements AutoCloseable {
                 }));
     }
 
+    /// Tells what has changed: a place may be away for days.
     private static void lookAgain(Tenure tenure) {
+        boolean answered = tenure.standing().answers();
         try {
             tenure.look();
+            if (!answered) LOG.info("the place for {} answers", tenure.names());
         } catch (StoreUnavailableException unreachable) {
-            LOG.warn("the place for {}: {}", tenure.names(), unreachable.reason());
+            if (answered) tellAway(tenure, unreachable);
         } catch (DisplacedBlobsException displaced) {
-            LOG.error("nothing is put there or removed any more: {}", displaced.getMessage());
+            tellLost(displaced);
         } catch (RuntimeException bug) {
             // A timer forgets a task that throws.
             LOG.error("looking at the place for {} failed", tenure.names(), bug);
         }
     }
 
+    /// Of the first look, which nobody has waited for.
+    private static void tellLate(Tenure tenure, @Nullable Throwable failure) {
+        switch (failure instanceof CompletionException wrapped ? wrapped.getCause() : failure) {
+            case null -> LOG.info("the place for {} answers", tenure.names());
+            case StoreUnavailableException unreachable -> tellAway(tenure, unreachable);
+            case DisplacedBlobsException displaced -> tellLost(displaced);
+            case Throwable bug ->
+                    LOG.error("looking at the place for {} failed", tenure.names(), bug);
+        }
+    }
+
+    private static void tellAway(Tenure tenure, StoreUnavailableException unreachable) {
+        LOG.warn("the place for {} does not answer: {}", tenure.names(), unreachable.reason());
+    }
+
+    private static void tellLost(DisplacedBlobsException displaced) {
+        LOG.error("nothing is put there or removed any more: {}", displaced.getMessage());
+    }
+
     /// Looks once, as long as it takes, and lets everything be read. Nothing is marked or
     /// remembered. Throws what [#begin] throws.
     public void inspect() {
         Set<Region> withBuckets = residences.withBuckets();
+        requireOwn(withBuckets);
+        for (Tenure tenure : tenures) {
+            var _ = tenure.inspect(withBuckets);
+        }
+    }
+
+    private void requireOwn(Set<Region> withBuckets) {
         for (Region region : regions) {
             boolean isOwn = blobs.of(region) == blobs.own();
             if (isOwn && withBuckets.contains(region)) residences.require(region, Residences.OWN);
         }
-        tenures.forEach(tenure -> tenure.inspect(withBuckets));
+    }
+
+    /// The same, and tells what was found of each place.
+    public List<Inspected> examine() {
+        Set<Region> withBuckets = residences.withBuckets();
+        List<Inspected> found = new ArrayList<>();
+        try {
+            requireOwn(withBuckets);
+        } catch (DisplacedBlobsException displaced) {
+            found.add(new Inspected.Displaced(String.valueOf(displaced.getMessage())));
+        }
+        tenures.forEach(tenure -> found.add(examine(tenure, withBuckets)));
+        return found;
+    }
+
+    private static Inspected examine(Tenure tenure, Set<Region> withBuckets) {
+        try {
+            Optional<Epochs.Known> known = tenure.inspect(withBuckets);
+            if (known.isEmpty()) return new Inspected.Unmarked(tenure.names());
+            return known.get()
+                    .lost()
+                    .<Inspected>map(since -> new Inspected.GivenUp(tenure.names(), since))
+                    .orElseGet(() -> new Inspected.Ours(tenure.names()));
+        } catch (DisplacedBlobsException displaced) {
+            return new Inspected.Displaced(String.valueOf(displaced.getMessage()));
+        } catch (StoreUnavailableException unreachable) {
+            return new Inspected.Unreachable(tenure.names(), unreachable.reason());
+        }
+    }
+
+    /// How we stand with each place.
+    public List<Standing> standings() {
+        return tenures.stream().map(Tenure::standing).toList();
     }
 
     /// Whether it is known of all places whose they are. Has `tidying` done at those that turned
     /// out to be ours since the last time. To be called by one thread at a time.
     public boolean settle(Tidying tidying) {
         for (Tenure tenure : tenures) {
-            if (!tenure.isOurs() || tidied.contains(tenure)) continue;
+            if (tenure.isOurs() && !tidied.contains(tenure)) tidy(tidying, tenure);
+        }
+        return tenures.stream()
+                .allMatch(tenure -> tidied.contains(tenure) || tenure.hold() == Hold.LOST);
+    }
+
+    /// One that goes away meanwhile is told about by whoever looks at it.
+    private void tidy(Tidying tidying, Tenure tenure) {
+        try {
             tidying.writeDueManifests(tenure.place());
             tenure.sweepUntil()
                     .ifPresentOrElse(
                             until -> sweep(tidying, tenure, until), tenure.place()::leaveUnswept);
             tidied.add(tenure);
+        } catch (StoreUnavailableException unreachable) {
+            if (untidy.add(tenure)) {
+                LOG.warn(
+                        "the place for {} is swept later: {}",
+                        tenure.names(),
+                        unreachable.reason());
+            }
         }
-        return tenures.stream().allMatch(Tenure::isSettled);
     }
 
     private static void sweep(Tidying tidying, Tenure tenure, Instant until) {
@@ -187,9 +272,22 @@ public final class Tenures implements AutoCloseable {
                 tenure.names());
     }
 
+    /// To be called when the server stops and nothing is put anywhere any more.
     @Override
     public void close() {
-        looking.ifPresent(ScheduledExecutorService::shutdown);
+        looking.ifPresent(Tenures::end);
         tenures.forEach(Tenure::leave);
+    }
+
+    /// Lets looks that are under way come to their end, if that does not take long.
+    private static void end(ScheduledExecutorService threads) {
+        threads.shutdown();
+        try {
+            if (!threads.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("a place for blobs is still being looked at");
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -12,11 +12,13 @@ import coffer.store.blob.BlobStore;
 import coffer.store.blob.BlobStores;
 import coffer.store.blob.BlobWriter;
 import coffer.store.sqlite.SqliteStore;
+import coffer.testing.FakeClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +27,8 @@ import java.util.Set;
 /// One copy of an installation's records, and what it does at the place that all copies share.
 final class Copy implements AutoCloseable {
     static final Region REGION = new Region("eu-central-1");
-    private static final Duration INTERVAL = Duration.ofSeconds(1);
+    static final Duration INTERVAL = Duration.ofSeconds(1);
+    static final FakeClock CLOCK = new FakeClock(Instant.EPOCH);
     private static final SecretBytes STORE_KEY = SecretBytes.adopt(new byte[32]);
     private static final SecretBytes MANIFEST_KEY = SecretBytes.adopt(new byte[32]);
 
@@ -37,6 +40,11 @@ final class Copy implements AutoCloseable {
 
     /// With the records that are in `folder`, if there are any.
     Copy(Path folder, BlobPlace shared, Set<Bytes> adopted) {
+        this(folder, shared, INTERVAL, adopted);
+    }
+
+    /// The same, marking the place every `interval`.
+    Copy(Path folder, BlobPlace shared, Duration interval, Set<Bytes> adopted) {
         this.folder = folder;
         this.store = SqliteStore.open(folder.resolve("store"), STORE_KEY, random);
         this.blobs =
@@ -46,7 +54,7 @@ final class Copy implements AutoCloseable {
                         new BlobStores.Shared(MANIFEST_KEY, random, 0));
         Residences residences = new Residences(store, new Buckets());
         residences.release(REGION);
-        Tenures.Terms terms = new Tenures.Terms(INTERVAL, adopted, random);
+        Tenures.Terms terms = new Tenures.Terms(interval, adopted, CLOCK, random);
         this.tenure =
                 new Tenure(
                         place(),

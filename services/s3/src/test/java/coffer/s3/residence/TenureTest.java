@@ -55,10 +55,11 @@ class TenureTest {
 
             assertDisplaced(() -> copy.tenure().look());
 
-            assertThat(copy.tenure().isSettled()).isTrue();
+            assertThat(copy.tenure().hold()).isEqualTo(Hold.LOST);
             assertRefused(() -> copy.place().delete(since));
             assertRefused(() -> copy.place().sweep(id -> false, Instant.MAX));
             assertRefused(copy::put);
+            assertRefused(() -> copy.has(since));
             assertThat(original.has(since)).isTrue();
         }
     }
