@@ -116,10 +116,12 @@ class MultipartTest extends S3Suite {
     @Test
     void refusesChecksumTypesThatCannotBe() {
         var fullSha = create().checksumAlgorithm("SHA1").checksumType("FULL_OBJECT");
+        var unknown = create().checksumAlgorithm("CRC32").checksumType("PARTIAL");
         var compositeCrc = create().checksumAlgorithm("CRC64NVME").checksumType("COMPOSITE");
 
         assertThat(Refused.code(() -> begin(fullSha))).isEqualTo("InvalidRequest");
         assertThat(Refused.code(() -> begin(compositeCrc))).isEqualTo("InvalidRequest");
+        assertThat(Refused.code(() -> begin(unknown))).isEqualTo("InvalidRequest");
     }
 
     @Test
