@@ -17,11 +17,12 @@ class Curl(ByProgram):
             "curl", "--silent", "--show-error", "--fail-with-body", "--path-as-is",
             "--cacert", os.environ["AWS_CA_BUNDLE"], *arguments, **more)
 
-    def signed(self, *arguments, key="", payload="UNSIGNED-PAYLOAD", secret=None, **more):
+    def signed(self, *arguments, key="", query="", payload="UNSIGNED-PAYLOAD", secret=None, **more):
         """Older versions do not tell S3 themselves how they sign the body."""
         user = "%s:%s" % (os.environ["AWS_ACCESS_KEY_ID"],
                           secret or os.environ["AWS_SECRET_ACCESS_KEY"])
-        url = "%s/%s/%s" % (os.environ["AWS_ENDPOINT_URL"], self.bucket, urllib.parse.quote(key))
+        path = urllib.parse.quote(key) + query
+        url = "%s/%s/%s" % (os.environ["AWS_ENDPOINT_URL"], self.bucket, path)
         return self.curl("--aws-sigv4", SIGNS, "--user", user,
                          "--header", "x-amz-content-sha256: " + payload, *arguments, url, **more)
 
@@ -54,6 +55,23 @@ class Signing(Curl):
         self.signed("--upload-file", "file", key="k", secret="x" * 40,
                     fails="SignatureDoesNotMatch")
         self.assert_objects({})
+
+
+    def test_what_is_asked_of_a_part_does_not_befall_the_whole(self):
+        self.write("first", b"first")
+        self.write("second", b"second")
+        self.signed("--upload-file", "first", key="k")
+
+        self.signed("--request", "DELETE", key="k", query="?acl=", fails="MethodNotAllowed")
+        for query, code in (
+                ("?uploads=", "MethodNotAllowed"),
+                ("?uploadId=u", "InvalidRequest"),
+                ("?partNumber=1", "InvalidRequest"),
+                ("?versionId=null", "InvalidArgument")):
+            with self.subTest(query=query):
+                self.signed("--upload-file", "second", key="k", query=query, fails=code)
+
+        self.assert_objects({"k": b"first"})
 
 
 class Presigned(Curl):

@@ -152,6 +152,12 @@ class Signing(Conformance):
         location = s3(HOME).get_bucket_location(Bucket=bucket)["LocationConstraint"]
         self.assertEqual(FRANKFURT, location)
 
+    def test_only_a_bucket_of_the_first_region_is_created_again(self):
+        bucket = create(s3(FRANKFURT), FRANKFURT)
+
+        with self.refused("BucketAlreadyOwnedByYou", status=409):
+            s3(HOME).create_bucket(Bucket=bucket)
+
     def test_a_bucket_is_created_where_it_is_asked_for(self):
         with self.refused("IllegalLocationConstraintException", status=400):
             s3(FRANKFURT).create_bucket(

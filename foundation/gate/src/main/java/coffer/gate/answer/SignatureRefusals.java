@@ -35,7 +35,7 @@ public final class SignatureRefusals {
             case WRONG_REGION, WRONG_SERVICE, WRONG_TERMINATOR, WRONG_SCOPE_DATE ->
                     Refusal.WRONG_SCOPE;
             case SKEWED -> Refusal.EXPIRED_REQUEST;
-            case EXPIRED, HEADERS_NOT_SIGNED, UNSIGNED_PAYLOAD_REFUSED ->
+            case EXPIRED, NOT_YET_VALID, HEADERS_NOT_SIGNED, UNSIGNED_PAYLOAD_REFUSED ->
                     Refusal.FORBIDDEN_SIGNATURE;
             case MISSING_PAYLOAD_HASH -> Refusal.VALIDATION;
             case SIGNATURE_MISMATCH, CHUNK_SIGNATURE_MISMATCH -> Refusal.SIGNATURE_MISMATCH;

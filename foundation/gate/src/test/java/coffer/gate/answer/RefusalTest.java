@@ -25,6 +25,7 @@ class RefusalTest {
         "SIGNATURE_MISMATCH, InvalidSignatureException 400, SignatureDoesNotMatch 403, SignatureDoesNotMatch 403",
         "SKEWED, InvalidSignatureException 400, SignatureDoesNotMatch 403, RequestTimeTooSkewed 403",
         "EXPIRED, InvalidSignatureException 400, SignatureDoesNotMatch 403, AccessDenied 403",
+        "NOT_YET_VALID, InvalidSignatureException 400, SignatureDoesNotMatch 403, AccessDenied 403",
         "WRONG_REGION, InvalidSignatureException 400, SignatureDoesNotMatch 403, AuthorizationHeaderMalformed 400",
         "INCOMPLETE_SIGNATURE, IncompleteSignatureException 400, IncompleteSignature 400, AuthorizationHeaderMalformed 400",
         "INCOMPLETE_QUERY, IncompleteSignatureException 400, IncompleteSignature 400, AuthorizationQueryParametersError 400",

@@ -100,12 +100,18 @@ public record BodyClaims(
     }
 
     private static Optional<ChecksumAlgorithm> inTrailer(Headers headers) {
-        return single(
+        List<String> names =
                 headers.all("x-amz-trailer").stream()
                         .flatMap(value -> Arrays.stream(value.split(",", 20)))
                         .map(name -> name.strip().toLowerCase(Locale.ROOT))
-                        .filter(name -> name.startsWith(PREFIX))
-                        .toList());
+                        .filter(name -> !name.isEmpty())
+                        .toList();
+        for (String name : names) {
+            if (ChecksumAlgorithm.ofHeader(name).isPresent()) continue;
+            throw ClaimRejectedException.invalid(
+                    "The value specified in the x-amz-trailer header is not supported");
+        }
+        return single(names);
     }
 
     private static Optional<ChecksumAlgorithm> inHeader(Headers headers) {

@@ -2,7 +2,9 @@ package coffer.wire.codec;
 
 import coffer.wire.schema.Location;
 import coffer.wire.schema.Member;
+import coffer.wire.schema.Shape.Kind;
 import java.util.List;
+import java.util.Locale;
 
 /// What is wrong with a request. Each protocol has its own words for these.
 ///
@@ -19,12 +21,21 @@ public sealed interface Problem {
     record BadUri(String reason) implements Problem {}
 
     /// A value cannot be read as what its member is.
-    record WrongType(Location location, String name, String reason) implements Problem {
+    record WrongType(Location location, String name, Kind kind) implements Problem {
         public static WrongType of(Member member) {
             String name =
                     member.location() == Location.BODY ? member.wireName() : member.locationName();
-            String kind = member.target().kind().name().toLowerCase(java.util.Locale.ROOT);
-            return new WrongType(member.location(), name, "`" + name + "` must be a " + kind);
+            return new WrongType(member.location(), name, member.target().kind());
+        }
+
+        @Override
+        public String reason() {
+            String article = kind == Kind.INTEGER ? "an " : "a ";
+            return "`" + name + "` must be " + article + kind.name().toLowerCase(Locale.ROOT);
+        }
+
+        public boolean isNumber() {
+            return kind == Kind.INTEGER || kind == Kind.LONG;
         }
     }
 

@@ -12,18 +12,25 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Finds the operation of a REST service by method, path, query string and headers.
 ///
 /// Templates are tried from the most specific on. Among operations that share one, S3 tells apart
 /// by the query and header members that each requires (`uploadId`, `x-amz-copy-source`): the one
-/// with most of them, all present, is meant; deprecated duplicates come last.
+/// with most of them, all present, is meant; deprecated duplicates come last. What changes a bucket
+/// or an object as a whole is never meant by a request that speaks of a part of it: `DELETE /b?acl`
+/// must not become DeleteBucket, nor `PUT /b/k?uploadId=u` PutObject.
 final class RestRouter {
     // More than any template weighs.
     private static final int COMPLETE = 1_000_000;
 
+    private static final Set<String> READING = Set.of("GET", "HEAD");
+
     private final Map<String, List<Route>> byMethod = new HashMap<>();
     private final boolean isS3;
+    private final Set<String> flags;
 
     private record Route(
             OperationModel operation, UriTemplate template, List<Member> required, int weight) {
@@ -53,6 +60,13 @@ final class RestRouter {
                                     ? query.contains(member.locationName())
                                     : request.headers().contains(member.locationName()));
         }
+
+        /// Whether the query string has a part of what the operation requires there.
+        boolean isSpokenOf(Parameters query) {
+            return required.stream()
+                    .filter(member -> member.location() == Location.QUERY)
+                    .anyMatch(member -> query.contains(member.locationName()));
+        }
     }
 
     /// `rank` tells which of two services is meant: what is complete comes before what is not, and
@@ -68,6 +82,10 @@ final class RestRouter {
         Comparator<Route> order =
                 Comparator.comparingInt(Route::weight).thenComparingInt(Route::rank).reversed();
         byMethod.values().forEach(routes -> routes.sort(order));
+        this.flags =
+                service.operations().stream()
+                        .flatMap(it -> UriTemplate.parse(it.http().uri()).flags())
+                        .collect(Collectors.toUnmodifiableSet());
     }
 
     /// `rawPath` is the request's, with the bucket in front where it was in the host.
@@ -89,12 +107,22 @@ final class RestRouter {
                             route.operation(),
                             labels.get(),
                             route.weight() + (isComplete ? COMPLETE : 0));
+            boolean isSpokenOf = route.isSpokenOf(query);
+            if (isComplete && !isSpokenOf && changesTheWhole(route, request)) {
+                boolean isOfAPart = flags.stream().anyMatch(query::contains);
+                return isOfAPart ? Optional.empty() : incomplete.or(() -> Optional.of(match));
+            }
             if (isComplete) return Optional.of(match);
             // A flag such as `?inventory` says what is meant even if `id` is missing, and the
             // operation complains; the last one requires least. A bare `POST /b/k` means nothing
             // to S3; elsewhere no two operations share a template.
-            if (!isS3 || !route.template().query().isEmpty()) incomplete = Optional.of(match);
+            boolean isMeant = !route.template().query().isEmpty() || isSpokenOf;
+            if (!isS3 || isMeant) incomplete = Optional.of(match);
         }
         return incomplete;
+    }
+
+    private boolean changesTheWhole(Route route, HttpRequest request) {
+        return isS3 && route.template().query().isEmpty() && !READING.contains(request.method());
     }
 }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// A modelled URI such as `/{Bucket}/{Key+}?tagging`. Query flags must be present, `name=value`
 /// pairs must be equal; S3's `x-id`, which only says what the request is anyway, is ignored.
@@ -20,6 +21,13 @@ record UriTemplate(List<String> segments, Map<String, String> query) {
         List<String> segments =
                 path.equals("/") ? List.of() : List.of(path.substring(1).split("/"));
         return new UriTemplate(segments, Map.copyOf(query));
+    }
+
+    /// The names of which it is enough that they are there: `tagging`.
+    Stream<String> flags() {
+        return query.entrySet().stream()
+                .filter(literal -> literal.getValue().isEmpty())
+                .map(Map.Entry::getKey);
     }
 
     /// More literals make a template more specific; a greedy label is the least specific of all.

@@ -45,7 +45,7 @@ public enum XmlDialect {
                                 ? malformed()
                                 : new ErrorView(
                                         "InvalidArgument",
-                                        wrong.reason(),
+                                        reason(wrong),
                                         400,
                                         Map.of("ArgumentName", wrong.name()));
                 case Problem.Invalid invalid ->
@@ -114,6 +114,13 @@ public enum XmlDialect {
 
     private static ErrorView malformed() {
         return new ErrorView("MalformedXML", MALFORMED_XML, 400);
+    }
+
+    /// S3 has words of its own for numbers.
+    private static String reason(Problem.WrongType wrong) {
+        return wrong.isNumber()
+                ? "Provided " + wrong.name() + " not an integer or within integer range"
+                : wrong.reason();
     }
 
     /// S3's second, opaque request id; SDKs log it, so it is there, but it says nothing more.

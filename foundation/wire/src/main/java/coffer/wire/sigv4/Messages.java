@@ -82,7 +82,7 @@ final class Messages {
     static SigV4Failure notYetCurrent(Signed signature, Instant now, SigningTarget target) {
         if (target.isS3()) {
             return signature instanceof Presigned
-                    ? SigV4Error.SKEWED.because("Request is not yet valid")
+                    ? SigV4Error.NOT_YET_VALID.inS3()
                     : SigV4Error.SKEWED.inS3();
         }
         return SigV4Error.SKEWED.because(

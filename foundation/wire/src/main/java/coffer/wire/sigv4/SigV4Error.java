@@ -40,6 +40,8 @@ public enum SigV4Error {
     SKEWED("The difference between the request time and the current time is too large."),
     /// A presigned URL is past its lifetime.
     EXPIRED("Request has expired"),
+    /// A presigned URL was made more than 15 minutes from now.
+    NOT_YET_VALID("Request is not yet valid"),
     HEADERS_NOT_SIGNED("There were headers present in the request which were not signed"),
     MISSING_PAYLOAD_HASH("Missing required header for this request: x-amz-content-sha256"),
     INVALID_PAYLOAD_HASH(

@@ -82,6 +82,14 @@ class BodyClaimsTest {
     }
 
     @Test
+    void refusesTrailersThatAreNoChecksums() {
+        assertThat(faultOf("x-amz-trailer", "x-note")).isEqualTo(Fault.INVALID);
+        assertThat(faultOf("x-amz-trailer", "x-amz-checksum-sha10")).isEqualTo(Fault.INVALID);
+        assertThat(faultOf("x-amz-trailer", "x-amz-checksum-crc32, x-note"))
+                .isEqualTo(Fault.INVALID);
+    }
+
+    @Test
     void readsWhatComesAfterTheBody() {
         BodyClaims claims = BodyClaims.of(headers("x-amz-trailer", "x-amz-checksum-crc32"));
 

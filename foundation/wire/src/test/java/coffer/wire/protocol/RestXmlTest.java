@@ -161,6 +161,8 @@ class RestXmlTest {
 
         ErrorView error = XML.describe(refusal);
         assertThat(error.code()).isEqualTo("InvalidArgument");
+        assertThat(error.message())
+                .isEqualTo("Provided max-keys not an integer or within integer range");
         assertThat(error.details()).containsEntry("ArgumentName", "max-keys");
     }
 

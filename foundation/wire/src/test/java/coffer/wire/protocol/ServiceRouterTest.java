@@ -51,6 +51,10 @@ class ServiceRouterTest {
         "GET /b/k?x-id=GetObject, GetObject",
         "PUT /b/k, PutObject",
         "PUT /b/k?partNumber=1&uploadId=u, UploadPart",
+        "PUT /b/k?uploadId=u, UploadPart",
+        "PUT /b/k?partNumber=1, UploadPart",
+        "GET /b/k?partNumber=1, GetObject",
+        "PUT /b/k?acls, PutObject",
         "DELETE /b/k, DeleteObject",
         "DELETE /b/k?uploadId=u, AbortMultipartUpload",
         "POST /b/k?uploads, CreateMultipartUpload",
@@ -114,6 +118,12 @@ class ServiceRouterTest {
         "POST /b/k, MethodNotAllowed",
         "OPTIONS *, MethodNotAllowed",
         "GET //k, MethodNotAllowed",
+        "DELETE /b?acl, MethodNotAllowed",
+        "DELETE /b?versioning=, MethodNotAllowed",
+        "DELETE /b/k?acl, MethodNotAllowed",
+        "DELETE /b/k?retention&versionId=1, MethodNotAllowed",
+        "PUT /b?uploads, MethodNotAllowed",
+        "PUT /b/k?attributes, MethodNotAllowed",
     })
     void refusesWhatIsNoS3Request(String line, String code) {
         Resolution resolution = ROUTER.resolve(request(line), Optional.of("s3"), Optional.empty());

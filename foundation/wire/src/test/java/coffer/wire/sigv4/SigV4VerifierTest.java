@@ -196,7 +196,7 @@ class SigV4VerifierTest {
         clock.advance(Duration.ofSeconds(1));
         assertFailure(url, S3, SigV4Error.EXPIRED, "Request has expired");
         clock.advance(Duration.ofHours(-2));
-        assertFailure(url, S3, SigV4Error.SKEWED, "Request is not yet valid");
+        assertFailure(url, S3, SigV4Error.NOT_YET_VALID, "Request is not yet valid");
     }
 
     @Test

@@ -146,8 +146,10 @@ public final class BucketOperations {
         Optional<Bucket> known = store.read(snapshot -> buckets.find(snapshot, input.bucket()));
         // AWS: CreateBucket, "BucketAlreadyOwnedByYou": the first region answers success instead.
         boolean isRepeat =
-                known.filter(bucket -> bucket.owner().equals(owner)).isPresent()
-                        && call.region().name().equals(FIRST_REGION);
+                known.filter(bucket -> bucket.owner().equals(owner))
+                        .filter(bucket -> bucket.region().equals(call.region()))
+                        .filter(bucket -> bucket.region().name().equals(FIRST_REGION))
+                        .isPresent();
         if (isRepeat) return Effect.answer(output);
         Bucket bucket =
                 new Bucket(

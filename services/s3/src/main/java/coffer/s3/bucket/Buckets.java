@@ -57,11 +57,15 @@ public final class Buckets {
 
     /// The bucket a request names. An `expectedOwner` that does not own it is refused.
     public Bucket require(Snapshot snapshot, String name, Optional<String> expectedOwner) {
+        Optional<AccountId> expected = expectedOwner.map(Buckets::account);
         Bucket bucket = find(snapshot, name).orElseThrow(() -> noSuchBucket(name));
-        boolean isOther =
-                expectedOwner.filter(owner -> !owner.equals(bucket.owner().digits())).isPresent();
+        boolean isOther = expected.filter(owner -> !owner.equals(bucket.owner())).isPresent();
         if (isOther) throw S3Error.ACCESS_DENIED.refusal();
         return bucket;
+    }
+
+    private static AccountId account(String id) {
+        return AccountId.find(id).orElseThrow(S3Error.INVALID_BUCKET_OWNER_AWS_ACCOUNT_ID::refusal);
     }
 
     /// The present state of `seen`. Throws NoSuchBucket if it is gone, replaced or not.

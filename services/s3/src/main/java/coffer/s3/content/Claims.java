@@ -56,9 +56,16 @@ public record Claims(long lengthBytes, boolean isExact, BodyClaims body) {
         String text =
                 headers.find("x-amz-decoded-content-length")
                         .or(() -> headers.find("content-length"))
-                        .orElseThrow(S3Error.MISSING_CONTENT_LENGTH::refusal);
-        if (!LENGTH.matcher(text).matches()) throw S3Error.MISSING_CONTENT_LENGTH.refusal();
+                        .orElseThrow(() -> noLength(headers));
+        if (!LENGTH.matcher(text).matches()) throw noLength(headers);
         return Long.parseLong(text);
+    }
+
+    /// A client that sends a body piece by piece is not helped by being asked for its length.
+    private static RuntimeException noLength(Headers headers) {
+        return headers.contains("transfer-encoding")
+                ? S3Error.NOT_IMPLEMENTED.refusal().with(Map.of("Header", "Transfer-Encoding"))
+                : S3Error.MISSING_CONTENT_LENGTH.refusal();
     }
 
     /// Refuses a body that is not what was claimed; `trailer` is what came after it.

@@ -61,6 +61,10 @@ public enum S3Error implements ErrorCode {
             "InvalidBucketAclWithBlockPublicAccessError",
             400,
             "Bucket cannot have public ACLs set with BlockPublicAccess enabled"),
+    INVALID_BUCKET_OWNER_AWS_ACCOUNT_ID(
+            "InvalidBucketOwnerAWSAccountID",
+            400,
+            "The value of the expected bucket owner parameter must be an AWS Account ID"),
     INVALID_BUCKET_STATE(
             "InvalidBucketState",
             409,
@@ -92,6 +96,10 @@ public enum S3Error implements ErrorCode {
             400,
             "The list of parts was not in ascending order. Parts must be ordered by part number."),
     INVALID_RANGE("InvalidRange", 416, "The requested range is not satisfiable"),
+    INVALID_REDIRECT_LOCATION(
+            "InvalidRedirectLocation",
+            400,
+            "The website redirect location must have a prefix of 'http://' or 'https://' or '/'."),
     INVALID_REQUEST("InvalidRequest", 400, "Invalid Request"),
     INVALID_STORAGE_CLASS(
             "InvalidStorageClass", 400, "The storage class you specified is not valid"),

@@ -1,5 +1,6 @@
 package coffer.s3.lock;
 
+import coffer.kernel.ServiceException;
 import coffer.s3.error.S3Error;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,7 +66,8 @@ public record LockWish(
         }
         LockMode known =
                 LockMode.find(mode.get())
-                        .orElseThrow(() -> invalid("mode", "Unknown wormMode directive."));
+                        .orElseThrow(
+                                () -> unknown("mode", "Unknown wormMode directive.", mode.get()));
         checkFuture(retainUntil.get(), now);
         return Optional.of(new Retention(known, retainUntil.get()));
     }
@@ -80,11 +82,17 @@ public record LockWish(
         return switch (status) {
             case "ON" -> true;
             case "OFF" -> false;
-            default -> throw invalid("legal-hold", "Legal Hold must be either of 'ON' or 'OFF'");
+            default ->
+                    throw unknown(
+                            "legal-hold", "Legal Hold must be either of 'ON' or 'OFF'", status);
         };
     }
 
-    private static RuntimeException invalid(String header, String message) {
+    private static RuntimeException unknown(String header, String message, String value) {
+        return invalid(header, message).with(Map.of("ArgumentValue", value));
+    }
+
+    private static ServiceException invalid(String header, String message) {
         return S3Error.INVALID_ARGUMENT
                 .because(message)
                 .with(Map.of("ArgumentName", HEADER + header));

@@ -15,11 +15,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// The object that an upload becomes when the client's list of parts is taken: which parts, in
 /// which order, and which are left over.
 record Completion(
         long revision, Content content, List<PartEntry> parts, List<UploadedPart> leftOver) {
+    private static final Pattern MD5 = Pattern.compile("[0-9a-f]{32}");
     private static final long MIN_PART_BYTES = 5L << 20;
     private static final long MAX_OBJECT_BYTES = 5L << 40;
 
@@ -48,6 +50,17 @@ record Completion(
                 content(upload, chosen),
                 chosen.stream().map(Completion::entry).toList(),
                 List.copyOf(byNumber.values()));
+    }
+
+    /// Whether `content` is what an upload became, and of the parts in the client's list.
+    static boolean hasMade(Content content, String uploadId, List<CompletedPart> wanted) {
+        boolean isOfUpload =
+                content.parts().filter(parts -> parts.listId().equals(uploadId)).isPresent();
+        if (!isOfUpload) return false;
+        List<String> etags =
+                wanted.stream().map(part -> part.eTag().orElse("").replace("\"", "")).toList();
+        return etags.stream().allMatch(tag -> MD5.matcher(tag).matches())
+                && content.etag().equals(etag(etags));
     }
 
     /// The list itself is looked at before what it names.
@@ -121,19 +134,16 @@ record Completion(
         long size = chosen.stream().mapToLong(part -> part.blob().sizeBytes()).sum();
         return new Content(
                 size,
-                etag(chosen),
+                etag(chosen.stream().map(UploadedPart::etag).toList()),
                 checksum(upload.intent().checksums(), chosen),
                 upload.intent().encryption(),
                 Optional.empty(),
                 Optional.of(new Content.PartsRef(upload.id(), chosen.size())));
     }
 
-    private static String etag(List<UploadedPart> chosen) {
-        byte[][] tags =
-                chosen.stream()
-                        .map(part -> HexFormat.of().parseHex(part.etag()))
-                        .toArray(byte[][]::new);
-        return Bytes.adopt(Digests.md5(tags)).toHex() + "-" + chosen.size();
+    private static String etag(List<String> ofParts) {
+        byte[][] tags = ofParts.stream().map(HexFormat.of()::parseHex).toArray(byte[][]::new);
+        return Bytes.adopt(Digests.md5(tags)).toHex() + "-" + ofParts.size();
     }
 
     private static StoredChecksum checksum(Upload.Checksums kept, List<UploadedPart> chosen) {

@@ -29,6 +29,7 @@ import coffer.s3.object.Sighting;
 import coffer.s3.object.StoredObject;
 import coffer.s3.object.Version;
 import coffer.s3.object.WriteDemand;
+import coffer.store.Snapshot;
 import coffer.store.Transaction;
 import coffer.wire.checksum.ChecksumAlgorithm;
 import java.util.List;
@@ -76,6 +77,16 @@ public final class CompletionOperations {
                         .flatMap(CompletedMultipartUpload::parts)
                         .filter(parts -> !parts.isEmpty() && parts.size() <= Uploads.MAX_PARTS)
                         .orElseThrow(S3Error.MALFORMED_XML::refusal);
+        Finish finish =
+                new Finish(
+                        input,
+                        call,
+                        found,
+                        ports.contents().discards(call.time()),
+                        ports.versionRandom(),
+                        ports.lifecycle(found.bucket()));
+        Optional<Version> made = ports.store().read(snapshot -> made(snapshot, found, wanted));
+        if (made.isPresent()) return Effect.answer(output(made.get(), finish));
         Completion prepared =
                 ports.store()
                         .read(snapshot -> {
@@ -87,17 +98,11 @@ public final class CompletionOperations {
                                     wanted);
                         });
         checkClaims(input, prepared.content());
-        Finish finish =
-                new Finish(
-                        input,
-                        call,
-                        found,
-                        ports.contents().discards(call.time()),
-                        ports.versionRandom(),
-                        ports.lifecycle(found.bucket()));
         AtomicReference<Labelling.Rest> labelling = new AtomicReference<>(() -> {});
         return Effect.<CompleteMultipartUploadOutput>change(
                         tx -> {
+                            Optional<Version> meanwhile = made(tx, found, wanted);
+                            if (meanwhile.isPresent()) return output(meanwhile.get(), finish);
                             Upload upload = found.upload(tx);
                             // A part that arrived meanwhile may be one of those wanted.
                             boolean isCurrent = upload.revision() == prepared.revision();
@@ -117,6 +122,23 @@ public final class CompletionOperations {
                     finish.discards().deleteBlobs();
                     labelling.get().settle();
                 });
+    }
+
+    /// What the upload has become. A client that did not hear the answer asks once more.
+    private Optional<Version> made(
+            Snapshot snapshot, UploadSighting found, List<CompletedPart> wanted) {
+        UploadSighting.Named named = found.named();
+        if (uploads.find(snapshot, found.bucket(), named.key(), named.uploadId()).isPresent()) {
+            return Optional.empty();
+        }
+        return ports.index().versions(snapshot, found.bucket(), named.key()).stream()
+                .filter(version ->
+                        version.object()
+                                .filter(object ->
+                                        Completion.hasMade(
+                                                object.content(), named.uploadId(), wanted))
+                                .isPresent())
+                .findFirst();
     }
 
     /// It takes the customer's key only if the client named a checksum, but what is sent counts.

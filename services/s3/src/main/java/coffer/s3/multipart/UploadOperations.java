@@ -26,7 +26,6 @@ import coffer.store.Range;
 import coffer.store.Transaction;
 import coffer.wire.checksum.ChecksumAlgorithm;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -131,16 +130,9 @@ public final class UploadOperations {
             return new Upload.Checksums(
                     ChecksumAlgorithm.CRC64NVME, StoredChecksum.Type.FULL_OBJECT, false);
         }
-        ChecksumAlgorithm found =
-                ChecksumAlgorithm.find(algorithm.get())
-                        .orElseThrow(() ->
-                                S3Error.INVALID_REQUEST.because(
-                                        "Checksum algorithm provided is unsupported. Please try"
-                                                + " again with any of the valid types: "
-                                                + Arrays.toString(ChecksumAlgorithm.values())));
+        ChecksumAlgorithm found = StoredChecksum.algorithm(algorithm.get());
         boolean isFull =
-                type.map(name -> name.equals(StoredChecksum.Type.FULL_OBJECT.name()))
-                        .orElse(found == ChecksumAlgorithm.CRC64NVME);
+                type.map(UploadOperations::isFull).orElse(found == ChecksumAlgorithm.CRC64NVME);
         boolean isImpossible = isFull ? !found.canCombine() : found == ChecksumAlgorithm.CRC64NVME;
         if (isImpossible) {
             throw S3Error.INVALID_REQUEST.because(
@@ -154,6 +146,16 @@ public final class UploadOperations {
                 found,
                 isFull ? StoredChecksum.Type.FULL_OBJECT : StoredChecksum.Type.COMPOSITE,
                 true);
+    }
+
+    private static boolean isFull(String type) {
+        return switch (type) {
+            case "FULL_OBJECT" -> true;
+            case "COMPOSITE" -> false;
+            default ->
+                    throw S3Error.INVALID_REQUEST.because(
+                            "Value for x-amz-checksum-type header is invalid.");
+        };
     }
 
     void drop(Transaction tx, Bucket bucket, Upload upload, Discards discards) {

@@ -219,11 +219,7 @@ public final class CopyOperations {
 
     private static ChecksumAlgorithm algorithm(CopyObjectRequest input, Content from) {
         return input.checksumAlgorithm()
-                .map(name ->
-                        ChecksumAlgorithm.find(name)
-                                .orElseThrow(() ->
-                                        S3Error.NOT_IMPLEMENTED.because(
-                                                name + " is not a supported" + " checksum")))
+                .map(StoredChecksum::algorithm)
                 .orElse(from.checksum().algorithm());
     }
 

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// The headers that an upload hands to every later download, as given.
@@ -19,6 +20,7 @@ public record ObjectHeaders(
         Optional<String> websiteRedirectLocation,
         Map<String, String> metadata) {
     private static final String DEFAULT_TYPE = "binary/octet-stream";
+    private static final Pattern REDIRECTION = Pattern.compile("/|https?://");
     private static final int MAX_METADATA_BYTES = 2 * 1024;
 
     public ObjectHeaders {
@@ -46,7 +48,9 @@ public record ObjectHeaders(
                 given.contentEncoding().flatMap(ObjectHeaders::withoutTransfer),
                 given.contentLanguage(),
                 given.expires(),
-                given.websiteRedirectLocation(),
+                given.websiteRedirectLocation()
+                        .filter(location -> !location.isEmpty())
+                        .map(ObjectHeaders::redirection),
                 metadata);
     }
 
@@ -62,6 +66,11 @@ public record ObjectHeaders(
                 expires,
                 redirectLocation,
                 metadata);
+    }
+
+    private static String redirection(String location) {
+        if (REDIRECTION.matcher(location).lookingAt()) return location;
+        throw S3Error.INVALID_REDIRECT_LOCATION.refusal();
     }
 
     private static void checkSize(Map<String, String> metadata) {

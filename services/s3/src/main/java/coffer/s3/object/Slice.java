@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 /// The part of an object that a read wants: from `from` up to but not including `to`. `range` is
 /// what `Content-Range` says, where only a part is wanted.
 record Slice(long from, long to, Optional<String> range, Optional<StoredChecksum> checksum) {
-    private static final Pattern RANGE = Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})");
+    private static final Pattern RANGE = Pattern.compile("bytes=(\\d*)-(\\d*)");
+    private static final int MAX_DIGITS = 18;
 
     long lengthBytes() {
         return to - from;
@@ -30,23 +31,28 @@ record Slice(long from, long to, Optional<String> range, Optional<StoredChecksum
         String last = matcher.group(2);
         if (first.isEmpty() && last.isEmpty()) return whole(size, checksum);
         if (first.isEmpty()) {
-            long count = Long.parseLong(last);
+            long count = number(last);
             if (count == 0) throw unsatisfiable(header, size);
             // AWS: the end of an empty object is the whole of it, which no `Content-Range` can say.
             if (size == 0) return whole(size, checksum);
             return part(Math.max(0, size - count), size, size);
         }
-        long from = Long.parseLong(first);
-        long to = last.isEmpty() ? size : Math.min(Long.parseLong(last) + 1, size);
+        long from = number(first);
+        long to = last.isEmpty() ? size : Math.min(number(last), size - 1) + 1;
         if (from >= size) throw unsatisfiable(header, size);
         if (to <= from) return whole(size, checksum);
         return part(from, to, size);
     }
 
+    /// Larger numbers than any object has bytes are all alike.
+    private static long number(String digits) {
+        return digits.length() > MAX_DIGITS ? Long.MAX_VALUE : Long.parseLong(digits);
+    }
+
     /// Part `number` of an object; one that was not uploaded in parts is its own first part.
     static Slice ofPart(int number, List<PartEntry> parts, Slice whole) {
         if (parts.isEmpty()) {
-            if (number != 1) throw S3Error.INVALID_PART_NUMBER.refusal();
+            if (number != 1) throw noPart(number, 1);
             return new Slice(
                     0, whole.to(), contentRange(0, whole.to(), whole.to()), whole.checksum());
         }
@@ -61,7 +67,16 @@ record Slice(long from, long to, Optional<String> range, Optional<StoredChecksum
             }
             start = end;
         }
-        throw S3Error.INVALID_PART_NUMBER.refusal();
+        throw noPart(number, parts.size());
+    }
+
+    private static RuntimeException noPart(int number, int count) {
+        return S3Error.INVALID_PART_NUMBER
+                .refusal()
+                .with(
+                        Map.of(
+                                "PartNumberRequested", Integer.toString(number),
+                                "ActualPartCount", Integer.toString(count)));
     }
 
     private static Optional<StoredChecksum> partSum(PartEntry part, Slice whole) {

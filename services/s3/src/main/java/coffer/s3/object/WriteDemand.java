@@ -5,8 +5,10 @@ import coffer.gate.Demand;
 import coffer.s3.acl.AclWish;
 import coffer.s3.bucket.Bucket;
 import coffer.s3.bucket.BucketDemands;
+import coffer.s3.error.S3Error;
 import coffer.s3.lock.LockWish;
 import coffer.s3.tag.TagSet;
+import coffer.wire.codec.Parameters;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -47,6 +49,7 @@ public record WriteDemand(
     }
 
     public List<Demand> of(ObjectPorts ports, Bucket bucket, Call call) {
+        if (createsObject) refuseVersionId(call);
         BucketDemands demands = ports.buckets().demands(bucket, call);
         Map<String, List<String>> ofTags = tags.isEmpty() ? Map.of() : TagSet.requestKeys(tags);
         Map<String, List<String>> keys = new HashMap<>(ofTags);
@@ -74,6 +77,17 @@ public record WriteDemand(
         }
         ifMatch.ifPresent(etag -> all.addAll(toCompare(ports, bucket, demands, etag)));
         return all;
+    }
+
+    /// No version is ever written over: whoever names one means something else.
+    private static void refuseVersionId(Call call) {
+        Parameters query = Parameters.parse(call.transport().request().rawQuery());
+        query.find("versionId")
+                .ifPresent(id -> {
+                    throw S3Error.INVALID_ARGUMENT
+                            .because("This operation does not accept a version-id.")
+                            .with(Map.of("ArgumentName", "versionId", "ArgumentValue", id));
+                });
     }
 
     private List<Demand> toCompare(

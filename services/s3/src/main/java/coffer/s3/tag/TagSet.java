@@ -37,6 +37,7 @@ public final class TagSet {
         if (header.isEmpty()) return Map.of();
         List<Tag> tags =
                 List.of(header.split("&", MAX_PAIRS)).stream().map(TagSet::ofPair).toList();
+        if (tags.stream().map(Tag::key).distinct().count() < tags.size()) throw badHeader();
         return ofObject(tags);
     }
 
@@ -70,12 +71,16 @@ public final class TagSet {
         try {
             return Tag.builder().key(decoded(key)).value(decoded(value)).build();
         } catch (IllegalArgumentException notEncoded) {
-            throw S3Error.INVALID_ARGUMENT
-                    .because(
-                            "The header 'x-amz-tagging' shall be encoded as UTF-8 then URLEncoded"
-                                    + " URL query parameters without tag name duplicates.")
-                    .with(Map.of("ArgumentName", "x-amz-tagging"));
+            throw badHeader();
         }
+    }
+
+    private static RuntimeException badHeader() {
+        return S3Error.INVALID_ARGUMENT
+                .because(
+                        "The header 'x-amz-tagging' shall be encoded as UTF-8 then URLEncoded URL"
+                                + " query parameters without tag name duplicates.")
+                .with(Map.of("ArgumentName", "x-amz-tagging"));
     }
 
     private static String decoded(String text) {

@@ -210,6 +210,16 @@ class BucketOperationsTest {
                 .isEqualTo("AccessDenied");
     }
 
+    @Test
+    void refusesAnOwnerThatIsNoAccount() {
+        s3.createBucket(admin, books);
+        HeadBucketRequest request =
+                HeadBucketRequest.builder().bucket(books).expectedBucketOwner("somebody").build();
+
+        assertThat(Refused.code(() -> s3.as(admin, S3Api.HEAD_BUCKET, request)))
+                .isEqualTo("InvalidBucketOwnerAWSAccountID");
+    }
+
     private void create(String name, String location) {
         s3.as(
                 admin,

@@ -253,6 +253,8 @@ class ObjectLockTest extends S3Suite {
             assertThat(Refused.code(() -> s3.put(admin, request, new byte[] {'x'}, MD5_OF_X)))
                     .isEqualTo("InvalidArgument");
         }
+        assertThat(Refused.by(() -> s3.put(admin, unknown, new byte[] {'x'}, MD5_OF_X)).details())
+                .containsEntry("ArgumentValue", "STRICT");
     }
 
     @Test

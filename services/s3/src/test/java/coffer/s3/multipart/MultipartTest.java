@@ -116,10 +116,12 @@ class MultipartTest extends S3Suite {
     @Test
     void refusesChecksumTypesThatCannotBe() {
         var fullSha = create().checksumAlgorithm("SHA1").checksumType("FULL_OBJECT");
+        var unknown = create().checksumAlgorithm("CRC32").checksumType("PARTIAL");
         var compositeCrc = create().checksumAlgorithm("CRC64NVME").checksumType("COMPOSITE");
 
         assertThat(Refused.code(() -> begin(fullSha))).isEqualTo("InvalidRequest");
         assertThat(Refused.code(() -> begin(compositeCrc))).isEqualTo("InvalidRequest");
+        assertThat(Refused.code(() -> begin(unknown))).isEqualTo("InvalidRequest");
     }
 
     @Test
@@ -153,7 +155,23 @@ class MultipartTest extends S3Suite {
         complete(upload, of(2, last));
         assertThat(s3.get(admin, get().build()).body()).isEqualTo(slice(2));
         assertThat(s3.blobIds()).hasSize(1);
-        assertThat(Refused.code(() -> complete(upload, of(2, last)))).isEqualTo("NoSuchUpload");
+    }
+
+    @Test
+    void answersAgainWhoeverCompletesAgain() {
+        String upload = begin(create());
+        UploadPartOutput first = part(upload, 1, slice(2));
+        UploadPartOutput unused = part(upload, 2, slice(0));
+
+        CompleteMultipartUploadOutput done = complete(upload, of(1, first));
+
+        assertThat(complete(upload, of(1, first))).isEqualTo(done);
+        assertThat(Refused.code(() -> complete(upload, of(2, unused)))).isEqualTo("NoSuchUpload");
+        assertThat(Refused.code(() -> complete(upload, of(1, first), of(2, unused))))
+                .isEqualTo("NoSuchUpload");
+        assertThat(s3.get(admin, get().build()).body()).isEqualTo(slice(2));
+        delete();
+        assertThat(Refused.code(() -> complete(upload, of(1, first)))).isEqualTo("NoSuchUpload");
     }
 
     @Test

@@ -7,6 +7,7 @@ import coffer.gate.InnerDoor;
 import coffer.kernel.ServiceException;
 import coffer.s3.Refused;
 import coffer.s3.TestS3;
+import coffer.s3.api.CopyObjectRequest;
 import coffer.s3.api.Delete;
 import coffer.s3.api.DeleteObjectRequest;
 import coffer.s3.api.DeleteObjectsOutput;
@@ -145,6 +146,52 @@ class ObjectOperationsTest {
 
         assertThat(Refused.code(() -> s3.put(admin, request, TEXT, Map.of("content-length", ""))))
                 .isEqualTo("MissingContentLength");
+        Map<String, String> piecemeal =
+                Map.of("content-length", "", "transfer-encoding", "chunked");
+        assertThat(Refused.code(() -> s3.put(admin, request, TEXT, piecemeal)))
+                .isEqualTo("NotImplemented");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "elsewhere, InvalidRedirectLocation",
+        "ftp://host/, InvalidRedirectLocation",
+        "/elsewhere, ",
+        "http://host/, ",
+        "https://host/, "
+    })
+    void refusesRedirectionsThatLeadNowhere(String location, String code) {
+        PutObjectRequest request = put("k").websiteRedirectLocation(location).build();
+
+        if (code == null) {
+            s3.put(admin, request, TEXT, Map.of());
+            assertThat(head("k").websiteRedirectLocation()).contains(location);
+        } else {
+            assertThat(Refused.code(() -> s3.put(admin, request, TEXT, Map.of()))).isEqualTo(code);
+        }
+    }
+
+    @Test
+    void refusesAHeaderThatTagsTwice() {
+        PutObjectRequest request = put("k").tagging("a=1&a=2").build();
+
+        assertThat(Refused.code(() -> s3.put(admin, request, TEXT, Map.of())))
+                .isEqualTo("InvalidArgument");
+    }
+
+    @Test
+    void refusesACopyUnderAnUnknownChecksum() {
+        s3.put(admin, put("k").build(), TEXT, Map.of());
+        CopyObjectRequest request =
+                CopyObjectRequest.builder()
+                        .bucket(bucket)
+                        .key("copy")
+                        .copySource(bucket + "/k")
+                        .checksumAlgorithm("ADLER32")
+                        .build();
+
+        assertThat(Refused.code(() -> s3.as(admin, S3Api.COPY_OBJECT, request)))
+                .isEqualTo("InvalidRequest");
     }
 
     @Test
@@ -192,6 +239,9 @@ class ObjectOperationsTest {
         "bytes=-3, 789, bytes 7-9/10",
         "bytes=-30, 0123456789, bytes 0-9/10",
         "bytes=8-100, 89, bytes 8-9/10",
+        "bytes=8-18446744073709551615, 89, bytes 8-9/10",
+        "bytes=8-9223372036854775807, 89, bytes 8-9/10",
+        "bytes=-18446744073709551615, 0123456789, bytes 0-9/10",
         "'bytes=0-1,3-4', 0123456789, ",
         "lines=1-2, 0123456789, ",
         "bytes=4-2, 0123456789, "
@@ -229,6 +279,19 @@ class ObjectOperationsTest {
 
         assertThat(refusal.code().wireName()).isEqualTo("InvalidRange");
         assertThat(refusal.details()).containsEntry("ActualObjectSize", "10");
+        GetObjectRequest farther = get("k").range("bytes=18446744073709551615-").build();
+        assertThat(Refused.code(() -> s3.get(admin, farther))).isEqualTo("InvalidRange");
+    }
+
+    @Test
+    void saysHowManyPartsThereAre() {
+        s3.put(admin, put("k").build(), TEXT, Map.of());
+
+        ServiceException refusal = Refused.by(() -> s3.get(admin, get("k").partNumber(2).build()));
+
+        assertThat(refusal.code().wireName()).isEqualTo("InvalidPartNumber");
+        assertThat(refusal.details())
+                .isEqualTo(Map.of("PartNumberRequested", "2", "ActualPartCount", "1"));
     }
 
     @Test
