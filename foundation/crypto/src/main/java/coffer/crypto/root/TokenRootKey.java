@@ -25,6 +25,8 @@ public final class TokenRootKey implements RootKey {
     private static final String LABEL = "coffer root key";
     private static final String WRAP = "coffer root wrap";
     private static final String DERIVE = "coffer root derive";
+    private static final String FINGERPRINT = "coffer root fingerprint";
+    private static final int FINGERPRINT_BYTES = 8;
     private static final int ID_BYTES = 16;
 
     private final LastingConnection connection;
@@ -94,8 +96,26 @@ public final class TokenRootKey implements RootKey {
     }
 
     @Override
-    public SecretBytes derive(String purpose) {
-        return asking(() -> derived(DERIVE, Bytes.utf8(purpose)));
+    public SecretBytes derive(Derivation what) {
+        return asking(() -> derived(DERIVE, Bytes.utf8(what.purpose())));
+    }
+
+    @Override
+    public String fingerprint() {
+        try (SecretBytes print = asking(() -> derived(FINGERPRINT, Bytes.empty()))) {
+            return HexFormat.of().formatHex(print.expose(), 0, FINGERPRINT_BYTES);
+        }
+    }
+
+    /// In the token, for good.
+    @Override
+    public void destroy() {
+        var _ =
+                asking(() ->
+                        connection.ask(token -> {
+                            token.destroy(id);
+                            return id;
+                        }));
     }
 
     @Override
