@@ -45,11 +45,6 @@ final class HeirRootKey implements RootKey {
     }
 
     @Override
-    public void destroy() {
-        own.destroy();
-    }
-
-    @Override
     public void close() {
         inheritance.close();
         own.close();

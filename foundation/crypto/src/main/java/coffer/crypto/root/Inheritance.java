@@ -1,5 +1,6 @@
 package coffer.crypto.root;
 
+import coffer.crypto.AuthenticationFailedException;
 import coffer.crypto.Digests;
 import coffer.kernel.Bytes;
 import coffer.kernel.SecretBytes;
@@ -34,7 +35,7 @@ public final class Inheritance implements AutoCloseable {
 
     /// `own` with what it has inherited, if anything. Takes ownership of it.
     ///
-    /// Throws [AuthenticationFailedException] if what lies there is another root key's.
+    /// Throws [RootKeyException] if what lies there was left to another root key.
     public static RootKey claim(RootDirectory directory, RootKey own) {
         Path file = directory.file(FILE);
         if (Files.notExists(file)) return own;
@@ -51,6 +52,8 @@ public final class Inheritance implements AutoCloseable {
             }
             isClaimed = true;
             return heir;
+        } catch (AuthenticationFailedException others) {
+            throw new RootKeyException(file + " is of another root key, one that followed this");
         } finally {
             if (!isClaimed) own.close();
         }

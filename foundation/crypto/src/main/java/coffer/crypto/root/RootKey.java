@@ -20,9 +20,6 @@ public sealed interface RootKey extends AutoCloseable
     /// 16 hex digits that tell this root key from others, and nothing else of it.
     String fingerprint();
 
-    /// Destroys the key where something other than its file keeps it, such as a token.
-    void destroy();
-
     @Override
     void close();
 }

@@ -65,11 +65,6 @@ final class SoftwareRootKey implements RootKey {
     }
 
     @Override
-    public void destroy() {
-        // Its file is all there is of it.
-    }
-
-    @Override
     public void close() {
         wrapping.close();
         key.close();

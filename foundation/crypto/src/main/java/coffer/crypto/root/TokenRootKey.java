@@ -85,6 +85,19 @@ public final class TokenRootKey implements RootKey {
         }
     }
 
+    /// Destroys the key that the file names, in its token and for good; one that is not there is
+    /// destroyed. Throws [RootKeyException] if the token cannot be used.
+    public static void destroy(Path file, Token token, SecretBytes pin) {
+        Bytes id = read(file);
+        try (TokenConnection connection = asking(() -> token.connect(pin, Login.SHARED))) {
+            var _ =
+                    asking(() -> {
+                        connection.destroy(id);
+                        return id;
+                    });
+        }
+    }
+
     @Override
     public byte[] wrap(String purpose, SecretBytes key) {
         return asking(() -> cipher.seal(this::ofMessage, key.expose(), aad(purpose)));
@@ -105,17 +118,6 @@ public final class TokenRootKey implements RootKey {
         try (SecretBytes print = asking(() -> derived(FINGERPRINT, Bytes.empty()))) {
             return HexFormat.of().formatHex(print.expose(), 0, FINGERPRINT_BYTES);
         }
-    }
-
-    /// In the token, for good.
-    @Override
-    public void destroy() {
-        var _ =
-                asking(() ->
-                        connection.ask(token -> {
-                            token.destroy(id);
-                            return id;
-                        }));
     }
 
     @Override

@@ -82,7 +82,9 @@ class InheritanceTest {
             leave(first, create("second"), first.wrap(PURPOSE, secret("one")));
         }
 
-        assertThatThrownBy(() -> open("first")).isInstanceOf(AuthenticationFailedException.class);
+        assertThatThrownBy(() -> open("first"))
+                .isInstanceOf(RootKeyException.class)
+                .hasMessageContaining("of another root key");
 
         Files.write(directory.file(Inheritance.FILE), new byte[] {1, 2, 3});
         assertThatThrownBy(() -> open("second"))

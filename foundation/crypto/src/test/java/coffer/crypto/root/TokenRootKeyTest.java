@@ -194,8 +194,10 @@ class TokenRootKeyTest {
         try (RootKey root = create();
                 RootKey again = open(SoftHsm.PIN)) {
             assertThat(again.fingerprint()).isEqualTo(root.fingerprint()).hasSize(16);
+        }
 
-            root.destroy();
+        for (int times = 0; times < 2; times++) {
+            TokenRootKey.destroy(file, token, secret(SoftHsm.PIN));
         }
 
         assertThatThrownBy(() -> open(SoftHsm.PIN))
