@@ -64,7 +64,7 @@ class RootKeyCommandTest {
     void refusesAWayOfKeepingThatThereIsNot() {
         assertThat(refusal("rotate", "--new-root-key=paper"))
                 .contains("`--new-root-key` cannot be `paper`");
-        assertThat(refusal("rotate", "--new-root-key=pkcs11")).contains("terminal");
+        assertThat(refusal("rotate", "--new-root-key=pkcs11")).contains("root-token is not set");
         assertThat(refusal("protect", "--new-root-key=pkcs11"))
                 .contains("only `coffer root-key rotate` can");
         open(Map.of());

@@ -1,5 +1,6 @@
 package coffer.server.root;
 
+import coffer.crypto.pkcs11.Token;
 import coffer.crypto.root.KeyFileRootKey;
 import coffer.crypto.root.PassphraseRootKey;
 import coffer.crypto.root.RootKey;
@@ -100,8 +101,9 @@ public record Keeping(
                 }
             }
             case PKCS11 -> {
+                Token token = RootToken.in(tokenFile);
                 try (SecretBytes pin = secret()) {
-                    yield TokenRootKey.create(file, RootToken.in(tokenFile), pin, random);
+                    yield TokenRootKey.create(file, token, pin, random);
                 }
             }
         };
@@ -134,8 +136,9 @@ public record Keeping(
                 }
             }
             case PKCS11 -> {
+                Token token = RootToken.in(tokenFile);
                 try (SecretBytes pin = secret()) {
-                    yield TokenRootKey.open(file, RootToken.in(tokenFile), pin, random);
+                    yield TokenRootKey.open(file, token, pin, random);
                 }
             }
         };
@@ -144,8 +147,9 @@ public record Keeping(
     /// Destroys the key that `file` names in its token. Throws
     /// [coffer.crypto.root.RootKeyException] if the token cannot be used.
     public void destroy(Path file) {
+        Token token = RootToken.in(tokenFile);
         try (SecretBytes pin = secret()) {
-            TokenRootKey.destroy(file, RootToken.in(tokenFile), pin);
+            TokenRootKey.destroy(file, token, pin);
         }
     }
 

@@ -19,6 +19,7 @@ import coffer.server.root.RootKeys;
 import coffer.server.root.SealedFiles;
 import coffer.store.DurableFiles;
 import coffer.store.StoreDirectory;
+import coffer.store.keys.DomainKeys;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,6 +29,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /// Gives an installation another root key, or keeps the same one another way. The data are left as
@@ -80,7 +82,11 @@ public final class RootKeyRotation {
         Planned of(Installation installation, Keeping next);
     }
 
-    private record Planned(Map<String, Bytes> contents, RootKeyNote note) {}
+    private record Planned(Map<String, Bytes> contents, RootKeyNote note) {
+        Planned {
+            contents = Map.copyOf(contents);
+        }
+    }
 
     private Outcome change(Keeping next, Plan plan) {
         OfflineInstallation.requireInstallation(configuration);
@@ -105,6 +111,8 @@ public final class RootKeyRotation {
 
     private Planned rotated(Installation installation, Keeping keeping) {
         SealedFiles files = installation.sealed();
+        List<DomainKeys.Kept> wrapped =
+                new DomainsKept(installation, configuration.value(Settings.REGIONS)).all();
         Path file = RootChange.next(directory(), keeping.provider());
         // A key that a token made for a rotation that was cut short will do.
         if (Files.notExists(file)) keeping.create(file, random).close();
@@ -112,10 +120,9 @@ public final class RootKeyRotation {
         // From its file, so that nothing depends on a key that could not be opened tomorrow.
         try (RootKey next = keeping.open(file, random);
                 Inheritance left = Inheritance.of(files.root())) {
-            new DomainsKept(installation, configuration.value(Settings.REGIONS))
-                    .all()
-                    .forEach(kept ->
-                            left.add(files.root(), kept.purpose(), kept.wrapped().expose()));
+            for (DomainKeys.Kept each : wrapped) {
+                left.add(files.root(), each.purpose(), each.wrapped().expose());
+            }
             Map<String, Bytes> contents = new HashMap<>(files.rewrappedBy(next));
             contents.putAll(
                     StoreDirectory.rewrapped(directory(), new Rewrapping(files.root(), next)));
