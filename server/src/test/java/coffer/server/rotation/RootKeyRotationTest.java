@@ -181,6 +181,7 @@ class RootKeyRotationTest {
         assertThatThrownBy(() -> elsewhere.rotation().rotate(elsewhere.keeping()))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("1 regions of accounts that `regions` does not name");
+        assertThat(home.root().file("root.key.next")).doesNotExist();
         assertThat(home.opens(sealed)).isTrue();
     }
 

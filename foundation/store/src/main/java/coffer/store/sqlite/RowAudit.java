@@ -52,7 +52,7 @@ public final class RowAudit {
     /// How many rows open as those of one unordered table.
     static long count(Session session, String table) throws SQLException {
         long count = 0;
-        try (ResultSet rows = session.prepare(Schema.ALL).executeQuery()) {
+        try (ResultSet rows = session.prepare(Schema.EACH).executeQuery()) {
             while (rows.next()) {
                 if (isOf(session, table, rows.getBytes(1), rows.getBytes(2))) count++;
             }
