@@ -94,7 +94,11 @@ public record RootChange(Map<String, Bytes> contents, RootKeyProvider from, Root
     /// Every step may be repeated after a crash.
     private void carryOut(RootDirectory directory, Runnable afterStep) throws IOException {
         for (Map.Entry<String, Bytes> each : new TreeMap<>(contents).entrySet()) {
-            DurableFiles.write(directory.file(each.getKey()), each.getValue().expose());
+            Path file = directory.file(each.getKey());
+            // What the former key wrapped is not to be found on the disk with it.
+            if (Files.exists(file)) DurableFiles.overwrite(file);
+            afterStep.run();
+            DurableFiles.write(file, each.getValue().expose());
             afterStep.run();
         }
         // Once the new key is in its place, what lies there is not the old one any more.

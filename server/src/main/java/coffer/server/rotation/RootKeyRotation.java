@@ -114,6 +114,9 @@ public final class RootKeyRotation {
         List<DomainKeys.Kept> wrapped =
                 new DomainsKept(installation, configuration.value(Settings.REGIONS)).all();
         Path file = RootChange.next(directory(), keeping.provider());
+        // A root directory of before then lacks the top key that the data name.
+        installation.directory().keys().renewTop();
+        afterStep.run();
         // A key that a token made for a rotation that was cut short will do.
         if (Files.notExists(file)) keeping.create(file, random).close();
         afterStep.run();

@@ -10,11 +10,13 @@ import coffer.server.config.ConfigurationException;
 import coffer.server.root.RootKeyNote;
 import coffer.server.rotation.Home.Sealed;
 import coffer.server.rotation.RootKeyRotation.Outcome;
+import coffer.store.StoreUnavailableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
@@ -79,6 +81,22 @@ class RootKeyRotationTest {
                 assertThat(Arrays.equals(now, Files.readAllBytes(file))).as(nameOf(file)).isFalse();
             }
         }
+    }
+
+    @Test
+    void theFormerRootDirectoryOpensNoneOfTheDataOfAfter() throws IOException {
+        Home.copy(home.folder().resolve("root"), temp.resolve("taken"));
+        home.rotation().rotate(home.keeping());
+        Home thief = home.copyTo(temp.resolve("thief"));
+        try (Stream<Path> files = Files.list(temp.resolve("taken"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path place = thief.folder().resolve("root").resolve(nameOf(file));
+                Files.copy(file, place, StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        Files.delete(thief.folder().resolve("root/root.inheritance"));
+
+        assertThatThrownBy(() -> thief.open()).isInstanceOf(StoreUnavailableException.class);
     }
 
     @Test
