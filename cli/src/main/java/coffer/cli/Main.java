@@ -18,6 +18,7 @@ public final class Main {
                     new Named("audit", AuditCommand::new),
                     new Named("doctor", DoctorCommand::new),
                     new Named("fsck", FsckCommand::new),
+                    new Named("root-key", RootKeyCommand::new),
                     new Named("explain", ExplainCommand::new),
                     new Named("who-can", WhoCanCommand::new),
                     new Named("lint", LintCommand::new),

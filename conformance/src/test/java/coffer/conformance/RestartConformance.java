@@ -14,7 +14,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What is there when a server stops is there when it comes back, and the record is whole.
+/// What is there when a server stops is there when it comes back, also under another root key, and
+/// the record is whole.
 class RestartConformance {
     @TempDir Path directory;
     @TempDir Path scratch;
@@ -27,6 +28,7 @@ class RestartConformance {
         List<DynamicTest> before = runOnce(home, client, "restart_before");
         Audit.Verification between = home.verifyRecord();
         List<Amiss> amissBetween = home.fsck();
+        home.rotateRootKey();
         List<DynamicTest> after = runOnce(home, client, "restart_after");
         Audit.Verification atTheEnd = home.verifyRecord();
         List<Amiss> amissAtTheEnd = home.fsck();

@@ -11,6 +11,8 @@ import coffer.server.blobs.Places;
 import coffer.server.config.Configuration;
 import coffer.server.config.Settings;
 import coffer.server.root.RootAccess;
+import coffer.server.root.RootKeyNote;
+import coffer.server.root.RootKeyRecords;
 import coffer.server.root.RootKeys;
 import coffer.server.root.SealedFiles;
 import coffer.store.StoreDirectory;
@@ -83,7 +85,11 @@ public final class Installation implements AutoCloseable {
                                 random));
         RootAccess access =
                 RootAccess.openOrCreate(sealed, configuration.value(Settings.ACCOUNT_ID), random);
-        return new Installation(opened, ledger, ledgerKeys, access);
+        Installation installation = new Installation(opened, ledger, ledgerKeys, access);
+        RootKeyNote.find(sealed)
+                .ifPresent(note ->
+                        installation.rootKeyRecords(configuration).catchUp(note, clock.instant()));
+        return installation;
     }
 
     public Path dataDirectory() {
@@ -109,6 +115,15 @@ public final class Installation implements AutoCloseable {
     /// Signs with the key of the ledger's heads.
     public Notary notary(Duration backupWindow) {
         return new Notary(ledgerKeys.signing(), backupWindow);
+    }
+
+    /// What is recorded of the root key is the first account's, in the installation's own region.
+    public RootKeyRecords rootKeyRecords(Configuration configuration) {
+        return new RootKeyRecords(
+                directory.store(),
+                ledger,
+                access.account(),
+                configuration.value(Settings.REGIONS).getFirst());
     }
 
     public RootAccess access() {

@@ -3,6 +3,7 @@ package coffer.server;
 import coffer.crypto.SigningAlgorithm;
 import coffer.crypto.SigningKey;
 import coffer.crypto.VerifyingKey;
+import coffer.crypto.root.Derivation;
 import coffer.crypto.root.RootDirectory;
 import coffer.crypto.root.RootKey;
 import coffer.kernel.Bytes;
@@ -16,7 +17,6 @@ import java.security.SecureRandom;
 public final class InstallationKeys {
     private static final String SIGNING_KEY = "ledger-signing.sealed";
     private static final String VERIFYING_KEY = "ledger-verifying.sealed";
-    private static final String SEALING_PURPOSE = "coffer ledger records";
 
     private InstallationKeys() {}
 
@@ -48,7 +48,7 @@ public final class InstallationKeys {
 
     /// The key that opens the ledger's records, for the caller to close.
     public static SecretBytes ledgerSealingKey(RootKey root) {
-        return root.derive(SEALING_PURPOSE);
+        return root.derive(Derivation.LEDGER_RECORDS);
     }
 
     public static Path ledgerDirectory(Path dataDirectory) {

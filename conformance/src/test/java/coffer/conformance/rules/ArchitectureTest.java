@@ -189,6 +189,29 @@ class ArchitectureTest {
     }
 
     @Test
+    void aRotationKnowsAllThatTheRootKeyWraps() {
+        check(
+                noClasses()
+                        .that()
+                        .resideOutsideOfPackage("coffer.crypto.root..")
+                        .and()
+                        .haveNameNotMatching(
+                                "coffer[.]store[.](StoreDirectory|keys[.](TopKeyFiles|DomainKeys))"
+                                        + "|coffer[.]server[.]root[.]SealedFile")
+                        .should()
+                        .callMethodWhere(
+                                describe(
+                                        "is RootKey.wrap",
+                                        call ->
+                                                call.getName().equals("wrap")
+                                                        && call.getTargetOwner()
+                                                                .getName()
+                                                                .equals(
+                                                                        "coffer.crypto.root.RootKey")))
+                        .because("what else it wrapped would be lost with the former root key"));
+    }
+
+    @Test
     void onlyTheCommandLinePrints() {
         check(
                 noClasses()

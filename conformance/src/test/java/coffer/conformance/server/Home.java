@@ -9,9 +9,11 @@ import coffer.server.explain.Oracle;
 import coffer.server.explain.StoredDocuments;
 import coffer.server.fsck.Amiss;
 import coffer.server.fsck.Fsck;
+import coffer.server.root.Keeping;
 import coffer.server.root.RootAccess;
 import coffer.server.root.RootKeys;
 import coffer.server.root.SealedFiles;
+import coffer.server.rotation.RootKeyRotation;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -80,6 +82,13 @@ public record Home(Path directory, Map<String, String> more) {
         List<Amiss> amiss = new ArrayList<>();
         new Fsck(configuration(), InstantSource.system()).check(true, amiss::add);
         return amiss;
+    }
+
+    /// Does what `coffer root-key rotate` does while no server runs.
+    public void rotateRootKey() {
+        var _ =
+                new RootKeyRotation(configuration(), InstantSource.system())
+                        .rotate(Keeping.of(configuration()));
     }
 
     private Path data() {

@@ -1,6 +1,8 @@
 package coffer.store;
 
 import coffer.crypto.Hkdf;
+import coffer.crypto.root.Rewrapping;
+import coffer.crypto.root.RootDirectory;
 import coffer.kernel.Bytes;
 import coffer.kernel.SecretBytes;
 import coffer.store.blob.BlobStores;
@@ -17,7 +19,9 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -76,6 +80,21 @@ public final class StoreDirectory implements AutoCloseable {
         } catch (IOException failure) {
             throw new StoreUnavailableException("cannot open " + data, failure);
         }
+    }
+
+    /// What the root directory's files that the root key wrapped for the store hold under the next
+    /// one, by their names. The data need nothing of that.
+    public static Map<String, Bytes> rewrapped(RootDirectory directory, Rewrapping rewrapping) {
+        Map<String, Bytes> contents = new HashMap<>(KeyTable.rewrapped(directory, rewrapping));
+        try {
+            byte[] content = Files.readAllBytes(directory.file(STORE_KEY_FILE));
+            byte[] id = Arrays.copyOf(content, ID_BYTES);
+            byte[] wrapped = rewrapping.anew(purpose(id), wrappedIn(content));
+            contents.put(STORE_KEY_FILE, Bytes.adopt(storeKeyContent(id, wrapped)));
+        } catch (IOException failure) {
+            throw new StoreUnavailableException("cannot read the store key", failure);
+        }
+        return contents;
     }
 
     public SqliteStore store() {
@@ -169,9 +188,8 @@ public final class StoreDirectory implements AutoCloseable {
         ports.random().nextBytes(key);
         try (SecretBytes storeKey = SecretBytes.adopt(key)) {
             byte[] wrapped = ports.root().wrap(purpose(id), storeKey);
-            byte[] content = Arrays.copyOf(id, ID_BYTES + wrapped.length);
-            System.arraycopy(wrapped, 0, content, ID_BYTES, wrapped.length);
-            DurableFiles.write(ports.directory().file(STORE_KEY_FILE), content);
+            DurableFiles.write(
+                    ports.directory().file(STORE_KEY_FILE), storeKeyContent(id, wrapped));
         }
         return id;
     }
@@ -181,8 +199,17 @@ public final class StoreDirectory implements AutoCloseable {
         if (content.length < ID_BYTES || !Arrays.equals(content, 0, ID_BYTES, id, 0, ID_BYTES)) {
             throw refused("the root directory belongs to another data directory");
         }
-        byte[] wrapped = Arrays.copyOfRange(content, ID_BYTES, content.length);
-        return ports.root().unwrap(purpose(id), wrapped);
+        return ports.root().unwrap(purpose(id), wrappedIn(content));
+    }
+
+    private static byte[] storeKeyContent(byte[] id, byte[] wrapped) {
+        byte[] content = Arrays.copyOf(id, ID_BYTES + wrapped.length);
+        System.arraycopy(wrapped, 0, content, ID_BYTES, wrapped.length);
+        return content;
+    }
+
+    private static byte[] wrappedIn(byte[] content) {
+        return Arrays.copyOfRange(content, ID_BYTES, content.length);
     }
 
     private static String purpose(byte[] id) {

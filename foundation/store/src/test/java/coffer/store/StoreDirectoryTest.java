@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import coffer.crypto.AuthenticationFailedException;
 import coffer.crypto.root.KeyFileRootKey;
+import coffer.crypto.root.Rewrapping;
 import coffer.crypto.root.RootDirectory;
 import coffer.crypto.root.RootKey;
 import coffer.crypto.root.RootKeyException;
@@ -65,6 +66,27 @@ class StoreDirectoryTest {
             assertThat(find(directory, NOTES, "a")).contains(new Note("text"));
             Optional<WrappedKey> found = directory.store().read(s -> directory.keys().find(s, id));
             assertThat(found).isPresent();
+        }
+    }
+
+    @Test
+    void opensUnderTheNextRootKeyWithWhatIsWrappedAnew() throws IOException {
+        try (StoreDirectory directory = open("data", "root")) {
+            put(directory, NOTES, "a", "text");
+        }
+        RootDirectory there = RootDirectory.at(temp.resolve("root"));
+        RootKey first = root;
+        RootKey next = KeyFileRootKey.create(temp.resolve("root/next.key"), random);
+        for (var file : StoreDirectory.rewrapped(there, new Rewrapping(first, next)).entrySet()) {
+            Files.write(there.file(file.getKey()), file.getValue().expose());
+        }
+
+        assertThatThrownBy(() -> open("data", "root"))
+                .isInstanceOf(AuthenticationFailedException.class);
+
+        root = next;
+        try (StoreDirectory directory = open("data", "root")) {
+            assertThat(find(directory, NOTES, "a")).contains(new Note("text"));
         }
     }
 

@@ -6,7 +6,8 @@ public enum RootKeyProvider {
     PASSPHRASE,
     PKCS11;
 
-    static RootKeyProvider parse(String text) {
+    /// Throws [IllegalArgumentException] if `text` names none.
+    public static RootKeyProvider parse(String text) {
         return switch (text) {
             case "key-file" -> KEY_FILE;
             case "passphrase" -> PASSPHRASE;
@@ -14,6 +15,15 @@ public enum RootKeyProvider {
             default ->
                     throw new IllegalArgumentException(
                             "it is neither key-file nor passphrase nor pkcs11");
+        };
+    }
+
+    /// As it is written in settings.
+    public String text() {
+        return switch (this) {
+            case KEY_FILE -> "key-file";
+            case PASSPHRASE -> "passphrase";
+            case PKCS11 -> "pkcs11";
         };
     }
 }

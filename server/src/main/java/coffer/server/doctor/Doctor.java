@@ -30,6 +30,7 @@ public final class Doctor {
         SecureRandom random = new SecureRandom();
         MachineChecks here = new MachineChecks(machine);
         StorageChecks storage = new StorageChecks(configuration);
+        RootKeyChecks rootKey = new RootKeyChecks(configuration, clock, random);
         KeyChecks keys = new KeyChecks(configuration, clock, random);
         PlaceChecks places = new PlaceChecks(configuration);
         LedgerChecks ledger = new LedgerChecks(configuration, clock);
@@ -46,7 +47,7 @@ public final class Doctor {
         checks.put("free space", storage::space);
         checks.put("durable writes", storage::durability);
         checks.put("blob places", places::answer);
-        checks.put("root key", keys::rootKey);
+        checks.put("root key", rootKey::rootKey);
         checks.put("key table", keys::keyTable);
         checks.put("places held", keys::places);
         checks.put("integrity", keys::integrity);

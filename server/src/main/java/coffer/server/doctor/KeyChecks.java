@@ -3,18 +3,12 @@ package coffer.server.doctor;
 import coffer.crypto.AuthenticationFailedException;
 import coffer.crypto.pkcs11.Token;
 import coffer.crypto.pkcs11.TokenException;
-import coffer.crypto.root.RootKey;
-import coffer.crypto.root.RootKeyException;
 import coffer.kms.customstore.HsmCluster;
 import coffer.server.HsmClusters;
 import coffer.server.blobs.Places;
 import coffer.server.config.Configuration;
-import coffer.server.config.ConfigurationException;
 import coffer.server.config.Settings;
 import coffer.server.copy.InstallationCopy;
-import coffer.server.root.RootAccess;
-import coffer.server.root.RootKeys;
-import coffer.server.root.SealedFiles;
 import coffer.store.StoreUnavailableException;
 import coffer.store.blob.BlobStores;
 import java.nio.file.Files;
@@ -24,12 +18,11 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/// Whether the root key can be had, and whether it is the one everything here hangs from.
+/// Whether the data hang from this root key, and whether other keys that the settings name are
+/// there.
 final class KeyChecks {
     private static final long MOST_COPIED_BYTES = 1L << 30;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final String RESTORE =
-            "bring the root directory back from its backup; without it the data cannot be read";
 
     private final Configuration configuration;
     private final InstantSource clock;
@@ -40,36 +33,6 @@ final class KeyChecks {
         this.configuration = configuration;
         this.clock = clock;
         this.random = random;
-    }
-
-    List<Finding> rootKey() {
-        if (!Files.isDirectory(configuration.value(Settings.ROOT_DIR))) {
-            return List.of(Finding.fail("root key", "there is none", RESTORE));
-        }
-        RootKeys rootKeys = new RootKeys(configuration, random);
-        try (RootKey root = rootKeys.open();
-                RootAccess access =
-                        RootAccess.find(new SealedFiles(rootKeys.directory(), root))
-                                .orElseThrow(() ->
-                                        new ConfigurationException(
-                                                "root-access.sealed is missing"))) {
-            return List.of(
-                    Finding.ok(
-                            "root key",
-                            kept() + ", and opens what is sealed for account " + access.account()));
-        } catch (AuthenticationFailedException e) {
-            return List.of(Finding.fail("root key", "it is not this installation's", RESTORE));
-        } catch (RootKeyException | ConfigurationException e) {
-            return List.of(Finding.fail("root key", Doctor.sentence(e), RESTORE));
-        }
-    }
-
-    private String kept() {
-        return switch (configuration.value(Settings.ROOT_KEY)) {
-            case KEY_FILE -> "in a key file";
-            case PASSPHRASE -> "behind a passphrase";
-            case PKCS11 -> "in a token that does not give it away";
-        };
     }
 
     /// Whether the tokens of custom key stores are there; their PINs are not tried.

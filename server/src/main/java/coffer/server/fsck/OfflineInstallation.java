@@ -23,7 +23,7 @@ import java.util.function.Supplier;
 
 /// An installation whose server does not run, held as a server would hold it, so that none starts
 /// meanwhile.
-final class OfflineInstallation implements AutoCloseable {
+public final class OfflineInstallation implements AutoCloseable {
     private final RootKey root;
     private final StoreDirectory directory;
     private final DomainKeys domainKeys;
@@ -63,12 +63,19 @@ final class OfflineInstallation implements AutoCloseable {
     /// With its ledger, for whoever changes something. Throws the same.
     static Installation openWhole(
             Configuration configuration, InstantSource clock, SecureRandom random) {
-        requireInstallation(configuration);
-        Installation installation = told(() -> Installation.open(configuration, clock, random));
+        Installation installation = openRecords(configuration, clock, random);
         requirePlaces(
                 Places.tenures(configuration, installation.directory(), clock, random),
                 installation::close);
         return installation;
+    }
+
+    /// With its ledger, wherever its blobs are and whether they can be reached. Throws the same.
+    public static Installation openRecords(
+            Configuration configuration, InstantSource clock, SecureRandom random) {
+        requireInstallation(configuration);
+        new RootKeys(configuration, random).requireThere();
+        return told(() -> Installation.open(configuration, clock, random));
     }
 
     /// Blobs that lie elsewhere would all be taken for lost.
@@ -94,8 +101,8 @@ final class OfflineInstallation implements AutoCloseable {
         }
     }
 
-    /// Opening would make one.
-    private static void requireInstallation(Configuration configuration) {
+    /// Opening would make one. Throws [ConfigurationException] if there is none.
+    public static void requireInstallation(Configuration configuration) {
         Path data = configuration.value(Settings.DATA_DIR);
         if (Files.notExists(data.resolve("format"))) {
             throw new ConfigurationException("there is no installation in " + data);

@@ -29,7 +29,8 @@ final class RecordKinds {
                     KEY_ROWS,
                     "key_top",
                     "ledger.intents",
-                    "ledger.position");
+                    "ledger.position",
+                    "root_key");
 
     private static final Set<String> KMS =
             Set.of(

@@ -7,6 +7,7 @@ import coffer.server.config.ConfigurationException;
 import coffer.server.config.RootKeyProvider;
 import coffer.server.config.Settings;
 import coffer.server.config.TokenFile;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -20,18 +21,17 @@ public final class RootToken {
     /// Empty if the root key is kept another way.
     public static Optional<TokenName> name(Configuration configuration) {
         return configuration.value(Settings.ROOT_KEY) == RootKeyProvider.PKCS11
-                ? Optional.of(required(configuration))
+                ? Optional.of(named(configuration.value(Settings.ROOT_TOKEN)))
                 : Optional.empty();
     }
 
-    static Token of(Configuration configuration) {
-        return new Token(required(configuration), PATIENCE);
+    /// That which `file` names. Throws [ConfigurationException] if none does.
+    static Token in(Optional<Path> file) {
+        return new Token(named(file), PATIENCE);
     }
 
-    private static TokenName required(Configuration configuration) {
-        return configuration
-                .value(Settings.ROOT_TOKEN)
-                .map(path -> TokenFile.read(path, Set.of()).token())
+    private static TokenName named(Optional<Path> file) {
+        return file.map(path -> TokenFile.read(path, Set.of()).token())
                 .orElseThrow(() ->
                         new ConfigurationException(
                                 "root-key is pkcs11, but root-token is not set"));

@@ -1,7 +1,9 @@
 package coffer.server.root;
 
+import coffer.crypto.root.Rewrapping;
 import coffer.crypto.root.RootDirectory;
 import coffer.crypto.root.RootKey;
+import coffer.kernel.Bytes;
 import coffer.kernel.SecretBytes;
 import coffer.store.DurableFiles;
 import java.io.IOException;
@@ -35,9 +37,24 @@ public record SealedFile(RootDirectory directory, RootKey root, String name) {
     /// Replaces what was there before, durably.
     public void write(SecretBytes secret) {
         try {
-            DurableFiles.write(path(), root.wrap(purpose(), secret));
+            DurableFiles.write(path(), sealed(secret).expose());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + path(), e);
+        }
+    }
+
+    /// What the file would hold with `secret` in it.
+    public Bytes sealed(SecretBytes secret) {
+        return Bytes.adopt(root.wrap(purpose(), secret));
+    }
+
+    /// What it holds under the next root key.
+    Bytes rewrappedBy(RootKey next) {
+        try {
+            byte[] wrapped = Files.readAllBytes(path());
+            return Bytes.adopt(new Rewrapping(root, next).anew(purpose(), wrapped));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + path(), e);
         }
     }
 

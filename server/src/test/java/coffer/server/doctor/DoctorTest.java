@@ -126,6 +126,22 @@ class DoctorTest {
     }
 
     @Test
+    void tellsTheAgeOfTheRootKeyAndWhatIsLeftOfAChange() throws IOException {
+        clock = InstantSource.fixed(Instant.now().plus(Duration.ofDays(400).plusMinutes(1)));
+        assertThat(doctor().examine("root key"))
+                .extracting(Finding::found)
+                .singleElement()
+                .asString()
+                .startsWith("in a key file, 400 days old");
+
+        Files.writeString(home.resolve("root/root.key.next"), "");
+        assertThat(severity("root key")).isEqualTo(Severity.WARN);
+
+        Files.writeString(home.resolve("root/root.change"), "");
+        assertThat(severity("root key")).isEqualTo(Severity.FAIL);
+    }
+
+    @Test
     void noticesAChangedKeyOfTheTable() throws IOException {
         flip(home.resolve("root/top.key"), 40);
 

@@ -58,15 +58,19 @@ class RecordKindsTest {
     }
 
     private static List<String> sources() {
-        try (Stream<Path> services = Files.walk(Path.of("../services"));
-                Stream<Path> foundation = Files.walk(Path.of("../foundation"))) {
-            return Stream.concat(services, foundation)
-                    .filter(file -> file.toString().contains("src/main/java"))
+        return Stream.of("../services", "../foundation", "../server")
+                .flatMap(folder -> sources(Path.of(folder)).stream())
+                .toList();
+    }
+
+    private static List<String> sources(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> file.toString().contains("src/main/java"))
                     .filter(file -> file.toString().endsWith(".java"))
                     .map(RecordKindsTest::read)
                     .toList();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException("cannot list " + folder, e);
         }
     }
 

@@ -3,6 +3,7 @@ package coffer.server.root;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import coffer.crypto.root.Derivation;
 import coffer.crypto.root.RootKey;
 import coffer.crypto.root.RootKeyException;
 import coffer.kernel.SecretBytes;
@@ -99,8 +100,8 @@ class RootKeysTest {
     }
 
     private static boolean isSame(RootKey one, RootKey other) {
-        try (SecretBytes mine = one.derive("test");
-                SecretBytes yours = other.derive("test")) {
+        try (SecretBytes mine = one.derive(Derivation.LEDGER_RECORDS);
+                SecretBytes yours = other.derive(Derivation.LEDGER_RECORDS)) {
             return mine.sameAs(yours);
         }
     }

@@ -3,6 +3,7 @@ package coffer.server.root;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import coffer.crypto.root.Derivation;
 import coffer.crypto.root.RootKey;
 import coffer.crypto.root.RootKeyException;
 import coffer.kernel.SecretBytes;
@@ -39,8 +40,8 @@ class RootTokenTest {
     void theTokenOpensWhatItMade() {
         try (RootKey made = rootKeys("pkcs11").openOrCreate();
                 RootKey opened = rootKeys("pkcs11").openOrCreate();
-                SecretBytes mine = made.derive("test");
-                SecretBytes yours = opened.derive("test")) {
+                SecretBytes mine = made.derive(Derivation.LEDGER_RECORDS);
+                SecretBytes yours = opened.derive(Derivation.LEDGER_RECORDS)) {
             assertThat(mine.sameAs(yours)).isTrue();
         }
         assertThat(folder.resolve("root/root.token-key"))

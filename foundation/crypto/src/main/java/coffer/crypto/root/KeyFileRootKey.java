@@ -17,11 +17,23 @@ public final class KeyFileRootKey {
     public static RootKey create(Path file, SecureRandom random) {
         byte[] key = new byte[SoftwareRootKey.KEY_BYTES];
         random.nextBytes(key);
+        SecretBytes made = SecretBytes.adopt(key);
+        write(file, made);
+        return new SoftwareRootKey(made, random);
+    }
+
+    /// Makes a file for a key that there is. Throws [RootKeyException] if the file exists, or if
+    /// the key is in a token.
+    public static void keep(Path file, RootKey root) {
+        write(file, SoftwareRootKey.of(root).expose());
+    }
+
+    private static void write(Path file, SecretBytes key) {
         byte[] text =
-                (PREFIX + HexFormat.of().formatHex(key) + "\n").getBytes(StandardCharsets.US_ASCII);
+                (PREFIX + HexFormat.of().formatHex(key.expose()) + "\n")
+                        .getBytes(StandardCharsets.US_ASCII);
         PrivateFile.create(file, text);
         Arrays.fill(text, (byte) 0);
-        return new SoftwareRootKey(SecretBytes.adopt(key), random);
     }
 
     /// Throws [RootKeyException] if the file is not a key file, or others may read it.

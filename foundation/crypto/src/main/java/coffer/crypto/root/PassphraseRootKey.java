@@ -40,19 +40,30 @@ public final class PassphraseRootKey {
     /// Makes a new root key and its file. `passphrase` is UTF-8. Throws [RootKeyException] if the
     /// file exists.
     public static RootKey create(Path file, SecretBytes passphrase, SecureRandom random) {
+        byte[] key = new byte[SoftwareRootKey.KEY_BYTES];
+        random.nextBytes(key);
+        SecretBytes made = SecretBytes.adopt(key);
+        write(file, made, passphrase, random);
+        return new SoftwareRootKey(made, random);
+    }
+
+    /// Makes a file for a key that there is. Throws [RootKeyException] if the file exists, or if
+    /// the key is in a token.
+    public static void keep(Path file, RootKey root, SecretBytes passphrase, SecureRandom random) {
+        write(file, SoftwareRootKey.of(root).expose(), passphrase, random);
+    }
+
+    private static void write(
+            Path file, SecretBytes key, SecretBytes passphrase, SecureRandom random) {
         byte[] salt = new byte[SALT_BYTES];
         random.nextBytes(salt);
         byte[] header = header(DEFAULT_COST, salt);
-        byte[] key = new byte[SoftwareRootKey.KEY_BYTES];
-        random.nextBytes(key);
-        SecretBytes rootKey = SecretBytes.adopt(key);
         try (RootKey outer = stretched(passphrase, header, DEFAULT_COST, random)) {
-            byte[] wrapped = outer.wrap(purpose(header), rootKey);
+            byte[] wrapped = outer.wrap(purpose(header), key);
             byte[] content = Arrays.copyOf(header, header.length + wrapped.length);
             System.arraycopy(wrapped, 0, content, header.length, wrapped.length);
             PrivateFile.create(file, content);
         }
-        return new SoftwareRootKey(rootKey, random);
     }
 
     /// Throws [RootKeyException] if the passphrase is wrong or the file is not genuine; the two

@@ -43,11 +43,15 @@ final class PrivateFile {
     }
 
     static byte[] read(Path file) {
+        return read(file, MAX_BYTES);
+    }
+
+    static byte[] read(Path file, int maxBytes) {
         try {
             if (!OWNER_ONLY.containsAll(Files.getPosixFilePermissions(file))) {
                 throw new RootKeyException(file + " may be used by others; set its mode to 0600");
             }
-            if (Files.size(file) > MAX_BYTES) throw new RootKeyException(file + " is too long");
+            if (Files.size(file) > maxBytes) throw new RootKeyException(file + " is too long");
             return Files.readAllBytes(file);
         } catch (IOException failure) {
             throw new RootKeyException("cannot read " + file, failure);

@@ -25,6 +25,8 @@ public final class TokenRootKey implements RootKey {
     private static final String LABEL = "coffer root key";
     private static final String WRAP = "coffer root wrap";
     private static final String DERIVE = "coffer root derive";
+    private static final String FINGERPRINT = "coffer root fingerprint";
+    private static final int FINGERPRINT_BYTES = 8;
     private static final int ID_BYTES = 16;
 
     private final LastingConnection connection;
@@ -83,6 +85,19 @@ public final class TokenRootKey implements RootKey {
         }
     }
 
+    /// Destroys the key that the file names, in its token and for good; one that is not there is
+    /// destroyed. Throws [RootKeyException] if the token cannot be used.
+    public static void destroy(Path file, Token token, SecretBytes pin) {
+        Bytes id = read(file);
+        try (TokenConnection connection = asking(() -> token.connect(pin, Login.SHARED))) {
+            var _ =
+                    asking(() -> {
+                        connection.destroy(id);
+                        return id;
+                    });
+        }
+    }
+
     @Override
     public byte[] wrap(String purpose, SecretBytes key) {
         return asking(() -> cipher.seal(this::ofMessage, key.expose(), aad(purpose)));
@@ -94,8 +109,15 @@ public final class TokenRootKey implements RootKey {
     }
 
     @Override
-    public SecretBytes derive(String purpose) {
-        return asking(() -> derived(DERIVE, Bytes.utf8(purpose)));
+    public SecretBytes derive(Derivation what) {
+        return asking(() -> derived(DERIVE, Bytes.utf8(what.purpose())));
+    }
+
+    @Override
+    public String fingerprint() {
+        try (SecretBytes print = asking(() -> derived(FINGERPRINT, Bytes.empty()))) {
+            return HexFormat.of().formatHex(print.expose(), 0, FINGERPRINT_BYTES);
+        }
     }
 
     @Override

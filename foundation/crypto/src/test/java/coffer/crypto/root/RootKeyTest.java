@@ -38,8 +38,14 @@ class RootKeyTest {
         Path file = directory.resolve("root.key");
         try (RootKey root = KeyFileRootKey.create(file, random);
                 RootKey again = KeyFileRootKey.open(file, random)) {
-            assertThat(root.derive("a").sameAs(again.derive("a"))).isTrue();
-            assertThat(root.derive("a").sameAs(root.derive("b"))).isFalse();
+            assertThat(
+                            root.derive(Derivation.LEDGER_RECORDS)
+                                    .sameAs(again.derive(Derivation.LEDGER_RECORDS)))
+                    .isTrue();
+            assertThat(
+                            root.derive(Derivation.LEDGER_RECORDS)
+                                    .sameAs(root.derive(Derivation.CARRIED_KEYS)))
+                    .isFalse();
         }
     }
 
@@ -114,6 +120,29 @@ class RootKeyTest {
         assertThatThrownBy(() -> PassphraseRootKey.open(file, secret("correct horse"), random))
                 .isInstanceOf(RootKeyException.class)
                 .hasMessageContaining("too little or too much");
+    }
+
+    @Test
+    void aKeyCanBeKeptAnotherWay() {
+        Path first = directory.resolve("root.key");
+        Path second = directory.resolve("root.passphrase");
+        Path third = directory.resolve("root.key.again");
+        try (RootKey root = KeyFileRootKey.create(first, random);
+                RootKey other = KeyFileRootKey.create(directory.resolve("other"), random)) {
+            byte[] wrapped = root.wrap("store", secret("a key"));
+            PassphraseRootKey.keep(second, root, secret("correct horse"), random);
+            try (RootKey same = PassphraseRootKey.open(second, secret("correct horse"), random)) {
+                KeyFileRootKey.keep(third, same);
+
+                assertThat(same.unwrap("store", wrapped).sameAs(secret("a key"))).isTrue();
+                assertThat(same.fingerprint()).isEqualTo(root.fingerprint()).hasSize(16);
+            }
+            assertThat(third).hasSameTextualContentAs(first);
+            assertThat(other.fingerprint()).isNotEqualTo(root.fingerprint());
+            assertThatThrownBy(() -> KeyFileRootKey.keep(first, other))
+                    .isInstanceOf(RootKeyException.class)
+                    .hasMessageContaining("exists already");
+        }
     }
 
     private static SecretBytes secret(String text) {

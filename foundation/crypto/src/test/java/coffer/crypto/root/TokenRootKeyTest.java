@@ -58,8 +58,14 @@ class TokenRootKeyTest {
     void derivesTheSameKeyForAPurposeAndDifferentOnesForOthers() {
         try (RootKey root = create();
                 RootKey again = open(SoftHsm.PIN)) {
-            assertThat(root.derive("a").sameAs(again.derive("a"))).isTrue();
-            assertThat(root.derive("a").sameAs(root.derive("b"))).isFalse();
+            assertThat(
+                            root.derive(Derivation.LEDGER_RECORDS)
+                                    .sameAs(again.derive(Derivation.LEDGER_RECORDS)))
+                    .isTrue();
+            assertThat(
+                            root.derive(Derivation.LEDGER_RECORDS)
+                                    .sameAs(root.derive(Derivation.CARRIED_KEYS)))
+                    .isFalse();
         }
     }
 
@@ -91,7 +97,7 @@ class TokenRootKeyTest {
         try (RootKey root = create()) {
             hsm.pullOut();
 
-            assertThatThrownBy(() -> root.derive("a"))
+            assertThatThrownBy(() -> root.derive(Derivation.LEDGER_RECORDS))
                     .isInstanceOf(RootKeyException.class)
                     .hasMessageContaining("there is no token `root`");
         }
@@ -118,12 +124,14 @@ class TokenRootKeyTest {
         try (RootKey root = create()) {
             hsm.pullOut(aside.resolve("right"));
             hsm.create("root", SoftHsm.WRONG_PIN);
-            assertThatThrownBy(() -> root.derive("a")).hasMessageContaining("the PIN is wrong");
+            assertThatThrownBy(() -> root.derive(Derivation.LEDGER_RECORDS))
+                    .hasMessageContaining("the PIN is wrong");
             hsm.pullOut(aside.resolve("wrong"));
             hsm.putBack(aside.resolve("right"));
 
             // The PIN would be right now.
-            assertThatThrownBy(() -> root.derive("a")).hasMessageContaining("the PIN is wrong");
+            assertThatThrownBy(() -> root.derive(Derivation.LEDGER_RECORDS))
+                    .hasMessageContaining("the PIN is wrong");
         }
         open(SoftHsm.PIN).close();
     }
@@ -133,7 +141,8 @@ class TokenRootKeyTest {
         RootKey root = create();
         root.close();
 
-        assertThatThrownBy(() -> root.derive("a")).isInstanceOf(RootKeyException.class);
+        assertThatThrownBy(() -> root.derive(Derivation.LEDGER_RECORDS))
+                .isInstanceOf(RootKeyException.class);
     }
 
     @Test
@@ -169,6 +178,31 @@ class TokenRootKeyTest {
             Files.writeString(file, text);
             assertThatThrownBy(() -> open(SoftHsm.PIN)).isInstanceOf(RootKeyException.class);
         }
+    }
+
+    @Test
+    void cannotLeaveItsToken(@TempDir Path aside) {
+        try (RootKey root = create()) {
+            assertThatThrownBy(() -> KeyFileRootKey.keep(aside.resolve("root.key"), root))
+                    .isInstanceOf(RootKeyException.class)
+                    .hasMessageContaining("cannot leave the token");
+        }
+    }
+
+    @Test
+    void opensNothingOnceItIsDestroyed() {
+        try (RootKey root = create();
+                RootKey again = open(SoftHsm.PIN)) {
+            assertThat(again.fingerprint()).isEqualTo(root.fingerprint()).hasSize(16);
+        }
+
+        for (int times = 0; times < 2; times++) {
+            TokenRootKey.destroy(file, token, secret(SoftHsm.PIN));
+        }
+
+        assertThatThrownBy(() -> open(SoftHsm.PIN))
+                .isInstanceOf(RootKeyException.class)
+                .hasMessageContaining("has no key");
     }
 
     private RootKey create() {

@@ -1,5 +1,6 @@
 package coffer.store.keys;
 
+import coffer.crypto.root.Derivation;
 import coffer.crypto.root.RootDirectory;
 import coffer.crypto.root.RootKey;
 import coffer.kernel.Bytes;
@@ -29,7 +30,6 @@ import java.util.concurrent.locks.ReentrantLock;
 /// follows from the live top key alone, so an old copy of *this* is as dead as any other.
 final class CarriedKeys implements AutoCloseable {
     private static final String FOLDER = "carried-keys";
-    private static final String PURPOSE = "coffer carried keys";
     private static final Scope SCOPE = Scope.of("carried keys");
     private static final Table<Leaf> LEAVES = Table.unordered("carried_leaves", Leaf.class);
     private static final Table<Dead> DEAD = Table.unordered("carried_dead", Dead.class);
@@ -123,7 +123,7 @@ final class CarriedKeys implements AutoCloseable {
         openedLock.lock();
         try {
             if (opened.isPresent()) return opened.get();
-            try (SecretBytes key = root.derive(PURPOSE)) {
+            try (SecretBytes key = root.derive(Derivation.CARRIED_KEYS)) {
                 Store store = SqliteStore.open(folder, key, random);
                 opened = Optional.of(store);
                 return store;

@@ -11,6 +11,7 @@ import coffer.store.Scope;
 import coffer.store.Snapshot;
 import coffer.store.Table;
 import coffer.store.Transaction;
+import coffer.store.sqlite.SqliteStore;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.security.SecureRandom;
@@ -46,6 +47,9 @@ public final class DomainKeys implements AutoCloseable {
 
     record Current(Bytes keyId) {}
 
+    /// A domain's key as the table has it: wrapped by the root key for a purpose.
+    public record Kept(String purpose, Bytes wrapped) {}
+
     public DomainKeys(KeyTable table, RootKey root, SecureRandom random) {
         this.table = table;
         this.root = root;
@@ -65,6 +69,17 @@ public final class DomainKeys implements AutoCloseable {
                 current(snapshot, domain)
                         .orElseThrow(() -> new IllegalStateException("no key for " + domain));
         return SecretBytes.adopt(cipher(snapshot, domain, id).open(sealed, aad));
+    }
+
+    /// Empty if the domain has no key yet.
+    public Optional<Kept> kept(Snapshot snapshot, Domain domain) {
+        return current(snapshot, domain)
+                .map(id -> new Kept(domain.purpose(), wrapped(snapshot, domain, id)));
+    }
+
+    /// How many domains have a key. Reads every record there is.
+    public static long count(SqliteStore store) {
+        return store.count(CURRENT);
     }
 
     @Override
@@ -99,9 +114,12 @@ public final class DomainKeys implements AutoCloseable {
     }
 
     private SecretBytes unwrap(Snapshot snapshot, Domain domain, KeyId id) {
-        WrappedKey wrapped =
-                table.find(snapshot, id)
-                        .orElseThrow(() -> new IllegalStateException("no key for " + domain));
-        return root.unwrap(domain.purpose(), wrapped.wrapped().expose());
+        return root.unwrap(domain.purpose(), wrapped(snapshot, domain, id).expose());
+    }
+
+    private Bytes wrapped(Snapshot snapshot, Domain domain, KeyId id) {
+        return table.find(snapshot, id)
+                .map(WrappedKey::wrapped)
+                .orElseThrow(() -> new IllegalStateException("no key for " + domain));
     }
 }

@@ -1,5 +1,6 @@
 package coffer.store.keys;
 
+import coffer.crypto.root.Rewrapping;
 import coffer.crypto.root.RootDirectory;
 import coffer.crypto.root.RootKey;
 import coffer.kernel.Bytes;
@@ -92,6 +93,12 @@ public final class KeyTable implements AutoCloseable {
             table.close();
             throw failure;
         }
+    }
+
+    /// What the files of top keys in the root directory hold under the next root key, by their
+    /// names.
+    public static Map<String, Bytes> rewrapped(RootDirectory directory, Rewrapping rewrapping) {
+        return TopKeyFiles.rewrapped(directory, rewrapping);
     }
 
     public void put(Transaction transaction, KeyId id, Bytes wrapped) {

@@ -1,5 +1,6 @@
 package coffer.store.keys;
 
+import coffer.crypto.root.Rewrapping;
 import coffer.crypto.root.RootDirectory;
 import coffer.crypto.root.RootKey;
 import coffer.kernel.Bytes;
@@ -10,6 +11,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// The top key's file in the root directory, and its successor's while an erasure is under way.
@@ -17,6 +21,8 @@ import java.util.Optional;
 /// Which of the two counts is decided by the id that the store names, because only the store's
 /// commit makes a successor real: whatever else lies here is destroyed.
 final class TopKeyFiles {
+    private static final String CURRENT = "top.key";
+    private static final String NEXT = "top.key.next";
     private static final int MAX_FILE_BYTES = 1_024;
     private static final byte[] MAGIC = {'C', 'O', 'F', 'T', 1};
 
@@ -25,8 +31,8 @@ final class TopKeyFiles {
     private final RootKey root;
 
     TopKeyFiles(RootDirectory directory, RootKey root) {
-        this.current = directory.file("top.key");
-        this.next = directory.file("top.key.next");
+        this.current = directory.file(CURRENT);
+        this.next = directory.file(NEXT);
         this.root = root;
     }
 
@@ -73,8 +79,21 @@ final class TopKeyFiles {
     SecretBytes unwrap(TopKeyId id) {
         if (!hold(id)) throw lacking(id);
         byte[] content = read(isIn(current, id) ? current : next);
-        byte[] wrapped = Arrays.copyOfRange(content, MAGIC.length + TopKeyId.BYTES, content.length);
-        return root.unwrap(purpose(id), wrapped);
+        return root.unwrap(purpose(id), wrappedIn(content));
+    }
+
+    /// What the files there are hold under the next root key, by their names.
+    static Map<String, Bytes> rewrapped(RootDirectory directory, Rewrapping rewrapping) {
+        Map<String, Bytes> contents = new HashMap<>();
+        for (String name : List.of(CURRENT, NEXT)) {
+            byte[] content = read(directory.file(name));
+            idIn(directory.file(name))
+                    .ifPresent(id -> {
+                        byte[] wrapped = rewrapping.anew(purpose(id), wrappedIn(content));
+                        contents.put(name, Bytes.adopt(content(id, wrapped)));
+                    });
+        }
+        return contents;
     }
 
     private static boolean isIn(Path file, TopKeyId id) {
@@ -107,15 +126,22 @@ final class TopKeyFiles {
     }
 
     private void write(Path file, TopKeyId id, SecretBytes key) {
-        byte[] wrapped = root.wrap(purpose(id), key);
-        byte[] content = Arrays.copyOf(MAGIC, MAGIC.length + TopKeyId.BYTES + wrapped.length);
-        System.arraycopy(id.bytes().expose(), 0, content, MAGIC.length, TopKeyId.BYTES);
-        System.arraycopy(wrapped, 0, content, MAGIC.length + TopKeyId.BYTES, wrapped.length);
         try {
-            DurableFiles.write(file, content);
+            DurableFiles.write(file, content(id, root.wrap(purpose(id), key)));
         } catch (IOException failure) {
             throw new StoreUnavailableException("cannot write a top key", failure);
         }
+    }
+
+    private static byte[] content(TopKeyId id, byte[] wrapped) {
+        byte[] content = Arrays.copyOf(MAGIC, MAGIC.length + TopKeyId.BYTES + wrapped.length);
+        System.arraycopy(id.bytes().expose(), 0, content, MAGIC.length, TopKeyId.BYTES);
+        System.arraycopy(wrapped, 0, content, MAGIC.length + TopKeyId.BYTES, wrapped.length);
+        return content;
+    }
+
+    private static byte[] wrappedIn(byte[] content) {
+        return Arrays.copyOfRange(content, MAGIC.length + TopKeyId.BYTES, content.length);
     }
 
     private static Optional<TopKeyId> idIn(Path file) {

@@ -49,6 +49,26 @@ public final class RowAudit {
         this.visitor = visitor;
     }
 
+    /// How many rows open as those of one unordered table.
+    static long count(Session session, String table) throws SQLException {
+        long count = 0;
+        try (ResultSet rows = session.prepare(Schema.EACH).executeQuery()) {
+            while (rows.next()) {
+                if (isOf(session, table, rows.getBytes(1), rows.getBytes(2))) count++;
+            }
+        }
+        return count;
+    }
+
+    private static boolean isOf(Session session, String table, byte[] id, byte[] sealed) {
+        try {
+            session.crypto().open(table, id, sealed);
+            return true;
+        } catch (AuthenticationFailedException another) {
+            return false;
+        }
+    }
+
     void run() {
         List<Sql.Run> parts =
                 List.of(this::structure, this::unordered, this::ordered, this::queues);

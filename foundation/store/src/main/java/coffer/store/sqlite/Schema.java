@@ -28,6 +28,8 @@ final class Schema {
     static final String LIST_AFTER =
             "SELECT id, value FROM record WHERE id > ? AND id <= ? ORDER BY id LIMIT ?";
 
+    // In the order they lie in, which is the fastest.
+    static final String EACH = "SELECT id, value FROM record";
     static final String ALL = "SELECT id, value FROM record ORDER BY id";
     static final String ALL_ORDERED =
             "SELECT id, value, scope, name FROM ordered_record ORDER BY id";

@@ -6,6 +6,7 @@ import coffer.store.DurableFiles;
 import coffer.store.Snapshot;
 import coffer.store.Store;
 import coffer.store.StoreUnavailableException;
+import coffer.store.Table;
 import coffer.store.Transaction;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -117,6 +118,16 @@ public final class SqliteStore implements Store {
         Session session = takeReader();
         try {
             new RowAudit(session, kinds, visitor).run();
+        } finally {
+            endRead(session);
+        }
+    }
+
+    /// How many records an unordered table has, in whatever scopes. Reads every one there is.
+    public long count(Table<?> table) {
+        Session session = takeReader();
+        try {
+            return Sql.call("count records", () -> RowAudit.count(session, table.name()));
         } finally {
             endRead(session);
         }

@@ -10,7 +10,6 @@ import coffer.crypto.root.RootKey;
 import coffer.kernel.AccountId;
 import coffer.kernel.Region;
 import coffer.kernel.SecretBytes;
-import coffer.store.Store;
 import coffer.store.keys.DomainKeys.Domain;
 import coffer.store.sqlite.SqliteStore;
 import coffer.testing.FakeClock;
@@ -33,7 +32,7 @@ class DomainKeysTest {
     private static final byte[] AAD = {4};
 
     private final SecureRandom random = new SecureRandom();
-    private Store store;
+    private SqliteStore store;
     private RootKey root;
     private KeyTable table;
     private DomainKeys keys;
@@ -91,6 +90,20 @@ class DomainKeysTest {
         byte[] sealed = seal(HERE);
 
         assertThat(open(new DomainKeys(table, root, random), HERE, sealed, AAD)).isEqualTo(TEXT);
+    }
+
+    @Test
+    void tellsWhichKeysTheRootKeyWrapped() {
+        seal(HERE);
+        seal(HERE);
+        seal(THERE);
+
+        assertThat(DomainKeys.count(store)).isEqualTo(2);
+        DomainKeys.Kept kept = store.read(snapshot -> keys.kept(snapshot, HERE)).orElseThrow();
+        root.unwrap(kept.purpose(), kept.wrapped().expose()).close();
+        Domain unused = new Domain(new AccountId("111122223333"), new Region("eu-west-3"));
+        boolean isUnused = store.read(snapshot -> keys.kept(snapshot, unused)).isEmpty();
+        assertThat(isUnused).isTrue();
     }
 
     private byte[] seal(Domain domain) {

@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
 
 /// Seals what IAM must keep and never show: secret access keys and the keys of session tokens.
 public final class Vault {
-    // IAM lives in no region; this is what AWS's SDKs call that place.
-    private static final Region GLOBAL = new Region("aws-global");
+    /// IAM lives in no region; this is what AWS's SDKs call that place.
+    public static final Region GLOBAL = new Region("aws-global");
 
     private final DomainKeys keys;
     private final DomainKeys.Domain domain;
