@@ -150,7 +150,8 @@ public final class KeyTable implements AutoCloseable {
     }
 
     /// Puts a new top key above all keys and destroys the old one, as an erasure does, and erases
-    /// nothing. From then on an older root directory opens no key of the data.
+    /// nothing. An older root directory lacks the key that the data name from then on. The keys
+    /// below are what they were: whoever has them from older data needs no top key.
     ///
     /// If this throws, the old top key still counts, or dies with the next erasure or start.
     public void renewTop() {
