@@ -127,7 +127,26 @@ class Urls(Presigned):
                         self.assertEqual(b"by link", answer.read())
                 else:
                     self.assert_refused(url, 403, "AccessDenied", "Request has expired")
+                    self.assert_refused(url, 403, "AccessDenied",
+                                        "<X-Amz-Expires>60</X-Amz-Expires>")
         self.assert_refused(self.signed_at(16 * 60), 403, "AccessDenied", "not yet valid")
+        self.assert_refused(self.signed_at(16 * 60), 403, "AccessDenied",
+                            r"<ServerTime>[0-9-]+T[0-9:]+Z</ServerTime>")
+
+    def test_a_copy_that_is_still_good(self):
+        self.put(b"by link", "k", CacheControl="max-age=60")
+        etag = self.get("k")["ETag"]
+        for method in ("GET", "HEAD"):
+            with self.subTest(method=method):
+                with self.assertRaises(urllib.error.HTTPError) as caught:
+                    self.fetch(self.url(method.lower() + "_object"), method, if_none_match=etag)
+                headers = caught.exception.headers
+                self.assertEqual(304, caught.exception.code)
+                self.assertEqual(("max-age=60", etag), (headers["cache-control"], headers["etag"]))
+                self.assertNotIn("content-length", headers)
+        with self.fetch(self.url("get_object"), if_modified_since="yesterday",
+                        if_unmodified_since="yesterday") as answer:
+            self.assertEqual(b"by link", answer.read())
 
     def signed_at(self, seconds):
         now = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(seconds=seconds)

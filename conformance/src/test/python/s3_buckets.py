@@ -1,7 +1,7 @@
 """Buckets, listing, versions and default encryption."""
 
 from support import MIB, ObjectConformance, REGION, account, data, new_bucket, new_key, root, unique
-from support import key_arn
+from support import key_arn, new_user
 
 HOSTILE = [
     "plain", "a//b", "//a", "/", "a/", "a/./b", "a/../b", "../a", "..", ".", "a/..", "%2F", "a%2Fb",
@@ -25,6 +25,14 @@ class Buckets(ObjectConformance):
             self.s3.head_bucket(Bucket=name)
         with self.refused("NoSuchBucket", status=404):
             self.s3.delete_bucket(Bucket=name)
+
+    def test_whoever_is_denied_a_bucket_learns_where_it_is(self):
+        name = new_bucket()
+
+        with self.refused("403", status=403) as caught:
+            new_user().client("s3").head_bucket(Bucket=name)
+        headers = caught.exception.response["ResponseMetadata"]["HTTPHeaders"]
+        self.assertEqual(REGION, headers["x-amz-bucket-region"])
 
     def test_a_bucket_with_anything_in_it_stays(self):
         name = new_bucket()

@@ -65,8 +65,8 @@ class Signing(Curl):
         self.signed("--request", "DELETE", key="k", query="?acl=", fails="MethodNotAllowed")
         for query, code in (
                 ("?uploads=", "MethodNotAllowed"),
-                ("?uploadId=u", "InvalidRequest"),
-                ("?partNumber=1", "InvalidRequest"),
+                ("?uploadId=u", "MethodNotAllowed"),
+                ("?partNumber=1", "InvalidArgument"),
                 ("?versionId=null", "InvalidArgument")):
             with self.subTest(query=query):
                 self.signed("--upload-file", "second", key="k", query=query, fails=code)

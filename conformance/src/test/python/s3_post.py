@@ -72,6 +72,20 @@ class Forms(ObjectConformance):
         self.assertEqual(head["ETag"], headers["ETag"])
         self.assertTrue(headers["Location"].endswith("/%s/%s" % (self.bucket, key)))
 
+    def test_another_kind_of_form_is_refused(self):
+        url, _ = self.form(unique("posted"))
+        for kind in ("text/plain", "application/x-www-form-urlencoded"):
+            with self.subTest(kind=kind):
+                request = urllib.request.Request(
+                    url, data=b"key=k", method="POST", headers={"Content-Type": kind})
+                with self.assertRaises(urllib.error.HTTPError) as caught:
+                    urllib.request.urlopen(request, context=tls_context())
+                self.assert_refused(
+                    "PreconditionFailed", 412,
+                    (caught.exception.code, caught.exception.headers,
+                     caught.exception.read().decode()),
+                    "enclosure-type multipart/form-data")
+
     def test_what_the_fields_say_is_kept(self):
         key = unique("posted")
         fields = {"Content-Type": "image/png", "x-amz-meta-colour": "green",

@@ -23,6 +23,18 @@ class Settings(ObjectConformance):
             self.s3.put_bucket_request_payment(
                 Bucket=self.bucket, RequestPaymentConfiguration={"Payer": "Nobody"})
 
+    def test_nothing_is_replicated(self):
+        with self.refused("ReplicationConfigurationNotFoundError", status=404):
+            self.s3.get_bucket_replication(Bucket=self.bucket)
+        self.s3.delete_bucket_replication(Bucket=self.bucket)
+        rule = {"Status": "Enabled", "Prefix": "",
+                "Destination": {"Bucket": "arn:aws:s3:::" + self.bucket}}
+        with self.refused("NotImplemented", status=501):
+            self.s3.put_bucket_replication(
+                Bucket=self.bucket,
+                ReplicationConfiguration={"Role": "arn:aws:iam::111122223333:role/r",
+                                          "Rules": [rule]})
+
     def test_there_is_no_acceleration(self):
         self.assertNotIn("Status", self.s3.get_bucket_accelerate_configuration(Bucket=self.bucket))
         with self.refused("InvalidRequest", status=400):

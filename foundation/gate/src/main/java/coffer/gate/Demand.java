@@ -18,6 +18,9 @@ import java.util.Optional;
 ///
 /// An optional demand does not fail the call: the operation asks [Authorised#permits] about it, to
 /// answer item by item or to choose between "not found" and "access denied".
+///
+/// `headersOfDenial` go with the answer if the call is denied for want of this permission: what the
+/// resource's service tells even those who may not.
 public record Demand(
         String action,
         String resource,
@@ -25,7 +28,8 @@ public record Demand(
         AccountId owner,
         Governance governance,
         Map<String, List<String>> context,
-        boolean mandatory) {
+        boolean mandatory,
+        Map<String, String> headersOfDenial) {
 
     /// The policy attached to the resource, if any, the rule by which it counts, the grants of a
     /// key beside its policy, whether the resource is one that AWS manages for its owner (no
@@ -55,6 +59,19 @@ public record Demand(
 
     public Demand {
         context = Map.copyOf(context);
+        headersOfDenial = Map.copyOf(headersOfDenial);
+    }
+
+    /// One whose denial tells nothing but that.
+    public Demand(
+            String action,
+            String resource,
+            String resourceType,
+            AccountId owner,
+            Governance governance,
+            Map<String, List<String>> context,
+            boolean mandatory) {
+        this(action, resource, resourceType, owner, governance, context, mandatory, Map.of());
     }
 
     /// Starts a mandatory demand on a resource of `owner` that has no policy of its own.
@@ -92,7 +109,8 @@ public record Demand(
     }
 
     private Demand with(Governance other) {
-        return new Demand(action, resource, resourceType, owner, other, context, mandatory);
+        return new Demand(
+                action, resource, resourceType, owner, other, context, mandatory, headersOfDenial);
     }
 
     public Demand with(String contextKey, String value) {
@@ -102,7 +120,7 @@ public record Demand(
     public Demand with(String contextKey, List<String> values) {
         Map<String, List<String>> more = new HashMap<>(context);
         more.put(contextKey, List.copyOf(values));
-        return new Demand(action, resource, resourceType, owner, governance, more, mandatory);
+        return within(more);
     }
 
     public Demand with(Map<String, List<String>> moreContext) {
@@ -112,7 +130,19 @@ public record Demand(
             more = new HashMap<>(context);
             more.putAll(moreContext);
         }
-        return new Demand(action, resource, resourceType, owner, governance, more, mandatory);
+        return within(more);
+    }
+
+    private Demand within(Map<String, List<String>> otherContext) {
+        return new Demand(
+                action,
+                resource,
+                resourceType,
+                owner,
+                governance,
+                otherContext,
+                mandatory,
+                headersOfDenial);
     }
 
     /// For a call that reaches into another region: there the permission must hold too.
@@ -121,6 +151,13 @@ public record Demand(
     }
 
     public Demand optional() {
-        return new Demand(action, resource, resourceType, owner, governance, context, false);
+        return new Demand(
+                action, resource, resourceType, owner, governance, context, false, headersOfDenial);
+    }
+
+    /// For a resource of which some things are told to whoever asks.
+    public Demand tellingIfDenied(Map<String, String> headers) {
+        return new Demand(
+                action, resource, resourceType, owner, governance, context, mandatory, headers);
     }
 }

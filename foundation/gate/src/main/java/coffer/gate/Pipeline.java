@@ -154,7 +154,8 @@ final class Pipeline {
         if (isAnonymous && decisions.isEmpty()) throw denied(happening, "Access Denied");
         decisions.forEach((demand, decision) -> {
             if (demand.mandatory() && decision instanceof Decision.Deny denied) {
-                throw denied(happening, message(happening.call().identity(), demand, denied));
+                throw denied(happening, message(happening.call().identity(), demand, denied))
+                        .withHeaders(demand.headersOfDenial());
             }
         });
     }

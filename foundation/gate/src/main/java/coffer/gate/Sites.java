@@ -35,6 +35,7 @@ final class Sites {
     private static final RestXml XML = new RestXml("", XmlDialect.S3);
     private static final String COUNTED_AS = "WebsiteRedirect";
     private static final String REDIRECTS_TO = "x-amz-website-redirect-location";
+    private static final int NOT_MODIFIED = 304;
     private static final int MAX_STEPS = 3;
 
     private final Parts parts;
@@ -258,11 +259,22 @@ final class Sites {
     }
 
     private static void refuse(WatchedExchange exchange, ServiceException refusal) {
-        HttpResponse page = ErrorPage.of(refusal, exchange.requestId());
-        boolean isBare =
-                exchange.request().method().equals("HEAD") || refusal.code().httpStatus() == 304;
+        boolean isUnmodified = refusal.code().httpStatus() == NOT_MODIFIED;
         exchange.refuse(
                 refusal.code().wireName(),
-                isBare ? new HttpResponse(page.status(), page.headers(), Bytes.empty()) : page);
+                isUnmodified ? unmodified(exchange, refusal) : page(exchange, refusal));
+    }
+
+    /// What it says of its headers a browser takes over into its copy.
+    private static HttpResponse unmodified(WatchedExchange exchange, ServiceException refusal) {
+        Headers headers = Headers.builder().set("x-amz-request-id", exchange.requestId()).build();
+        return new HttpResponse(NOT_MODIFIED, headers, Bytes.empty())
+                .with(Reply.view(refusal).headers());
+    }
+
+    private static HttpResponse page(WatchedExchange exchange, ServiceException refusal) {
+        HttpResponse page = ErrorPage.of(refusal, exchange.requestId());
+        boolean isHead = exchange.request().method().equals("HEAD");
+        return isHead ? new HttpResponse(page.status(), page.headers(), Bytes.empty()) : page;
     }
 }

@@ -64,6 +64,7 @@ import coffer.s3.object.PutOperations;
 import coffer.s3.object.TaggingOperations;
 import coffer.s3.quota.Allowances;
 import coffer.s3.quota.StorageQuotas;
+import coffer.s3.replication.ReplicationOperations;
 import coffer.s3.report.Reports;
 import coffer.s3.residence.Tenures;
 import coffer.s3.restore.LostVersions;
@@ -338,7 +339,8 @@ public final class S3Service {
     }
 
     private void registerConfigurations(Registry.Builder registry) {
-        registerSwitches(registry);
+        new SwitchOperations(ports.store(), buckets).register(registry);
+        new ReplicationOperations(ports.store(), buckets).register(registry);
         reports.register(registry);
         new AccountControl(ports.store(), buckets).register(registry);
         registerNotifications(registry);
@@ -396,28 +398,6 @@ public final class S3Service {
                         S3Api.DELETE_BUCKET_WEBSITE,
                         Recording.MANAGEMENT_WRITE,
                         websites::deleteBucketWebsite);
-    }
-
-    private void registerSwitches(Registry.Builder registry) {
-        SwitchOperations switches = new SwitchOperations(ports.store(), buckets);
-        registry.on(
-                        S3Api.GET_BUCKET_REQUEST_PAYMENT,
-                        Recording.MANAGEMENT_READ,
-                        switches::getBucketRequestPayment)
-                .on(
-                        S3Api.PUT_BUCKET_REQUEST_PAYMENT,
-                        Recording.MANAGEMENT_WRITE,
-                        switches::putBucketRequestPayment)
-                .on(
-                        S3Api.GET_BUCKET_ACCELERATE_CONFIGURATION,
-                        Recording.MANAGEMENT_READ,
-                        switches::getBucketAccelerateConfiguration)
-                .on(
-                        S3Api.PUT_BUCKET_ACCELERATE_CONFIGURATION,
-                        Recording.MANAGEMENT_WRITE,
-                        switches::putBucketAccelerateConfiguration)
-                .on(S3Api.GET_BUCKET_ABAC, Recording.MANAGEMENT_READ, switches::getBucketAbac)
-                .on(S3Api.PUT_BUCKET_ABAC, Recording.MANAGEMENT_WRITE, switches::putBucketAbac);
     }
 
     private void registerPolicies(Registry.Builder registry) {

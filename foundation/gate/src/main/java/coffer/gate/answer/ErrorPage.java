@@ -13,7 +13,6 @@ import java.util.Map;
 public final class ErrorPage {
     private static final Map<Integer, String> REASONS =
             Map.of(
-                    304, "Not Modified",
                     400, "Bad Request",
                     403, "Forbidden",
                     404, "Not Found",

@@ -10,7 +10,7 @@ public final class SignatureRefusals {
     private SignatureRefusals() {}
 
     public static ServiceException of(SigV4Failure failure, WireProtocol protocol) {
-        return of(failure.error()).in(protocol).because(failure.message());
+        return of(failure.error()).in(protocol).because(failure.message()).with(failure.details());
     }
 
     /// The same for a signature in the query, whose scope S3 complains of by another name.
@@ -18,7 +18,8 @@ public final class SignatureRefusals {
         Refusal refusal = of(failure.error());
         return (refusal == Refusal.WRONG_SCOPE ? Refusal.WRONG_SCOPE_IN_QUERY : refusal)
                 .in(protocol)
-                .because(failure.message());
+                .because(failure.message())
+                .with(failure.details());
     }
 
     private static Refusal of(SigV4Error error) {

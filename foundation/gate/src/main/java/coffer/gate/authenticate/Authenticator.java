@@ -185,7 +185,7 @@ public final class Authenticator {
                                 "AWSAccessKeyId", claim.credential().accessKeyId(),
                                 "StringToSign", text,
                                 "SignatureProvided", claim.signature()))
-                .orElse(Map.of());
+                .orElse(invalid.failure().details());
     }
 
     private Region region(Attempt attempt, Signature.Signed signature) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class JettyExchange implements HttpExchange {
     private static final String CONTENT_LENGTH = "content-length";
     private static final String CERTIFICATE = "coffer.client-certificate";
+    private static final int NOT_MODIFIED = 304;
 
     private final Request jettyRequest;
     private final Response jettyResponse;
@@ -124,6 +125,9 @@ final class JettyExchange implements HttpExchange {
         boolean isHead = request.method().equals("HEAD");
         boolean hasLength = isHead && response.headers().contains(CONTENT_LENGTH);
         if (!hasLength) putLength(response.status(), bytes.length);
+        // Jetty gives what is written at once a length, and that would be the object's.
+        // RFC 9110, section 8.6.
+        if (response.status() == NOT_MODIFIED) sink.write(false, ByteBuffer.allocate(0));
         sink.write(true, ByteBuffer.wrap(isHead ? new byte[0] : bytes));
     }
 
@@ -148,7 +152,7 @@ final class JettyExchange implements HttpExchange {
     }
 
     private void putLength(int status, long length) {
-        boolean isBodiless = status < 200 || status == 204 || status == 304;
+        boolean isBodiless = status < 200 || status == 204 || status == NOT_MODIFIED;
         if (!isBodiless) jettyResponse.getHeaders().put(CONTENT_LENGTH, length);
     }
 

@@ -3,6 +3,7 @@ package coffer.wire.protocol;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /// An error as a client is to see it. `details` are further elements of its body, such as S3's
 /// `BucketName`; they keep their order. `headers` are further headers where the protocol has any.
@@ -17,7 +18,12 @@ public record ErrorView(
 
     public ErrorView {
         details = Collections.unmodifiableMap(new LinkedHashMap<>(details));
-        headers = Map.copyOf(headers);
+        headers =
+                headers.entrySet().stream()
+                        .collect(
+                                Collectors.toUnmodifiableMap(
+                                        Map.Entry::getKey,
+                                        header -> HeaderWriter.safe(header.getValue())));
     }
 
     public ErrorView(String code, String message, int httpStatus, Map<String, String> details) {

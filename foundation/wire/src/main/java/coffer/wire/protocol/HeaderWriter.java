@@ -52,7 +52,7 @@ record HeaderWriter(Times.Fraction fraction) {
     }
 
     /// A line break in a value would end the header and begin whatever the value says.
-    private static String safe(String value) {
+    static String safe(String value) {
         boolean isSafe = value.chars().noneMatch(c -> c == '\r' || c == '\n' || c == 0);
         return isSafe ? value : value.replaceAll("[\r\n\0]", " ");
     }

@@ -3,6 +3,7 @@ package coffer.wire.protocol;
 import coffer.kernel.Bytes;
 import coffer.wire.codec.Parameters;
 import coffer.wire.codec.Scalars;
+import coffer.wire.codec.WireException;
 import coffer.wire.http.HttpRequest;
 import coffer.wire.schema.Member;
 import coffer.wire.schema.OperationModel;
@@ -15,10 +16,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Gathers an input from the parts of an HTTP request.
 final class RequestReader {
+    // RFC 9110, sections 13.1.3 and 13.1.4, demand it of dates; S3 does so with the number of
+    // parts.
+    private static final Set<String> IGNORED_UNLESS_READABLE =
+            Set.of("if-modified-since", "if-unmodified-since", "x-amz-max-parts");
+
     private final Shape shape;
     private final HttpRequest request;
     private final Map<String, String> labels;
@@ -93,7 +100,19 @@ final class RequestReader {
         if (values.isEmpty()) return Optional.empty();
         if (member.target().kind() == Shape.Kind.LIST) return Optional.of(list(member, values));
         if (member.is(Trait.JSON_VALUE)) return Optional.of(HeaderJson.decode(member, values));
-        return Optional.of(Scalars.parse(member, values.getFirst(), TimeFormat.HTTP_DATE));
+        String name = member.locationName().toLowerCase(Locale.ROOT);
+        return IGNORED_UNLESS_READABLE.contains(name)
+                ? readable(member, values)
+                : Optional.of(Scalars.parse(member, values.getFirst(), TimeFormat.HTTP_DATE));
+    }
+
+    private static Optional<Object> readable(Member member, List<String> values) {
+        if (values.size() > 1) return Optional.empty();
+        try {
+            return Optional.of(Scalars.parse(member, values.getFirst(), TimeFormat.HTTP_DATE));
+        } catch (WireException unreadable) {
+            return Optional.empty();
+        }
     }
 
     private static List<Object> list(Member member, List<String> values) {

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 /// by the query and header members that each requires (`uploadId`, `x-amz-copy-source`): the one
 /// with most of them, all present, is meant; deprecated duplicates come last. What changes a bucket
 /// or an object as a whole is never meant by a request that speaks of a part of it: `DELETE /b?acl`
-/// must not become DeleteBucket, nor `PUT /b/k?uploadId=u` PutObject.
+/// must not become DeleteBucket, nor `PUT /b/k?uploadId=u` PutObject. Neither means anything.
 final class RestRouter {
     // More than any template weighs.
     private static final int COMPLETE = 1_000_000;
@@ -109,8 +109,9 @@ final class RestRouter {
                             route.weight() + (isComplete ? COMPLETE : 0));
             boolean isSpokenOf = route.isSpokenOf(query);
             if (isComplete && !isSpokenOf && changesTheWhole(route, request)) {
-                boolean isOfAPart = flags.stream().anyMatch(query::contains);
-                return isOfAPart ? Optional.empty() : incomplete.or(() -> Optional.of(match));
+                boolean isOfAPart =
+                        incomplete.isPresent() || flags.stream().anyMatch(query::contains);
+                return isOfAPart ? Optional.empty() : Optional.of(match);
             }
             if (isComplete) return Optional.of(match);
             // A flag such as `?inventory` says what is meant even if `id` is missing, and the

@@ -32,7 +32,10 @@ final class RestServices {
                     candidates.stream()
                             .flatMap(service -> find(service, request).stream())
                             .max(Comparator.comparingInt(RestRouter.Match::rank));
-            if (match.isEmpty()) return notFound(protocol, first, request);
+            if (match.isEmpty()) {
+                return new Resolution.Unknown(
+                        protocol, Optional.of(first), notFound(first, request));
+            }
             if (isAmbiguous(match.get())) return badBucket(protocol, first);
             return new Resolution.Found(
                     Protocol.of(match.get().operation().service()),
@@ -93,17 +96,9 @@ final class RestServices {
         return new Resolution.Unknown(protocol, Optional.of(service), error);
     }
 
-    private static Resolution notFound(
-            Protocol protocol, ServiceModel service, HttpRequest request) {
-        ErrorView error =
-                isS3(service)
-                        ? new ErrorView(
-                                "MethodNotAllowed",
-                                "The specified method is not allowed against this resource.",
-                                405,
-                                Map.of("Method", request.method()))
-                        : new ErrorView(
-                                "UnknownOperationException", "The operation is not known.", 404);
-        return new Resolution.Unknown(protocol, Optional.of(service), error);
+    private ErrorView notFound(ServiceModel service, HttpRequest request) {
+        return isS3(service)
+                ? NoS3Request.of(request, addressOf(request))
+                : new ErrorView("UnknownOperationException", "The operation is not known.", 404);
     }
 }

@@ -40,14 +40,7 @@ public enum XmlDialect {
                         new ErrorView("InvalidURI", "Couldn't parse the specified URI.", 400);
                 case Problem.MissingBody missing ->
                         new ErrorView("MissingRequestBodyError", missing.reason(), 400);
-                case Problem.WrongType wrong ->
-                        wrong.location() == Location.BODY
-                                ? malformed()
-                                : new ErrorView(
-                                        "InvalidArgument",
-                                        reason(wrong),
-                                        400,
-                                        Map.of("ArgumentName", wrong.name()));
+                case Problem.WrongType wrong -> wrongType(wrong);
                 case Problem.Invalid invalid ->
                         invalid.violations().stream().allMatch(v -> v.location() == Location.BODY)
                                 ? malformed()
@@ -92,6 +85,8 @@ public enum XmlDialect {
             "The XML you provided was not well-formed or did not validate against our published"
                     + " schema";
 
+    private static final String OBJECT_SIZE = "x-amz-mp-object-size";
+
     private final Times.Fraction fraction;
 
     XmlDialect(Times.Fraction fraction) {
@@ -114,6 +109,16 @@ public enum XmlDialect {
 
     private static ErrorView malformed() {
         return new ErrorView("MalformedXML", MALFORMED_XML, 400);
+    }
+
+    private static ErrorView wrongType(Problem.WrongType wrong) {
+        if (wrong.location() == Location.BODY) return malformed();
+        if (wrong.name().equals(OBJECT_SIZE)) {
+            return new ErrorView(
+                    "InvalidRequest", "Value for " + OBJECT_SIZE + " header is invalid", 400);
+        }
+        return new ErrorView(
+                "InvalidArgument", reason(wrong), 400, Map.of("ArgumentName", wrong.name()));
     }
 
     /// S3 has words of its own for numbers.

@@ -4,6 +4,8 @@ import coffer.wire.sigv4.Signature.Presigned;
 import coffer.wire.sigv4.Signature.Signed;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
 
 /// The failures whose texts name what was found and what was expected, in AWS's words.
 final class Messages {
@@ -63,9 +65,7 @@ final class Messages {
 
     static SigV4Failure expired(Signed signature, Instant now, SigningTarget target) {
         if (target.isS3()) {
-            return signature instanceof Presigned
-                    ? SigV4Error.EXPIRED.inS3()
-                    : SigV4Error.SKEWED.inS3();
+            return signature instanceof Presigned url ? expired(url, now) : skewed(signature, now);
         }
         Instant oldest =
                 now.minus(signature instanceof Presigned presigned ? presigned.lifetime() : SKEW);
@@ -81,9 +81,9 @@ final class Messages {
 
     static SigV4Failure notYetCurrent(Signed signature, Instant now, SigningTarget target) {
         if (target.isS3()) {
-            return signature instanceof Presigned
-                    ? SigV4Error.NOT_YET_VALID.inS3()
-                    : SigV4Error.SKEWED.inS3();
+            return signature instanceof Presigned url
+                    ? notYetValid(url, now)
+                    : skewed(signature, now);
         }
         return SigV4Error.SKEWED.because(
                 "Signature not yet current: %s is still later than %s (%s + %s)"
@@ -92,6 +92,45 @@ final class Messages {
                                 SigningTime.of(now.plus(SKEW)).text(),
                                 SigningTime.of(now).text(),
                                 minutes(SKEW)));
+    }
+
+    private static SigV4Failure expired(Presigned url, Instant now) {
+        return SigV4Error.EXPIRED
+                .inS3()
+                .with(
+                        Map.of(
+                                "X-Amz-Expires", Long.toString(url.lifetime().toSeconds()),
+                                "Expires", seconds(end(url)),
+                                "ServerTime", seconds(now)));
+    }
+
+    private static SigV4Failure notYetValid(Presigned url, Instant now) {
+        long signedAt = url.claim().time().instant().toEpochMilli();
+        return SigV4Error.NOT_YET_VALID
+                .inS3()
+                .with(
+                        Map.of(
+                                "X-Amz-Date", Long.toString(signedAt),
+                                "Expires", seconds(end(url)),
+                                "ServerTime", seconds(now)));
+    }
+
+    private static SigV4Failure skewed(Signed signature, Instant now) {
+        return SigV4Error.SKEWED
+                .inS3()
+                .with(
+                        Map.of(
+                                "RequestTime", signature.claim().time().text(),
+                                "ServerTime", seconds(now),
+                                "MaxAllowedSkewMilliseconds", Long.toString(SKEW.toMillis())));
+    }
+
+    private static Instant end(Presigned url) {
+        return url.claim().time().instant().plus(url.lifetime());
+    }
+
+    private static String seconds(Instant time) {
+        return time.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
     static SigV4Failure notSigned(String names, SigningTarget target) {

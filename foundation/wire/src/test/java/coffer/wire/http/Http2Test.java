@@ -7,6 +7,7 @@ import static coffer.wire.http.Http2Client.WINDOW_UPDATE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import coffer.kernel.Bytes;
 import coffer.wire.http.Http2Client.Frame;
 import coffer.wire.http.IncompleteBodyException.Reason;
 import java.io.IOException;
@@ -84,6 +85,25 @@ class Http2Test {
             var answer = client.send(head, BodyHandlers.ofByteArray());
 
             assertThat(answer.headers().firstValueAsLong("content-length")).hasValue(12_345);
+            assertThat(answer.body()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatIsNotModifiedHasNoLength() throws Exception {
+        HttpHandler handler =
+                exchange ->
+                        exchange.respond(
+                                new coffer.wire.http.HttpResponse(
+                                        304, Headers.empty(), Bytes.empty()));
+        try (HttpServer server = TestServer.tls(identity.tls(), handler);
+                HttpClient client = client()) {
+            var answer =
+                    client.send(request(server, "/").GET().build(), BodyHandlers.ofByteArray());
+
+            assertThat(answer.version()).isEqualTo(Version.HTTP_2);
+            assertThat(answer.statusCode()).isEqualTo(304);
+            assertThat(answer.headers().firstValue("content-length")).isEmpty();
             assertThat(answer.body()).isEmpty();
         }
     }

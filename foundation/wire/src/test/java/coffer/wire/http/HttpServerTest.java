@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -293,6 +294,22 @@ class HttpServerTest {
             assertThat(get(server, "/").toLowerCase())
                     .startsWith("http/1.1 204 ")
                     .doesNotContain("content-length", "transfer-encoding");
+        }
+    }
+
+    @Test
+    void whatIsNotModifiedHasNoLengthEither() throws IOException {
+        try (HttpServer server =
+                TestServer.plaintext(exchange ->
+                        exchange.respond(new HttpResponse(304, Headers.empty(), Bytes.empty())))) {
+            int port = TestServer.port(server);
+            for (String method : List.of("GET", "HEAD")) {
+                String request = method + " / HTTP/1.1\nHost: x\nConnection: close\n\n";
+
+                assertThat(RawClient.exchange(port, request).toLowerCase())
+                        .startsWith("http/1.1 304 ")
+                        .doesNotContain("content-length", "transfer-encoding");
+            }
         }
     }
 

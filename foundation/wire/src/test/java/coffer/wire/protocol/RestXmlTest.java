@@ -166,6 +166,45 @@ class RestXmlTest {
         assertThat(error.details()).containsEntry("ArgumentName", "max-keys");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"yesterday", "2026-01-02T03:04:05Z", "", "Fri, 02 Jan 2026"})
+    void ignoresConditionsWhoseDateIsNone(String date) {
+        HttpRequest request =
+                request("GET /b/k", "If-Modified-Since", date, "If-Unmodified-Since", date);
+
+        Struct input = decode(S3, "GetObject", request, "");
+
+        assertThat(input.find("IfModifiedSince")).isEmpty();
+        assertThat(input.find("IfUnmodifiedSince")).isEmpty();
+    }
+
+    @Test
+    void ignoresANumberOfPartsThatIsNone() {
+        HttpRequest request =
+                request(
+                        "GET /b/k?attributes",
+                        "x-amz-object-attributes",
+                        "ObjectParts",
+                        "x-amz-max-parts",
+                        "many");
+
+        assertThat(decode(S3, "GetObjectAttributes", request, "").find("MaxParts")).isEmpty();
+    }
+
+    @Test
+    void saysThatASizeOfAnUploadIsNone() {
+        HttpRequest request = request("POST /b/k?uploadId=u", "x-amz-mp-object-size", "size");
+
+        WireException refusal =
+                catchThrowableOfType(
+                        WireException.class,
+                        () -> decode(S3, "CompleteMultipartUpload", request, ""));
+
+        ErrorView error = XML.describe(refusal);
+        assertThat(error.code()).isEqualTo("InvalidRequest");
+        assertThat(error.message()).isEqualTo("Value for x-amz-mp-object-size header is invalid");
+    }
+
     @Test
     void writesAListing() {
         OperationModel operation = S3.operation("ListObjectsV2");

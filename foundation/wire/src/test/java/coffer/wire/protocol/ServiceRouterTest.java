@@ -51,8 +51,6 @@ class ServiceRouterTest {
         "GET /b/k?x-id=GetObject, GetObject",
         "PUT /b/k, PutObject",
         "PUT /b/k?partNumber=1&uploadId=u, UploadPart",
-        "PUT /b/k?uploadId=u, UploadPart",
-        "PUT /b/k?partNumber=1, UploadPart",
         "GET /b/k?partNumber=1, GetObject",
         "PUT /b/k?acls, PutObject",
         "DELETE /b/k, DeleteObject",
@@ -124,11 +122,35 @@ class ServiceRouterTest {
         "DELETE /b/k?retention&versionId=1, MethodNotAllowed",
         "PUT /b?uploads, MethodNotAllowed",
         "PUT /b/k?attributes, MethodNotAllowed",
+        "PUT /b/k?uploadId=u, MethodNotAllowed",
+        "PUT /b/k?partNumber=1, InvalidArgument",
+        "POST /b, PreconditionFailed",
+        "POST /b/, PreconditionFailed",
+        "POST /b?acl, MethodNotAllowed",
     })
     void refusesWhatIsNoS3Request(String line, String code) {
         Resolution resolution = ROUTER.resolve(request(line), Optional.of("s3"), Optional.empty());
 
         assertThat(((Resolution.Unknown) resolution).error().code()).isEqualTo(code);
+    }
+
+    @Test
+    void saysWhatIsMissingOfAPartAndOfAForm() {
+        ErrorView part = refused(request("PUT /b/k?partNumber=1", "x-amz-copy-source", "a/b"));
+        ErrorView form = refused(request("POST /b", "content-type", "text/plain"));
+
+        assertThat(part.message())
+                .isEqualTo("This operation does not accept partNumber without uploadId");
+        assertThat(part.details())
+                .isEqualTo(Map.of("ArgumentName", "partNumber", "ArgumentValue", "partNumber"));
+        assertThat(form.httpStatus()).isEqualTo(412);
+        assertThat(form.details().get("Condition"))
+                .isEqualTo("Bucket POST must be of the enclosure-type multipart/form-data");
+    }
+
+    private static ErrorView refused(HttpRequest request) {
+        Resolution resolution = ROUTER.resolve(request, Optional.of("s3"), Optional.empty());
+        return ((Resolution.Unknown) resolution).error();
     }
 
     @ParameterizedTest

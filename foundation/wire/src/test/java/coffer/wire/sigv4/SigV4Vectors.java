@@ -9,6 +9,7 @@ import coffer.wire.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -194,7 +195,14 @@ class SigV4Vectors {
                                         .isEqualTo(
                                                 new SigV4Failure(
                                                         SigV4Error.EXPIRED,
-                                                        "Request has expired")));
+                                                        "Request has expired",
+                                                        Map.of(
+                                                                "X-Amz-Expires",
+                                                                "86400",
+                                                                "Expires",
+                                                                "2013-05-25T00:00:00Z",
+                                                                "ServerTime",
+                                                                "2013-05-25T00:00:01Z"))));
     }
 
     private static void assertSuite(String text, String signed, String signature, String body) {

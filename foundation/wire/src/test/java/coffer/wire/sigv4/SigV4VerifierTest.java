@@ -200,6 +200,25 @@ class SigV4VerifierTest {
     }
 
     @Test
+    void saysOfTimesInS3WhatTheyAreAndWereToBe() {
+        HttpRequest url = TestSigner.presign("k", "3600");
+
+        clock.advance(Duration.ofHours(-1));
+        assertThat(failure(url, S3).details())
+                .isEqualTo(
+                        Map.of(
+                                "X-Amz-Date", "1369353600000",
+                                "Expires", "2013-05-24T01:00:00Z",
+                                "ServerTime", "2013-05-23T23:00:00Z"));
+        assertThat(failure(request, S3).details())
+                .isEqualTo(
+                        Map.of(
+                                "RequestTime", "20130524T000000Z",
+                                "ServerTime", "2013-05-23T23:00:00Z",
+                                "MaxAllowedSkewMilliseconds", "900000"));
+    }
+
+    @Test
     void presignedUrlsThatWereStretchedAreRefused() {
         HttpRequest url = TestSigner.presign("k", "60");
         String stretched = url.rawQuery().replace("Expires=60", "Expires=600");
@@ -289,7 +308,9 @@ class SigV4VerifierTest {
 
     private void assertFailure(
             HttpRequest signed, SigningTarget target, SigV4Error error, String message) {
-        assertThat(failure(signed, target)).isEqualTo(new SigV4Failure(error, message));
+        SigV4Failure failure = failure(signed, target);
+        assertThat(failure.error()).isEqualTo(error);
+        assertThat(failure.message()).isEqualTo(message);
     }
 
     private void assertMismatch(HttpRequest signed) {

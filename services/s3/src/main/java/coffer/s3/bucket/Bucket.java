@@ -189,6 +189,11 @@ public record Bucket(
         return new Bucket(name, id, owner, region, created, keyId, settings, account);
     }
 
+    /// What tells clients where it is, by a header.
+    Map<String, String> whereabouts() {
+        return Map.of("x-amz-bucket-region", region.name());
+    }
+
     public Arn arn() {
         return Arn.s3(name);
     }

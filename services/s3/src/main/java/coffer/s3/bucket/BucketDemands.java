@@ -68,11 +68,15 @@ public final class BucketDemands {
         return this;
     }
 
+    /// Whoever is denied learns where the bucket is, as clients look for it there.
+    // AWS: HeadBucket: "regardless of the permissions on the bucket, you will receive a response
+    // header with the correct bucket location".
     public Demand onBucket(String action) {
         Demand demand =
                 Demand.on(action, bucket.arn(), BUCKET_TYPE, bucket.owner())
                         .governedBy(policy, ResourceRule.ORDINARY)
-                        .with(common);
+                        .with(common)
+                        .tellingIfDenied(bucket.whereabouts());
         if (audience.isPresent()) demand = demand.listed(audience.get().onBucket());
         return bucket.settings().has(Feature.ABAC)
                 ? demand.with(TagSet.conditionKeys("aws:ResourceTag/", bucket.settings().tags()))

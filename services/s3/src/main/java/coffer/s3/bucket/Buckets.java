@@ -153,7 +153,7 @@ public final class Buckets {
                                     + bucket.region()
                                     + "'")
                     .with(Map.of("Region", bucket.region().name()))
-                    .withHeaders(Map.of("x-amz-bucket-region", bucket.region().name()));
+                    .withHeaders(bucket.whereabouts());
         }
         checkPayer(bucket, call);
         return demandsFromAnyRegion(bucket, call);

@@ -2,6 +2,8 @@ package coffer.s3.bucket;
 
 import coffer.gate.Call;
 import coffer.gate.Plan;
+import coffer.gate.Recording;
+import coffer.gate.Registry;
 import coffer.s3.api.AbacStatus;
 import coffer.s3.api.GetBucketAbacOutput;
 import coffer.s3.api.GetBucketAbacRequest;
@@ -15,6 +17,7 @@ import coffer.s3.api.PutBucketAccelerateConfigurationOutput;
 import coffer.s3.api.PutBucketAccelerateConfigurationRequest;
 import coffer.s3.api.PutBucketRequestPaymentOutput;
 import coffer.s3.api.PutBucketRequestPaymentRequest;
+import coffer.s3.api.S3Api;
 import coffer.s3.error.S3Error;
 import coffer.store.Store;
 import java.util.Optional;
@@ -32,6 +35,27 @@ public final class SwitchOperations {
 
     public SwitchOperations(Store store, Buckets buckets) {
         this.access = new BucketAccess(store, buckets);
+    }
+
+    public void register(Registry.Builder registry) {
+        registry.on(
+                        S3Api.GET_BUCKET_REQUEST_PAYMENT,
+                        Recording.MANAGEMENT_READ,
+                        this::getBucketRequestPayment)
+                .on(
+                        S3Api.PUT_BUCKET_REQUEST_PAYMENT,
+                        Recording.MANAGEMENT_WRITE,
+                        this::putBucketRequestPayment)
+                .on(
+                        S3Api.GET_BUCKET_ACCELERATE_CONFIGURATION,
+                        Recording.MANAGEMENT_READ,
+                        this::getBucketAccelerateConfiguration)
+                .on(
+                        S3Api.PUT_BUCKET_ACCELERATE_CONFIGURATION,
+                        Recording.MANAGEMENT_WRITE,
+                        this::putBucketAccelerateConfiguration)
+                .on(S3Api.GET_BUCKET_ABAC, Recording.MANAGEMENT_READ, this::getBucketAbac)
+                .on(S3Api.PUT_BUCKET_ABAC, Recording.MANAGEMENT_WRITE, this::putBucketAbac);
     }
 
     public Plan<GetBucketRequestPaymentOutput> getBucketRequestPayment(

@@ -179,6 +179,10 @@ public enum S3Error implements ErrorCode {
             "At least one of the pre-conditions you specified did not hold"),
     // Not AWS's, which has no such quotas: the name and status of Ceph's object gateway.
     QUOTA_EXCEEDED("QuotaExceeded", 403, "This would be more than may be held."),
+    REPLICATION_CONFIGURATION_NOT_FOUND(
+            "ReplicationConfigurationNotFoundError",
+            404,
+            "The replication configuration was not found"),
     SLOW_DOWN("SlowDown", 503, "Please reduce your request rate."),
     TOO_MANY_BUCKETS(
             "TooManyBuckets", 400, "You have attempted to create more buckets than allowed"),

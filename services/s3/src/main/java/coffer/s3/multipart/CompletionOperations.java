@@ -245,13 +245,22 @@ public final class CompletionOperations {
         return scheme + host + "/" + bucket.name() + "/" + key;
     }
 
-    private static void checkClaims(CompleteMultipartUploadRequest input, Content content) {
-        if (input.mpuObjectSize().filter(size -> size != content.sizeBytes()).isPresent()) {
+    private static void checkSize(long claimed, Content content) {
+        if (claimed < 0) {
             throw S3Error.INVALID_REQUEST.because(
-                    "The provided 'x-amz-mp-object-size' header value does not match what was"
-                            + " computed: "
+                    "Value for x-amz-mp-object-size header is less than zero: '" + claimed + "'");
+        }
+        if (claimed != content.sizeBytes()) {
+            throw S3Error.INVALID_REQUEST.because(
+                    "The provided 'x-amz-mp-object-size' header value "
+                            + claimed
+                            + " does not match what was computed: "
                             + content.sizeBytes());
         }
+    }
+
+    private static void checkClaims(CompleteMultipartUploadRequest input, Content content) {
+        input.mpuObjectSize().ifPresent(size -> checkSize(size, content));
         boolean isOtherType =
                 input.checksumType()
                         .filter(type -> !type.equals(content.checksum().type().name()))

@@ -130,7 +130,8 @@ public final class AttributesOperations {
         List<PartEntry> all =
                 ports.contents().parts(new Contents.Source(found.bucket(), object.content()));
         int marker = Arguments.natural(input.partNumberMarker(), "part-number-marker", 0);
-        int limit = Arguments.pageSize(input.maxParts(), "max-parts");
+        // As AWS, ignores a number that cannot be.
+        int limit = Arguments.pageSize(input.maxParts().filter(it -> it >= 0), "max-parts");
         List<PartEntry> after = all.stream().filter(part -> part.number() > marker).toList();
         List<PartEntry> page = after.stream().limit(limit).toList();
         GetObjectAttributesParts.Builder shown =

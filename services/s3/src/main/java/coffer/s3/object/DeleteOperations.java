@@ -287,6 +287,11 @@ public final class DeleteOperations {
 
     private List<Demand> demandsOf(
             BucketDemands demands, Bucket bucket, Removal removal, Call call) {
+        // Nothing is there to ask about. That it is too long is said of this key, not of the
+        // others.
+        if (ObjectIndex.isTooLong(removal.key())) {
+            return new ArrayList<>(List.of(demands.onObject("s3:DeleteObject", removal.key())));
+        }
         List<Demand> all = new ArrayList<>(toCompare(demands, bucket, removal));
         all.add(demand(demands, bucket, removal));
         if (Erasing.isAskedFor(call)) all.add(toErase(demands, removal));

@@ -21,9 +21,13 @@ import coffer.s3.error.S3Error;
 import coffer.s3.lock.ObjectLock;
 import coffer.s3.lock.Retention;
 import coffer.wire.checksum.ChecksumAlgorithm;
+import coffer.wire.codec.Times;
 import coffer.wire.schema.Likeness;
+import coffer.wire.schema.TimeFormat;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -153,7 +157,9 @@ public final class GetOperations {
         StoredObject stored = version.object().orElseThrow();
         Content content = stored.content();
         CustomerKey.check(content.encryption(), request.key().given());
-        request.preconditions().checkRead(version, content.etag());
+        ObjectHeaders headers = request.overrides().over(stored.headers());
+        request.preconditions()
+                .checkRead(version, content.etag(), () -> unmodified(sighting, version, headers));
         Slice whole = Slice.whole(content.sizeBytes(), content.checksum());
         Slice slice = whole;
         if (request.partNumber().isPresent()) {
@@ -168,7 +174,7 @@ public final class GetOperations {
         StoredObject shown =
                 new StoredObject(
                         content,
-                        request.overrides().over(stored.headers()),
+                        headers,
                         stored.tags(),
                         stored.storageClass(),
                         permitted.lockOf(stored),
@@ -183,6 +189,21 @@ public final class GetOperations {
                         permitted.tags(),
                         request.partNumber().isPresent()),
                 request.key());
+    }
+
+    /// What whoever has the object already must hear of it again.
+    // RFC 9110, section 15.4.5.
+    private static Map<String, String> unmodified(
+            Sighting sighting, Version version, ObjectHeaders headers) {
+        Map<String, String> told = new HashMap<>();
+        told.put("etag", version.object().orElseThrow().content().quotedEtag());
+        told.put(
+                "last-modified",
+                Times.format(version.lastModified(), TimeFormat.HTTP_DATE, Times.Fraction.ALWAYS));
+        headers.cacheControl().ifPresent(value -> told.put("cache-control", value));
+        headers.expires().ifPresent(value -> told.put("expires", value));
+        sighting.shownVersionId(version).ifPresent(id -> told.put("x-amz-version-id", id));
+        return told;
     }
 
     private Effect<GetObjectOutput> reveal(ReadAnswer answer, Call call) {

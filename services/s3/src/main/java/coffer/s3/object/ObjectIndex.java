@@ -37,9 +37,17 @@ public final class ObjectIndex {
     /// What a write came to: the new version and the null version it took the place of.
     public record Written(Version version, Optional<Version> replaced) {}
 
-    /// Refuses a key that is too long or empty.
+    static boolean isTooLong(String key) {
+        return sizeBytes(key) > MAX_KEY_BYTES;
+    }
+
+    private static int sizeBytes(String key) {
+        return key.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    /// Refuses a key that is too long.
     public static void checkKey(String key) {
-        int size = key.getBytes(StandardCharsets.UTF_8).length;
+        int size = sizeBytes(key);
         if (size > MAX_KEY_BYTES) {
             throw S3Error.KEY_TOO_LONG
                     .refusal()

@@ -1,11 +1,10 @@
 package coffer.s3.object;
 
 import coffer.s3.error.S3Error;
-import coffer.wire.codec.Times;
-import coffer.wire.schema.TimeFormat;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// The conditions under which a client wants an answer, or a write, at all.
 // RFC 9110, section 13; AWS: GetObject, "Additional considerations about request headers".
@@ -15,28 +14,26 @@ public record Preconditions(
         Optional<Instant> ifModifiedSince,
         Optional<Instant> ifUnmodifiedSince) {
 
-    /// Throws PreconditionFailed or NotModified unless a read of this version is wanted.
-    void checkRead(Version version, String etag) {
+    /// Throws PreconditionFailed, or NotModified with the headers `told`, unless a read of this
+    /// version is wanted.
+    void checkRead(Version version, String etag, Supplier<Map<String, String>> told) {
         checkMatch(version, etag);
-        if (ifNoneMatch.isPresent()) {
-            if (matches(ifNoneMatch.get(), etag)) throw notModified(version, etag);
-        } else if (ifModifiedSince
-                .filter(since -> !version.lastModified().isAfter(since))
-                .isPresent()) {
-            throw notModified(version, etag);
-        }
+        if (isKnown(version, etag)) throw S3Error.NOT_MODIFIED.refusal().withHeaders(told.get());
+    }
+
+    /// Whether the client has this version already.
+    private boolean isKnown(Version version, String etag) {
+        return ifNoneMatch.isPresent()
+                ? matches(ifNoneMatch.get(), etag)
+                : ifModifiedSince
+                        .filter(since -> !version.lastModified().isAfter(since))
+                        .isPresent();
     }
 
     /// Throws PreconditionFailed unless this version may be copied.
     public void checkCopy(Version version, String etag) {
         checkMatch(version, etag);
-        boolean isUnwanted =
-                ifNoneMatch.isPresent()
-                        ? matches(ifNoneMatch.get(), etag)
-                        : ifModifiedSince
-                                .filter(since -> !version.lastModified().isAfter(since))
-                                .isPresent();
-        if (isUnwanted) throw failed("x-amz-copy-source-If-None-Match");
+        if (isKnown(version, etag)) throw failed("x-amz-copy-source-If-None-Match");
     }
 
     private void checkMatch(Version version, String etag) {
@@ -85,13 +82,5 @@ public record Preconditions(
 
     private static RuntimeException failed(String condition) {
         return S3Error.PRECONDITION_FAILED.refusal().with(Map.of("Condition", condition));
-    }
-
-    private static RuntimeException notModified(Version version, String etag) {
-        String time =
-                Times.format(version.lastModified(), TimeFormat.HTTP_DATE, Times.Fraction.ALWAYS);
-        return S3Error.NOT_MODIFIED
-                .refusal()
-                .withHeaders(Map.of("etag", '"' + etag + '"', "last-modified", time));
     }
 }

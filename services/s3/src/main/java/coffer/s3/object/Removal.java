@@ -37,9 +37,10 @@ public record Removal(
         return new Removal(key, versionId, ifMatch, time, random, isAllowed);
     }
 
-    /// Throws AccessDenied if the version is locked, InvalidArgument, NoSuchKey or
+    /// Throws AccessDenied if the version is locked, KeyTooLongError, InvalidArgument, NoSuchKey or
     /// PreconditionFailed.
     public Done carryOut(Transaction tx, ObjectIndex index, Bucket bucket, Discards discards) {
+        ObjectIndex.checkKey(key);
         versionId.ifPresent(Version::checkId);
         if (versionId.isPresent()) return removeVersion(tx, index, bucket, discards);
         checkMatch(index.current(tx, bucket, key));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import coffer.gate.Identity;
 import coffer.kernel.AccountId;
+import coffer.kernel.ServiceException;
 import coffer.ledger.AuditRecord;
 import coffer.ledger.Phase;
 import coffer.s3.Refused;
@@ -79,6 +80,25 @@ class AccessTest extends S3Suite {
 
         assertThat(Refused.code(() -> head(TestS3.OTHER_ACCOUNT))).isEqualTo("AccessDenied");
         head(TestS3.ACCOUNT);
+    }
+
+    @Test
+    void whoeverIsDeniedABucketLearnsWhereItIs() {
+        Identity newcomer = TestS3.user(TestS3.ACCOUNT, "newcomer");
+        Identity stranger = s3.admin(TestS3.OTHER_ACCOUNT);
+
+        for (Identity who : List.of(newcomer, stranger, Identity.anonymous())) {
+            ServiceException refusal =
+                    Refused.by(() ->
+                            s3.as(
+                                    who,
+                                    S3Api.HEAD_BUCKET,
+                                    HeadBucketRequest.builder().bucket(bucket).build()));
+            assertThat(refusal.code().wireName()).isEqualTo("AccessDenied");
+            assertThat(refusal.headers())
+                    .containsExactly(Map.entry("x-amz-bucket-region", TestS3.REGION.name()));
+        }
+        assertThat(Refused.by(() -> s3.text(newcomer, bucket, "k")).headers()).isEmpty();
     }
 
     private void head(AccountId expected) {

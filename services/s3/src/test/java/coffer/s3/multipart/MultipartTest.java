@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.crypto.Digests;
 import coffer.kernel.Bytes;
+import coffer.kernel.ServiceException;
 import coffer.s3.FakeKms;
 import coffer.s3.Refused;
 import coffer.s3.S3Suite;
@@ -102,6 +103,38 @@ class MultipartTest extends S3Suite {
         assertThat(parts.totalPartsCount()).contains(3);
         assertThat(parts.isTruncated()).contains(true);
         assertThat(parts.parts().orElseThrow()).hasSize(2);
+    }
+
+    @Test
+    void ignoresANumberOfPartsThatCannotBe() {
+        completed(create());
+        GetObjectAttributesRequest attributes =
+                GetObjectAttributesRequest.builder()
+                        .bucket(bucket)
+                        .key("k")
+                        .objectAttributes(List.of("ObjectParts"))
+                        .maxParts(-1)
+                        .build();
+
+        var parts =
+                s3.as(admin, S3Api.GET_OBJECT_ATTRIBUTES, attributes).objectParts().orElseThrow();
+
+        assertThat(parts.maxParts()).contains(1000);
+        assertThat(parts.isTruncated()).contains(false);
+    }
+
+    @Test
+    void holdsTheSizeAgainstWhatArrived() {
+        String upload = begin(create());
+        CompletedPart only = of(1, part(upload, 1, slice(2)));
+
+        for (long size : new long[] {-1, 0, slice(2).length + 1}) {
+            ServiceException refusal = Refused.by(() -> complete(upload, size, only));
+            assertThat(refusal.code().wireName()).isEqualTo("InvalidRequest");
+            assertThat(refusal.message()).contains("x-amz-mp-object-size", Long.toString(size));
+        }
+        complete(upload, slice(2).length, only);
+        assertThat(s3.get(admin, get().build()).body()).isEqualTo(slice(2));
     }
 
     @Test
@@ -353,16 +386,23 @@ class MultipartTest extends S3Suite {
     }
 
     private CompleteMultipartUploadOutput complete(String upload, CompletedPart... parts) {
+        return s3.as(admin, S3Api.COMPLETE_MULTIPART_UPLOAD, completion(upload, parts).build());
+    }
+
+    private CompleteMultipartUploadOutput complete(String upload, long size, CompletedPart part) {
         return s3.as(
                 admin,
                 S3Api.COMPLETE_MULTIPART_UPLOAD,
-                CompleteMultipartUploadRequest.builder()
-                        .bucket(bucket)
-                        .key("k")
-                        .uploadId(upload)
-                        .multipartUpload(
-                                CompletedMultipartUpload.builder().parts(List.of(parts)).build())
-                        .build());
+                completion(upload, part).mpuObjectSize(size).build());
+    }
+
+    private CompleteMultipartUploadRequest.Builder completion(
+            String upload, CompletedPart... parts) {
+        return CompleteMultipartUploadRequest.builder()
+                .bucket(bucket)
+                .key("k")
+                .uploadId(upload)
+                .multipartUpload(CompletedMultipartUpload.builder().parts(List.of(parts)).build());
     }
 
     private void delete() {
