@@ -48,6 +48,9 @@ public final class LedgerVerifier {
 
     /// Reads the whole ledger, in little memory.
     public Verdict verify() {
+        // A ledger that is being written shows the witness heads: only those it was shown before
+        // the others are read must be among them.
+        Optional<Head> lastSeen = witness.flatMap(Witness::lastSeen);
         LedgerDirectory files = new LedgerDirectory(directory);
         if (Files.notExists(files.heads())) {
             return new Verdict.Broken(
@@ -63,7 +66,7 @@ public final class LedgerVerifier {
                             new Verification.Aids(
                                     cipher.flatMap(
                                             c -> unsealing.map(u -> new Opening(c, u.random))),
-                                    witness.flatMap(Witness::lastSeen)));
+                                    lastSeen));
             return verification.run(heads, key);
         } finally {
             cipher.ifPresent(Xaes256Gcm::close);
