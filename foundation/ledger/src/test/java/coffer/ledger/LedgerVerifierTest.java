@@ -82,36 +82,6 @@ class LedgerVerifierTest {
     }
 
     @Test
-    void takesNoHeadThatIsSignedMeanwhileForACutOffOne() {
-        try (Ledger ledger = site.open()) {
-            Verdict verdict = site.verifier().comparingWith(new Busy(ledger)).verify();
-
-            assertThat(verdict).isInstanceOf(Intact.class);
-            assertThat(((Intact) verdict).tree().size()).isEqualTo(SIZE + 1);
-        }
-    }
-
-    /// Is shown one more head just before it is asked.
-    private final class Busy implements Witness {
-        private final Ledger ledger;
-
-        Busy(Ledger ledger) {
-            this.ledger = ledger;
-        }
-
-        @Override
-        public Optional<Head> lastSeen() {
-            site.recordOneByOne(ledger, SIZE, 1);
-            return site.witness().lastSeen();
-        }
-
-        @Override
-        public void saw(Head head) {
-            throw new IllegalStateException("a verifier shows nothing");
-        }
-    }
-
-    @Test
     void namesAnEditedRecordWithoutAnyKey() throws IOException {
         editBytes(11);
     }
