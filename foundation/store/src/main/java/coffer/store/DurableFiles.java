@@ -65,6 +65,14 @@ public final class DurableFiles {
         }
     }
 
+    /// Overwrites a file and then removes its name, by which it could not be found afterwards;
+    /// nothing if there is no such file.
+    public static void destroy(Path file) throws IOException {
+        if (Files.notExists(file)) return;
+        overwrite(file);
+        delete(file);
+    }
+
     /// Writes what a file holds from `from` on over itself, and forces it; nothing if there is no
     /// such file.
     ///

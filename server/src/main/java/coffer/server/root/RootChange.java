@@ -164,7 +164,8 @@ public record RootChange(Map<String, Bytes> contents, RootKeyProvider from, Root
         if (Files.size(file) > MOST_BYTES) throw damaged(file);
         byte[] content = Files.readAllBytes(file);
         int end = content.length - DIGEST_BYTES;
-        if (end < MAGIC.length || !Arrays.equals(content, 0, MAGIC.length, MAGIC, 0, 5)) {
+        if (end < MAGIC.length
+                || !Arrays.equals(content, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
             throw damaged(file);
         }
         byte[] digest = Digests.sha256(Arrays.copyOf(content, end));

@@ -207,9 +207,7 @@ public final class RootKeyRotation {
     private void discard(RootKeyProvider provider) {
         Path file = RootChange.next(directory(), provider);
         try {
-            if (Files.notExists(file)) return;
-            DurableFiles.overwrite(file);
-            DurableFiles.delete(file);
+            DurableFiles.destroy(file);
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot destroy " + file, failure);
         }

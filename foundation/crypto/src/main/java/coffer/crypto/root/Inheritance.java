@@ -42,7 +42,8 @@ public final class Inheritance implements AutoCloseable {
         boolean isClaimed = false;
         try {
             byte[] content = PrivateFile.read(file, MAX_FILE_BYTES);
-            if (!Arrays.equals(content, 0, Math.min(content.length, MAGIC.length), MAGIC, 0, 5)) {
+            if (content.length < MAGIC.length
+                    || !Arrays.equals(content, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
                 throw new RootKeyException(file + " is not an inheritance of root keys");
             }
             byte[] wrapped = Arrays.copyOfRange(content, MAGIC.length, content.length);

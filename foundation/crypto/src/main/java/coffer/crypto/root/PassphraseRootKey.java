@@ -70,7 +70,8 @@ public final class PassphraseRootKey {
     /// cannot be told apart.
     public static RootKey open(Path file, SecretBytes passphrase, SecureRandom random) {
         byte[] content = PrivateFile.read(file);
-        if (content.length < HEADER_BYTES || !Arrays.equals(content, 0, 5, MAGIC, 0, 5)) {
+        if (content.length < HEADER_BYTES
+                || !Arrays.equals(content, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
             throw new RootKeyException(file + " is not a passphrase file");
         }
         ByteBuffer numbers = ByteBuffer.wrap(content, MAGIC.length, 3 * Integer.BYTES);

@@ -117,9 +117,7 @@ final class TopKeyFiles {
 
     private static void destroy(Path file) {
         try {
-            if (!Files.exists(file)) return;
-            DurableFiles.overwrite(file);
-            DurableFiles.delete(file);
+            DurableFiles.destroy(file);
         } catch (IOException failure) {
             throw new StoreUnavailableException("cannot destroy " + file, failure);
         }

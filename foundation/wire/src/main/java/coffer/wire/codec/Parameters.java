@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
@@ -41,6 +42,10 @@ public final class Parameters {
 
     public boolean contains(String name) {
         return values.containsKey(name);
+    }
+
+    public boolean containsAny(Set<String> names) {
+        return values.keySet().stream().anyMatch(names::contains);
     }
 
     /// The first value.

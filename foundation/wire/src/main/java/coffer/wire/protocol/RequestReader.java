@@ -100,19 +100,17 @@ final class RequestReader {
         if (values.isEmpty()) return Optional.empty();
         if (member.target().kind() == Shape.Kind.LIST) return Optional.of(list(member, values));
         if (member.is(Trait.JSON_VALUE)) return Optional.of(HeaderJson.decode(member, values));
-        String name = member.locationName().toLowerCase(Locale.ROOT);
-        return IGNORED_UNLESS_READABLE.contains(name)
-                ? readable(member, values)
-                : Optional.of(Scalars.parse(member, values.getFirst(), TimeFormat.HTTP_DATE));
-    }
-
-    private static Optional<Object> readable(Member member, List<String> values) {
-        if (values.size() > 1) return Optional.empty();
+        if (values.size() > 1 && isIgnoredUnlessReadable(member)) return Optional.empty();
         try {
             return Optional.of(Scalars.parse(member, values.getFirst(), TimeFormat.HTTP_DATE));
         } catch (WireException unreadable) {
-            return Optional.empty();
+            if (isIgnoredUnlessReadable(member)) return Optional.empty();
+            throw unreadable;
         }
+    }
+
+    private static boolean isIgnoredUnlessReadable(Member member) {
+        return IGNORED_UNLESS_READABLE.contains(member.locationName().toLowerCase(Locale.ROOT));
     }
 
     private static List<Object> list(Member member, List<String> values) {

@@ -83,8 +83,9 @@ final class RestRouter {
                 Comparator.comparingInt(Route::weight).thenComparingInt(Route::rank).reversed();
         byMethod.values().forEach(routes -> routes.sort(order));
         this.flags =
-                service.operations().stream()
-                        .flatMap(it -> UriTemplate.parse(it.http().uri()).flags())
+                byMethod.values().stream()
+                        .flatMap(List::stream)
+                        .flatMap(route -> route.template().flags())
                         .collect(Collectors.toUnmodifiableSet());
     }
 
@@ -109,8 +110,7 @@ final class RestRouter {
                             route.weight() + (isComplete ? COMPLETE : 0));
             boolean isSpokenOf = route.isSpokenOf(query);
             if (isComplete && !isSpokenOf && changesTheWhole(route, request)) {
-                boolean isOfAPart =
-                        incomplete.isPresent() || flags.stream().anyMatch(query::contains);
+                boolean isOfAPart = incomplete.isPresent() || query.containsAny(flags);
                 return isOfAPart ? Optional.empty() : Optional.of(match);
             }
             if (isComplete) return Optional.of(match);
