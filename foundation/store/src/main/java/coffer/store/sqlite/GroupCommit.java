@@ -2,11 +2,9 @@ package coffer.store.sqlite;
 
 import coffer.store.StoreUnavailableException;
 import coffer.store.Transaction;
-import coffer.store.sqlite.RowCache.Row;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -22,8 +20,7 @@ import org.sqlite.SQLiteException;
 /// The one thread that writes: all changes that wait when it becomes free share one commit, and so
 /// one fsync.
 ///
-/// Each change has a savepoint of its own, so a failing change undoes only itself. Nobody is told
-/// of success before the commit has returned.
+/// A failing change undoes only itself. Nobody is told of success before the commit has returned.
 final class GroupCommit implements AutoCloseable {
     private static final int MAX_WAITING = 4_096;
     private static final int MAX_TOGETHER = 512;
@@ -130,14 +127,15 @@ final class GroupCommit implements AutoCloseable {
     }
 
     private void commit(List<Change<?>> batch) {
-        Set<Row> changed = new HashSet<>();
+        Batch written = new Batch(session);
         try {
-            for (Change<?> change : batch) apply(change, changed, batch.size() > 1);
+            for (Change<?> change : batch) apply(change, written);
+            written.flush();
         } catch (SQLException failure) {
             abandon(batch, failure);
             return;
         }
-        cache.beginCommit(changed);
+        cache.beginCommit(written.touched());
         try {
             session.commit();
         } catch (SQLException failure) {
@@ -152,14 +150,12 @@ final class GroupCommit implements AutoCloseable {
         for (Change<?> change : batch) change.announce();
     }
 
-    private void apply(Change<?> change, Set<Row> changed, boolean isShared) throws SQLException {
-        if (isShared) session.beginChange();
-        if (change.run(new Changes(new Records(session, codec), cache, changed))) {
-            if (isShared) session.keepChange();
-        } else if (isShared) {
-            session.undoChange();
+    private void apply(Change<?> change, Batch written) throws SQLException {
+        Changes changes = new Changes(written, session, codec, cache);
+        if (change.run(changes)) {
+            changes.keep();
         } else {
-            session.rollback();
+            changes.undo();
         }
     }
 

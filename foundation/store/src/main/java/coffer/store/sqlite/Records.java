@@ -6,9 +6,9 @@ import coffer.store.Key;
 import coffer.store.Queue;
 import coffer.store.Range;
 import coffer.store.Scope;
+import coffer.store.Snapshot;
 import coffer.store.StoreUnavailableException;
 import coffer.store.Table;
-import coffer.store.Transaction;
 import coffer.store.sqlite.RowCache.Found;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -16,10 +16,9 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// The records as one session sees them, until [#close].
-final class Records implements Transaction, AutoCloseable {
+final class Records implements Snapshot, AutoCloseable {
     private final Session session;
     private final RecordCodec codec;
     private boolean over;
@@ -89,71 +88,6 @@ final class Records implements Transaction, AutoCloseable {
                 });
     }
 
-    @Override
-    public <V> void put(Table<V> table, Key key, V value) {
-        byte[] encoded = codec.encode(value);
-        run(
-                "put a record of " + table.name(),
-                () -> {
-                    byte[] id = session.crypto().id(table.name(), key);
-                    PreparedStatement put =
-                            prepare(isOrdered(table) ? Schema.PUT_ORDERED : Schema.PUT);
-                    put.setBytes(1, id);
-                    put.setBytes(2, session.crypto().seal(table.name(), id, key.name(), encoded));
-                    if (isOrdered(table)) {
-                        byte[] scope = session.crypto().scopeId(table.name(), key.scope());
-                        put.setBytes(3, scope);
-                        put.setString(4, session.names().encrypt(scope, key.name().expose()));
-                    }
-                    put.executeUpdate();
-                });
-    }
-
-    @Override
-    public void delete(Table<?> table, Key key) {
-        run(
-                "delete a record of " + table.name(),
-                () -> {
-                    PreparedStatement delete =
-                            prepare(isOrdered(table) ? Schema.DELETE_ORDERED : Schema.DELETE);
-                    delete.setBytes(1, session.crypto().id(table.name(), key));
-                    delete.executeUpdate();
-                });
-    }
-
-    @Override
-    public <V> long append(Queue<V> queue, V value) {
-        byte[] encoded = codec.encode(value);
-        return call(
-                "append to queue " + queue.name(),
-                () -> {
-                    long number = lastNumber(queue) + 1;
-                    PreparedStatement append = prepare(Schema.APPEND);
-                    append.setString(1, queue.name());
-                    append.setLong(2, number);
-                    append.setBytes(3, session.crypto().sealItem(queue.name(), number, encoded));
-                    append.executeUpdate();
-                    session.lastNumbers().put(queue.name(), number);
-                    return number;
-                });
-    }
-
-    @Override
-    public void removeThrough(Queue<?> queue, long number) {
-        run(
-                "shorten queue " + queue.name(),
-                () -> {
-                    long last = lastNumber(queue);
-                    for (String sql : List.of(Schema.REMOVE, Schema.EMPTY_LAST)) {
-                        PreparedStatement change = prepare(sql);
-                        change.setString(1, queue.name());
-                        change.setLong(2, number);
-                        change.setLong(3, last);
-                        change.executeUpdate();
-                    }
-                });
-    }
-
     /// From here on the session may serve someone else, so this view refuses.
     @Override
     public void close() {
@@ -191,14 +125,8 @@ final class Records implements Transaction, AutoCloseable {
         return list;
     }
 
-    private long lastNumber(Queue<?> queue) throws SQLException {
-        @Nullable Long known = session.lastNumbers().get(queue.name());
-        if (known != null) return known;
-        PreparedStatement last = prepare(Schema.LAST_NUMBER);
-        last.setString(1, queue.name());
-        try (ResultSet rows = last.executeQuery()) {
-            return rows.next() ? rows.getLong(1) : 0;
-        }
+    long lastNumber(Queue<?> queue) {
+        return call("read queue " + queue.name(), () -> session.lastNumber(queue.name()));
     }
 
     private <V> Entry<V> open(Table<V> table, byte[] id, byte[] sealed) {
@@ -221,17 +149,8 @@ final class Records implements Transaction, AutoCloseable {
         }
     }
 
-    private void run(String attempted, Sql.Run run) {
-        call(
-                attempted,
-                () -> {
-                    run.run();
-                    return true;
-                });
-    }
-
     private PreparedStatement prepare(String sql) throws SQLException {
-        if (over) throw new IllegalStateException("this transaction is over");
+        if (over) throw new IllegalStateException("this view is over");
         return session.prepare(sql);
     }
 

@@ -6,12 +6,14 @@ import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.Collation;
 
 /// One connection with its prepared statements and ciphers; used by one thread at a time.
@@ -51,7 +53,7 @@ final class Session implements AutoCloseable {
     private final Connection connection;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
 
-    /// The number of the last item of each queue that changes of this session asked for.
+    /// The number of the last item of each queue that this session appended to.
     private final Map<String, Long> lastNumbers = new HashMap<>();
 
     private final RecordCrypto crypto;
@@ -101,8 +103,20 @@ final class Session implements AutoCloseable {
         return names;
     }
 
-    Map<String, Long> lastNumbers() {
-        return lastNumbers;
+    /// The number of the last item of a queue, which need not be there any more; 0 if there never
+    /// was one.
+    long lastNumber(String queue) throws SQLException {
+        @Nullable Long known = lastNumbers.get(queue);
+        if (known != null) return known;
+        PreparedStatement last = prepare(Schema.LAST_NUMBER);
+        last.setString(1, queue);
+        try (ResultSet rows = last.executeQuery()) {
+            return rows.next() ? rows.getLong(1) : 0;
+        }
+    }
+
+    void appended(String queue, long number) {
+        lastNumbers.put(queue, number);
     }
 
     PreparedStatement prepare(String sql) throws SQLException {

@@ -31,8 +31,8 @@ class SqliteStoreProperties {
 
     record Row(int number) {}
 
-    private static final Table<Row> ORDERED = Table.ordered("ordered", Row.class);
-    private static final Table<Row> UNORDERED = Table.unordered("unordered", Row.class);
+    static final Table<Row> ORDERED = Table.ordered("ordered", Row.class);
+    static final Table<Row> UNORDERED = Table.unordered("unordered", Row.class);
 
     @TempDir Path directory;
     private int cases;
@@ -70,8 +70,7 @@ class SqliteStoreProperties {
         }
     }
 
-    private static void change(
-            Gen gen, Transaction tx, Scope scope, NavigableMap<Bytes, Row> oracle) {
+    static void change(Gen gen, Transaction tx, Scope scope, NavigableMap<Bytes, Row> oracle) {
         Bytes name = name(gen);
         Key key = new Key(scope, name);
         if (gen.below(4) == 0) {
@@ -86,8 +85,7 @@ class SqliteStoreProperties {
         }
     }
 
-    private static void compare(
-            Gen gen, Snapshot snapshot, Scope scope, NavigableMap<Bytes, Row> oracle) {
+    static void compare(Gen gen, Snapshot snapshot, Scope scope, NavigableMap<Bytes, Row> oracle) {
         Bytes name = name(gen);
         Optional<Row> expected = Optional.ofNullable(oracle.get(name));
         assertThat(snapshot.find(ORDERED, new Key(scope, name))).isEqualTo(expected);
@@ -134,7 +132,7 @@ class SqliteStoreProperties {
     }
 
     /// Short names over few bytes, so that they meet, begin alike and hold zeros and high bits.
-    private static Bytes name(Gen gen) {
+    static Bytes name(Gen gen) {
         byte[] alphabet = {0, 1, 'a', 'b', 0x7f, (byte) 0x80, (byte) 0xff};
         byte[] name = new byte[gen.below(4)];
         for (int i = 0; i < name.length; i++) name[i] = alphabet[gen.below(alphabet.length)];
