@@ -24,8 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 /// Changes that share a commit, some of which fail: each sees its own writes and those of the
 /// successful ones before it, and so does whoever reads afterwards.
 class SharedCommitProperties {
-    private static final int CASES = 120;
+    private static final int CASES = 200;
     private static final int COMMITS = 3;
+    private static final int COMPARISONS = 4;
     private static final int MOST_CHANGES = 8;
     private static final int MOST_STEPS = 10;
 
@@ -84,7 +85,7 @@ class SharedCommitProperties {
             for (int commit = 0; commit < COMMITS; commit++) {
                 shareOneCommit(1 + gen.below(MOST_CHANGES));
                 store.read(snapshot -> {
-                    compare(snapshot, expected);
+                    for (int i = 0; i < COMPARISONS; i++) compare(snapshot, expected);
                     return true;
                 });
             }

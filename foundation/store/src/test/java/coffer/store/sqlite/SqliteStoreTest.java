@@ -11,6 +11,7 @@ import coffer.store.Key;
 import coffer.store.Queue;
 import coffer.store.Range;
 import coffer.store.Scope;
+import coffer.store.Snapshot;
 import coffer.store.StoreUnavailableException;
 import coffer.store.Table;
 import coffer.store.Transaction;
@@ -25,9 +26,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -190,6 +194,35 @@ class SqliteStoreTest {
             assertThat(succeeded).isEqualTo(i % 3 != 0);
             assertThat(find(FRUITS, GARDEN, "fruit-" + i).isPresent()).isEqualTo(succeeded);
         }
+    }
+
+    @Test
+    void aChangeTooLargeToWaitInMemoryIsOneChangeAllTheSame() {
+        Table<Bytes> contents = Table.unordered("contents", Bytes.class);
+        Bytes large = Bytes.adopt(new byte[3 << 20]);
+        List<Key> keys = IntStream.range(0, 9).mapToObj(i -> Key.of(GARDEN, "large " + i)).toList();
+
+        assertThatThrownBy(() ->
+                        store.write(tx -> {
+                            for (Key key : keys) tx.put(contents, key, large);
+                            assertThat(holding(tx, contents, keys)).hasSameSizeAs(keys);
+                            throw new IllegalStateException("changed my mind");
+                        }))
+                .hasMessage("changed my mind");
+        assertThat(store.<Set<Key>>read(seen -> holding(seen, contents, keys))).isEmpty();
+
+        store.write(tx -> {
+            for (Key key : keys) tx.put(contents, key, large);
+            return true;
+        });
+        assertThat(store.<Set<Key>>read(seen -> holding(seen, contents, keys)))
+                .containsExactlyInAnyOrderElementsOf(keys);
+    }
+
+    private static Set<Key> holding(Snapshot seen, Table<Bytes> table, List<Key> keys) {
+        return keys.stream()
+                .filter(key -> seen.find(table, key).isPresent())
+                .collect(Collectors.toSet());
     }
 
     @Test

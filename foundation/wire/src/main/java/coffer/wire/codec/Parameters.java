@@ -44,6 +44,11 @@ public final class Parameters {
         return values.containsKey(name);
     }
 
+    /// How many names there are.
+    public int size() {
+        return values.size();
+    }
+
     public boolean containsAny(Set<String> names) {
         return values.keySet().stream().anyMatch(names::contains);
     }

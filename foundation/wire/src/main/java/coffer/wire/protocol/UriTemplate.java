@@ -56,14 +56,16 @@ record UriTemplate(List<String> segments, Map<String, String> query) {
         return isPossible ? matchPath(rawPath.substring(1)) : Optional.empty();
     }
 
+    // Asked of each of a method's templates, most of which want what no request has.
     private boolean matchesQuery(Parameters parameters) {
-        return query.entrySet().stream()
-                .allMatch(literal -> {
-                    Optional<String> given = parameters.find(literal.getKey());
-                    return given.isPresent()
-                            && (literal.getValue().isEmpty()
-                                    || literal.getValue().equals(given.get()));
-                });
+        if (query.size() > parameters.size()) return false;
+        for (Map.Entry<String, String> literal : query.entrySet()) {
+            Optional<String> given = parameters.find(literal.getKey());
+            if (given.isEmpty()) return false;
+            String wanted = literal.getValue();
+            if (!wanted.isEmpty() && !wanted.equals(given.get())) return false;
+        }
+        return true;
     }
 
     private Optional<Map<String, String>> matchPath(String path) {
