@@ -123,10 +123,38 @@ final class JsonCursor {
         return new String(bytes, start, end - start, StandardCharsets.ISO_8859_1);
     }
 
-    /// A string in which is more than ASCII.
+    /// A string with escapes, or with more than ASCII.
     private String otherString(int start) {
+        int end = start;
+        boolean isAscii = true;
+        while (bytes[end] != '"') {
+            isAscii &= bytes[end] >= 0;
+            end += bytes[end] == '\\' ? 2 : 1;
+        }
+        return isAscii ? asciiString(start, end) : decodedString(start);
+    }
+
+    // JSON within JSON, as audit records have it, is full of quotation marks.
+    private String asciiString(int start, int end) {
+        byte[] text = new byte[end - start];
+        int length = 0;
+        at = start;
+        while (at < end) {
+            byte next = bytes[at++];
+            if (next < ' ') throw refused();
+            char character = next == '\\' ? escaped(bytes[at++]) : (char) next;
+            // By its number, it may be any.
+            if (character >= 0x100) return decodedString(start);
+            text[length++] = (byte) character;
+        }
+        at = end + 1;
+        return new String(text, 0, length, StandardCharsets.ISO_8859_1);
+    }
+
+    private String decodedString(int start) {
         StringBuilder text = new StringBuilder();
         int from = start;
+        at = start;
         while (bytes[at] != '"') {
             if (bytes[at] >= 0 && bytes[at] < ' ') throw refused();
             if (bytes[at] != '\\') {

@@ -93,7 +93,9 @@ class RecordCodecProperties {
 
         Map<String, Integer> answers =
                 Fuzz.from(List.of(codec.encode(sample)))
-                        .with("{", "}", "[", "]", "\"", ":", ",", "null", "true", "-", "\\u00e4")
+                        .with(
+                                "{", "}", "[", "]", "\"", ":", ",", "null", "true", "-", "\\u00e4",
+                                "\\u20ac")
                         .run(input -> {
                             Row row;
                             try {
