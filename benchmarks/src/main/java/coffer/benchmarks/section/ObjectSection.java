@@ -126,9 +126,10 @@ public final class ObjectSection implements Section {
             List<Sample> unkept = new ArrayList<>();
             try (Connections here = Connections.open(tenant.target(), size.connections());
                     Connections there = Connections.open(nullTarget(), size.connections())) {
+                there.times(size.times(), put);
                 here.times(size.times(), put);
                 for (int round = 0; round < ROUNDS; round++) {
-                    theirs.add(there.times(size.times() / 4, put));
+                    theirs.add(there.times(size.times(), put));
                     ours.add(here.times(size.times(), put));
                     unkept.add(there.times(size.times(), send));
                 }
