@@ -36,7 +36,7 @@ final class InlinePolicies {
     <O> Plan<O> put(Place place, String json, O output) {
         Target target = desk.target(place.kind(), place.name());
         return desk.changing(
-                target.demand(place.action("Put")),
+                target.policyDemand(place.action("Put")),
                 tx -> {
                     Entity entity = target.changeable(tx);
                     documents.read(json, PolicyKind.IDENTITY);
@@ -63,7 +63,7 @@ final class InlinePolicies {
     <O> Plan<O> delete(Place place, O output) {
         Target target = desk.target(place.kind(), place.name());
         return desk.changing(
-                target.demand(place.action("Delete")),
+                target.policyDemand(place.action("Delete")),
                 tx -> {
                     Entity entity = target.changeable(tx);
                     require(entity, place);
