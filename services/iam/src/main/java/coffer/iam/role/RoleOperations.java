@@ -137,10 +137,12 @@ public final class RoleOperations {
 
     public Plan<UpdateRoleResponse> updateRole(UpdateRoleRequest input, Call call) {
         Target target = desk.target(EntityKind.ROLE, input.roleName());
+        boolean isDescriptionAlone = input.maxSessionDuration().isEmpty();
         return desk.changing(
                 target.demand("iam:UpdateRole"),
                 tx -> {
-                    Entity role = target.changeable(tx);
+                    // AWS: IAM User Guide, "Edit a service-linked role description".
+                    Entity role = isDescriptionAlone ? target.in(tx) : target.changeable(tx);
                     Trust trust = role.trusted();
                     Trust changed =
                             trust.described(input.description().orElse(trust.description()))
