@@ -87,7 +87,7 @@ public final class RoleOperations {
                     Trust trust =
                             new Trust(
                                     document,
-                                    trusts.principals(tx, document),
+                                    trusts.principals(tx, desk.account(), document),
                                     input.description().orElse(""),
                                     input.maxSessionDuration().orElse(DEFAULT_SESSION_SECONDS));
                     Entity.Naming naming =
@@ -177,7 +177,9 @@ public final class RoleOperations {
                 tx -> {
                     Entity role = target.changeable(tx);
                     String document = input.policyDocument();
-                    Trust trust = role.trusted().in(document, trusts.principals(tx, document));
+                    Trust trust =
+                            role.trusted()
+                                    .in(document, trusts.principals(tx, desk.account(), document));
                     desk.directory().put(tx, role.with(trust));
                     return UpdateAssumeRolePolicyResponse.builder().build();
                 });
