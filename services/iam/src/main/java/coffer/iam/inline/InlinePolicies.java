@@ -10,7 +10,6 @@ import coffer.iam.paging.Page;
 import coffer.iam.paging.Paging;
 import coffer.iam.policy.Documents;
 import coffer.policy.PolicyLimits;
-import coffer.policy.document.PolicyKind;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +38,7 @@ final class InlinePolicies {
                 target.policyDemand(place.action("Put")),
                 tx -> {
                     Entity entity = target.changeable(tx);
-                    documents.read(json, PolicyKind.IDENTITY);
+                    documents.readIdentity(json);
                     Map<String, String> all =
                             Entity.plus(
                                     entity.bearing().inline(), Map.of(place.policyName(), json));
