@@ -179,10 +179,10 @@ class AssumeRoleTest extends IamCase {
                 .containsOnly(Map.entry("Team", "vision"), Map.entry("x", "y"));
         assertThat(answer.packedPolicySize().orElseThrow()).isBetween(1, 5);
         assertRefused(
-                "ValidationError",
+                "InvalidParameterValue",
                 () -> assume(assuming(role).tags(List.of(tag("a", ""), tag("A", "")))));
         assertRefused(
-                "ValidationError",
+                "InvalidParameterValue",
                 () -> assume(assuming(role).transitiveTagKeys(List.of("missing"))));
     }
 
@@ -225,7 +225,7 @@ class AssumeRoleTest extends IamCase {
                 credentials(
                         assuming(first)
                                 .tags(List.of(tag("team", "vision"), tag("own", "x")))
-                                .transitiveTagKeys(List.of("team"))
+                                .transitiveTagKeys(List.of("Team"))
                                 .sourceIdentity("ada"));
 
         AssumeRoleResponse chained = iam.as(session, StsApi.ASSUME_ROLE, assuming(second).build());
@@ -239,7 +239,7 @@ class AssumeRoleTest extends IamCase {
                 .hasMessageContaining("role chaining");
         assertRefused("AccessDenied", () -> chain(session, assuming(second).sourceIdentity("eve")));
         assertRefused(
-                "ValidationError",
+                "InvalidParameterValue",
                 () -> chain(session, assuming(second).tags(List.of(tag("Team", "speech")))));
     }
 
