@@ -93,7 +93,8 @@ class AssumeRoleTest extends IamCase {
         Identity bob = iam.user("bob");
 
         assertRefused("AccessDenied", () -> iam.assume(bob, role));
-        assertRefused("AccessDenied", () -> iam.assume(iam.root(), role));
+        assertRefused("AccessDenied", () -> iam.assume(iam.root(), role))
+                .hasMessage("Roles may not be assumed by root accounts.");
         iam.allow("bob", "sts:AssumeRole");
         iam.assume(bob, role);
     }
