@@ -50,7 +50,11 @@ record StoredAccounts(Commons commons, Function<AccountId, Shared> accounts)
                         .formatted(Arn.global("iam", account.trusted(), "root"));
         String id = new UniqueIds(commons.ports().random()).entity(EntityKind.ROLE);
         Trust trust =
-                new Trust(document, commons.trusts().principals(tx, document), "", SESSION_SECONDS);
+                new Trust(
+                        document,
+                        commons.trusts().principals(tx, account.id(), document),
+                        "",
+                        SESSION_SECONDS);
         return Entity.of(EntityKind.ROLE, new Entity.Naming(id, "/", account.administrator()), now)
                 .with(trust);
     }

@@ -10,6 +10,7 @@ public enum StsError implements ErrorCode {
     IDP_REJECTED_CLAIM("IDPRejectedClaim", 403),
     INVALID_AUTHORIZATION_MESSAGE("InvalidAuthorizationMessageException", 400),
     INVALID_IDENTITY_TOKEN("InvalidIdentityToken", 400),
+    INVALID_PARAMETER_VALUE("InvalidParameterValue", 400),
     MALFORMED_POLICY_DOCUMENT("MalformedPolicyDocument", 400),
     PACKED_POLICY_TOO_LARGE("PackedPolicyTooLarge", 400),
     VALIDATION("ValidationError", 400);

@@ -52,10 +52,12 @@ public final class Directories {
         return account(snapshot, arn).flatMap(account -> of(account).byArn(snapshot, arn));
     }
 
-    /// The role of that name, whatever its path.
+    /// The role of exactly that name, whatever its path.
     public Optional<Entity> role(Snapshot snapshot, AccountId account, String name) {
         return isKnown(snapshot, account)
-                ? of(account).find(snapshot, EntityKind.ROLE, name)
+                ? of(account)
+                        .find(snapshot, EntityKind.ROLE, name)
+                        .filter(role -> role.name().equals(name))
                 : Optional.empty();
     }
 

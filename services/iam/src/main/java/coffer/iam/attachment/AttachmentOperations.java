@@ -86,7 +86,8 @@ public final class AttachmentOperations {
     private <O> Plan<O> attach(Target target, String arn, O output) {
         EntityKind kind = target.kind();
         return desk.changing(
-                target.demand("iam:Attach" + kind.title() + "Policy").with("iam:PolicyARN", arn),
+                target.policyDemand("iam:Attach" + kind.title() + "Policy")
+                        .with("iam:PolicyARN", arn),
                 tx -> {
                     Entity entity = target.changeable(tx);
                     policies.attachable(tx, arn);
@@ -105,7 +106,7 @@ public final class AttachmentOperations {
 
     private <O> Plan<O> detach(Target target, String arn, O output) {
         return desk.changing(
-                target.demand("iam:Detach" + target.kind().title() + "Policy")
+                target.policyDemand("iam:Detach" + target.kind().title() + "Policy")
                         .with("iam:PolicyARN", arn),
                 tx -> {
                     Entity entity = target.changeable(tx);

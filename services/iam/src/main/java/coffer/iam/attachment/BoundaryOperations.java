@@ -74,7 +74,7 @@ public final class BoundaryOperations {
     private <O> Plan<O> delete(Target target, O output) {
         String action = "iam:Delete" + target.kind().title() + "PermissionsBoundary";
         return desk.changing(
-                target.demand(action),
+                target.policyDemand(action),
                 tx -> {
                     Entity entity = target.changeable(tx);
                     if (entity.bearing().boundary().isEmpty()) {

@@ -37,6 +37,7 @@ import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Servers' certificates, with keys that come in and never go out. AWS: IAM API Reference.
 public final class ServerCertificateOperations {
@@ -221,11 +222,10 @@ public final class ServerCertificateOperations {
     }
 
     private CertificateTarget target(String name) {
+        Optional<StoredCertificate> seen =
+                desk.store().read(snapshot -> certificates.find(snapshot, name));
         return new CertificateTarget(
-                certificates,
-                desk.account(),
-                name,
-                desk.store().read(snapshot -> certificates.find(snapshot, name)));
+                certificates, desk.account(), seen.map(StoredCertificate::name).orElse(name), seen);
     }
 
     private ServerCertificateMetadata metadata(StoredCertificate stored) {

@@ -37,8 +37,9 @@ public final class ServerCertificates {
         return counter.in(snapshot);
     }
 
+    /// Found under this name, in whatever case it is written.
     Optional<StoredCertificate> find(Snapshot snapshot, String name) {
-        return shelf.find(snapshot, name).filter(each -> each.name().equals(name));
+        return shelf.find(snapshot, name);
     }
 
     Stream<Keyed<StoredCertificate>> after(Snapshot snapshot, Optional<String> after) {

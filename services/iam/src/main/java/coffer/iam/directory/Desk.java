@@ -20,12 +20,10 @@ public record Desk(Store store, Directory directory) {
         return directory.account();
     }
 
+    /// The name is the entity's own from then on, which policies know it by, not as it was asked.
     public Target target(EntityKind kind, String name) {
-        return new Target(
-                directory,
-                kind,
-                name,
-                store.read(snapshot -> directory.find(snapshot, kind, name)));
+        Optional<Entity> seen = store.read(snapshot -> directory.find(snapshot, kind, name));
+        return new Target(directory, kind, seen.map(Entity::name).orElse(name), seen);
     }
 
     /// A demand on a whole collection, such as `user/` or `role/`, below a path.

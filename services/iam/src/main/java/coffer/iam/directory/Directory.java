@@ -76,11 +76,10 @@ public final class Directory {
         return revision;
     }
 
-    /// Found under exactly this name.
+    /// Found under this name, in whatever case it is written.
+    // AWS: IAM User Guide, "IAM and AWS STS quotas", "IAM name requirements".
     public Optional<Entity> find(Snapshot snapshot, EntityKind kind, String name) {
-        return snapshot.find(NAMES, nameKey(kind, name))
-                .flatMap(ref -> byId(snapshot, ref.id()))
-                .filter(entity -> entity.name().equals(name));
+        return snapshot.find(NAMES, nameKey(kind, name)).flatMap(ref -> byId(snapshot, ref.id()));
     }
 
     public Optional<Entity> byId(Snapshot snapshot, String id) {

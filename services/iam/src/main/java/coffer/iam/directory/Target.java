@@ -20,13 +20,17 @@ public record Target(Directory directory, EntityKind kind, String name, Optional
                         Entity.arn(kind, account, seen.map(Entity::path).orElse("/"), name),
                         kind.resourceType(),
                         account);
-        if (seen.isEmpty()) return demand;
-        Demand tagged = demand.with(Tags.ofResource(seen.get().tags()));
-        return seen.get()
-                .bearing()
-                .boundary()
-                .map(arn -> tagged.with("iam:PermissionsBoundary", arn))
-                .orElse(tagged);
+        return seen.map(entity -> demand.with(Tags.ofResource(entity.tags()))).orElse(demand);
+    }
+
+    /// The same, for what changes the policies that the entity bears: that alone may depend on its
+    /// boundary.
+    // AWS: Service Authorization Reference, IAM: the actions with `iam:PermissionsBoundary`.
+    public Demand policyDemand(String action) {
+        Demand demand = demand(action);
+        return seen.flatMap(entity -> entity.bearing().boundary())
+                .map(arn -> demand.with("iam:PermissionsBoundary", arn))
+                .orElse(demand);
     }
 
     /// The entity as it is in `snapshot`. Throws if it does not exist, or is no longer what was

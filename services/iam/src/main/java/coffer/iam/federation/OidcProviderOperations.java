@@ -37,6 +37,8 @@ public final class OidcProviderOperations {
     private static final Pattern URL =
             Pattern.compile(
                     "https://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~%!$&'()+,;=:@/-]*)?");
+    // Its claims would be condition keys like those of a service, such as `aws:PrincipalOrgID`.
+    private static final Pattern BARE_WORD = Pattern.compile("https://[A-Za-z0-9-]+");
     private static final Pattern THUMBPRINT = Pattern.compile("[0-9A-Fa-f]{40}");
 
     private final Desk desk;
@@ -196,7 +198,10 @@ public final class OidcProviderOperations {
     /// The URL without `https://`. A port may be given, which AWS does not take.
     private static String name(String url) {
         boolean isGood =
-                URL.matcher(url).matches() && !url.contains("..") && url.indexOf("//", 8) < 0;
+                URL.matcher(url).matches()
+                        && !BARE_WORD.matcher(url).matches()
+                        && !url.contains("..")
+                        && url.indexOf("//", 8) < 0;
         if (!isGood) {
             throw IamError.VALIDATION.because("Invalid Open ID Connect Provider URL");
         }

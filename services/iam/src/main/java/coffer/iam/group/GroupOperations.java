@@ -105,7 +105,7 @@ public final class GroupOperations {
 
     public Plan<UpdateGroupResponse> updateGroup(UpdateGroupRequest input, Call call) {
         Target target = desk.target(EntityKind.GROUP, input.groupName());
-        String name = input.newGroupName().orElse(input.groupName());
+        String name = input.newGroupName().orElse(target.name());
         String path = input.newPath().or(() -> target.seen().map(Entity::path)).orElse("/");
         // AWS: both the group as it is and the group to be must be allowed.
         Demand renamed =

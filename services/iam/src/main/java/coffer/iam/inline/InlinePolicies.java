@@ -10,7 +10,6 @@ import coffer.iam.paging.Page;
 import coffer.iam.paging.Paging;
 import coffer.iam.policy.Documents;
 import coffer.policy.PolicyLimits;
-import coffer.policy.document.PolicyKind;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,10 +35,10 @@ final class InlinePolicies {
     <O> Plan<O> put(Place place, String json, O output) {
         Target target = desk.target(place.kind(), place.name());
         return desk.changing(
-                target.demand(place.action("Put")),
+                target.policyDemand(place.action("Put")),
                 tx -> {
                     Entity entity = target.changeable(tx);
-                    documents.read(json, PolicyKind.IDENTITY);
+                    documents.readIdentity(json);
                     Map<String, String> all =
                             Entity.plus(
                                     entity.bearing().inline(), Map.of(place.policyName(), json));
@@ -63,7 +62,7 @@ final class InlinePolicies {
     <O> Plan<O> delete(Place place, O output) {
         Target target = desk.target(place.kind(), place.name());
         return desk.changing(
-                target.demand(place.action("Delete")),
+                target.policyDemand(place.action("Delete")),
                 tx -> {
                     Entity entity = target.changeable(tx);
                     require(entity, place);

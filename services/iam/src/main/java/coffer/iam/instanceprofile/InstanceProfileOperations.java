@@ -239,10 +239,9 @@ public final class InstanceProfileOperations {
     }
 
     private ProfileTarget target(String name) {
+        Optional<InstanceProfile> seen =
+                desk.store().read(snapshot -> profiles.find(snapshot, name));
         return new ProfileTarget(
-                profiles,
-                desk.account(),
-                name,
-                desk.store().read(snapshot -> profiles.find(snapshot, name)));
+                profiles, desk.account(), seen.map(InstanceProfile::name).orElse(name), seen);
     }
 }

@@ -43,8 +43,9 @@ public final class InstanceProfiles {
         return counter.in(snapshot);
     }
 
+    /// Found under this name, in whatever case it is written.
     Optional<InstanceProfile> find(Snapshot snapshot, String name) {
-        return profiles.find(snapshot, name).filter(profile -> profile.name().equals(name));
+        return profiles.find(snapshot, name);
     }
 
     Stream<Keyed<InstanceProfile>> after(Snapshot snapshot, Optional<String> after) {

@@ -33,7 +33,8 @@ record ProfileTarget(
                                 IamError.NO_SUCH_ENTITY.because(
                                         "Instance Profile " + name + " cannot be found."));
         boolean same =
-                seen.filter(decided -> decided.path().equals(now.path()))
+                seen.filter(decided -> decided.name().equals(now.name()))
+                        .filter(decided -> decided.path().equals(now.path()))
                         .filter(decided -> decided.tags().equals(now.tags()))
                         .isPresent();
         if (same) return now;

@@ -2,6 +2,7 @@ package coffer.iam.policy;
 
 import coffer.iam.IamError;
 import coffer.policy.Policy;
+import coffer.policy.document.LanguageVersion;
 import coffer.policy.document.PolicyKind;
 import coffer.policy.document.PolicySyntaxException;
 import coffer.wire.codec.Percent;
@@ -33,6 +34,20 @@ public final class Documents {
         } catch (PolicySyntaxException e) {
             throw IamError.MALFORMED_POLICY_DOCUMENT.because(e.message());
         }
+    }
+
+    /// The same for a policy of users, groups or roles.
+    public Policy readIdentity(String json) {
+        Policy policy = read(json, PolicyKind.IDENTITY);
+        ResourceNames.check(policy.document());
+        return policy;
+    }
+
+    /// The same for a managed policy, for which AWS takes the newer language only.
+    void readManaged(String json) {
+        if (readIdentity(json).document().version() == LanguageVersion.V2012) return;
+        throw IamError.MALFORMED_POLICY_DOCUMENT.because(
+                "Policy document must be version 2012-10-17 or greater.");
     }
 
     /// What was read before and stored.

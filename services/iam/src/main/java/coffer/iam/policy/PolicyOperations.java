@@ -31,7 +31,6 @@ import coffer.iam.paging.Paging;
 import coffer.iam.tag.Tags;
 import coffer.kernel.Arn;
 import coffer.policy.PolicyLimits;
-import coffer.policy.document.PolicyKind;
 import coffer.store.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
@@ -195,7 +194,7 @@ public final class PolicyOperations {
 
     /// Throws unless it is a policy for users, groups and roles and of a legal size.
     static void checkDocument(Documents documents, String json) {
-        documents.read(json, PolicyKind.IDENTITY);
+        documents.readManaged(json);
         if (PolicyLimits.lengthWithoutWhiteSpace(json) > PolicyLimits.MANAGED_POLICY) {
             throw Directory.quota("PolicySize", PolicyLimits.MANAGED_POLICY);
         }

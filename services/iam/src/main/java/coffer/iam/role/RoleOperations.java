@@ -87,7 +87,7 @@ public final class RoleOperations {
                     Trust trust =
                             new Trust(
                                     document,
-                                    trusts.principals(tx, document),
+                                    trusts.principals(tx, desk.account(), document),
                                     input.description().orElse(""),
                                     input.maxSessionDuration().orElse(DEFAULT_SESSION_SECONDS));
                     Entity.Naming naming =
@@ -137,10 +137,12 @@ public final class RoleOperations {
 
     public Plan<UpdateRoleResponse> updateRole(UpdateRoleRequest input, Call call) {
         Target target = desk.target(EntityKind.ROLE, input.roleName());
+        boolean isDescriptionAlone = input.maxSessionDuration().isEmpty();
         return desk.changing(
                 target.demand("iam:UpdateRole"),
                 tx -> {
-                    Entity role = target.changeable(tx);
+                    // AWS: IAM User Guide, "Edit a service-linked role description".
+                    Entity role = isDescriptionAlone ? target.in(tx) : target.changeable(tx);
                     Trust trust = role.trusted();
                     Trust changed =
                             trust.described(input.description().orElse(trust.description()))
@@ -175,7 +177,9 @@ public final class RoleOperations {
                 tx -> {
                     Entity role = target.changeable(tx);
                     String document = input.policyDocument();
-                    Trust trust = role.trusted().in(document, trusts.principals(tx, document));
+                    Trust trust =
+                            role.trusted()
+                                    .in(document, trusts.principals(tx, desk.account(), document));
                     desk.directory().put(tx, role.with(trust));
                     return UpdateAssumeRolePolicyResponse.builder().build();
                 });

@@ -7,6 +7,7 @@ import coffer.iam.directory.Entity;
 import coffer.iam.directory.Entity.Trust;
 import coffer.iam.policy.Documents;
 import coffer.iam.policy.JsonText;
+import coffer.kernel.AccountId;
 import coffer.kernel.Arn;
 import coffer.policy.NamedPolicy;
 import coffer.policy.Policy;
@@ -34,9 +35,11 @@ public final class TrustPolicies {
         this.documents = documents;
     }
 
-    /// Throws for a document that is none, is too long, or names someone who does not exist.
-    public Map<String, String> principals(Snapshot snapshot, String json) {
+    /// Throws for a document that is none, is too long, or names someone who does not exist; by
+    /// unique id only who is of `account`, the role's own, may be named.
+    public Map<String, String> principals(Snapshot snapshot, AccountId account, String json) {
         Policy policy = documents.read(json, PolicyKind.TRUST);
+        TrustForm.check(json);
         if (PolicyLimits.lengthWithoutWhiteSpace(json) > PolicyLimits.TRUST_POLICY) {
             throw Directory.quota("ACLSizePerRole", PolicyLimits.TRUST_POLICY);
         }
@@ -48,8 +51,9 @@ public final class TrustPolicies {
                                 .principal()
                                 .ifPresent(element ->
                                         element.names()
-                                                .forEach(
-                                                        name -> note(snapshot, name, principals))));
+                                                .forEach(name ->
+                                                        principals.putAll(
+                                                                known(snapshot, account, name)))));
         return principals;
     }
 
@@ -74,18 +78,40 @@ public final class TrustPolicies {
         return rewritten(trust.document(), changed);
     }
 
-    private void note(Snapshot snapshot, Name name, Map<String, String> principals) {
-        if (!(name instanceof Name.Entity(Arn arn))) return;
+    /// The unique id of a user or role who is named by ARN or by unique id; empty for all others.
+    private Map<String, String> known(Snapshot snapshot, AccountId account, Name name) {
+        return switch (name) {
+            case Name.Entity(Arn arn) -> known(snapshot, arn);
+            case Name.UniqueId(String id) -> {
+                boolean isOurs =
+                        directories
+                                .arnOf(snapshot, id)
+                                .filter(arn -> arn.account().equals(account.digits()))
+                                .isPresent();
+                if (!isOurs) throw unknown(id);
+                yield Map.of(id, id);
+            }
+            case Name.Everyone _,
+                    Name.Account _,
+                    Name.Session _,
+                    Name.Service _,
+                    Name.EveryService _,
+                    Name.Provider _ ->
+                    Map.of();
+        };
+    }
+
+    private Map<String, String> known(Snapshot snapshot, Arn arn) {
         boolean isKeptHere =
                 arn.service().equals("iam") && directories.account(snapshot, arn).isPresent();
-        if (!isKeptHere) return;
-        Entity entity =
-                directories
-                        .byArn(snapshot, arn)
-                        .orElseThrow(() ->
-                                IamError.MALFORMED_POLICY_DOCUMENT.because(
-                                        "Invalid principal in policy: \"AWS\":\"" + arn + "\""));
-        principals.put(arn.toString(), entity.id());
+        if (!isKeptHere) return Map.of();
+        Entity entity = directories.byArn(snapshot, arn).orElseThrow(() -> unknown(arn.toString()));
+        return Map.of(arn.toString(), entity.id());
+    }
+
+    private static RuntimeException unknown(String name) {
+        return IamError.MALFORMED_POLICY_DOCUMENT.because(
+                "Invalid principal in policy: \"AWS\":\"" + name + "\"");
     }
 
     private static String rewritten(String document, Map<String, String> replacements) {

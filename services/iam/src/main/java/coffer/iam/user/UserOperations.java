@@ -113,7 +113,7 @@ public final class UserOperations {
 
     public Plan<UpdateUserResponse> updateUser(UpdateUserRequest input, Call call) {
         Target target = desk.target(EntityKind.USER, input.userName());
-        String name = input.newUserName().orElse(input.userName());
+        String name = input.newUserName().orElse(target.name());
         String path = input.newPath().or(() -> target.seen().map(Entity::path)).orElse("/");
         // AWS: both the user as it is and the user to be must be allowed.
         Demand renamed =

@@ -37,6 +37,9 @@ public final class AssumeRoleOperations {
     }
 
     public Plan<AssumeRoleResponse> assumeRole(AssumeRoleRequest input, Call call) {
+        if (call.identity().principal() instanceof Principal.Root) {
+            throw StsError.ACCESS_DENIED.because("Roles may not be assumed by root accounts.");
+        }
         if (call.identity().principal() instanceof Principal.FederatedUser) {
             throw StsError.ACCESS_DENIED.because(
                     "Cannot call AssumeRole with federation session credentials");

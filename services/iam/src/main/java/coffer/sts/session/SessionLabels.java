@@ -29,11 +29,9 @@ public final class SessionLabels {
         for (String key : before.transitive()) {
             boolean isAsked = asked.tags().keySet().stream().anyMatch(key::equalsIgnoreCase);
             if (isAsked) {
-                throw StsError.VALIDATION.because(
+                throw StsError.INVALID_PARAMETER_VALUE.because(
                         "One of the specified transitive tag keys can't be set because it conflicts"
-                                + " with a transitive tag key from the calling session: `"
-                                + key
-                                + "`.");
+                                + " with a transitive tag key from the calling session.");
             }
             String value = before.tags().get(key);
             if (value != null) tags.put(key, value);
@@ -44,11 +42,14 @@ public final class SessionLabels {
         }
         Set<String> transitive = new LinkedHashSet<>(before.transitive());
         for (String key : asked.transitive()) {
-            if (!tags.containsKey(key)) {
-                throw StsError.VALIDATION.because(
-                        "The transitive tag key `" + key + "` is not the key of a session tag.");
-            }
-            transitive.add(key);
+            transitive.add(
+                    tags.keySet().stream()
+                            .filter(key::equalsIgnoreCase)
+                            .findFirst()
+                            .orElseThrow(() ->
+                                    StsError.INVALID_PARAMETER_VALUE.because(
+                                            "The specified transitive tag key must be included in"
+                                                    + " the requested tags.")));
         }
         return new Labels(tags, List.copyOf(transitive), sourceIdentity(asked, before));
     }
@@ -95,7 +96,7 @@ public final class SessionLabels {
                 throw StsError.VALIDATION.because("Tag keys that begin with `aws:` are reserved.");
             }
             if (!folded.add(key)) {
-                throw StsError.VALIDATION.because(
+                throw StsError.INVALID_PARAMETER_VALUE.because(
                         "Duplicate tag keys found. Please note that Tag keys are case insensitive.");
             }
             tags.put(tag.key(), tag.value());

@@ -65,19 +65,7 @@ class AttachmentTest extends IamCase {
     void whichPolicyMayBeAttachedCanBeACondition() {
         Identity ada = iam.user("ada");
         String allowed = policy("allowed", "iam:ListUsers");
-        iam.asRoot(
-                IamApi.PUT_USER_POLICY,
-                PutUserPolicyRequest.builder()
-                        .userName("ada")
-                        .policyName("p")
-                        .policyDocument(
-                                """
-                                {"Version":"2012-10-17","Statement":[{"Effect":"Allow",
-                                 "Action":"iam:AttachUserPolicy","Resource":"*",
-                                 "Condition":{"ArnEquals":{"iam:PolicyARN":"%s"}}}]}\
-                                """
-                                        .formatted(allowed))
-                        .build());
+        allowIf("ada", "iam:AttachUserPolicy", "iam:PolicyARN", allowed);
 
         iam.as(ada, IamApi.ATTACH_USER_POLICY, attaching("ada", allowed));
         assertRefused(
@@ -146,6 +134,34 @@ class AttachmentTest extends IamCase {
     }
 
     @Test
+    void onlyWhatChangesPoliciesMayDependOnTheBoundary() {
+        Identity ada = iam.user("ada");
+        iam.createUser("bob");
+        iam.createUser("eve");
+        String boundary = policy("boundary", "iam:GetUser");
+        bound("bob", boundary);
+        allowIf("ada", "iam:*", "iam:PermissionsBoundary", boundary);
+
+        iam.as(ada, IamApi.ATTACH_USER_POLICY, attaching("bob", TestIam.ADMINISTRATOR));
+        assertRefused(
+                "AccessDenied",
+                () ->
+                        iam.as(
+                                ada,
+                                IamApi.ATTACH_USER_POLICY,
+                                attaching("eve", TestIam.ADMINISTRATOR)));
+        // The key of a bounded user would be the key to all he may do.
+        assertRefused("AccessDenied", () -> iam.accessKey(ada, "bob"));
+        assertRefused(
+                "AccessDenied",
+                () ->
+                        iam.as(
+                                ada,
+                                IamApi.GET_USER,
+                                GetUserRequest.builder().userName("bob").build()));
+    }
+
+    @Test
     void aUserIsMadeAndDeletedWithHisBoundary() {
         String boundary = policy("boundary", "iam:GetUser");
         CreateUserRequest request =
@@ -176,6 +192,22 @@ class AttachmentTest extends IamCase {
                 IamApi.DELETE_ROLE_PERMISSIONS_BOUNDARY,
                 DeleteRolePermissionsBoundaryRequest.builder().roleName("r").build());
         assertThat(usages(boundary)).isZero();
+    }
+
+    private void allowIf(String user, String action, String key, String arn) {
+        iam.asRoot(
+                IamApi.PUT_USER_POLICY,
+                PutUserPolicyRequest.builder()
+                        .userName(user)
+                        .policyName("p")
+                        .policyDocument(
+                                """
+                                {"Version":"2012-10-17","Statement":[{"Effect":"Allow",
+                                 "Action":"%s","Resource":"*",
+                                 "Condition":{"ArnEquals":{"%s":"%s"}}}]}\
+                                """
+                                        .formatted(action, key, arn))
+                        .build());
     }
 
     private int usages(String arn) {

@@ -79,6 +79,7 @@ class CertificateOperationsTest extends IamCase {
                         .build());
 
         assertThat(get("shop").tags()).contains(List.of(blue));
+        assertThat(get("SHOP")).isEqualTo(get("shop"));
         assertThat(
                         iam.asRoot(
                                         IamApi.LIST_SERVER_CERTIFICATES,

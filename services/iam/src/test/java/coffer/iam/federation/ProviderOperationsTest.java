@@ -81,6 +81,8 @@ class ProviderOperationsTest extends IamCase {
                 "https://id.example?x=y",
                 "https://id.example#x",
                 "https://user@id.example",
+                "https://aws",
+                "https://STS",
                 "https://id.example/../x",
                 "https://id.example//x",
                 "https://[::1]/x",

@@ -127,6 +127,15 @@ class InstanceProfileOperationsTest extends IamCase {
     }
 
     @Test
+    void isFoundWhateverTheCaseOfTheName() {
+        create("Web", "/");
+
+        delete("wEB");
+
+        assertRefused("NoSuchEntity", () -> delete("Web"));
+    }
+
+    @Test
     void tagsAreSetTakenAndListed() {
         create("web", "/");
         Tag blue = Tag.builder().key("team").value("blue").build();

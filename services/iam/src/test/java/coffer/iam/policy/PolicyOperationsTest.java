@@ -32,6 +32,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PolicyOperationsTest extends IamCase {
     private static final String USERS = TestIam.allowing("iam:ListUsers");
@@ -114,6 +116,58 @@ class PolicyOperationsTest extends IamCase {
                 "LimitExceeded", () -> create("p", TestIam.allowing("s3:" + "a".repeat(6_200))));
         create("p");
         assertRefused("EntityAlreadyExists", () -> create("P"));
+    }
+
+    @Test
+    void refusesTheOlderLanguageWhichHasNoVariables() {
+        String json = TestIam.allowing("s3:GetObject");
+        for (String older :
+                List.of(
+                        json.replace("2012-10-17", "2008-10-17"),
+                        json.replace("\"Version\":\"2012-10-17\",", ""))) {
+            assertRefused("MalformedPolicyDocument", () -> create("p", older))
+                    .hasMessage("Policy document must be version 2012-10-17 or greater.");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "arn:aws",
+                "arn:aws::b",
+                "arn:aws::::b",
+                "arn:aws:s3:b",
+                "arn:aws:s3::b",
+                "arn:aws:iam::111122223333:ada",
+                "arn:aws:iam::111122223333:users/*",
+                "arn:aws:iam::111122223333:x*"
+            })
+    void refusesResourcesThatNobodyHas(String resource) {
+        assertRefused("MalformedPolicyDocument", () -> create("p", on(resource)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "arn:*",
+                "arn:aws:*",
+                "arn:aws:s3:::b",
+                "arn:aws:s3:*",
+                "arn:aws:kms",
+                "arn:aws:rds:region:*:*",
+                "arn:aws:iam::111122223333:*",
+                "arn:aws:iam::111122223333:root",
+                "arn:aws:iam::111122223333:u*",
+                "arn:aws:iam::*:user/${aws:username}",
+                "arn:aws:iam::*:${aws:PrincipalTag/kind}/x"
+            })
+    void takesResourcesThatMayBeSomebodys(String resource) {
+        create("p", on(resource));
+    }
+
+    private static String on(String resource) {
+        return TestIam.allowing("s3:GetObject")
+                .replace("\"Resource\":\"*\"", "\"Resource\":\"" + resource + "\"");
     }
 
     @Test

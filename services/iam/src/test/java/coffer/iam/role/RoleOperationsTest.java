@@ -93,6 +93,37 @@ class RoleOperationsTest extends IamCase {
     }
 
     @Test
+    void refusesEveryoneByABareStar() {
+        String json = TestIam.trusting("*", "").json();
+
+        create("trainer", json);
+
+        assertRefused(
+                        "MalformedPolicyDocument",
+                        () -> create("other", json.replace("{\"AWS\":\"*\"}", "\"*\"")))
+                .hasMessage("AssumeRolepolicy contained an invalid principal: \"STAR\":\"*\".");
+        assertRefused(
+                "MalformedPolicyDocument",
+                () -> create("other", json.replace("\"Effect\"", "\"Sid\":\"a_b\",\"Effect\"")));
+    }
+
+    @Test
+    void trustsUniqueIdsOfItsOwnAccountThatThereAre() {
+        User ada = iam.createUser("ada");
+        User stranger = iam.createUser(iam.openOther(), "stranger");
+
+        create("trainer", TestIam.trusting(ada.userId(), "").json());
+
+        assertThat(trustOf("trainer")).contains(ada.arn());
+        for (String id : List.of("AIDAIOSFODNN7EXAMPLE", stranger.userId())) {
+            assertRefused(
+                            "MalformedPolicyDocument",
+                            () -> create("other", TestIam.trusting(id, "").json()))
+                    .hasMessage("Invalid principal in policy: \"AWS\":\"" + id + "\"");
+        }
+    }
+
+    @Test
     void showsWhoseTrustIsLostByUniqueId() {
         User ada = iam.createUser("ada");
         iam.role("trainer", ada.arn());

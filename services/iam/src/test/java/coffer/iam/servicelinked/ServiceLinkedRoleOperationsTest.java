@@ -12,6 +12,7 @@ import coffer.iam.api.CreateRoleRequest;
 import coffer.iam.api.CreateServiceLinkedRoleRequest;
 import coffer.iam.api.DeleteRoleRequest;
 import coffer.iam.api.DeleteServiceLinkedRoleRequest;
+import coffer.iam.api.GetRoleRequest;
 import coffer.iam.api.GetServiceLinkedRoleDeletionStatusRequest;
 import coffer.iam.api.IamApi;
 import coffer.iam.api.ListAttachedRolePoliciesRequest;
@@ -19,6 +20,7 @@ import coffer.iam.api.PutRolePolicyRequest;
 import coffer.iam.api.PutUserPolicyRequest;
 import coffer.iam.api.Role;
 import coffer.iam.api.UpdateAssumeRolePolicyRequest;
+import coffer.iam.api.UpdateRoleRequest;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -100,6 +102,30 @@ class ServiceLinkedRoleOperationsTest extends IamCase {
                                         .roleName("fake")
                                         .path("/aws-service-role/s3.amazonaws.com/")
                                         .assumeRolePolicyDocument(TestIam.trusting("*", "").json())
+                                        .build()));
+    }
+
+    @Test
+    void itsDescriptionAloneIsTheCustomers() {
+        create(TRAIL);
+
+        iam.asRoot(
+                IamApi.UPDATE_ROLE,
+                UpdateRoleRequest.builder().roleName(ROLE).description("of the audit").build());
+
+        assertThat(
+                        iam.asRoot(IamApi.GET_ROLE, GetRoleRequest.builder().roleName(ROLE).build())
+                                .role()
+                                .description())
+                .contains("of the audit");
+        assertRefused(
+                "UnmodifiableEntity",
+                () ->
+                        iam.asRoot(
+                                IamApi.UPDATE_ROLE,
+                                UpdateRoleRequest.builder()
+                                        .roleName(ROLE)
+                                        .maxSessionDuration(7_200)
                                         .build()));
     }
 

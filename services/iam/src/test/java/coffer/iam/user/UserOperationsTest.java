@@ -48,19 +48,19 @@ class UserOperationsTest extends IamCase {
                 IamApi.UPDATE_USER,
                 UpdateUserRequest.builder()
                         .userName("ada")
-                        .newUserName("Ada")
+                        .newUserName("Eve")
                         .newPath("/")
                         .build());
 
-        assertThat(read("Ada").userId()).isEqualTo(made.userId());
-        assertThat(read("Ada").arn()).isEqualTo("arn:aws:iam::111122223333:user/Ada");
+        assertThat(read("Eve").userId()).isEqualTo(made.userId());
+        assertThat(read("Eve").arn()).isEqualTo("arn:aws:iam::111122223333:user/Eve");
         assertRefused("NoSuchEntity", () -> read("ada"))
                 .hasMessage("The user with name ada cannot be found.");
 
-        delete("Ada");
+        delete("Eve");
 
-        assertRefused("NoSuchEntity", () -> read("Ada"));
-        assertRefused("NoSuchEntity", () -> delete("Ada"));
+        assertRefused("NoSuchEntity", () -> read("Eve"));
+        assertRefused("NoSuchEntity", () -> delete("Eve"));
     }
 
     @Test
@@ -69,6 +69,42 @@ class UserOperationsTest extends IamCase {
 
         assertRefused("EntityAlreadyExists", () -> iam.createUser("ADA"))
                 .hasMessage("User with name ADA already exists.");
+    }
+
+    @Test
+    void isFoundWhateverTheCaseOfTheName() {
+        User ada = iam.createUser("Ada");
+
+        assertThat(read("aDA")).isEqualTo(ada);
+        iam.asRoot(
+                IamApi.UPDATE_USER,
+                UpdateUserRequest.builder().userName("ADA").newPath("/ml/").build());
+        assertThat(read("ada").arn()).isEqualTo("arn:aws:iam::111122223333:user/ml/Ada");
+        delete("ADA");
+        assertRefused("NoSuchEntity", () -> read("Ada"));
+    }
+
+    @Test
+    void permissionsKnowAUserByTheNameHeHas() {
+        iam.createUser("Eve");
+        Identity ada = iam.user("Ada");
+        document(
+                "Ada",
+                """
+                {"Version":"2012-10-17","Statement":[
+                 {"Effect":"Allow","Action":"iam:GetUser","Resource":"*"},
+                 {"Effect":"Deny","Action":"iam:GetUser","Resource":"arn:aws:iam::*:user/Eve"}]}\
+                """);
+
+        for (String name : List.of("Eve", "eve", "EVE")) {
+            assertRefused(
+                    "AccessDenied",
+                    () ->
+                            iam.as(
+                                    ada,
+                                    IamApi.GET_USER,
+                                    GetUserRequest.builder().userName(name).build()));
+        }
     }
 
     @Test
