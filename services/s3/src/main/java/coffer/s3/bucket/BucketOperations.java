@@ -76,6 +76,7 @@ public final class BucketOperations {
 
     public Plan<CreateBucketOutput> createBucket(CreateBucketRequest input, Call call) {
         BucketName.check(input.bucket());
+        checkKind(input);
         checkLocation(input, call.region());
         ownership(input);
         AccountId owner = accountOf(call);
@@ -190,6 +191,16 @@ public final class BucketOperations {
                 .flatMap(CreateBucketConfiguration::locationConstraint)
                 .filter(location -> !location.isEmpty())
                 .map(location -> location.equals("EU") ? "eu-west-1" : location);
+    }
+
+    // AWS: CreateBucket, "Location" and "Bucket" are of directory buckets only.
+    private static void checkKind(CreateBucketRequest input) {
+        boolean isDirectory =
+                input.createBucketConfiguration()
+                        .filter(wanted ->
+                                wanted.location().isPresent() || wanted.bucket().isPresent())
+                        .isPresent();
+        if (isDirectory) throw S3Error.NOT_IMPLEMENTED.because("There are no directory buckets");
     }
 
     private static void checkLocation(CreateBucketRequest input, Region region) {
