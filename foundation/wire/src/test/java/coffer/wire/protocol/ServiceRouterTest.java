@@ -127,6 +127,11 @@ class ServiceRouterTest {
         "POST /b, PreconditionFailed",
         "POST /b/, PreconditionFailed",
         "POST /b?acl, MethodNotAllowed",
+        "GET /b?versioning&acl, InvalidArgument",
+        "PUT /b/k?tagging&acl=&versionId=1, InvalidArgument",
+        "GET /b/k?versions, InvalidRequest",
+        "HEAD /b/k?versions=, InvalidRequest",
+        "GET /b/k?logging, NoLoggingStatusForKey",
     })
     void refusesWhatIsNoS3Request(String line, String code) {
         Resolution resolution = ROUTER.resolve(request(line), Optional.of("s3"), Optional.empty());
@@ -146,6 +151,16 @@ class ServiceRouterTest {
         assertThat(form.httpStatus()).isEqualTo(412);
         assertThat(form.details().get("Condition"))
                 .isEqualTo("Bucket POST must be of the enclosure-type multipart/form-data");
+    }
+
+    @Test
+    void saysWhichPartsOfABucketCannotBeMeantAtOnce() {
+        ErrorView refusal = refused(request("GET /b?versioning&prefix=x&acl&x-id=y"));
+
+        assertThat(refusal.message())
+                .isEqualTo("Conflicting query string parameters: acl, versioning");
+        assertThat(refusal.details())
+                .isEqualTo(Map.of("ArgumentName", "ResourceType", "ArgumentValue", "acl"));
     }
 
     private static ErrorView refused(HttpRequest request) {
