@@ -130,7 +130,16 @@ class ServiceRouterTest {
         "GET /b?versioning&acl, InvalidArgument",
         "PUT /b/k?tagging&acl=&versionId=1, InvalidArgument",
         "GET /b/k?versions, InvalidRequest",
-        "HEAD /b/k?versions=, InvalidRequest",
+        "HEAD /b/k?acl, MethodNotAllowed",
+        "HEAD /b?versioning=, MethodNotAllowed",
+        "GET /b?versionId=v, InvalidArgument",
+        "DELETE /b?versionId=v, InvalidArgument",
+        "DELETE /b?uploadId=u, InvalidRequest",
+        "DELETE /b/?partNumber=1, InvalidRequest",
+        "PUT /b?versioning&versionId=v, InvalidArgument",
+        "GET /b?list-type=2&marker=m, InvalidArgument",
+        "GET /b?continuation-token=t, InvalidArgument",
+        "GET /b?list-type=1&start-after=k, InvalidArgument",
         "GET /b/k?logging, NoLoggingStatusForKey",
     })
     void refusesWhatIsNoS3Request(String line, String code) {

@@ -298,6 +298,7 @@ public final class BucketOperations {
                 .then(authorised ->
                         Effect.answer(
                                 HeadBucketOutput.builder()
+                                        .bucketArn(bucket.arn().toString())
                                         .bucketRegion(bucket.region().name())
                                         .accessPointAlias(false)
                                         .build()));
@@ -324,8 +325,13 @@ public final class BucketOperations {
         int limit = input.maxBuckets().orElse(MAX_BUCKETS);
         if (limit < 1 || limit > MAX_BUCKETS) {
             throw S3Error.INVALID_ARGUMENT
-                    .because("max-buckets must be between 1 and 10000")
-                    .with(Map.of("ArgumentName", "max-buckets"));
+                    .because("Argument max-buckets must be an integer between 1 and " + MAX_BUCKETS)
+                    .with(
+                            Map.of(
+                                    "ArgumentName",
+                                    "max-buckets",
+                                    "ArgumentValue",
+                                    Integer.toString(limit)));
         }
         Optional<String> after =
                 input.continuationToken().map(token -> BucketToken.parse(account, token));

@@ -61,6 +61,8 @@ class BucketOperationsTest {
     void createsAndFindsABucket() {
         s3.createBucket(admin, books);
 
+        assertThat(s3.as(admin, S3Api.HEAD_BUCKET, head(books)).bucketArn())
+                .contains("arn:aws:s3:::" + books);
         assertThat(s3.as(admin, S3Api.HEAD_BUCKET, head(books)).bucketRegion())
                 .contains("us-east-1");
         assertThat(names(s3.as(admin, S3Api.LIST_BUCKETS, all()))).containsExactly(books);
