@@ -367,7 +367,8 @@ public final class S3Service {
 
     private void registerNotifications(Registry.Builder registry) {
         NotificationOperations notifications =
-                new NotificationOperations(ports.store(), buckets, ports.webhooks());
+                new NotificationOperations(
+                        ports.store(), buckets, ports.webhooks(), ports.random());
         registry.on(
                         S3Api.GET_BUCKET_NOTIFICATION_CONFIGURATION,
                         Recording.MANAGEMENT_READ,

@@ -89,8 +89,13 @@ public final class OpenAccess {
     private static boolean isLoose(String key, String value) {
         // A role's sessions all begin with its unique id, so "AROA...:*" is as fixed as the id.
         boolean namesRole = key.equals("aws:userid") && value.matches("AROA[A-Z0-9]+:\\*");
+        // AWS: "this value can contain a wildcard for the access point name without rendering the
+        // policy public, as long as the account id is fixed".
+        boolean namesAccount =
+                key.equals("s3:dataaccesspointarn")
+                        && value.matches("arn:[a-z-]+:s3:[a-z0-9-]+:\\d{12}:accesspoint/[^$]*");
         boolean hasWildcard = value.contains("*") || value.contains("?") || value.contains("${");
-        return hasWildcard && !namesRole;
+        return hasWildcard && !namesRole && !namesAccount;
     }
 
     private static boolean isNarrow(String range) {

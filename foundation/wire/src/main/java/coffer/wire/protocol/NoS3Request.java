@@ -22,6 +22,10 @@ final class NoS3Request {
         boolean isOnBucket = to.filter(it -> it.rawKey().isEmpty()).isPresent();
         boolean isPost = request.method().equals("POST") && request.rawQuery().isEmpty();
         if (isOnBucket && isPost && !MultipartForm.isIn(request)) return otherForm();
+        return methodNotAllowed(request, query);
+    }
+
+    static ErrorView methodNotAllowed(HttpRequest request, Parameters query) {
         return new ErrorView(
                 "MethodNotAllowed",
                 "The specified method is not allowed against this resource.",

@@ -89,6 +89,11 @@ final class RestRouter {
                         .collect(Collectors.toUnmodifiableSet());
     }
 
+    /// The parts of a bucket or object that a query string speaks of, such as `acl`, in order.
+    List<String> parts(Parameters query) {
+        return flags.stream().filter(query::contains).sorted().toList();
+    }
+
     /// `rawPath` is the request's, with the bucket in front where it was in the host.
     Optional<Match> find(HttpRequest request, String rawPath) {
         Parameters query = Parameters.parse(request.rawQuery());

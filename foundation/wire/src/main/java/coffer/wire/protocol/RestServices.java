@@ -37,6 +37,15 @@ final class RestServices {
                         protocol, Optional.of(first), notFound(first, request));
             }
             if (isAmbiguous(match.get())) return badBucket(protocol, first);
+            ServiceModel service = match.get().operation().service();
+            Optional<ErrorView> refusal =
+                    isS3(service)
+                            ? ContradictoryS3Request.of(
+                                    request, addressOf(request), router(service))
+                            : Optional.empty();
+            if (refusal.isPresent()) {
+                return new Resolution.Unknown(protocol, Optional.of(first), refusal.get());
+            }
             return new Resolution.Found(
                     Protocol.of(match.get().operation().service()),
                     match.get().operation(),
@@ -48,8 +57,11 @@ final class RestServices {
 
     private Optional<RestRouter.Match> find(ServiceModel service, HttpRequest request) {
         String path = request.rawPath().isEmpty() ? "/" : request.rawPath();
-        return routers.computeIfAbsent(service, RestRouter::new)
-                .find(request, isS3(service) ? withBucket(request, path) : path);
+        return router(service).find(request, isS3(service) ? withBucket(request, path) : path);
+    }
+
+    private RestRouter router(ServiceModel service) {
+        return routers.computeIfAbsent(service, RestRouter::new);
     }
 
     /// Only S3 says so much in its path that the host may say a part of it.

@@ -127,6 +127,20 @@ class ServiceRouterTest {
         "POST /b, PreconditionFailed",
         "POST /b/, PreconditionFailed",
         "POST /b?acl, MethodNotAllowed",
+        "GET /b?versioning&acl, InvalidArgument",
+        "PUT /b/k?tagging&acl=&versionId=1, InvalidArgument",
+        "GET /b/k?versions, InvalidRequest",
+        "HEAD /b/k?acl, MethodNotAllowed",
+        "HEAD /b?versioning=, MethodNotAllowed",
+        "GET /b?versionId=v, InvalidArgument",
+        "DELETE /b?versionId=v, InvalidArgument",
+        "DELETE /b?uploadId=u, InvalidRequest",
+        "DELETE /b/?partNumber=1, InvalidRequest",
+        "PUT /b?versioning&versionId=v, InvalidArgument",
+        "GET /b?list-type=2&marker=m, InvalidArgument",
+        "GET /b?continuation-token=t, InvalidArgument",
+        "GET /b?list-type=1&start-after=k, InvalidArgument",
+        "GET /b/k?logging, NoLoggingStatusForKey",
     })
     void refusesWhatIsNoS3Request(String line, String code) {
         Resolution resolution = ROUTER.resolve(request(line), Optional.of("s3"), Optional.empty());
@@ -146,6 +160,16 @@ class ServiceRouterTest {
         assertThat(form.httpStatus()).isEqualTo(412);
         assertThat(form.details().get("Condition"))
                 .isEqualTo("Bucket POST must be of the enclosure-type multipart/form-data");
+    }
+
+    @Test
+    void saysWhichPartsOfABucketCannotBeMeantAtOnce() {
+        ErrorView refusal = refused(request("GET /b?versioning&prefix=x&acl&x-id=y"));
+
+        assertThat(refusal.message())
+                .isEqualTo("Conflicting query string parameters: acl, versioning");
+        assertThat(refusal.details())
+                .isEqualTo(Map.of("ArgumentName", "ResourceType", "ArgumentValue", "acl"));
     }
 
     private static ErrorView refused(HttpRequest request) {

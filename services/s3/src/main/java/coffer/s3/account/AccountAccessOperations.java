@@ -54,11 +54,11 @@ public final class AccountAccessOperations {
             PutPublicAccessBlockRequest input, Call call) {
         PublicAccessBlockConfiguration wanted = input.publicAccessBlockConfiguration();
         PublicAccess access =
-                new PublicAccess(
-                        wanted.blockPublicAcls().orElse(false),
-                        wanted.ignorePublicAcls().orElse(false),
-                        wanted.blockPublicPolicy().orElse(false),
-                        wanted.restrictPublicBuckets().orElse(false));
+                PublicAccess.of(
+                        wanted.blockPublicAcls(),
+                        wanted.ignorePublicAcls(),
+                        wanted.blockPublicPolicy(),
+                        wanted.restrictPublicBuckets());
         return change(
                 own(input.accountId(), call),
                 call,

@@ -76,6 +76,7 @@ public final class BucketOperations {
 
     public Plan<CreateBucketOutput> createBucket(CreateBucketRequest input, Call call) {
         BucketName.check(input.bucket());
+        checkKind(input);
         checkLocation(input, call.region());
         ownership(input);
         AccountId owner = accountOf(call);
@@ -192,6 +193,16 @@ public final class BucketOperations {
                 .map(location -> location.equals("EU") ? "eu-west-1" : location);
     }
 
+    // AWS: CreateBucket, "Location" and "Bucket" are of directory buckets only.
+    private static void checkKind(CreateBucketRequest input) {
+        boolean isDirectory =
+                input.createBucketConfiguration()
+                        .filter(wanted ->
+                                wanted.location().isPresent() || wanted.bucket().isPresent())
+                        .isPresent();
+        if (isDirectory) throw S3Error.NOT_IMPLEMENTED.because("There are no directory buckets");
+    }
+
     private static void checkLocation(CreateBucketRequest input, Region region) {
         Optional<String> location = locationConstraint(input);
         if (location.isEmpty()) {
@@ -287,6 +298,7 @@ public final class BucketOperations {
                 .then(authorised ->
                         Effect.answer(
                                 HeadBucketOutput.builder()
+                                        .bucketArn(bucket.arn().toString())
                                         .bucketRegion(bucket.region().name())
                                         .accessPointAlias(false)
                                         .build()));
@@ -313,8 +325,13 @@ public final class BucketOperations {
         int limit = input.maxBuckets().orElse(MAX_BUCKETS);
         if (limit < 1 || limit > MAX_BUCKETS) {
             throw S3Error.INVALID_ARGUMENT
-                    .because("max-buckets must be between 1 and 10000")
-                    .with(Map.of("ArgumentName", "max-buckets"));
+                    .because("Argument max-buckets must be an integer between 1 and " + MAX_BUCKETS)
+                    .with(
+                            Map.of(
+                                    "ArgumentName",
+                                    "max-buckets",
+                                    "ArgumentValue",
+                                    Integer.toString(limit)));
         }
         Optional<String> after =
                 input.continuationToken().map(token -> BucketToken.parse(account, token));

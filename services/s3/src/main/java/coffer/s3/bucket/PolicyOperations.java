@@ -6,11 +6,11 @@ import coffer.gate.Effect;
 import coffer.gate.Plan;
 import coffer.gate.PolicyPrincipals;
 import coffer.kernel.ServiceException;
+import coffer.policy.PolicyLimits;
 import coffer.policy.document.PolicyDocument;
 import coffer.policy.document.PolicyKind;
 import coffer.policy.document.PolicyParser;
 import coffer.policy.document.PolicySyntaxException;
-import coffer.policy.document.Statement;
 import coffer.s3.api.DeleteBucketPolicyOutput;
 import coffer.s3.api.DeleteBucketPolicyRequest;
 import coffer.s3.api.GetBucketPolicyOutput;
@@ -23,14 +23,11 @@ import coffer.s3.api.PutBucketPolicyRequest;
 import coffer.s3.error.S3Error;
 import coffer.store.Store;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /// The policy of a bucket.
 public final class PolicyOperations {
-    private static final int MAX_BYTES = 20 * 1024;
-
     private final Store store;
     private final Buckets buckets;
     private final PolicyPrincipals principals;
@@ -119,42 +116,21 @@ public final class PolicyOperations {
 
     /// Whether the policy, which is well-formed and about this bucket, is public.
     private static boolean checked(String json, Bucket bucket) {
-        if (json.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
+        if (json.getBytes(StandardCharsets.UTF_8).length > PolicyLimits.BUCKET_POLICY_BYTES) {
             throw S3Error.MALFORMED_POLICY.because(
-                    "Policies must be valid JSON and the first byte must be '{'; the maximum size"
-                            + " is 20 KB");
+                    "Normalized policy document exceeds the maximum allowed size of "
+                            + PolicyLimits.BUCKET_POLICY_BYTES
+                            + " bytes");
         }
         try {
             PolicyDocument document = PolicyParser.parse(json, PolicyKind.RESOURCE);
-            for (Statement statement : document.statements()) check(statement, bucket);
+            new PolicyCheck(bucket).check(document);
             return BucketPolicies.compile(json).isPublic();
         } catch (PolicySyntaxException refused) {
             throw S3Error.MALFORMED_POLICY
                     .because(refused.message())
                     .with(Map.of("Detail", refused.detail()));
         }
-    }
-
-    private static void check(Statement statement, Bucket bucket) {
-        for (String action : statement.action().patterns()) {
-            boolean isOurs =
-                    action.equals("*") || action.toLowerCase(Locale.ROOT).startsWith("s3:");
-            if (!isOurs) throw S3Error.MALFORMED_POLICY.because("Policy has invalid action");
-        }
-        String arn = bucket.arn().toString();
-        statement
-                .resource()
-                .ifPresent(resource -> {
-                    for (String pattern : resource.patterns()) {
-                        boolean isOurs =
-                                pattern.equals(arn)
-                                        || pattern.startsWith(arn + "/")
-                                        || pattern.equals(arn + "*");
-                        if (!isOurs) {
-                            throw S3Error.MALFORMED_POLICY.because("Policy has invalid resource");
-                        }
-                    }
-                });
     }
 
     private static ServiceException nobody(String principal) {

@@ -39,11 +39,11 @@ public final class PublicAccessOperations {
             PutPublicAccessBlockRequest input, Call call) {
         PublicAccessBlockConfiguration wanted = input.publicAccessBlockConfiguration();
         PublicAccess changed =
-                new PublicAccess(
-                        wanted.blockPublicAcls().orElse(false),
-                        wanted.ignorePublicAcls().orElse(false),
-                        wanted.blockPublicPolicy().orElse(false),
-                        wanted.restrictPublicBuckets().orElse(false));
+                PublicAccess.of(
+                        wanted.blockPublicAcls(),
+                        wanted.ignorePublicAcls(),
+                        wanted.blockPublicPolicy(),
+                        wanted.restrictPublicBuckets());
         return access.change(
                 new BucketAccess.Target(input.bucket(), input.expectedBucketOwner(), PUT),
                 call,

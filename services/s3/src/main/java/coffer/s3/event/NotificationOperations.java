@@ -12,6 +12,9 @@ import coffer.s3.bucket.BucketAccess;
 import coffer.s3.bucket.Buckets;
 import coffer.s3.error.S3Error;
 import coffer.store.Store;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -22,13 +25,18 @@ import java.util.Set;
 /// addresses that the operator has set.
 public final class NotificationOperations {
     private static final int MAX = 100;
+    private static final int MAX_VALUE_BYTES = 1_024;
+    private static final int ID_BYTES = 27;
 
     private final BucketAccess access;
     private final Webhooks webhooks;
+    private final Completed completed;
 
-    public NotificationOperations(Store store, Buckets buckets, Webhooks webhooks) {
+    public NotificationOperations(
+            Store store, Buckets buckets, Webhooks webhooks, SecureRandom random) {
         this.access = new BucketAccess(store, buckets);
         this.webhooks = webhooks;
+        this.completed = new Completed(() -> newId(random));
     }
 
     public Plan<NotificationConfiguration> getBucketNotificationConfiguration(
@@ -53,7 +61,7 @@ public final class NotificationOperations {
                     if (Subscription.of(wanted).isEmpty()) {
                         Notifications.RULES.delete(tx, bucket);
                     } else {
-                        Notifications.RULES.put(tx, bucket, wanted);
+                        Notifications.RULES.put(tx, bucket, completed.configuration(wanted));
                     }
                 },
                 PutBucketNotificationConfigurationOutput.builder().build());
@@ -72,6 +80,22 @@ public final class NotificationOperations {
             }
             check(each);
         }
+        for (int i = 0; i < all.size(); i++) {
+            for (Subscription later : all.subList(i + 1, all.size())) check(all.get(i), later);
+        }
+    }
+
+    // AWS: Amazon S3 User Guide, "Configuring event notifications using object key name filtering".
+    private static void check(Subscription one, Subscription other) {
+        if (!one.overlaps(other)) return;
+        boolean isFiltered = !one.rules().isEmpty() || !other.rules().isEmpty();
+        throw S3Error.INVALID_ARGUMENT.because(
+                isFiltered
+                        ? "Configuration is ambiguously defined. Cannot have overlapping suffixes in"
+                                + " two rules if the prefixes are overlapping for the same event"
+                                + " type."
+                        : "Configurations overlap. Configurations on the same bucket cannot share a"
+                                + " common event type.");
     }
 
     private void check(Subscription each) {
@@ -84,13 +108,23 @@ public final class NotificationOperations {
         for (FilterRule rule : each.rules()) {
             String name = rule.name().orElse("").toLowerCase(Locale.ROOT);
             if (!name.equals("prefix") && !name.equals("suffix")) {
-                throw invalid("filter rule name must be either prefix or suffix", "Name", name);
+                throw invalid(
+                        "filter rule name must be either prefix or suffix",
+                        "FilterRule.Name",
+                        rule.name().orElse(""));
             }
             if (!names.add(name)) {
                 throw invalid(
                         "Cannot specify more than one " + name + " rule in a filter.",
-                        "Name",
-                        name);
+                        "FilterRule.Name",
+                        rule.name().orElse(""));
+            }
+            String value = rule.value().orElse("");
+            if (value.getBytes(StandardCharsets.UTF_8).length > MAX_VALUE_BYTES) {
+                throw invalid(
+                        "Size of filter rule value cannot exceed 1024 bytes in UTF-8 representation",
+                        "FilterRule.Value",
+                        value);
             }
         }
         if (!webhooks.knows(each.arn())) {
@@ -99,6 +133,12 @@ public final class NotificationOperations {
                     each.arn(),
                     "The destination is not one of those that are set");
         }
+    }
+
+    private static String newId(SecureRandom random) {
+        byte[] bytes = new byte[ID_BYTES];
+        random.nextBytes(bytes);
+        return Base64.getUrlEncoder().encodeToString(bytes);
     }
 
     private static RuntimeException invalid(String message, String name, String value) {

@@ -5,7 +5,6 @@ import coffer.s3.api.NotificationConfiguration;
 import coffer.s3.api.NotificationConfigurationFilter;
 import coffer.s3.api.S3KeyFilter;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -52,21 +51,44 @@ record Subscription(
 
     boolean wants(String event, String key) {
         return events.stream().anyMatch(wanted -> covers(wanted, "s3:" + event))
-                && rules().stream().allMatch(rule -> matches(rule, key));
+                && key.startsWith(prefix())
+                && key.endsWith(suffix());
+    }
+
+    /// Whether something might happen that both wait for.
+    boolean overlaps(Subscription other) {
+        boolean haveCommonEvent =
+                events.stream()
+                        .anyMatch(mine ->
+                                other.events.stream()
+                                        .anyMatch(theirs ->
+                                                covers(mine, theirs) || covers(theirs, mine)));
+        return haveCommonEvent
+                && (prefix().startsWith(other.prefix()) || other.prefix().startsWith(prefix()))
+                && (suffix().endsWith(other.suffix()) || other.suffix().endsWith(suffix()));
+    }
+
+    /// How keys must begin; empty if they may in any way.
+    String prefix() {
+        return value("prefix");
+    }
+
+    /// How keys must end; empty if they may in any way.
+    String suffix() {
+        return value("suffix");
+    }
+
+    private String value(String name) {
+        return rules().stream()
+                .filter(rule -> rule.name().filter(name::equalsIgnoreCase).isPresent())
+                .findFirst()
+                .flatMap(FilterRule::value)
+                .orElse("");
     }
 
     private static boolean covers(String wanted, String event) {
         return wanted.endsWith(":*")
                 ? event.startsWith(wanted.substring(0, wanted.length() - 1))
                 : event.equals(wanted);
-    }
-
-    private static boolean matches(FilterRule rule, String key) {
-        String value = rule.value().orElse("");
-        return switch (rule.name().orElse("").toLowerCase(Locale.ROOT)) {
-            case "prefix" -> key.startsWith(value);
-            case "suffix" -> key.endsWith(value);
-            default -> false;
-        };
     }
 }

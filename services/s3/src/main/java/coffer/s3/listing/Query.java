@@ -54,7 +54,7 @@ public record Query(
     /// Whether names are to be URL-encoded.
     public static boolean isEncoded(Optional<String> encodingType) {
         if (encodingType.isEmpty()) return false;
-        if (encodingType.get().equals("url")) return true;
+        if (encodingType.get().equalsIgnoreCase("url")) return true;
         throw S3Error.INVALID_ARGUMENT
                 .because("Invalid Encoding Method specified in Request")
                 .with(Map.of("ArgumentName", "encoding-type", "ArgumentValue", encodingType.get()));

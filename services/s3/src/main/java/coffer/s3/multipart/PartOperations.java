@@ -168,6 +168,7 @@ public final class PartOperations {
                         input.copySourceIfNoneMatch(),
                         input.copySourceIfModifiedSince(),
                         input.copySourceIfUnmodifiedSince())
+                .at(call.time())
                 .checkCopy(from, content.etag());
         Range range = range(input.copySourceRange(), content.sizeBytes());
         CustomerKey.Given sourceKey =
@@ -204,16 +205,20 @@ public final class PartOperations {
                             "The x-amz-copy-source-range value must be of the form bytes=first-last"
                                     + " where first and last are the zero-based offsets of the first"
                                     + " and last bytes to copy")
-                    .with(Map.of("ArgumentName", "x-amz-copy-source-range"));
+                    .with(wrong(header.get()));
         }
         long from = Long.parseLong(matcher.group(1));
         long to = Long.parseLong(matcher.group(2)) + 1;
         if (to <= from || to > size) {
             throw S3Error.INVALID_ARGUMENT
                     .because("Range specified is not valid for source object of size: " + size)
-                    .with(Map.of("ArgumentName", "x-amz-copy-source-range"));
+                    .with(wrong(header.get()));
         }
         return checked(new Range(from, to));
+    }
+
+    private static Map<String, String> wrong(String range) {
+        return Map.of("ArgumentName", "x-amz-copy-source-range", "ArgumentValue", range);
     }
 
     private static Range checked(Range range) {

@@ -24,6 +24,7 @@ import coffer.s3.event.Occasion;
 import coffer.s3.lifecycle.Lifecycle;
 import coffer.s3.tag.TagSet;
 import coffer.wire.checksum.ChecksumAlgorithm;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -124,7 +125,7 @@ public final class CopyOperations {
         CopyObjectRequest input = route.input();
         StoredObject stored = from.object().orElseThrow();
         Particulars particulars = Particulars.of(input, route.target(), call);
-        check(route, from, stored);
+        check(route, from, stored, call.time());
         ObjectHeaders headers =
                 route.directives().replaceMetadata()
                         ? particulars.headers()
@@ -156,13 +157,14 @@ public final class CopyOperations {
                 .effect();
     }
 
-    private static void check(Route route, Version from, StoredObject stored) {
+    private static void check(Route route, Version from, StoredObject stored, Instant now) {
         CopyObjectRequest input = route.input();
         new Preconditions(
                         input.copySourceIfMatch(),
                         input.copySourceIfNoneMatch(),
                         input.copySourceIfModifiedSince(),
                         input.copySourceIfUnmodifiedSince())
+                .at(now)
                 .checkCopy(from, stored.content().etag());
         if (stored.content().sizeBytes() > MAX_BYTES) {
             throw S3Error.INVALID_REQUEST.because(

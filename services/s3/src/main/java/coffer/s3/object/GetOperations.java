@@ -63,10 +63,11 @@ public final class GetOperations {
                         input.versionId(),
                         input.expectedBucketOwner()),
                 new Preconditions(
-                        input.ifMatch(),
-                        input.ifNoneMatch(),
-                        input.ifModifiedSince(),
-                        input.ifUnmodifiedSince()),
+                                input.ifMatch(),
+                                input.ifNoneMatch(),
+                                input.ifModifiedSince(),
+                                input.ifUnmodifiedSince())
+                        .at(call.time()),
                 input.range(),
                 input.partNumber(),
                 new ReadRequest.Overrides(

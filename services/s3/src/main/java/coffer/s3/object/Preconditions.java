@@ -13,11 +13,22 @@ public record Preconditions(
         Optional<String> ifNoneMatch,
         Optional<Instant> ifModifiedSince,
         Optional<Instant> ifUnmodifiedSince) {
+    private static final String COPY_SOURCE = "x-amz-copy-source-";
+
+    /// The same without a time to come, after which nothing can have been modified yet.
+    // AWS ignores such a time, as RFC 2616, section 14.25, had it.
+    public Preconditions at(Instant now) {
+        return new Preconditions(
+                ifMatch,
+                ifNoneMatch,
+                ifModifiedSince.filter(since -> !since.isAfter(now)),
+                ifUnmodifiedSince);
+    }
 
     /// Throws PreconditionFailed, or NotModified with the headers `told`, unless a read of this
     /// version is wanted.
     void checkRead(Version version, String etag, Supplier<Map<String, String>> told) {
-        checkMatch(version, etag);
+        checkMatch(version, etag, "");
         if (isKnown(version, etag)) throw S3Error.NOT_MODIFIED.refusal().withHeaders(told.get());
     }
 
@@ -32,17 +43,19 @@ public record Preconditions(
 
     /// Throws PreconditionFailed unless this version may be copied.
     public void checkCopy(Version version, String etag) {
-        checkMatch(version, etag);
-        if (isKnown(version, etag)) throw failed("x-amz-copy-source-If-None-Match");
+        checkMatch(version, etag, COPY_SOURCE);
+        if (!isKnown(version, etag)) return;
+        throw failed(
+                COPY_SOURCE + (ifNoneMatch.isPresent() ? "If-None-Match" : "If-Modified-Since"));
     }
 
-    private void checkMatch(Version version, String etag) {
+    private void checkMatch(Version version, String etag, String headerPrefix) {
         if (ifMatch.isPresent()) {
-            if (!matches(ifMatch.get(), etag)) throw failed("If-Match");
+            if (!matches(ifMatch.get(), etag)) throw failed(headerPrefix + "If-Match");
         } else if (ifUnmodifiedSince
                 .filter(since -> version.lastModified().isAfter(since))
                 .isPresent()) {
-            throw failed("If-Unmodified-Since");
+            throw failed(headerPrefix + "If-Unmodified-Since");
         }
     }
 

@@ -6,6 +6,8 @@ import coffer.s3.bucket.Bucket;
 import coffer.s3.bucket.BucketDemands;
 import coffer.s3.error.S3Error;
 import coffer.s3.tag.TagSet;
+import coffer.wire.codec.Times;
+import coffer.wire.schema.TimeFormat;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,7 +92,7 @@ public record Sighting(Wanted wanted, Bucket bucket, Optional<Version> version) 
             throw S3Error.METHOD_NOT_ALLOWED
                     .refusal()
                     .with(Map.of("ResourceType", "DeleteMarker"))
-                    .withHeaders(markerHeaders(version.get()));
+                    .withHeaders(deletableHeaders(version.get()));
         }
         if (!mayList) throw S3Error.ACCESS_DENIED.refusal();
         throw S3Error.NO_SUCH_KEY
@@ -114,6 +116,16 @@ public record Sighting(Wanted wanted, Bucket bucket, Optional<Version> version) 
     // AWS: Amazon S3 User Guide, "Working with delete markers".
     private static Map<String, String> markerHeaders(Version marker) {
         return Map.of("x-amz-delete-marker", "true", "x-amz-version-id", marker.versionId());
+    }
+
+    // AWS: GetObject, "Delete markers": when it was made, and that it can only be deleted.
+    private static Map<String, String> deletableHeaders(Version marker) {
+        Map<String, String> headers = new HashMap<>(markerHeaders(marker));
+        headers.put("allow", "DELETE");
+        headers.put(
+                "last-modified",
+                Times.format(marker.lastModified(), TimeFormat.HTTP_DATE, Times.Fraction.ALWAYS));
+        return headers;
     }
 
     public Optional<String> shownVersionId(Version shown) {

@@ -13,6 +13,7 @@ import coffer.s3.bucket.BucketAccess;
 import coffer.s3.bucket.Buckets;
 import coffer.s3.error.S3Error;
 import coffer.store.Store;
+import java.util.Map;
 
 /// No bucket is replicated, and none can be told to be. Tools that manage or audit buckets ask all
 /// the same, and may rely on the answer.
@@ -43,7 +44,9 @@ public final class ReplicationOperations {
                         "s3:GetReplicationConfiguration"),
                 call,
                 bucket -> {
-                    throw S3Error.REPLICATION_CONFIGURATION_NOT_FOUND.refusal();
+                    throw S3Error.REPLICATION_CONFIGURATION_NOT_FOUND
+                            .refusal()
+                            .with(Map.of("BucketName", bucket.name()));
                 });
     }
 

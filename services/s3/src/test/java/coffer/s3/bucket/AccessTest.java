@@ -242,6 +242,22 @@ class AccessTest extends S3Suite {
                 .isEqualTo("NoSuchPublicAccessBlockConfiguration");
     }
 
+    @Test
+    void refusesABlockThatSaysNothing() {
+        PutPublicAccessBlockRequest empty =
+                PutPublicAccessBlockRequest.builder()
+                        .bucket(bucket)
+                        .publicAccessBlockConfiguration(
+                                PublicAccessBlockConfiguration.builder().build())
+                        .build();
+
+        ServiceException refusal =
+                Refused.by(() -> s3.as(admin, S3Api.PUT_PUBLIC_ACCESS_BLOCK, empty));
+
+        assertThat(refusal.code().wireName()).isEqualTo("InvalidRequest");
+        assertThat(refusal.getMessage()).isEqualTo("Must specify at least one configuration.");
+    }
+
     private PutObjectRequest tagged(String key, String tags) {
         return PutObjectRequest.builder().bucket(bucket).key(key).tagging(tags).build();
     }

@@ -7,6 +7,7 @@ import coffer.kernel.AccountId;
 import coffer.s3.Refused;
 import coffer.s3.TestS3;
 import coffer.s3.api.Bucket;
+import coffer.s3.api.BucketInfo;
 import coffer.s3.api.CreateBucketConfiguration;
 import coffer.s3.api.CreateBucketRequest;
 import coffer.s3.api.DeleteBucketRequest;
@@ -60,6 +61,8 @@ class BucketOperationsTest {
     void createsAndFindsABucket() {
         s3.createBucket(admin, books);
 
+        assertThat(s3.as(admin, S3Api.HEAD_BUCKET, head(books)).bucketArn())
+                .contains("arn:aws:s3:::" + books);
         assertThat(s3.as(admin, S3Api.HEAD_BUCKET, head(books)).bucketRegion())
                 .contains("us-east-1");
         assertThat(names(s3.as(admin, S3Api.LIST_BUCKETS, all()))).containsExactly(books);
@@ -218,6 +221,25 @@ class BucketOperationsTest {
 
         assertThat(Refused.code(() -> s3.as(admin, S3Api.HEAD_BUCKET, request)))
                 .isEqualTo("InvalidBucketOwnerAWSAccountID");
+    }
+
+    @Test
+    void makesNoDirectories() {
+        CreateBucketConfiguration directory =
+                CreateBucketConfiguration.builder()
+                        .bucket(BucketInfo.builder().type("Directory").build())
+                        .build();
+
+        assertThat(
+                        Refused.code(() ->
+                                s3.as(
+                                        admin,
+                                        S3Api.CREATE_BUCKET,
+                                        CreateBucketRequest.builder()
+                                                .bucket("some-directory")
+                                                .createBucketConfiguration(directory)
+                                                .build())))
+                .isEqualTo("NotImplemented");
     }
 
     private void create(String name, String location) {

@@ -113,6 +113,14 @@ class FeatureTest extends S3Suite {
                                         .build())
                         .build());
 
+        PutPublicAccessBlockRequest empty =
+                PutPublicAccessBlockRequest.builder()
+                        .accountId(TestS3.ACCOUNT.digits())
+                        .publicAccessBlockConfiguration(
+                                PublicAccessBlockConfiguration.builder().build())
+                        .build();
+        assertThat(Refused.code(() -> s3.as(admin, S3controlApi.PUT_PUBLIC_ACCESS_BLOCK, empty)))
+                .isEqualTo("InvalidRequest");
         assertThat(Refused.code(() -> head(stranger, Map.of()))).isEqualTo("AccessDenied");
         assertThatCode(() -> head(admin, Map.of())).doesNotThrowAnyException();
         DeletePublicAccessBlockRequest release =

@@ -27,6 +27,10 @@ class PublicPolicyTest {
                 "true  | \"*\" | {\"Bool\":{\"aws:SecureTransport\":\"true\"}}",
                 "false | \"*\" | {\"StringLike\":{\"aws:userid\":\"AROAEXAMPLE:*\"}}",
                 "true  | \"*\" | {\"StringLike\":{\"aws:userid\":\"*\"}}",
+                "false | \"*\" | {\"ArnLike\":{\"s3:DataAccessPointArn\":"
+                        + "\"arn:aws:s3:us-east-1:111122223333:accesspoint/*\"}}",
+                "true  | \"*\" | {\"ArnLike\":{\"s3:DataAccessPointArn\":"
+                        + "\"arn:aws:s3:us-east-1:*:accesspoint/own\"}}",
                 "false | \"*\" | {\"StringEquals\":{\"aws:PrincipalOrgID\":\"o-1\"}}",
                 "true  | \"*\" | {\"StringEqualsIfExists\":{\"aws:PrincipalOrgID\":\"o-1\"}}"
             })

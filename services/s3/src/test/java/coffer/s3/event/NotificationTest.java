@@ -2,6 +2,7 @@ package coffer.s3.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coffer.kernel.ServiceException;
 import coffer.s3.FakeWebhooks;
 import coffer.s3.Refused;
 import coffer.s3.S3Suite;
@@ -21,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class NotificationTest extends S3Suite {
     @BeforeEach
@@ -106,6 +109,82 @@ class NotificationTest extends S3Suite {
         assertThat(shown().queueConfigurations().orElseThrow()).hasSize(1);
         configure(NotificationConfiguration.builder().build());
         assertThat(shown()).isEqualTo(NotificationConfiguration.builder().build());
+    }
+
+    @Test
+    void givesEachPartAnIdAndSpellsItsRulesOneWay() {
+        configure(queues(queue("s3:ObjectCreated:Put", "prefix", "in/")));
+
+        QueueConfiguration shown = shown().queueConfigurations().orElseThrow().getFirst();
+        assertThat(shown.id().orElseThrow()).hasSize(36);
+        assertThat(shown.filter().orElseThrow().key().orElseThrow().filterRules().orElseThrow())
+                .containsExactly(rule("Prefix", "in/"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "s3:ObjectCreated:*, prefix, a, s3:ObjectCreated:Put, prefix, ab",
+        "s3:ObjectCreated:Put, prefix, a, s3:ObjectCreated:*, suffix, .jpg",
+        "s3:ObjectRemoved:*, suffix, .tar.gz, s3:ObjectRemoved:*, Suffix, .gz"
+    })
+    void refusesPartsThatWaitForTheSame(
+            String event, String name, String value, String other, String name2, String value2) {
+        NotificationConfiguration both =
+                queues(queue(event, name, value), queue(other, name2, value2));
+
+        ServiceException refusal = Refused.by(() -> configure(both));
+
+        assertThat(refusal.code().wireName()).isEqualTo("InvalidArgument");
+        assertThat(refusal.getMessage())
+                .isEqualTo(
+                        "Configuration is ambiguously defined. Cannot have overlapping suffixes in"
+                                + " two rules if the prefixes are overlapping for the same event"
+                                + " type.");
+    }
+
+    @Test
+    void refusesAnEventThatTwoPartsWaitForWithoutFilters() {
+        QueueConfiguration all =
+                QueueConfiguration.builder()
+                        .queueArn(FakeWebhooks.ARN)
+                        .events(List.of("s3:ObjectCreated:*"))
+                        .build();
+
+        assertThat(Refused.by(() -> configure(queues(all, all))).getMessage())
+                .isEqualTo(
+                        "Configurations overlap. Configurations on the same bucket cannot share a"
+                                + " common event type.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "s3:ObjectCreated:*, prefix, a, s3:ObjectCreated:Put, prefix, b",
+        "s3:ObjectCreated:*, suffix, .jpg, s3:ObjectCreated:*, suffix, .png",
+        "s3:ObjectCreated:Put, prefix, a, s3:ObjectCreated:Copy, prefix, a",
+        "s3:ObjectCreated:*, prefix, a, s3:ObjectRemoved:*, prefix, a"
+    })
+    void takesPartsThatWaitForDifferentThings(
+            String event, String name, String value, String other, String name2, String value2) {
+        configure(queues(queue(event, name, value), queue(other, name2, value2)));
+
+        assertThat(shown().queueConfigurations().orElseThrow()).hasSize(2);
+    }
+
+    private static NotificationConfiguration queues(QueueConfiguration... queues) {
+        return NotificationConfiguration.builder().queueConfigurations(List.of(queues)).build();
+    }
+
+    private static QueueConfiguration queue(String event, String name, String value) {
+        S3KeyFilter key = S3KeyFilter.builder().filterRules(List.of(rule(name, value))).build();
+        return QueueConfiguration.builder()
+                .queueArn(FakeWebhooks.ARN)
+                .events(List.of(event))
+                .filter(NotificationConfigurationFilter.builder().key(key).build())
+                .build();
+    }
+
+    private static FilterRule rule(String name, String value) {
+        return FilterRule.builder().name(name).value(value).build();
     }
 
     private static NotificationConfiguration waiting(String arn, String... events) {

@@ -312,6 +312,8 @@ class ObjectOperationsTest {
         GetObjectRequest wanted =
                 get("k").ifMatch(etag).ifUnmodifiedSince(before).ifNoneMatch("\"x\"").build();
         assertThat(s3.get(admin, wanted).body()).isEqualTo(TEXT);
+        GetObjectRequest toCome = get("k").ifModifiedSince(after.plusSeconds(1)).build();
+        assertThat(s3.get(admin, toCome).body()).isEqualTo(TEXT);
     }
 
     @Test
@@ -374,8 +376,12 @@ class ObjectOperationsTest {
                 s3.as(admin, S3Api.DELETE_OBJECT, delete("k").build()).versionId().orElseThrow();
 
         assertThat(Refused.by(() -> s3.text(admin, bucket, "k")).headers())
+                .isEqualTo(Map.of("x-amz-delete-marker", "true", "x-amz-version-id", marker));
+        assertThat(Refused.by(() -> version("k", marker)).headers())
                 .containsEntry("x-amz-delete-marker", "true")
-                .containsEntry("x-amz-version-id", marker);
+                .containsEntry("x-amz-version-id", marker)
+                .containsEntry("allow", "DELETE")
+                .containsKey("last-modified");
     }
 
     @Test

@@ -20,6 +20,7 @@ class ReplicationOperationsTest extends S3Suite {
 
         assertThat(refusal.code().wireName()).isEqualTo("ReplicationConfigurationNotFoundError");
         assertThat(refusal.code().httpStatus()).isEqualTo(404);
+        assertThat(refusal.details()).containsEntry("BucketName", bucket);
     }
 
     @Test
