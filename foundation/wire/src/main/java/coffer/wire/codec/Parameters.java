@@ -49,8 +49,9 @@ public final class Parameters {
         return values.size();
     }
 
-    public boolean containsAny(Set<String> names) {
-        return values.keySet().stream().anyMatch(names::contains);
+    /// The names that are among `names`, in their order.
+    public List<String> among(Set<String> names) {
+        return values.keySet().stream().filter(names::contains).toList();
     }
 
     /// The first value.

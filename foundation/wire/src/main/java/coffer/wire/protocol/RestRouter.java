@@ -91,7 +91,7 @@ final class RestRouter {
 
     /// The parts of a bucket or object that a query string speaks of, such as `acl`, in order.
     List<String> parts(Parameters query) {
-        return flags.stream().filter(query::contains).sorted().toList();
+        return query.among(flags);
     }
 
     /// `rawPath` is the request's, with the bucket in front where it was in the host.
@@ -115,7 +115,7 @@ final class RestRouter {
                             route.weight() + (isComplete ? COMPLETE : 0));
             boolean isSpokenOf = route.isSpokenOf(query);
             if (isComplete && !isSpokenOf && changesTheWhole(route, request)) {
-                boolean isOfAPart = incomplete.isPresent() || query.containsAny(flags);
+                boolean isOfAPart = incomplete.isPresent() || !query.among(flags).isEmpty();
                 return isOfAPart ? Optional.empty() : Optional.of(match);
             }
             if (isComplete) return Optional.of(match);
