@@ -36,6 +36,7 @@ public final class CiphertextOperations {
                 new Encryption(
                         finder.find(input.keyId(), call), input.encryptionAlgorithm(), context);
         return Plan.demanding(demand("kms:Encrypt", encryption, call))
+                .notingAsked("encryptionAlgorithm", encryption.algorithm())
                 .then(authorised -> {
                     encryption.check("Encrypt");
                     encryption.checkLength(input.plaintext());
@@ -66,6 +67,7 @@ public final class CiphertextOperations {
         Demand demand =
                 demand("kms:Decrypt", source.encryption(), call).with(recipient.conditionKeys());
         return Plan.demanding(demand)
+                .notingAsked("encryptionAlgorithm", source.encryption().algorithm())
                 .noting(Recipient.NOTE, recipient.facts())
                 .then(authorised -> Effect.answer(open(input, source, recipient)));
     }
@@ -95,6 +97,8 @@ public final class CiphertextOperations {
                         .with("kms:ReEncryptOnSameKey", sameKey);
         Demand to = demand("kms:ReEncryptTo", target, call).with("kms:ReEncryptOnSameKey", sameKey);
         return Plan.demanding(from, to)
+                .notingAsked("sourceEncryptionAlgorithm", source.encryption().algorithm())
+                .notingAsked("destinationEncryptionAlgorithm", target.algorithm())
                 .then(authorised -> Effect.answer(move(input, source, target)));
     }
 

@@ -3,6 +3,7 @@ package coffer.kms.key;
 import coffer.gate.Call;
 import coffer.gate.Demand;
 import coffer.gate.Demand.Governance;
+import coffer.gate.Plan;
 import coffer.kms.ciphertext.EncryptionContext;
 import coffer.kms.grant.KeyGrants;
 import coffer.policy.Grant;
@@ -44,6 +45,18 @@ public record FoundKey(
 
     public String arn() {
         return key.name().arn().toString();
+    }
+
+    /// The first half of a plan to change this key whose answer does not name it, as its record
+    /// does.
+    // AWS: KMS Developer Guide, "Examples of AWS KMS log entries".
+    public Plan.Demands changing(Demand... demands) {
+        return changing(List.of(demands));
+    }
+
+    /// The same for demands that are counted only now.
+    public Plan.Demands changing(List<Demand> demands) {
+        return Plan.demanding(demands).notingAnswered("keyId", arn());
     }
 
     /// The permission to do `action` to this key, which its key policy and its grants govern.
