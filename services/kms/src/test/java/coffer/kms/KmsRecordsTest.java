@@ -16,12 +16,14 @@ import coffer.kms.api.DisableKeyRotationRequest;
 import coffer.kms.api.EnableKeyRequest;
 import coffer.kms.api.EnableKeyRotationRequest;
 import coffer.kms.api.EncryptRequest;
+import coffer.kms.api.GenerateDataKeyWithoutPlaintextRequest;
 import coffer.kms.api.GetKeyPolicyRequest;
 import coffer.kms.api.KmsApi;
 import coffer.kms.api.PutKeyPolicyRequest;
 import coffer.kms.api.ReEncryptRequest;
 import coffer.kms.api.RetireGrantRequest;
 import coffer.kms.api.RevokeGrantRequest;
+import coffer.kms.api.RotateKeyOnDemandRequest;
 import coffer.kms.api.Tag;
 import coffer.kms.api.TagResourceRequest;
 import coffer.kms.api.UntagResourceRequest;
@@ -37,6 +39,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 
 /// What the record tells of a call beside what was sent and answered.
 // AWS: KMS Developer Guide, "Examples of AWS KMS log entries".
@@ -179,6 +182,48 @@ class KmsRecordsTest {
     }
 
     @Test
+    void aUseTellsTheMaterial() {
+        Bytes old = kms.encrypt(ROOT, key, "text", Map.of());
+        String first = material("Encrypt");
+        kms.as(
+                ROOT,
+                KmsApi.ROTATE_KEY_ON_DEMAND,
+                RotateKeyOnDemandRequest.builder().keyId(key).build());
+        kms.encrypt(ROOT, key, "text", Map.of());
+        String second = material("Encrypt");
+        GenerateDataKeyWithoutPlaintextRequest dataKey =
+                GenerateDataKeyWithoutPlaintextRequest.builder()
+                        .keyId(key)
+                        .keySpec("AES_256")
+                        .build();
+        kms.as(ROOT, KmsApi.GENERATE_DATA_KEY_WITHOUT_PLAINTEXT, dataKey);
+        kms.decrypt(ROOT, old, Map.of());
+        kms.as(
+                ROOT,
+                KmsApi.RE_ENCRYPT,
+                ReEncryptRequest.builder().ciphertextBlob(old).destinationKeyId(key).build());
+
+        assertThat(first).isNotEqualTo(second);
+        assertThat(material("Decrypt")).isEqualTo(first);
+        assertThat(material("GenerateDataKeyWithoutPlaintext")).isEqualTo(second);
+        assertThat(record("ReEncrypt"))
+                .contains("\"sourceKeyMaterialId\":\"" + first + "\"")
+                .contains("\"destinationKeyMaterialId\":\"" + second + "\"");
+    }
+
+    @Test
+    void whoIsDeniedIsNotToldTheMaterial() {
+        Identity stranger = TestKms.root(TestKms.OTHER_ACCOUNT);
+        Bytes blob = kms.encrypt(ROOT, key, "text", Map.of());
+
+        assertRefused("AccessDeniedException", () -> kms.decrypt(stranger, blob, Map.of()));
+
+        assertThat(record("Decrypt"))
+                .contains("\"errorCode\":\"AccessDeniedException\"")
+                .doesNotContain("aterialId");
+    }
+
+    @Test
     void anAlgorithmThatTheRequestNamesIsToldOnce() {
         String rsa = kms.key("RSA_2048", "ENCRYPT_DECRYPT");
         EncryptRequest request =
@@ -215,6 +260,14 @@ class KmsRecordsTest {
 
         assertThat(record(operation.name()))
                 .contains("\"responseElements\":{\"keyId\":\"" + arn + "\"}");
+    }
+
+    private String material(String operation) {
+        return new JsonMapper()
+                .readTree(record(operation))
+                .path("additionalEventData")
+                .path("keyMaterialId")
+                .asString();
     }
 
     /// The latest record of an operation.

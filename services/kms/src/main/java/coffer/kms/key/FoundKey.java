@@ -59,6 +59,20 @@ public record FoundKey(
         return Plan.demanding(demands).notingAnswered("keyId", arn());
     }
 
+    /// What the record of a use by the key's newest material tells.
+    public Map<String, String> facts() {
+        return facts(key.publicMaterialId());
+    }
+
+    /// What the record of a use by this material tells: which it is, or where it is kept.
+    // AWS: KMS Developer Guide, "Examples of AWS KMS log entries", "Decrypt".
+    public Map<String, String> facts(Optional<String> materialId) {
+        Map<String, String> facts = new HashMap<>();
+        materialId.ifPresent(id -> facts.put("keyMaterialId", id));
+        key.keyStore().ifPresent(store -> facts.put("customKeyStoreId", store.id()));
+        return facts;
+    }
+
     /// The permission to do `action` to this key, which its key policy and its grants govern.
     public Demand demand(String action, Call call) {
         return demand(action, call, NO_CONTEXT);
