@@ -103,7 +103,7 @@ final class Pipeline {
             Map<Demand, Decision> decisions =
                     Trace.within(
                             "decide", () -> authoriser.decide(happening.call(), plan.demands()));
-            course.decided(happening.decided(decisions, plan.notes()));
+            course.decided(happening.decided(decisions, told(plan.notes(), decisions)));
             refuseIfDenied(course.happening());
             return Trace.within("perform", () -> plan.perform(new Authorised(decisions)));
         }
@@ -144,6 +144,14 @@ final class Pipeline {
         try (Body _ = disclosure.body()) {
             close(disclosure, 0, Optional.of(WITHHELD));
         }
+    }
+
+    private static Notes told(Notes notes, Map<Demand, Decision> decisions) {
+        boolean isDenied =
+                decisions.entrySet().stream()
+                        .anyMatch(
+                                each -> each.getKey().mandatory() && !each.getValue().isAllowed());
+        return isDenied ? notes.ofDenial() : notes;
     }
 
     private static void refuseIfDenied(Happening happening) {

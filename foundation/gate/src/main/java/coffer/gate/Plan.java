@@ -1,9 +1,7 @@
 package coffer.gate;
 
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Function;
 
 /// The permissions one call needs, and what it does once the gate has granted them.
@@ -24,13 +22,13 @@ public final class Plan<O> {
 
     public static Demands demanding(List<Demand> demands) {
         if (demands.isEmpty()) throw new IllegalArgumentException("a plan demands something");
-        return new Demands(demands, Map.of());
+        return new Demands(demands, Notes.NONE);
     }
 
     /// For the few actions that AWS allows to every authenticated principal, such as
     /// `sts:GetCallerIdentity`. The gate refuses anonymous callers.
     public static Demands demandingOnlyAuthentication() {
-        return new Demands(List.of(), Map.of());
+        return new Demands(List.of(), Notes.NONE);
     }
 
     /// What it demands, for whoever counts calls by it.
@@ -38,7 +36,7 @@ public final class Plan<O> {
         return needed.demands;
     }
 
-    Map<String, Map<String, String>> notes() {
+    Notes notes() {
         return needed.notes;
     }
 
@@ -49,9 +47,9 @@ public final class Plan<O> {
     /// The first half of a plan.
     public static final class Demands {
         private final List<Demand> demands;
-        private final Map<String, Map<String, String>> notes;
+        private final Notes notes;
 
-        private Demands(List<Demand> demands, Map<String, Map<String, String>> notes) {
+        private Demands(List<Demand> demands, Notes notes) {
             this.demands = List.copyOf(demands);
             this.notes = notes;
         }
@@ -59,10 +57,25 @@ public final class Plan<O> {
         /// What the record tells under `name` in `additionalEventData`, whether the call is allowed
         /// or not. Nothing of it may be secret; no facts are no note.
         public Demands noting(String name, Map<String, String> facts) {
-            if (facts.isEmpty()) return this;
-            Map<String, Map<String, String>> more = new TreeMap<>(notes);
-            more.put(name, Collections.unmodifiableMap(new TreeMap<>(facts)));
-            return new Demands(demands, Collections.unmodifiableMap(more));
+            return new Demands(demands, notes.group(name, facts));
+        }
+
+        /// What the record of a call that is allowed tells in `additionalEventData`: whoever is
+        /// denied learns nothing of it.
+        public Demands noting(Map<String, String> facts) {
+            return new Demands(demands, notes.facts(facts));
+        }
+
+        /// What the record tells in `requestParameters` if the request has no such member: what its
+        /// absence means. `member` is named as records name members.
+        public Demands notingAsked(String member, String value) {
+            return new Demands(demands, notes.asked(member, value));
+        }
+
+        /// What the record of a success tells in `responseElements` beside the answer's own
+        /// members.
+        public Demands notingAnswered(String member, String value) {
+            return new Demands(demands, notes.answered(member, value));
         }
 
         /// `perform` runs only if every mandatory demand is allowed. It may compute, read and

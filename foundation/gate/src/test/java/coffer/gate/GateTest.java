@@ -68,6 +68,15 @@ class GateTest extends GateCase {
     }
 
     @Test
+    void recordsAnAnswerOfNothingAsNone() {
+        TestGate gate = withDisableKey(noting("disabled"));
+
+        gate.handle(ALICE.kms("DisableKey", KEY));
+
+        assertThat(gate.onlyRecord().json()).contains("\"responseElements\":null");
+    }
+
+    @Test
     void neverPerformsWhatWasDenied() {
         AtomicBoolean performed = new AtomicBoolean();
         TestGate gate =

@@ -30,6 +30,7 @@ public final class EventWriter {
     private static final int MAX_HEADER = 1_024;
     private static final int MAX_MESSAGE = 4_096;
     private static final int MAX_NAME = 2_048;
+    private static final int MAX_FACT = 256;
     private static final int MAX_DECISIONS_CHARS = 128 * 1024;
     private static final int OVERHEAD_CHARS = 64;
 
@@ -108,7 +109,10 @@ public final class EventWriter {
                     .ifPresentOrElse(
                             any ->
                                     StructureJson.writeBounded(
-                                            json, happening.operation().output(), any),
+                                            json,
+                                            happening.operation().output(),
+                                            any,
+                                            happening.notes().answered()),
                             json::nothing);
             json.name("resources");
             resources.write(json);
@@ -186,7 +190,10 @@ public final class EventWriter {
                 .ifPresentOrElse(
                         input ->
                                 StructureJson.writeBounded(
-                                        json, happening.operation().input(), input),
+                                        json,
+                                        happening.operation().input(),
+                                        input,
+                                        happening.notes().asked()),
                         json::nothing);
     }
 
@@ -196,7 +203,11 @@ public final class EventWriter {
         json.property("phase", stage.phase().name());
         stage.intentId().ifPresent(id -> json.property("intentEventID", id));
         stage.bytesSent().ifPresent(bytes -> json.property("bytesTransferredOut", bytes));
-        happening.notes().forEach((name, facts) -> note(json, name, facts));
+        happening
+                .notes()
+                .facts()
+                .forEach((name, fact) -> json.property(name, text(fact, MAX_FACT)));
+        happening.notes().groups().forEach((name, facts) -> note(json, name, facts));
         json.name("decisions");
         decisions(json, happening.decisions(), recipient);
         json.endObject();

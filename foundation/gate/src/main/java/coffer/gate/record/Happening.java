@@ -2,6 +2,7 @@ package coffer.gate.record;
 
 import coffer.gate.Call;
 import coffer.gate.Demand;
+import coffer.gate.Notes;
 import coffer.gate.Recording;
 import coffer.ledger.Phase;
 import coffer.ledger.ResourceRef;
@@ -21,7 +22,7 @@ public record Happening(
         Optional<Structure> input,
         Optional<Structure> output,
         Map<Demand, Decision> decisions,
-        Map<String, Map<String, String>> notes,
+        Notes notes,
         List<ResourceRef> created,
         Stage stage) {
 
@@ -46,7 +47,7 @@ public record Happening(
                 Optional.empty(),
                 Optional.empty(),
                 Map.of(),
-                Map.of(),
+                Notes.NONE,
                 List.of(),
                 Stage.COMPLETE);
     }
@@ -65,7 +66,7 @@ public record Happening(
     }
 
     /// Tells `made` in its order, and what the plan wants told; they must not change any more.
-    public Happening decided(Map<Demand, Decision> made, Map<String, Map<String, String>> told) {
+    public Happening decided(Map<Demand, Decision> made, Notes told) {
         return new Happening(call, operation, recording, input, output, made, told, created, stage);
     }
 

@@ -13,10 +13,13 @@ import java.util.concurrent.ConcurrentHashMap;
 /// are hidden, bytes are left out.
 final class StructureJson {
     private static final int MAX_TEXT = 32 * 1024;
+    private static final int MAX_NOTE = 256;
     // AWS: CloudTrail User Guide, "CloudTrail record contents": request parameters and response
     // elements that are longer are left out.
     private static final int MAX_STRUCTURE_CHARS = 100 * 1024;
     private static final String TOO_LONG = "{\"omitted\":true}";
+    private static final String NOTHING = "null";
+    private static final int EMPTY_CHARS = 2;
 
     // As many as there are structures in the models.
     private static final Map<Shape, List<Told>> TOLD = new ConcurrentHashMap<>();
@@ -34,15 +37,29 @@ final class StructureJson {
         }
     }
 
-    /// The whole, or a mark instead if it is too long.
-    static void writeBounded(JsonText json, Shape shape, Structure value) {
+    /// The whole and what `more` tells of members that it lacks, or a mark instead if it is too
+    /// long. What has nothing to tell is null, as AWS has it.
+    static void writeBounded(
+            JsonText json, Shape shape, Structure value, Map<String, String> more) {
         int start = json.length();
-        write(json, shape, value);
-        if (json.length() - start > MAX_STRUCTURE_CHARS) json.replaceSince(start, TOO_LONG);
+        json.startObject();
+        members(json, shape, value);
+        more.forEach((name, text) -> {
+            if (!tells(shape, value, name)) json.property(name, BoundedText.cut(text, MAX_NOTE));
+        });
+        json.endObject();
+        int written = json.length() - start;
+        if (written > MAX_STRUCTURE_CHARS) json.replaceSince(start, TOO_LONG);
+        if (written == EMPTY_CHARS) json.replaceSince(start, NOTHING);
     }
 
     private static void write(JsonText json, Shape shape, Structure value) {
         json.startObject();
+        members(json, shape, value);
+        json.endObject();
+    }
+
+    private static void members(JsonText json, Shape shape, Structure value) {
         for (Told told : TOLD.computeIfAbsent(shape, Told::of)) {
             Object slot = value.slot(told.member().index());
             if (slot == null) continue;
@@ -50,7 +67,12 @@ final class StructureJson {
             if (told.isHidden()) json.value(Redaction.HIDDEN);
             else value(json, told.member().target(), slot);
         }
-        json.endObject();
+    }
+
+    private static boolean tells(Shape shape, Structure value, String name) {
+        return TOLD.computeIfAbsent(shape, Told::of).stream()
+                .filter(told -> told.name().equals(name))
+                .anyMatch(told -> value.slot(told.member().index()) != null);
     }
 
     private static void value(JsonText json, Shape shape, Object value) {

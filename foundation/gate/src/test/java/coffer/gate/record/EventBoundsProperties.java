@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import coffer.gate.Call;
 import coffer.gate.Calls;
 import coffer.gate.Demand;
+import coffer.gate.Notes;
 import coffer.gate.Recording;
 import coffer.kernel.Arn;
 import coffer.kernel.SecretBytes;
@@ -120,11 +121,14 @@ class EventBoundsProperties {
                                     fill.put("Bucket", nasty(gen, 100_000));
                                     fill.put("MFA", nasty(gen, 100_000));
                                 }))
-                .decided(
-                        decisions(gen, items, length),
-                        Map.of("note", Map.of("fact", nasty(gen, 100_000))))
+                .decided(decisions(gen, items, length), notes(nasty(gen, 100_000)))
                 .answered(Struct.of(operation.output(), fill -> {}), List.of())
                 .failed(nasty(gen, 10_000), nasty(gen, 100_000));
+    }
+
+    private static Notes notes(String text) {
+        Map<String, String> one = Map.of("fact", text);
+        return new Notes(Map.of("single", text), Map.of("note", one), one, one);
     }
 
     private static Map<Demand, Decision> decisions(Gen gen, int items, int length) {

@@ -50,7 +50,7 @@ public final class AliasOperations {
         String name = checked(input.aliasName());
         String action = "kms:CreateAlias";
         FoundKey key = finder.findOwn(input.targetKeyId(), call);
-        return Plan.demanding(demand(action, name, call), key.demand(action, call))
+        return key.changing(demand(action, name, call), key.demand(action, call))
                 .then(authorised -> Effect.change(tx -> create(tx, name, key, call)));
     }
 
@@ -59,7 +59,7 @@ public final class AliasOperations {
         String action = "kms:UpdateAlias";
         Target present = target(name, call);
         FoundKey key = finder.findOwn(input.targetKeyId(), call);
-        return Plan.demanding(
+        return key.changing(
                         demand(action, name, call),
                         present.key().demand(action, call),
                         key.demand(action, call))
@@ -70,7 +70,8 @@ public final class AliasOperations {
         String name = checked(input.aliasName());
         String action = "kms:DeleteAlias";
         Target present = target(name, call);
-        return Plan.demanding(demand(action, name, call), present.key().demand(action, call))
+        return present.key()
+                .changing(demand(action, name, call), present.key().demand(action, call))
                 .then(authorised ->
                         Effect.change(tx -> {
                             requireUnchanged(tx, present, call);

@@ -15,6 +15,8 @@ import coffer.kms.api.ReEncryptResponse;
 import coffer.kms.attestation.Recipient;
 import coffer.kms.attestation.Recipients;
 import coffer.kms.key.KeyFinder;
+import java.util.HashMap;
+import java.util.Map;
 
 /// Encrypting and decrypting small pieces of data, such as data keys.
 public final class CiphertextOperations {
@@ -36,6 +38,8 @@ public final class CiphertextOperations {
                 new Encryption(
                         finder.find(input.keyId(), call), input.encryptionAlgorithm(), context);
         return Plan.demanding(demand("kms:Encrypt", encryption, call))
+                .notingAsked("encryptionAlgorithm", encryption.algorithm())
+                .noting(encryption.found().facts())
                 .then(authorised -> {
                     encryption.check("Encrypt");
                     encryption.checkLength(input.plaintext());
@@ -66,6 +70,8 @@ public final class CiphertextOperations {
         Demand demand =
                 demand("kms:Decrypt", source.encryption(), call).with(recipient.conditionKeys());
         return Plan.demanding(demand)
+                .notingAsked("encryptionAlgorithm", source.encryption().algorithm())
+                .noting(source.key().facts(source.materialId()))
                 .noting(Recipient.NOTE, recipient.facts())
                 .then(authorised -> Effect.answer(open(input, source, recipient)));
     }
@@ -95,6 +101,9 @@ public final class CiphertextOperations {
                         .with("kms:ReEncryptOnSameKey", sameKey);
         Demand to = demand("kms:ReEncryptTo", target, call).with("kms:ReEncryptOnSameKey", sameKey);
         return Plan.demanding(from, to)
+                .notingAsked("sourceEncryptionAlgorithm", source.encryption().algorithm())
+                .notingAsked("destinationEncryptionAlgorithm", target.algorithm())
+                .noting(facts(source, target))
                 .then(authorised -> Effect.answer(move(input, source, target)));
     }
 
@@ -109,7 +118,7 @@ public final class CiphertextOperations {
                 .plaintext(answer.plaintext())
                 .ciphertextForRecipient(answer.ciphertextForRecipient())
                 .keyId(source.key().arn())
-                .keyMaterialId(source.materialId(cipher))
+                .keyMaterialId(source.materialId())
                 .encryptionAlgorithm(source.encryption().algorithm())
                 .build();
     }
@@ -130,9 +139,16 @@ public final class CiphertextOperations {
                 .keyId(target.found().arn())
                 .sourceEncryptionAlgorithm(source.encryption().algorithm())
                 .destinationEncryptionAlgorithm(target.algorithm())
-                .sourceKeyMaterialId(source.materialId(cipher))
+                .sourceKeyMaterialId(source.materialId())
                 .destinationKeyMaterialId(target.key().publicMaterialId())
                 .build();
+    }
+
+    private static Map<String, String> facts(Source source, Encryption target) {
+        Map<String, String> facts = new HashMap<>();
+        source.materialId().ifPresent(id -> facts.put("sourceKeyMaterialId", id));
+        target.key().publicMaterialId().ifPresent(id -> facts.put("destinationKeyMaterialId", id));
+        return facts;
     }
 
     private static Demand demand(String action, Encryption encryption, Call call) {

@@ -79,7 +79,7 @@ public final class KeyCipher {
     }
 
     /// The material of `key` that `blob` was sealed under.
-    public Material material(KmsKey key, CiphertextBlob blob) {
+    private static Material material(KmsKey key, CiphertextBlob blob) {
         return key.material(blob.materialId()).orElseThrow(CiphertextBlob::invalid);
     }
 }

@@ -105,9 +105,9 @@ record Source(Encryption encryption, Ciphertext ciphertext) {
     }
 
     /// What clients are told of the material that opens it.
-    Optional<String> materialId(KeyCipher cipher) {
+    Optional<String> materialId() {
         return ciphertext instanceof Ciphertext.Blob(var blob) && key().key().keyStore().isEmpty()
-                ? Optional.of(cipher.material(key().key(), blob)).map(Material::publicId)
+                ? key().key().material(blob.materialId()).map(Material::publicId)
                 : Optional.empty();
     }
 

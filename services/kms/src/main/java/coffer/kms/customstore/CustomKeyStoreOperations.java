@@ -35,6 +35,7 @@ import coffer.store.Snapshot;
 import coffer.store.Store;
 import coffer.store.Transaction;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -128,6 +129,7 @@ public final class CustomKeyStoreOperations {
     public Plan<UpdateCustomKeyStoreResponse> updateCustomKeyStore(
             UpdateCustomKeyStoreRequest input, Call call) {
         return Plan.demanding(demand("kms:UpdateCustomKeyStore", call))
+                .noting(facts(place(input.customKeyStoreId(), call)))
                 .then(authorised -> {
                     NewKeyStore.refuseExternal(input);
                     Optional<SecretBytes> password =
@@ -146,6 +148,7 @@ public final class CustomKeyStoreOperations {
             ConnectCustomKeyStoreRequest input, Call call) {
         Place place = place(input.customKeyStoreId(), call);
         return Plan.demanding(demand("kms:ConnectCustomKeyStore", call))
+                .noting(facts(place))
                 .then(authorised ->
                         wanting(
                                         input.customKeyStoreId(),
@@ -159,6 +162,7 @@ public final class CustomKeyStoreOperations {
             DisconnectCustomKeyStoreRequest input, Call call) {
         Place place = place(input.customKeyStoreId(), call);
         return Plan.demanding(demand("kms:DisconnectCustomKeyStore", call))
+                .noting(facts(place))
                 .then(authorised ->
                         wanting(
                                         input.customKeyStoreId(),
@@ -172,6 +176,7 @@ public final class CustomKeyStoreOperations {
             DeleteCustomKeyStoreRequest input, Call call) {
         Place place = place(input.customKeyStoreId(), call);
         return Plan.demanding(demand("kms:DeleteCustomKeyStore", call))
+                .noting(facts(place))
                 .then(authorised ->
                         Effect.<DeleteCustomKeyStoreResponse>change(
                                         tx -> {
@@ -281,6 +286,17 @@ public final class CustomKeyStoreOperations {
 
     private String state(CustomKeyStore now) {
         return connections.status(now).state();
+    }
+
+    /// What the record of a change tells of the store, whose id says little.
+    // AWS: KMS Developer Guide, "Examples of AWS KMS log entries", "ConnectCustomKeyStore".
+    private Map<String, String> facts(Place place) {
+        return store.read(snapshot -> stores.find(snapshot, place))
+                .map(known ->
+                        Map.of(
+                                "customKeyStoreName", known.name(),
+                                "clusterId", known.clusterId()))
+                .orElse(Map.of());
     }
 
     private static Place place(String id, Call call) {

@@ -52,6 +52,7 @@ public final class DataKeyOperations {
         Demand demand =
                 demand("kms:GenerateDataKey", found, context, call).with(recipient.conditionKeys());
         return Plan.demanding(demand)
+                .noting(found.facts())
                 .noting(Recipient.NOTE, recipient.facts())
                 .then(authorised -> {
                     StateRule.ENABLED.check(found.key());
@@ -68,6 +69,7 @@ public final class DataKeyOperations {
         EncryptionContext context = EncryptionContext.of(input.encryptionContext());
         FoundKey found = finder.find(input.keyId(), call);
         return Plan.demanding(demand("kms:GenerateDataKeyWithoutPlaintext", found, context, call))
+                .noting(found.facts())
                 .then(authorised -> {
                     StateRule.ENABLED.check(found.key());
                     KeyUse.requireDataKeys(found.key(), "GenerateDataKeyWithoutPlaintext");

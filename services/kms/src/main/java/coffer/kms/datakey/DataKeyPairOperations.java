@@ -72,6 +72,7 @@ public final class DataKeyPairOperations {
         Demand demand =
                 asked.demand("kms:GenerateDataKeyPair", call).with(recipient.conditionKeys());
         return Plan.demanding(demand)
+                .noting(asked.key().facts())
                 .noting(Recipient.NOTE, recipient.facts())
                 .then(authorised -> {
                     KeyPairKind kind = asked.checked("GenerateDataKeyPair");
@@ -101,6 +102,7 @@ public final class DataKeyPairOperations {
                         finder.find(input.keyId(), call),
                         EncryptionContext.of(input.encryptionContext()));
         return Plan.demanding(asked.demand("kms:GenerateDataKeyPairWithoutPlaintext", call))
+                .noting(asked.key().facts())
                 .then(authorised -> {
                     KeyPairKind kind = asked.checked("GenerateDataKeyPairWithoutPlaintext");
                     DryRun.endIf(input.dryRun());

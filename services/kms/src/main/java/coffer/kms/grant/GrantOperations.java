@@ -84,7 +84,7 @@ public final class GrantOperations {
         FoundKey key = finder.findById(input.keyId(), call);
         Draft draft = new Draft(input, key, constraint, parents(input, constraint, key, call));
         Demand demand = demand(draft, call);
-        return Plan.demanding(demand)
+        return key.changing(demand)
                 .then(authorised -> {
                     GrantedOperations.check(input.operations(), constraint, kind(demand));
                     KmsGrant.Terms terms = terms(draft, call);
@@ -132,7 +132,7 @@ public final class GrantOperations {
         checkId(input.grantId());
         FoundKey key = finder.findById(input.keyId(), call);
         GrantName name = new GrantName(key.name(), input.grantId());
-        return Plan.demanding(forAwsResource(key.demand("kms:RevokeGrant", call), call))
+        return key.changing(forAwsResource(key.demand("kms:RevokeGrant", call), call))
                 .then(authorised -> {
                     store.read(snapshot -> existing(snapshot, name));
                     DryRun.endIf(input.dryRun());
@@ -315,13 +315,13 @@ public final class GrantOperations {
 
     // ---- retiring ----
 
-    /// A grant to be retired: `grant` is empty if the key has none of that id.
-    private record Retiree(FoundKey key, Optional<KmsGrant> grant) {}
+    /// A grant to be retired: `grant` is empty if the key has none of this id.
+    private record Retiree(FoundKey key, String id, Optional<KmsGrant> grant) {}
 
     private Retiree byToken(String token, Call call) {
         KmsGrant grant = store.read(snapshot -> tokens.require(snapshot, token, call.region()));
         FoundKey key = finder.find(grant.name().key().toString(), call);
-        return new Retiree(key, Optional.of(grant));
+        return new Retiree(key, grant.id(), Optional.of(grant));
     }
 
     private Retiree byId(RetireGrantRequest input, Call call) {
@@ -329,7 +329,9 @@ public final class GrantOperations {
         checkId(id);
         FoundKey key = finder.findById(input.keyId().orElseThrow(), call);
         return new Retiree(
-                key, store.read(snapshot -> grants.find(snapshot, new GrantName(key.name(), id))));
+                key,
+                id,
+                store.read(snapshot -> grants.find(snapshot, new GrantName(key.name(), id))));
     }
 
     private Plan<RetireGrantResponse> retire(Retiree retiree, RetireGrantRequest input, Call call) {
@@ -339,6 +341,7 @@ public final class GrantOperations {
                         .governedBy(Optional.empty(), ResourceRule.KEY_POLICY)
                         .granted(retirers(retiree));
         return Plan.demanding(demand)
+                .noting(Map.of("grantId", retiree.id()))
                 .then(authorised -> {
                     KmsGrant grant = retiree.grant().orElseThrow(GrantOperations::notFound);
                     DryRun.endIf(input.dryRun());

@@ -3,6 +3,7 @@ package coffer.kms.key;
 import coffer.gate.Call;
 import coffer.gate.Demand;
 import coffer.gate.Demand.Governance;
+import coffer.gate.Plan;
 import coffer.kms.ciphertext.EncryptionContext;
 import coffer.kms.grant.KeyGrants;
 import coffer.policy.Grant;
@@ -44,6 +45,32 @@ public record FoundKey(
 
     public String arn() {
         return key.name().arn().toString();
+    }
+
+    /// The first half of a plan to change this key whose answer does not name it, as its record
+    /// does.
+    // AWS: KMS Developer Guide, "Examples of AWS KMS log entries".
+    public Plan.Demands changing(Demand... demands) {
+        return changing(List.of(demands));
+    }
+
+    /// The same for demands that are counted only now.
+    public Plan.Demands changing(List<Demand> demands) {
+        return Plan.demanding(demands).notingAnswered("keyId", arn());
+    }
+
+    /// What the record of a use by the key's newest material tells.
+    public Map<String, String> facts() {
+        return facts(key.publicMaterialId());
+    }
+
+    /// What the record of a use by this material tells: which it is, or where it is kept.
+    // AWS: KMS Developer Guide, "Examples of AWS KMS log entries", "Decrypt".
+    public Map<String, String> facts(Optional<String> materialId) {
+        Map<String, String> facts = new HashMap<>();
+        materialId.ifPresent(id -> facts.put("keyMaterialId", id));
+        key.keyStore().ifPresent(store -> facts.put("customKeyStoreId", store.id()));
+        return facts;
     }
 
     /// The permission to do `action` to this key, which its key policy and its grants govern.

@@ -72,7 +72,7 @@ public final class KeyOperations {
     public Plan<UpdateKeyDescriptionResponse> updateKeyDescription(
             UpdateKeyDescriptionRequest input, Call call) {
         FoundKey found = finder.findOwn(input.keyId(), call);
-        return Plan.demanding(found.demand("kms:UpdateKeyDescription", call))
+        return found.changing(found.demand("kms:UpdateKeyDescription", call))
                 .then(authorised ->
                         changes.of(found, StateRule.NOT_PENDING_DELETION, call)
                                 .to(
@@ -82,7 +82,7 @@ public final class KeyOperations {
 
     public Plan<EnableKeyResponse> enableKey(EnableKeyRequest input, Call call) {
         FoundKey found = finder.findOwn(input.keyId(), call);
-        return Plan.demanding(found.demand("kms:EnableKey", call))
+        return found.changing(found.demand("kms:EnableKey", call))
                 .then(authorised ->
                         changes.of(found, StateRule.SWITCHABLE, call)
                                 .to(KmsKey::enabled, key -> new EnableKeyResponse()));
@@ -90,7 +90,7 @@ public final class KeyOperations {
 
     public Plan<DisableKeyResponse> disableKey(DisableKeyRequest input, Call call) {
         FoundKey found = finder.findOwn(input.keyId(), call);
-        return Plan.demanding(found.demand("kms:DisableKey", call))
+        return found.changing(found.demand("kms:DisableKey", call))
                 .then(authorised ->
                         changes.of(found, StateRule.SWITCHABLE, call)
                                 .to(KmsKey::disabled, key -> new DisableKeyResponse())

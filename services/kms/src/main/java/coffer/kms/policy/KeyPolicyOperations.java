@@ -47,7 +47,7 @@ public final class KeyPolicyOperations {
         Demand demand =
                 found.demand("kms:PutKeyPolicy", call)
                         .with("kms:BypassPolicyLockoutSafetyCheck", Boolean.toString(bypass));
-        return Plan.demanding(demand)
+        return found.changing(demand)
                 .then(authorised -> {
                     String accepted = policies.accepted(found.name().account(), input.policy());
                     NamedPolicy policy = new NamedPolicy("key policy", policies.compiled(accepted));

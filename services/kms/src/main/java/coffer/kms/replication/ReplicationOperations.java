@@ -90,7 +90,7 @@ public final class ReplicationOperations {
             UpdatePrimaryRegionRequest input, Call call) {
         FoundKey primary = finder.findOwn(input.keyId(), call);
         Optional<FoundKey> replica = replica(primary, input.primaryRegion(), call);
-        return Plan.demanding(
+        return primary.changing(
                         Stream.concat(Stream.of(primary), replica.stream())
                                 .map(key -> updating(key, input.primaryRegion(), call))
                                 .toList())

@@ -68,7 +68,7 @@ public final class RotationOperations {
         Demand demand =
                 found.demand("kms:EnableKeyRotation", call)
                         .with("kms:RotationPeriodInDays", Integer.toString(days));
-        return Plan.demanding(demand)
+        return found.changing(demand)
                 .then(authorised -> {
                     KeyUse.requireSource(Source.AWS_KMS, found.key());
                     return changes.of(found, StateRule.ROTATABLE, call)
@@ -81,7 +81,7 @@ public final class RotationOperations {
     public Plan<DisableKeyRotationResponse> disableKeyRotation(
             DisableKeyRotationRequest input, Call call) {
         FoundKey found = finder.findOwn(input.keyId(), call);
-        return Plan.demanding(found.demand("kms:DisableKeyRotation", call))
+        return found.changing(found.demand("kms:DisableKeyRotation", call))
                 .then(authorised -> {
                     KeyUse.requireSource(Source.AWS_KMS, found.key());
                     return changes.of(found, StateRule.ROTATABLE, call)

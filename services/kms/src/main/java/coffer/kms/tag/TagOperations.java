@@ -38,7 +38,7 @@ public final class TagOperations {
         Map<String, String> tags = Tags.of(input.tags());
         FoundKey found = finder.findOwn(input.keyId(), call);
         Demand demand = Tags.requested(found.demand("kms:TagResource", call), tags);
-        return Plan.demanding(demand)
+        return found.changing(demand)
                 .then(authorised ->
                         changes.of(found, StateRule.NOT_PENDING_DELETION, call)
                                 .to(
@@ -51,7 +51,7 @@ public final class TagOperations {
         FoundKey found = finder.findOwn(input.keyId(), call);
         Demand demand =
                 found.demand("kms:UntagResource", call).with("aws:TagKeys", input.tagKeys());
-        return Plan.demanding(demand)
+        return found.changing(demand)
                 .then(authorised ->
                         changes.of(found, StateRule.NOT_PENDING_DELETION, call)
                                 .to(

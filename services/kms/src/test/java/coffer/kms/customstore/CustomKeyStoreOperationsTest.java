@@ -274,6 +274,23 @@ class CustomKeyStoreOperationsTest {
     }
 
     @Test
+    void recordsOfChangesTellNameAndCluster() {
+        String id = fixture.connected();
+        String name = fixture.entry(id).customKeyStoreName().orElseThrow();
+        fixture.disconnect(id);
+        update(id, SoftHsm.PIN);
+        delete(id);
+
+        String told = "\"clusterId\":\"%s\",\"customKeyStoreName\":\"%s\"".formatted(ONE, name);
+        for (String change : List.of("Connect", "Disconnect", "Update", "Delete")) {
+            assertThat(fixture.kms().records())
+                    .filteredOn(record -> record.eventName().equals(change + "CustomKeyStore"))
+                    .isNotEmpty()
+                    .allMatch(record -> record.json().contains(told));
+        }
+    }
+
+    @Test
     void noRecordHasAPassword() {
         String id = fixture.create(asked("store", ONE));
         update(id, SoftHsm.WRONG_PIN);

@@ -84,6 +84,19 @@ class TokenMaterialsTest {
     }
 
     @Test
+    void theRecordOfAUseTellsTheStore() {
+        Bytes blob = kms.encrypt(ROOT, fixture.key(store), "text", CONTEXT);
+        kms.decrypt(ROOT, blob, CONTEXT);
+
+        assertThat(kms.records())
+                .filteredOn(record -> Set.of("Encrypt", "Decrypt").contains(record.eventName()))
+                .hasSize(2)
+                .allMatch(
+                        record -> record.json().contains("\"customKeyStoreId\":\"" + store + "\""))
+                .noneMatch(record -> record.json().contains("keyMaterialId"));
+    }
+
+    @Test
     void everyFlippedByteRefuses() {
         Bytes blob = kms.encrypt(ROOT, fixture.key(store), "text", CONTEXT);
 
