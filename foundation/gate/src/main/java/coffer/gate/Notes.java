@@ -25,6 +25,7 @@ public record Notes(
     }
 
     Notes facts(Map<String, String> further) {
+        if (facts.isEmpty()) return new Notes(further, groups, asked, answered);
         Map<String, String> more = new TreeMap<>(facts);
         more.putAll(further);
         return new Notes(more, groups, asked, answered);
@@ -50,12 +51,16 @@ public record Notes(
     }
 
     private static <V> Map<String, V> with(Map<String, V> known, String name, V value) {
+        if (known.isEmpty()) return Map.of(name, value);
         Map<String, V> more = new TreeMap<>(known);
         more.put(name, value);
         return more;
     }
 
     private static <V> Map<String, V> sorted(Map<String, V> notes) {
-        return notes.isEmpty() ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(notes));
+        // Hardly ever are there two.
+        return notes.size() < 2
+                ? Map.copyOf(notes)
+                : Collections.unmodifiableMap(new TreeMap<>(notes));
     }
 }
