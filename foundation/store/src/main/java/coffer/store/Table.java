@@ -23,4 +23,8 @@ public record Table<V>(String name, Class<V> type, Order order) {
     public static <V> Table<V> ordered(String name, Class<V> type) {
         return new Table<>(name, type, Order.BYTES);
     }
+
+    public boolean isOrdered() {
+        return order == Order.BYTES;
+    }
 }

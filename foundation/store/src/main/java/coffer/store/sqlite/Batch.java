@@ -64,18 +64,17 @@ final class Batch {
     void flush() throws SQLException {
         if (failure.isPresent()) throw failure.get();
         try {
-            kept.flush(file);
+            flush(kept);
         } catch (SQLException failed) {
             failure = Optional.of(failed);
-            session.discardStatements();
             throw failed;
         }
     }
 
-    /// Brings what a change wrote into the file while it can still be undone.
-    void flush(PendingWrites own) throws SQLException {
+    /// Brings these into the file now, which may be a change's own while it can still be undone.
+    void flush(PendingWrites writes) throws SQLException {
         try {
-            own.flush(file);
+            writes.flush(file);
         } catch (SQLException failed) {
             session.discardStatements();
             throw failed;

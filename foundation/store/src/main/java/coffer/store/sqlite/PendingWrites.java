@@ -32,12 +32,11 @@ final class PendingWrites {
     /// What happens to one queue.
     private static final class Tail {
         private final List<Item> items = new ArrayList<>();
-        private OptionalLong removedThrough = OptionalLong.empty();
+        // Numbers begin with 1.
+        private long removedThrough;
 
-        void shorten(OptionalLong through) {
-            if (through.isEmpty()) return;
-            removedThrough =
-                    OptionalLong.of(Math.max(removedThrough.orElse(0), through.getAsLong()));
+        void shorten(long through) {
+            removedThrough = Math.max(removedThrough, through);
         }
     }
 
@@ -70,10 +69,10 @@ final class PendingWrites {
         @Nullable Map<Key, Write> known = rows.get(table.name());
         if (known == null) return false;
         // The names of an unordered table say nothing of where its rows lie.
-        boolean isOrdered = table.order() == Table.Order.BYTES;
         return known.keySet().stream()
                 .anyMatch(key ->
-                        key.scope().equals(scope) && !(isOrdered && isOutside(range, key.name())));
+                        key.scope().equals(scope)
+                                && !(table.isOrdered() && isOutside(range, key.name())));
     }
 
     private static boolean isOutside(Range range, Bytes name) {
@@ -87,7 +86,7 @@ final class PendingWrites {
     }
 
     void removeThrough(Queue<?> queue, long number) {
-        tail(queue.name()).shorten(OptionalLong.of(number));
+        tail(queue.name()).shorten(number);
     }
 
     boolean concerns(Queue<?> queue) {
@@ -134,9 +133,7 @@ final class PendingWrites {
             for (Item item : tail.items) {
                 file.append(each.getKey(), item.number, item.encoded.expose());
             }
-            if (tail.removedThrough.isPresent()) {
-                file.removeThrough(each.getKey(), tail.removedThrough.getAsLong());
-            }
+            if (tail.removedThrough > 0) file.removeThrough(each.getKey(), tail.removedThrough);
         }
         rows.clear();
         tails.clear();

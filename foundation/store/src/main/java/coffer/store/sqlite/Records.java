@@ -39,7 +39,7 @@ final class Records implements Snapshot, AutoCloseable {
                 () -> {
                     byte[] id = session.crypto().id(table.name(), key);
                     PreparedStatement find =
-                            prepare(isOrdered(table) ? Schema.FIND_ORDERED : Schema.FIND);
+                            prepare(table.isOrdered() ? Schema.FIND_ORDERED : Schema.FIND);
                     find.setBytes(1, id);
                     try (ResultSet rows = find.executeQuery()) {
                         if (!rows.next()) return new Found<>(Optional.empty(), 0);
@@ -57,7 +57,7 @@ final class Records implements Snapshot, AutoCloseable {
                 "list records of " + table.name(),
                 () -> {
                     PreparedStatement list =
-                            isOrdered(table)
+                            table.isOrdered()
                                     ? orderedList(table, scope, range)
                                     : unorderedList(table, scope, range);
                     List<Entry<V>> entries = new ArrayList<>();
@@ -152,9 +152,5 @@ final class Records implements Snapshot, AutoCloseable {
     private PreparedStatement prepare(String sql) throws SQLException {
         if (over) throw new IllegalStateException("this view is over");
         return session.prepare(sql);
-    }
-
-    private static boolean isOrdered(Table<?> table) {
-        return table.order() == Table.Order.BYTES;
     }
 }

@@ -16,11 +16,11 @@ final class RowWriter {
 
     void put(Table<?> table, Key key, byte[] encoded) throws SQLException {
         byte[] id = session.crypto().id(table.name(), key);
-        boolean isOrdered = table.order() == Table.Order.BYTES;
-        PreparedStatement put = session.prepare(isOrdered ? Schema.PUT_ORDERED : Schema.PUT);
+        PreparedStatement put =
+                session.prepare(table.isOrdered() ? Schema.PUT_ORDERED : Schema.PUT);
         put.setBytes(1, id);
         put.setBytes(2, session.crypto().seal(table.name(), id, key.name(), encoded));
-        if (isOrdered) {
+        if (table.isOrdered()) {
             byte[] scope = session.crypto().scopeId(table.name(), key.scope());
             put.setBytes(3, scope);
             put.setString(4, session.names().encrypt(scope, key.name().expose()));
@@ -29,9 +29,8 @@ final class RowWriter {
     }
 
     void delete(Table<?> table, Key key) throws SQLException {
-        boolean isOrdered = table.order() == Table.Order.BYTES;
         PreparedStatement delete =
-                session.prepare(isOrdered ? Schema.DELETE_ORDERED : Schema.DELETE);
+                session.prepare(table.isOrdered() ? Schema.DELETE_ORDERED : Schema.DELETE);
         delete.setBytes(1, session.crypto().id(table.name(), key));
         delete.executeUpdate();
     }

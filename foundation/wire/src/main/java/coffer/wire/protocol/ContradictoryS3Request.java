@@ -23,7 +23,7 @@ final class ContradictoryS3Request {
 
     static Optional<ErrorView> of(
             HttpRequest request, Optional<BucketAddress> to, RestRouter router) {
-        if (request.rawQuery().isEmpty() || to.isEmpty()) return Optional.empty();
+        if (to.isEmpty()) return Optional.empty();
         Parameters query = Parameters.parse(request.rawQuery());
         var asked = new ContradictoryS3Request(request, query, router.parts(query));
         if (asked.parts.size() > 1) return Optional.of(asked.conflict());

@@ -115,7 +115,7 @@ final class RestRouter {
                             route.weight() + (isComplete ? COMPLETE : 0));
             boolean isSpokenOf = route.isSpokenOf(query);
             if (isComplete && !isSpokenOf && changesTheWhole(route, request)) {
-                boolean isOfAPart = incomplete.isPresent() || !query.among(flags).isEmpty();
+                boolean isOfAPart = incomplete.isPresent() || !parts(query).isEmpty();
                 return isOfAPart ? Optional.empty() : Optional.of(match);
             }
             if (isComplete) return Optional.of(match);

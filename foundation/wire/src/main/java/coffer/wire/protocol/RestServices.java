@@ -37,12 +37,7 @@ final class RestServices {
                         protocol, Optional.of(first), notFound(first, request));
             }
             if (isAmbiguous(match.get())) return badBucket(protocol, first);
-            ServiceModel service = match.get().operation().service();
-            Optional<ErrorView> refusal =
-                    isS3(service)
-                            ? ContradictoryS3Request.of(
-                                    request, addressOf(request), router(service))
-                            : Optional.empty();
+            Optional<ErrorView> refusal = refusal(match.get().operation().service(), request);
             if (refusal.isPresent()) {
                 return new Resolution.Unknown(protocol, Optional.of(first), refusal.get());
             }
@@ -53,6 +48,13 @@ final class RestServices {
         } catch (WireException e) {
             return new Resolution.Unknown(protocol, Optional.of(first), protocol.describe(e));
         }
+    }
+
+    // Most requests have no query string, and where they go need not be found out once more.
+    private Optional<ErrorView> refusal(ServiceModel service, HttpRequest request) {
+        return isS3(service) && !request.rawQuery().isEmpty()
+                ? ContradictoryS3Request.of(request, addressOf(request), router(service))
+                : Optional.empty();
     }
 
     private Optional<RestRouter.Match> find(ServiceModel service, HttpRequest request) {
